@@ -1,0 +1,1 @@
+export { displayName, type Language, type User, type UserRole } from './user.ts';

@@ -1,0 +1,1 @@
+export type { SipMessage, SipRequest, SipResponse } from './message.ts';

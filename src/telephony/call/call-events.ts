@@ -1,0 +1,115 @@
+import type { AgentId, CallId, CompanyId, DeviceId, DomainId, LegId, QueueId, TrunkId, UserId } from '../../kernel/ids.ts';
+import type { Diversion, LegState, Party, Release } from '../leg/index.ts';
+import type { MediaQuality } from '../media/index.ts';
+
+/** Relative to the company: `inbound` came over a trunk, `outbound` goes over one. */
+export type CallDirection = 'inbound' | 'outbound' | 'internal';
+
+/** Where a call is sent. */
+export type Destination =
+  | { readonly kind: 'user'; readonly userId: UserId; readonly number: string }
+  | { readonly kind: 'device'; readonly deviceId: DeviceId; readonly number: string }
+  | { readonly kind: 'queue'; readonly queueId: QueueId; readonly number: string }
+  | { readonly kind: 'trunk'; readonly trunkId: TrunkId; readonly number: string }
+  | { readonly kind: 'service'; readonly service: 'pickup' | 'echo' | 'music'; readonly number: string }
+  | { readonly kind: 'refused'; readonly release: Release };
+
+/** One thing that was considered on the way to a decision. */
+export interface DecisionStep {
+  /** Stable, kebab-case; the browser translates it, e.g. `numbering-rule-applied`. */
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number | boolean | null>>;
+  /** The same in English. */
+  readonly sentence: string;
+}
+
+/** Why something was decided: a sentence, then the steps (the ⓘ panel shows both). */
+export interface Decision {
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number | boolean | null>>;
+  readonly sentence: string;
+  readonly steps: readonly DecisionStep[];
+}
+
+/** What happened in a call. Facts only: never changed once written. Everything else is computed from them. */
+export type CallEventBody =
+  | {
+      readonly type: 'call-created';
+      readonly direction: CallDirection;
+      readonly from: Party;
+      readonly dialled: string;
+      readonly sipCallId: string | null;
+    }
+  /** `decision` says how `destination` was found. Again for each diversion, pickup or transfer. */
+  | {
+      readonly type: 'call-routed';
+      readonly destination: Destination;
+      readonly decision: Decision;
+      readonly diversion: Diversion | null;
+    }
+  | {
+      readonly type: 'leg-added';
+      readonly legId: LegId;
+      readonly role: 'originating' | 'terminating';
+      readonly party: Party;
+      readonly agentId: AgentId | null;
+      readonly sipCallId: string | null;
+    }
+  | { readonly type: 'leg-state-changed'; readonly legId: LegId; readonly state: LegState }
+  | { readonly type: 'legs-connected'; readonly legIds: readonly LegId[] }
+  | { readonly type: 'leg-identified'; readonly legId: LegId; readonly party: Party }
+  /** `toCallId` is set when the leg went on in another call (attended transfer). */
+  | {
+      readonly type: 'leg-released';
+      readonly legId: LegId;
+      readonly release: Release;
+      readonly quality: MediaQuality | null;
+      readonly toCallId: CallId | null;
+    }
+  | {
+      readonly type: 'call-transferred';
+      readonly kind: 'blind' | 'attended';
+      readonly byLegId: LegId;
+      readonly target: string;
+      readonly outcome: 'requested' | 'completed' | 'failed';
+    }
+  | { readonly type: 'call-queued'; readonly queueId: QueueId }
+  | {
+      readonly type: 'agent-offered';
+      readonly queueId: QueueId;
+      readonly agentId: AgentId;
+      readonly legId: LegId;
+      readonly decision: Decision;
+    }
+  | {
+      readonly type: 'agent-offer-ended';
+      readonly queueId: QueueId;
+      readonly agentId: AgentId;
+      readonly outcome: 'accepted' | 'no-answer' | 'rejected' | 'abandoned' | 'failed';
+    }
+  | { readonly type: 'dtmf-received'; readonly legId: LegId; readonly count: number }
+  /** Last event of every call. */
+  | { readonly type: 'call-ended'; readonly release: Release };
+
+/** An event with its place. `seq` counts from 0 within the call without gaps. */
+export type CallEvent = CallEventBody & {
+  readonly companyId: CompanyId;
+  readonly domainId: DomainId;
+  readonly callId: CallId;
+  readonly seq: number;
+  readonly atMs: number;
+};
+
+/**
+ * Where call events are kept. Appending never blocks the call; whatever is told to a person or program
+ * outside is told only after `durable` resolved, so that a killed process loses nothing that anybody was told.
+ */
+export interface CallEventJournal {
+  append(event: CallEvent): void;
+  /** Resolves when everything appended before the call of this function is in the store, or rejects with `ParleyError('store-unavailable')` after the adapter's patience. */
+  durable(): Promise<void>;
+  /** Events in stored order, after they became durable; the feed for logs, live views and webhooks. */
+  onStored(listener: (events: readonly CallEvent[]) => void): () => void;
+  /** Calls without `call-ended`, with all their events: what a restart must close. */
+  unfinished(): Promise<ReadonlyMap<CallId, readonly CallEvent[]>>;
+}

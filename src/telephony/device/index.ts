@@ -1,0 +1,1 @@
+export type { Device, DeviceProtocol, DtmfMethod } from './device.ts';

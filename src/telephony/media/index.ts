@@ -1,0 +1,15 @@
+export type {
+  CallProgressTone,
+  CodecName,
+  EndpointOptions,
+  MediaDirection,
+  MediaEndpoint,
+  MediaEndpointEvents,
+  MediaMixer,
+  MediaPlane,
+  MediaQuality,
+  MediaSource,
+  MediaTransport,
+  NegotiatedMedia,
+  RecordingResult,
+} from './media-ports.ts';

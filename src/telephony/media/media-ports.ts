@@ -1,0 +1,136 @@
+import type { Unsubscribe } from '../../kernel/events.ts';
+import type { CallId, LegId } from '../../kernel/ids.ts';
+
+/** Codecs that we speak (RFC 3551, RFC 7587). */
+export type CodecName = 'PCMU' | 'PCMA' | 'G722' | 'opus';
+
+/** How the packets of a leg travel: plain RTP/AVP, RTP/SAVP keyed in the SDP (RFC 4568), or ICE + DTLS-SRTP (RFC 8827). */
+export type MediaTransport = 'rtp' | 'srtp-sdes' | 'webrtc';
+
+/** Seen from us: `sendonly` means that we send and the peer listens (RFC 3264 §5.1). */
+export type MediaDirection = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+
+export interface EndpointOptions {
+  readonly callId: CallId;
+  readonly legId: LegId;
+  readonly transport: MediaTransport;
+  /** Allowed codecs, the best first. */
+  readonly codecs: readonly CodecName[];
+  /** Address for the peer to send to; the adapter's default when left out. */
+  readonly localAddress?: string;
+  /** The leg counts as dead when nothing arrives for this long while it should, in milliseconds; 0 never. */
+  readonly silenceTimeoutMs: number;
+}
+
+/** What an offer and its answer have settled. */
+export interface NegotiatedMedia {
+  readonly codec: CodecName;
+  /** What the peer asked of us: `recvonly` or `inactive` from our side means that the peer holds. */
+  readonly direction: MediaDirection;
+  /** Whether digits come as telephone-events (RFC 4733). */
+  readonly telephoneEvents: boolean;
+  readonly remote: { readonly address: string; readonly port: number };
+}
+
+/** What the peer of a leg hears. Exactly one source at a time; setting another replaces it. */
+export type MediaSource =
+  | { readonly kind: 'silence' }
+  | { readonly kind: 'leg'; readonly endpoint: MediaEndpoint }
+  | { readonly kind: 'file'; readonly path: string; readonly loop: boolean }
+  /** Music on hold, shared by all who wait; `path` a WAV file, the built-in piece when left out. */
+  | { readonly kind: 'music'; readonly path?: string }
+  | { readonly kind: 'tone'; readonly tone: CallProgressTone }
+  /** Everybody in the mixer but oneself. */
+  | { readonly kind: 'mixer'; readonly mixer: MediaMixer };
+
+/** Tones of ITU-T E.180. */
+export type CallProgressTone = 'ringback' | 'busy' | 'congestion' | 'dial';
+
+/** Measured from RTP and RTCP (RFC 3550 §6.4); totals since the endpoint was made. */
+export interface MediaQuality {
+  readonly packetsSent: number;
+  readonly packetsReceived: number;
+  readonly packetsLost: number;
+  /** Packets refused: wrong source address, failed authentication, replay, malformed. */
+  readonly packetsRefused: number;
+  readonly jitterMs: number;
+  /** Reported by the peer about what we sent; null before its first report. */
+  readonly remoteLost: number | null;
+  readonly roundTripMs: number | null;
+}
+
+export interface MediaEndpointEvents {
+  /** A digit was pressed: heard once, however many packets told of it. */
+  dtmf: { readonly digit: string; readonly durationMs: number };
+  /** The first packet that passed every check. */
+  firstPacket: { readonly atMs: number };
+  /** A `file` source that does not loop came to its end. */
+  playbackFinished: { readonly path: string };
+  /** Nothing arrived for `silenceTimeoutMs` although the peer should send. Said once for each silence. */
+  silent: { readonly forMs: number };
+  /** ICE or DTLS failed for good; `reason` in plain words. */
+  failed: { readonly reason: string };
+  [event: string]: unknown;
+}
+
+export interface RecordingResult {
+  readonly path: string;
+  readonly durationMs: number;
+}
+
+/**
+ * One leg's end of the media. Made without a peer; offer and answer (RFC 3264) then tell it who may send.
+ * Packets from anywhere else are counted and dropped. All promises reject with a `ParleyError`
+ * (`media-no-common-codec`, `media-bad-sdp`, `media-closed`, `media-unavailable`).
+ */
+export interface MediaEndpoint extends AsyncDisposable {
+  readonly legId: LegId;
+  /** The latest settled session; null before the first. */
+  readonly negotiated: NegotiatedMedia | null;
+
+  /** Our offer; also for re-INVITE, where `direction` holds or retrieves and `iceRestart` makes new ICE credentials. */
+  createOffer(options?: { direction?: MediaDirection; preferCodec?: CodecName; iceRestart?: boolean }): Promise<string>;
+  /** Takes the peer's answer to our latest offer. May be called again for a later provisional or final answer. */
+  acceptAnswer(sdp: string): Promise<NegotiatedMedia>;
+  /** Takes the peer's offer, first or later, and returns our answer. */
+  acceptOffer(
+    sdp: string,
+    options?: { preferCodec?: CodecName; direction?: MediaDirection },
+  ): Promise<{ answer: string; negotiated: NegotiatedMedia }>;
+  /** Codecs in a peer's offer that we speak, in the peer's order; nothing is changed. */
+  codecsOffered(sdp: string): CodecName[];
+
+  /** Sets what the peer hears. Transcodes where the codecs differ. */
+  hear(source: MediaSource): Promise<void>;
+  /** Sends digits to the peer (0-9, *, #, A-D) as telephone-events, or as tones where it knows none. */
+  sendDtmf(digits: string, options?: { toneMs?: number; gapMs?: number }): Promise<void>;
+  /** Stops what the peer says from being passed on to anybody. */
+  muteInput(muted: boolean): Promise<void>;
+  /** Records to a 16-bit WAV file: left what the peer says, right what it hears. */
+  startRecording(path: string): Promise<void>;
+  stopRecording(): Promise<RecordingResult>;
+  quality(): Promise<MediaQuality>;
+  on<Name extends keyof MediaEndpointEvents & string>(
+    name: Name,
+    listener: (event: MediaEndpointEvents[Name]) => void,
+  ): Unsubscribe;
+}
+
+/** Sums its members. `gains` says how loud each hears each: 1 as it is, 0 not at all (monitor, whisper and barge are such matrices). */
+export interface MediaMixer extends AsyncDisposable {
+  add(endpoint: MediaEndpoint): Promise<void>;
+  remove(endpoint: MediaEndpoint): Promise<void>;
+  /** How loud `listener` hears `speaker`; 1 unless set. */
+  setGain(listener: MediaEndpoint, speaker: MediaEndpoint, gain: number): Promise<void>;
+}
+
+/**
+ * The media plane. Two adapters implement it (`adapters/media/embedded`, `adapters/media/rtpengine`) and pass
+ * `test/conformance/media-plane.ts`. All endpoints of one call live in one worker.
+ */
+export interface MediaPlane extends AsyncDisposable {
+  createEndpoint(options: EndpointOptions): Promise<MediaEndpoint>;
+  createMixer(callId: CallId): Promise<MediaMixer>;
+  /** Endpoints and sockets in use; both return to zero when all calls are over. */
+  usage(): Promise<{ endpoints: number; mixers: number; portsInUse: number }>;
+}

@@ -1,0 +1,1 @@
+export type { CalledNumberSource, CallerIdHeader, Trunk, TrunkAuthentication } from './trunk.ts';

@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+
+/** Two projects: `unit` beside the code (fast, no sockets beyond loopback), `scenarios` the whole product with real peers, one at a time. */
+export default defineConfig({
+  test: {
+    reporters: process.env.PARLEY_TEST_SUMMARY ? ['default', './test/support/summary-reporter.ts'] : ['default'],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'web/**/*.test.ts', 'test/conformance/**/*.test.ts', 'test/support/**/*.test.ts'],
+          isolate: false,
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'scenarios',
+          include: ['test/scenarios/**/*.test.ts'],
+          pool: 'forks',
+          maxWorkers: 1,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
