@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { agentViewSchema } from '../rest/agent.ts';
+import { callLogEntrySchema } from '../rest/call-log.ts';
+import { liveCallSchema } from '../rest/calls.ts';
+import { presenceStateSchema } from '../rest/people.ts';
+import { tracedMessageSchema } from '../rest/trace.ts';
+
+/** What may be subscribed to. `me` is always on: my calls, my call log, my agent, my devices. */
+export const topicSchema = z.union([z.literal('presence'), z.templateLiteral(['trace:', z.string()])]);
+export type Topic = z.infer<typeof topicSchema>;
+
+/**
+ * Messages from the server. `id` grows by one for each message of a connection's user; after a lost connection
+ * `resume` with the last one seen replays what was missed, or answers `reset` when too much was.
+ */
+export const eventSchema = z.discriminatedUnion('type', [
+  /** First message: the state of everything on topic `me`. */
+  z.object({ type: z.literal('snapshot'), calls: z.array(liveCallSchema), agent: agentViewSchema.nullable() }),
+  z.object({ type: z.literal('call-changed'), call: liveCallSchema }),
+  z.object({ type: z.literal('call-ended'), callId: z.string(), legId: z.string(), cause: z.string() }),
+  z.object({ type: z.literal('call-log-added'), entry: callLogEntrySchema }),
+  z.object({ type: z.literal('agent-changed'), agent: agentViewSchema }),
+  z.object({ type: z.literal('device-changed'), deviceId: z.string(), isRegistered: z.boolean() }),
+  z.object({ type: z.literal('presence-changed'), userId: z.string(), presence: presenceStateSchema }),
+  z.object({ type: z.literal('trace-message'), traceId: z.string(), message: tracedMessageSchema }),
+  z.object({ type: z.literal('trace-ended'), traceId: z.string(), reason: z.string() }),
+  /** The session is over (signed out elsewhere, expired, disabled): go to the sign-in page. */
+  z.object({ type: z.literal('signed-out'), reason: z.string() }),
+  /** Too much was missed, or the server fell behind: read everything again. */
+  z.object({ type: z.literal('reset'), reason: z.string() }),
+]);
+export type LiveEvent = z.infer<typeof eventSchema>;
+
+export const toBrowserSchema = z.union([
+  z.object({ kind: z.literal('event'), id: z.number().int(), event: eventSchema }),
+  z.object({ kind: z.literal('subscribed'), topic: z.string() }),
+  z.object({ kind: z.literal('refused'), topic: z.string(), code: z.string(), detail: z.string() }),
+  z.object({ kind: z.literal('pong') }),
+]);
+export type ToBrowser = z.infer<typeof toBrowserSchema>;

@@ -1,0 +1,24 @@
+import * as administration from './administration.ts';
+import * as agent from './agent.ts';
+import * as callLog from './call-log.ts';
+import * as calls from './calls.ts';
+import * as me from './me.ts';
+import * as numbering from './numbering.ts';
+import * as people from './people.ts';
+import type { Route } from './route.ts';
+import * as session from './session.ts';
+import * as setup from './setup.ts';
+import * as trace from './trace.ts';
+
+export { type Problem, problemSchema } from './problem.ts';
+export type { Route, RouteAudience } from './route.ts';
+export { administration, agent, callLog, calls, me, numbering, people, session, setup, trace };
+
+const resources = { administration, agent, callLog, calls, me, numbering, people, session, setup, trace };
+
+/** Every route there is, for the OpenAPI document and for tests that must try each. */
+export function allRoutes(): Route[] {
+  return Object.values(resources)
+    .flatMap((resource) => Object.values(resource) as unknown[])
+    .filter((value): value is Route => typeof value === 'object' && value !== null && 'path' in value && 'method' in value);
+}

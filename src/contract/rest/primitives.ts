@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+export const idSchema = z.uuid();
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+export const timestampSchema = z.number().int();
+/** What a person may type as a number: digits, `+ * #`, and the usual separators; up to 64 characters. */
+export const dialledSchema = z.string().trim().min(1).max(64);
+export const languageSchema = z.enum(['en', 'fr', 'de', 'sv']);
+
+/** One page of a list; `nextCursor` is null on the last. */
+export function pageSchema<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+
+export const pageQuerySchema = z.object({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** Why something was decided: a sentence, then the steps. `code` and `params` let the reader's language say it again. */
+const paramsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+export const decisionStepSchema = z.object({ code: z.string(), params: paramsSchema, sentence: z.string() });
+export const decisionSchema = decisionStepSchema.extend({ steps: z.array(decisionStepSchema) });
+export type DecisionView = z.infer<typeof decisionSchema>;
+
+export const partySchema = z.object({
+  number: z.string(),
+  displayName: z.string(),
+  isPrivate: z.boolean(),
+  userId: z.string().nullable(),
+});
+export type PartyView = z.infer<typeof partySchema>;

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** Every error answer (RFC 9457): `code` is stable, `detail` says what came, what was expected and what to do. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.string(),
+  detail: z.string(),
+  /** For refused input: which field and why. */
+  fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;

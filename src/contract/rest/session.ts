@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { languageSchema, timestampSchema } from './primitives.ts';
+import { route } from './route.ts';
+
+export const signedInUserSchema = z.object({
+  id: z.string(),
+  login: z.string(),
+  displayName: z.string(),
+  number: z.string().nullable(),
+  language: languageSchema,
+  role: z.enum(['user', 'administrator']),
+  companyName: z.string(),
+  /** Set when the user serves queues. */
+  agentId: z.string().nullable(),
+  /** ISO 3166 letters, for showing numbers in national form. */
+  country: z.string(),
+});
+export type SignedInUser = z.infer<typeof signedInUserSchema>;
+
+/** Sets the session cookie. `company` only when `sign-in-company-needed` was answered. */
+export const signIn = route({
+  method: 'POST',
+  path: '/api/v1/session',
+  audience: 'anyone',
+  tag: 'session',
+  summary: 'Sign in with name and password',
+  body: z.object({
+    login: z.string().trim().min(1).max(200),
+    password: z.string().min(1).max(500),
+    company: z.string().trim().max(200).optional(),
+    remember: z.boolean().default(false),
+  }),
+  response: z.object({ user: signedInUserSchema, csrfToken: z.string() }),
+});
+
+export const currentSession = route({
+  method: 'GET',
+  path: '/api/v1/session',
+  audience: 'signed-in',
+  tag: 'session',
+  summary: 'Who is signed in',
+  response: z.object({ user: signedInUserSchema, csrfToken: z.string() }),
+});
+
+export const signOut = route({
+  method: 'DELETE',
+  path: '/api/v1/session',
+  audience: 'signed-in',
+  tag: 'session',
+  summary: 'Sign out here',
+});
+
+export const listSessions = route({
+  method: 'GET',
+  path: '/api/v1/me/sessions',
+  audience: 'signed-in',
+  tag: 'session',
+  summary: 'Where I am signed in',
+  response: z.object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        createdAt: timestampSchema,
+        lastSeenAt: timestampSchema,
+        address: z.string(),
+        userAgent: z.string(),
+        isCurrent: z.boolean(),
+      }),
+    ),
+  }),
+});
+
+export const signOutEverywhere = route({
+  method: 'DELETE',
+  path: '/api/v1/me/sessions',
+  audience: 'signed-in',
+  tag: 'session',
+  summary: 'Sign out everywhere, here too',
+});
