@@ -3,11 +3,19 @@
  * Sorted by name. `docs/guides/errors.md` is made from this table.
  */
 export const errorCodes = {
+  'csrf-token-invalid': { status: 403, when: 'a changing request came without the token of its session' },
+  'input-invalid': { status: 400, when: 'a request does not fit its schema' },
+  'input-too-large': { status: 413, when: 'a request is larger than allowed' },
+  'internal-error': { status: 500, when: 'something failed on our side; the log says what' },
   'leg-wrong-state': { status: 409, when: 'a command was given to a leg in a state that does not allow it' },
   'media-bad-sdp': { status: 400, when: 'a session description cannot be read or lacks what it must carry' },
   'media-closed': { status: 409, when: 'a media endpoint was used after its end' },
   'media-no-common-codec': { status: 409, when: 'an offer and our codecs have none in common' },
   'media-unavailable': { status: 503, when: 'no media port or worker is free' },
+  'not-permitted': { status: 403, when: 'the signed-in user lacks the right' },
+  'rate-limited': { status: 429, when: 'too many requests came from one source' },
+  'route-unknown': { status: 404, when: 'no route has this method and path' },
+  'sign-in-needed': { status: 401, when: 'nobody is signed in, or the session ended' },
   'sip-unreachable': { status: 502, when: 'no address of a SIP peer could be reached' },
   'store-unavailable': { status: 503, when: 'the database did not answer in time' },
 } as const satisfies Record<string, { status: number; when: string }>;

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { ParleyError } from '../kernel/errors.ts';
+import { toProblem } from './problem.ts';
+
+/**
+ * Serves the built browser side. Any other address that is not under `/api/` answers with the page itself,
+ * whose own routes take over.
+ *
+ * @throws Error when the folder holds no build.
+ */
+export async function serveWebFiles(server: FastifyInstance, directory: string): Promise<void> {
+  if (!existsSync(join(directory, 'index.html'))) {
+    throw new Error(`${directory} has no index.html; build the browser side with "npm run build:web"`);
+  }
+  await server.register(fastifyStatic, {
+    root: directory,
+    wildcard: false,
+    setHeaders: (reply, path) => {
+      // Names of assets carry a hash of their content; the page itself must always be asked for.
+      const isHashed = path.includes('/assets/');
+      void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  server.setNotFoundHandler((request, reply) => {
+    const wantsPage = request.method === 'GET' && !request.url.startsWith('/api/');
+    if (wantsPage) return reply.header('cache-control', 'no-cache').sendFile('index.html');
+    const problem = toProblem(new ParleyError('route-unknown', `There is no ${request.method} ${request.url.split('?')[0]}.`));
+    return reply.status(404).type('application/problem+json').send(problem);
+  });
+}

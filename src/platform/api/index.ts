@@ -1,0 +1,1 @@
+export type { Actor, RouteRegistrar, RouteRequest } from './route-registrar.ts';

@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import type { Route } from '../../contract/rest/index.ts';
+import type { CompanyId, DomainId, SessionId, UserId } from '../../kernel/ids.ts';
+import type { UserRole } from '../user/index.ts';
+
+/** Who asks. Every service of a feature takes it and looks only inside its company. */
+export interface Actor {
+  readonly companyId: CompanyId;
+  readonly domainId: DomainId;
+  readonly userId: UserId;
+  readonly role: UserRole;
+  readonly sessionId: SessionId;
+}
+
+/** A request after its schemas accepted it. */
+export interface RouteRequest<Params, Query, Body, A extends Actor | null> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** Null only for routes whose audience is `anyone`. */
+  readonly actor: A;
+  /** The other end's address, after trusted proxies. */
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+type Output<S extends z.ZodType> = z.ZodType extends S ? undefined : z.output<S>;
+type Input<S extends z.ZodType> = z.ZodType extends S ? undefined : z.input<S>;
+
+/** What a handler answers besides the schema's value: bytes for routes with a `contentType`, nothing for those without a response. */
+type Answer<R extends z.ZodType> = z.ZodType extends R ? Buffer | string | undefined | void : Input<R>;
+
+/**
+ * Where a feature's `*-routes.ts` puts its routes; `src/http` implements it. Authentication, rights of the
+ * route's audience, parsing, rate limits and errors are done before and after the handler.
+ */
+export interface RouteRegistrar {
+  handle<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+    route: Route<P, Q, B, R>,
+    handler: (request: RouteRequest<Output<P>, Output<Q>, Output<B>, Actor>) => Promise<Answer<R>> | Answer<R>,
+  ): void;
+}

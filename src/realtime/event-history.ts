@@ -1,0 +1,39 @@
+import type { LiveEvent } from '../contract/live/index.ts';
+
+export interface NumberedEvent {
+  readonly id: number;
+  readonly event: LiveEvent;
+}
+
+/** The last events of one user, numbered from 1, for connections that come back. */
+export class EventHistory {
+  readonly #events: NumberedEvent[] = [];
+  readonly #capacity: number;
+  #lastId = 0;
+
+  /** @param capacity how many events are kept. */
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  get lastId(): number {
+    return this.#lastId;
+  }
+
+  add(event: LiveEvent): NumberedEvent {
+    const numbered = { id: ++this.#lastId, event };
+    this.#events.push(numbered);
+    if (this.#events.length > this.#capacity) this.#events.shift();
+    return numbered;
+  }
+
+  /** Everything after `lastId`; null when some of it is gone or `lastId` was never given out by us. */
+  after(lastId: number): readonly NumberedEvent[] | null {
+    if (lastId > this.#lastId) return null;
+    const first = this.#events[0];
+    const missed = this.#lastId - lastId;
+    if (missed === 0) return [];
+    if (!first || first.id > lastId + 1) return null;
+    return this.#events.slice(-missed);
+  }
+}
