@@ -52,13 +52,24 @@ export interface Party {
   readonly trunkId: TrunkId | null;
 }
 
+/** A later session description offered by a party whose media goes directly; exactly one of the two is called. */
+export interface DescriptionOffer {
+  readonly description: string;
+  answer(description: string): void;
+  /** 488: the other party cannot do that; all stays as it was. */
+  refuse(): void;
+}
+
 /** One diversion a call has been through (RFC 7044, RFC 5806). */
 export interface Diversion {
   readonly fromNumber: string;
   readonly reason: 'immediate' | 'busy' | 'no-answer' | 'unreachable' | 'deflected' | 'unknown';
 }
 
-/** A party asked for a transfer of the call it is in (RFC 3515). Answer with `accept` or `refuse`; then report progress. */
+/**
+ * A party asked for a transfer of the call it is in (RFC 3515). The leg has already answered 202; whoever hears the
+ * event reports by `notify`, at the latest with a final status (200, or why not). A leg nobody listens to refuses by itself.
+ */
 export interface TransferRequest {
   /** Number or user part of the target. */
   readonly target: string;
@@ -70,14 +81,20 @@ export interface TransferRequest {
 
 export interface LegEvents {
   /** The party rings, or is told to wait. `earlyMedia`: it already sends sound. */
-  alerting: { readonly earlyMedia: boolean };
-  answered: Record<string, never>;
+  alerting: { readonly earlyMedia: boolean; readonly description?: string };
+  /** Terminating legs: the party answered. `description` only on legs with direct media. */
+  answered: { readonly description?: string };
   /** The party put us on hold / took us back (its session description says so). */
   held: Record<string, never>;
   retrieved: Record<string, never>;
   dtmf: { readonly digit: string; readonly durationMs: number };
   transferRequested: TransferRequest;
-  /** A new call came in that replaces this leg (INVITE with Replaces). `by` takes over its place. */
+  /** Direct media only: the party offered a new description (re-INVITE); it is passed to the other side. */
+  descriptionOffered: DescriptionOffer;
+  /**
+   * A new call came in that replaces this leg (INVITE with Replaces, RFC 3891; early legs too, by which a colleague
+   * picks up). `by` is its originating leg, unanswered; the call answers it and releases this leg with `replaced`.
+   */
   replaced: { readonly by: Leg };
   /** The party's identity became known or changed (UPDATE, P-Asserted-Identity). */
   identified: { readonly party: Party };
@@ -93,20 +110,41 @@ export interface LegEvents {
  */
 export interface Leg {
   readonly id: LegId;
+  /** The call it was made for. After an attended transfer it goes on in another one, known by the call registry alone. */
   readonly callId: CallId;
+  /** The Call-ID of its dialog; null for virtual parties. Known from the start. */
+  readonly sipCallId: string | null;
   /** `originating`: the party called us; `terminating`: we call the party. */
   readonly role: 'originating' | 'terminating';
   readonly state: LegState;
   readonly party: Party;
-  /** Null for legs whose session description is passed through (`mediaPath: 'direct'`). */
+  /** The endpoint once it is made; null before, and for ever on legs whose description is passed through. */
   readonly media: MediaEndpoint | null;
+  /**
+   * The leg would have its session description passed through untouched (a trunk or device with `mediaPath: 'direct'`).
+   * It becomes direct when it is given a description by `start`, `ring` or `answer`, and anchored by the first `endpoint()`
+   * or by `start`/`answer` without one; then it stays so.
+   */
+  readonly prefersDirectMedia: boolean;
+  /** The party's latest session description; null before the first. */
+  readonly remoteDescription: string | null;
+  /**
+   * The leg's end of the media; made at the first call, so that a call refused at once costs none. Null on direct legs.
+   * @throws ParleyError `media-unavailable`, or `media-closed` when the leg is over.
+   */
+  endpoint(): Promise<MediaEndpoint | null>;
 
-  /** Terminating legs: starts ringing the party. */
-  start(): void;
+  /** Terminating legs: starts ringing the party. `description`: direct media, the offer to pass on. */
+  start(options?: { description?: string }): void;
   /** Originating legs: tells the party that the other side rings; with `earlyMedia` it hears what its endpoint is set to hear. */
-  ring(options?: { earlyMedia?: boolean }): void;
-  /** Originating legs: answers. Resolves when the party's acknowledgement came and media is negotiated. */
-  answer(): Promise<void>;
+  ring(options?: { earlyMedia?: boolean; description?: string }): void;
+  /**
+   * Originating legs: answers. Resolves when media is negotiated and the 200 is sent. Where it cannot (no common codec) it
+   * releases itself and rejects with a `ParleyError`.
+   */
+  answer(options?: { description?: string }): Promise<void>;
+  /** Direct media: offers `description` to the party (re-INVITE) and resolves with its answer. @throws ParleyError `leg-refused` */
+  offerDescription(description: string): Promise<string>;
   /** Ends the leg in any state: refusal before answer, release after. Further calls do nothing. */
   release(cause: ReleaseCause): void;
   /** Tells the party that it is held or retrieved, where its protocol has a way to say so (re-INVITE). */

@@ -1,0 +1,31 @@
+import type { CallId, DeviceId, TrunkId } from '../../kernel/ids.ts';
+import type { Diversion, Leg, Party } from './leg.ts';
+
+/** Who is to be rung. */
+export type LegTarget =
+  | { readonly kind: 'device'; readonly deviceId: DeviceId }
+  | { readonly kind: 'trunk'; readonly trunkId: TrunkId; readonly number: string };
+
+/** What the rung party is told. */
+export interface OutgoingLegContext {
+  readonly callId: CallId;
+  /** Who calls, as it is to be shown: a private caller is shown to nobody, and to trunks as their privacy rules say. */
+  readonly from: Party;
+  /** The number that was dialled. */
+  readonly dialled: string;
+  /** The oldest first. */
+  readonly diversions: readonly Diversion[];
+  /** Max-Forwards of the new request (RFC 3261 §8.1.1.6); above 0. */
+  readonly maxForwards: number;
+  /** Asks the phone to answer by itself: the user has just clicked (RFC 5373 Answer-Mode, Call-Info `answer-after=0`). */
+  readonly autoAnswer: boolean;
+}
+
+/**
+ * Makes terminating legs. The SIP side implements it: one leg for each binding of a device (a group of flows to one
+ * instance counts as one, RFC 5626), one for a trunk. Legs are made in state `initiated` and ring after `start()`.
+ */
+export interface LegFactory {
+  /** Empty when nobody is registered or the trunk is down. Never throws. */
+  createLegs(target: LegTarget, context: OutgoingLegContext): readonly Leg[];
+}
