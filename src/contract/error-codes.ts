@@ -15,6 +15,7 @@ export const errorCodes = {
   'not-permitted': { status: 403, when: 'the signed-in user lacks the right' },
   'rate-limited': { status: 429, when: 'too many requests came from one source' },
   'route-unknown': { status: 404, when: 'no route has this method and path' },
+  'secret-unreadable': { status: 500, when: 'a stored secret was written with another master key, or changed' },
   'sign-in-needed': { status: 401, when: 'nobody is signed in, or the session ended' },
   'sip-unreachable': { status: 502, when: 'no address of a SIP peer could be reached' },
   'store-unavailable': { status: 503, when: 'the database did not answer in time' },
