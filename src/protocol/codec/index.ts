@@ -1,0 +1,1 @@
+export type { CodecName } from './codec-name.ts';
