@@ -6,7 +6,8 @@ export interface RawHeader {
 
 /**
  * The ordered header fields of a message. Names are compared without case and with compact forms (RFC 3261 §7.3.3)
- * resolved; untouched fields are written again byte for byte.
+ * resolved; untouched fields are written again byte for byte. Values are wire strings (one character per byte);
+ * line breaks in a value given to a writer become spaces, so that no header can be smuggled in.
  */
 export interface SipHeaders {
   /** The first field's value, or undefined. */
@@ -22,7 +23,11 @@ export interface SipHeaders {
   prepend(name: string, value: string): void;
   /** Removes the topmost value only (Via). */
   removeFirst(name: string): void;
+  /** Replaces the topmost value only (Via). */
+  replaceFirst(name: string, value: string): void;
   remove(name: string): void;
   clone(): SipHeaders;
+  /** What `read` makes of the header `name`, remembered until that header changes. One reader per name. */
+  memo<T>(name: string, read: (headers: SipHeaders) => T): T;
   [Symbol.iterator](): Iterator<RawHeader>;
 }
