@@ -1,6 +1,6 @@
 import type { Unsubscribe } from '../../kernel/events.ts';
 import type { CallId, DeviceId, LegId, TrunkId, UserId } from '../../kernel/ids.ts';
-import type { MediaEndpoint } from '../media/index.ts';
+import type { MediaEndpoint, MediaQuality } from '../media/index.ts';
 
 /**
  * The state of one party in a call, in the words of ECMA-269 §6.1.
@@ -23,6 +23,7 @@ export type ReleaseCause =
   | 'answered-elsewhere'
   | 'unreachable'
   | 'unknown-number'
+  | 'too-many-hops'
   | 'not-permitted'
   | 'no-common-codec'
   | 'media-lost'
@@ -87,6 +88,7 @@ export interface LegEvents {
   /** The party put us on hold / took us back (its session description says so). */
   held: Record<string, never>;
   retrieved: Record<string, never>;
+  /** By telephone-event or INFO. The call passes it on with `sendDtmf`: endpoints that hear each other pass on no digits. */
   dtmf: { readonly digit: string; readonly durationMs: number };
   transferRequested: TransferRequest;
   /** Direct media only: the party offered a new description (re-INVITE); it is passed to the other side. */
@@ -98,8 +100,11 @@ export interface LegEvents {
   replaced: { readonly by: Leg };
   /** The party's identity became known or changed (UPDATE, P-Asserted-Identity). */
   identified: { readonly party: Party };
-  /** Last event of every leg. */
-  released: Release;
+  /**
+   * Last event of every leg. `quality` are the last figures of its endpoint where they could be had within 50 ms.
+   * The protocol's tail (BYE repeated, the 487 after CANCEL) runs on without the leg.
+   */
+  released: Release & { readonly quality?: MediaQuality | null };
   [event: string]: unknown;
 }
 
@@ -145,7 +150,10 @@ export interface Leg {
   answer(options?: { description?: string }): Promise<void>;
   /** Direct media: offers `description` to the party (re-INVITE) and resolves with its answer. @throws ParleyError `leg-refused` */
   offerDescription(description: string): Promise<string>;
-  /** Ends the leg in any state: refusal before answer, release after. Further calls do nothing. */
+  /**
+   * Ends the leg in any state: refusal before answer, release after. Further calls do nothing. `released` follows at once or
+   * within 50 ms, whatever the peer does.
+   */
   release(cause: ReleaseCause): void;
   /** Tells the party that it is held or retrieved, where its protocol has a way to say so (re-INVITE). */
   setHeld(held: boolean): Promise<void>;
