@@ -1,0 +1,1 @@
+export { defaultFramingLimits, type FrameSink, type FramingFault, type FramingLimits, StreamFramer } from './stream-framer.ts';
