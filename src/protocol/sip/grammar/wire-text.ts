@@ -3,7 +3,7 @@
  * these two functions lead from one to the other.
  */
 
-const fatalUtf8 = new TextDecoder('utf-8', { fatal: true });
+const fatalUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** True when every character is ASCII; then wire string and text are the same. */
 export function isAscii(text: string): boolean {
