@@ -29,6 +29,7 @@ export const errorCodes = {
   'secret-unreadable': { status: 500, when: 'a stored secret was written with another master key, or changed' },
   'sign-in-needed': { status: 401, when: 'nobody is signed in, or the session ended' },
   'sip-unreachable': { status: 502, when: 'no address of a SIP peer could be reached' },
+  'store-incompatible': { status: 500, when: 'the database was made by a newer version, or its tables were changed' },
   'store-unavailable': { status: 503, when: 'the database did not answer in time' },
 } as const satisfies Record<string, { status: number; when: string }>;
 

@@ -19,6 +19,7 @@ export interface NumberingSettingsRecord {
 
 /** One rule: the first that matches, from the lowest priority up, is applied (T-PLAN-2). */
 export interface NumberingRuleRecord {
+  readonly id: string;
   readonly priority: number;
   readonly pattern: string;
   readonly value: string;

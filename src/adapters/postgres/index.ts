@@ -1,0 +1,1 @@
+export { EmbeddedPostgres, type EmbeddedPostgresParts } from './embedded-postgres.ts';

@@ -1,0 +1,2 @@
+export { createDatabase, migrate } from './migrate.ts';
+export { brokenConstraint, isUnavailable, type Scope, Store, type StoreConnection } from './store.ts';

@@ -1,0 +1,150 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { AgentId, CallId, CompanyId, DeviceId, DomainId, QueueId, SessionId, TrunkId, UserId } from '../../kernel/ids.ts';
+import type { Language, UserRole } from '../../platform/user/index.ts';
+import type { CallEventBody } from '../../telephony/call/index.ts';
+import type { DeviceProtocol, DtmfMethod } from '../../telephony/device/index.ts';
+import type { CodecName } from '../../telephony/media/index.ts';
+import type { CalledNumberSource, CallerIdHeader, Trunk } from '../../telephony/trunk/index.ts';
+
+/** JSON is written as text, for pg would write an array as an array of PostgreSQL. */
+type Json<T> = ColumnType<T, string, string>;
+
+/** The tables of `migrations/`; columns in camel case (a plugin translates). */
+export interface Tables {
+  company: { id: CompanyId; name: string; createdAt: Generated<Date> };
+  domain: {
+    id: DomainId;
+    companyId: CompanyId;
+    name: string;
+    sipDomain: string;
+    country: string;
+    internationalPrefix: string;
+    localCountryPrefix: string;
+    externalPrefix: string;
+    incomingAdd: string;
+    incomingRemove: string;
+    internalLength: number;
+    internalReverseLength: number;
+  };
+  numberingRule: { id: string; companyId: CompanyId; domainId: DomainId; priority: number; pattern: string; value: string };
+  appUser: {
+    id: UserId;
+    companyId: CompanyId;
+    domainId: DomainId;
+    login: string;
+    firstName: string;
+    lastName: string;
+    email: string | null;
+    mobile: string | null;
+    language: Language;
+    role: UserRole;
+    enabled: boolean;
+    passwordHash: string | null;
+    createdAt: Generated<Date>;
+  };
+  device: {
+    id: DeviceId;
+    companyId: CompanyId;
+    domainId: DomainId;
+    userId: UserId | null;
+    name: string;
+    number: string;
+    protocol: DeviceProtocol;
+    sipUser: string;
+    ha1Md5: string;
+    ha1Sha256: string;
+    oneNumber: boolean;
+    lines: number;
+    dtmfMethod: DtmfMethod;
+    codecs: CodecName[];
+    enabled: boolean;
+  };
+  trunk: {
+    id: TrunkId;
+    companyId: CompanyId;
+    domainId: DomainId;
+    name: string;
+    authentication: 'registration' | 'address';
+    registrationUser: string | null;
+    registrationPassword: Buffer | null;
+    registrar: string | null;
+    peers: string[];
+    proxy: string;
+    mediaSecurity: Trunk['mediaSecurity'];
+    mediaPath: Trunk['mediaPath'];
+    callerIdHeader: CallerIdHeader;
+    calledNumberSource: CalledNumberSource;
+    numberFormat: Trunk['numberFormat'];
+    codecs: CodecName[];
+    numbers: Json<Trunk['numbers']>;
+    maxCalls: number;
+    optionsIntervalS: number;
+    enabled: boolean;
+  };
+  agent: { id: AgentId; companyId: CompanyId; userId: UserId; enabled: boolean };
+  queue: {
+    id: QueueId;
+    companyId: CompanyId;
+    domainId: DomainId;
+    name: string;
+    number: string;
+    offerTimeoutMs: number;
+    wrapUpMs: number;
+    maxWaitMs: number;
+    enabled: boolean;
+  };
+  queueAgent: { companyId: CompanyId; queueId: QueueId; agentId: AgentId; position: number };
+  agentState: { id: Generated<string>; companyId: CompanyId; agentId: AgentId; state: string; reason: string | null; at: Date };
+  sipBinding: {
+    companyId: CompanyId;
+    deviceId: DeviceId;
+    bindingKey: string;
+    contactUri: string;
+    expiresAt: Date;
+    details: Json<Record<string, unknown>>;
+  };
+  session: {
+    id: SessionId;
+    companyId: CompanyId;
+    userId: UserId;
+    tokenHash: Buffer;
+    previousTokenHash: Buffer | null;
+    rotatedAt: Date;
+    createdAt: Date;
+    lastSeenAt: Date;
+    expiresAt: Date;
+    address: string;
+    userAgent: string;
+  };
+  signInFailure: { subject: string; failures: number; lastAt: Date; blockedUntil: Date };
+  setupLink: { id: string; tokenHash: Buffer; createdAt: Date; expiresAt: Date; usedAt: Date | null };
+  call: { id: CallId; companyId: CompanyId; startedAt: Date; endedAt: Date | null };
+  callEvent: {
+    companyId: CompanyId;
+    callId: CallId;
+    seq: number;
+    domainId: DomainId;
+    at: Date;
+    type: CallEventBody['type'];
+    body: Json<CallEventBody>;
+  };
+  callLog: {
+    companyId: CompanyId;
+    callId: CallId;
+    userId: UserId;
+    part: number;
+    direction: 'incoming' | 'outgoing' | 'missed';
+    otherNumber: string;
+    otherName: string;
+    otherUserId: UserId | null;
+    isPrivate: boolean;
+    startedAt: Date;
+    answeredAt: Date | null;
+    endedAt: Date;
+    talkMs: number;
+    cause: string;
+    queueId: QueueId | null;
+    answeredBy: UserId | null;
+    note: Generated<string>;
+  };
+}
