@@ -1,0 +1,69 @@
+import type { agent, callLog, calls, me, people, Route, session, setup, trace } from '../../src/contract/rest/index.ts';
+
+type Method = Route['method'];
+
+/** A route of the contract without its schemas: where it is, and (by type only) what goes in and comes out. */
+export interface RouteAt<Contract extends Route> {
+  readonly method: Method;
+  readonly path: string;
+  readonly contract?: Contract;
+}
+
+function at<Contract extends Route>(method: Method, path: Contract['path']): RouteAt<Contract> {
+  return { method, path };
+}
+
+const leg = '/api/v1/calls/:callId/legs/:legId' as const;
+
+export const routes = {
+  session: {
+    signIn: at<typeof session.signIn>('POST', '/api/v1/session'),
+    currentSession: at<typeof session.currentSession>('GET', '/api/v1/session'),
+    signOut: at<typeof session.signOut>('DELETE', '/api/v1/session'),
+    listSessions: at<typeof session.listSessions>('GET', '/api/v1/me/sessions'),
+    signOutEverywhere: at<typeof session.signOutEverywhere>('DELETE', '/api/v1/me/sessions'),
+  },
+  setup: {
+    readSetup: at<typeof setup.readSetup>('GET', '/api/v1/setup/:token'),
+    completeSetup: at<typeof setup.completeSetup>('POST', '/api/v1/setup/:token'),
+  },
+  me: {
+    myDevices: at<typeof me.myDevices>('GET', '/api/v1/me/devices'),
+    chooseDevice: at<typeof me.chooseDevice>('PUT', '/api/v1/me/current-device'),
+    browserPhoneCredentials: at<typeof me.browserPhoneCredentials>('POST', '/api/v1/me/browser-phone'),
+    readForwarding: at<typeof me.readForwarding>('GET', '/api/v1/me/forwarding'),
+    changeForwarding: at<typeof me.changeForwarding>('PUT', '/api/v1/me/forwarding'),
+  },
+  people: {
+    searchPeople: at<typeof people.searchPeople>('GET', '/api/v1/people'),
+  },
+  calls: {
+    myCalls: at<typeof calls.myCalls>('GET', '/api/v1/calls'),
+    dial: at<typeof calls.dial>('POST', '/api/v1/calls'),
+    answerCall: at<typeof calls.answerCall>('POST', `${leg}/answer`),
+    hangUp: at<typeof calls.hangUp>('POST', `${leg}/hang-up`),
+    holdCall: at<typeof calls.holdCall>('POST', `${leg}/hold`),
+    retrieveCall: at<typeof calls.retrieveCall>('POST', `${leg}/retrieve`),
+    sendDigits: at<typeof calls.sendDigits>('POST', `${leg}/dtmf`),
+    blindTransfer: at<typeof calls.blindTransfer>('POST', `${leg}/transfer`),
+    deflectCall: at<typeof calls.deflectCall>('POST', `${leg}/deflect`),
+    completeTransfer: at<typeof calls.completeTransfer>('POST', `${leg}/complete-transfer`),
+    pickUp: at<typeof calls.pickUp>('POST', '/api/v1/people/:userId/pick-up'),
+  },
+  callLog: {
+    listCallLog: at<typeof callLog.listCallLog>('GET', '/api/v1/call-log'),
+    noteCall: at<typeof callLog.noteCall>('PATCH', '/api/v1/call-log/:id'),
+    explainCall: at<typeof callLog.explainCall>('GET', '/api/v1/calls/:callId/why'),
+  },
+  agent: {
+    myAgent: at<typeof agent.myAgent>('GET', '/api/v1/me/agent'),
+    changeAgentState: at<typeof agent.changeAgentState>('PUT', '/api/v1/me/agent/state'),
+  },
+  trace: {
+    listTraces: at<typeof trace.listTraces>('GET', '/api/v1/traces'),
+    startTrace: at<typeof trace.startTrace>('POST', '/api/v1/traces'),
+    stopTrace: at<typeof trace.stopTrace>('DELETE', '/api/v1/traces/:id'),
+    callLadder: at<typeof trace.callLadder>('GET', '/api/v1/calls/:callId/ladder'),
+    callCapture: at<typeof trace.callCapture>('GET', '/api/v1/calls/:callId/capture.pcap'),
+  },
+};

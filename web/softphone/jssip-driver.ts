@@ -1,0 +1,77 @@
+import JsSIP from 'jssip';
+import type { UA as UserAgent } from 'jssip/lib/UA';
+import { JssipSession, mediaOptions } from './jssip-session.ts';
+import type { DriverListener, PhoneCredentials, SipDriver, SipSession } from './sip-driver.ts';
+import { SipSocket } from './sip-socket.ts';
+
+/** SIP over WebSocket by JsSIP. Loaded only after sign-in. */
+export class JssipDriver implements SipDriver {
+  readonly #userAgent: UserAgent;
+  readonly #domain: string;
+  readonly #authorizationUser: string;
+  #outgoing: JssipSession | null = null;
+
+  constructor(credentials: PhoneCredentials) {
+    this.#domain = credentials.sipDomain;
+    this.#authorizationUser = credentials.authorizationUser;
+    this.#userAgent = new JsSIP.UA({
+      sockets: [new SipSocket(credentials.webSocketUrl)],
+      uri: `sip:${credentials.sipUser}@${credentials.sipDomain}`,
+      authorization_user: credentials.authorizationUser,
+      password: credentials.password,
+      display_name: credentials.displayName,
+      register: true,
+      register_expires: 120,
+      session_timers: true,
+      session_timers_refresh_method: 'UPDATE',
+      connection_recovery_min_interval: 1,
+      connection_recovery_max_interval: 20,
+      no_answer_timeout: 180,
+      user_agent: 'Parley browser phone',
+    });
+  }
+
+  start(listener: DriverListener): void {
+    const userAgent = this.#userAgent;
+    userAgent.on('connecting', () => listener.registration('connecting', ''));
+    userAgent.on('disconnected', (event: { reason?: string } | undefined) =>
+      listener.registration('offline', event?.reason ?? ''),
+    );
+    userAgent.on('registered', () => listener.registration('registered', ''));
+    userAgent.on('unregistered', () => listener.registration('offline', ''));
+    userAgent.on('registrationFailed', (event) => {
+      const status = event.response?.status_code;
+      const isRefusal = status === 401 || status === 403 || status === 404 || status === 407;
+      listener.registration(isRefusal ? 'refused' : 'offline', String(event.cause ?? ''));
+    });
+    userAgent.on('newRTCSession', (event) => {
+      if (event.originator !== 'remote') {
+        this.#outgoing = new JssipSession(event.session, event.request.call_id);
+        return;
+      }
+      listener.incoming(new JssipSession(event.session, event.request.call_id));
+    });
+    userAgent.start();
+  }
+
+  renew(credentials: PhoneCredentials): void {
+    if (credentials.authorizationUser !== this.#authorizationUser) {
+      this.#userAgent.set('authorization_user', credentials.authorizationUser);
+    }
+    this.#userAgent.set('password', credentials.password);
+    this.#userAgent.register();
+  }
+
+  call(number: string, microphone: MediaStream): SipSession {
+    const target = `sip:${encodeURIComponent(number).replaceAll('%2B', '+')}@${this.#domain}`;
+    this.#userAgent.call(target, mediaOptions(microphone));
+    const session = this.#outgoing;
+    this.#outgoing = null;
+    if (!session) throw new Error('the SIP library made no session');
+    return session;
+  }
+
+  stop(): void {
+    this.#userAgent.stop();
+  }
+}

@@ -1,0 +1,136 @@
+import type { RTCSession } from 'jssip/lib/RTCSession';
+import { prepareConnection } from './codec-order.ts';
+import { endReasonOf, type OtherParty } from './phone-call.ts';
+import type { SessionListener, SipSession } from './sip-driver.ts';
+
+interface HeaderReader {
+  getHeader(name: string): string | undefined;
+}
+
+/** Options of every call: our microphone, no STUN or TURN (the server is ICE-lite and reachable). */
+export function mediaOptions(microphone: MediaStream) {
+  return {
+    mediaStream: microphone,
+    mediaConstraints: { audio: true, video: false },
+    pcConfig: { iceServers: [], bundlePolicy: 'max-bundle' as const },
+  };
+}
+
+/** One call of JsSIP as a `SipSession`. */
+export class JssipSession implements SipSession {
+  readonly sipCallId: string;
+  readonly #session: RTCSession;
+  #listener: SessionListener | null = null;
+
+  constructor(session: RTCSession, sipCallId: string) {
+    this.#session = session;
+    this.sipCallId = sipCallId;
+    if (session.connection) this.#watchConnection(session.connection);
+    session.on('peerconnection', (event) => this.#watchConnection(event.peerconnection));
+  }
+
+  get other(): OtherParty {
+    const identity = this.#session.remote_identity;
+    return { number: identity.uri.user ?? '', displayName: identity.display_name ?? '' };
+  }
+
+  listen(listener: SessionListener): void {
+    this.#listener = listener;
+    const session = this.#session;
+    session.on('progress', (event) => {
+      const response = 'response' in event ? event.response : null;
+      if (session.direction === 'outgoing') listener.rang(Boolean(response?.body));
+    });
+    session.on('accepted', () => listener.accepted());
+    session.on('hold', (event) => event.originator === 'remote' && listener.heldByOther(true));
+    session.on('unhold', (event) => event.originator === 'remote' && listener.heldByOther(false));
+    session.on('reinvite', (event) => this.#readIdentity(event.request));
+    session.on('update', (event) => this.#readIdentity(event.request));
+    session.on('failed', (event) => listener.ended(reasonOf(event)));
+    session.on('ended', (event) => listener.ended(reasonOf(event)));
+  }
+
+  answer(microphone: MediaStream): void {
+    this.#session.answer(mediaOptions(microphone));
+  }
+
+  terminate(reason: 'declined' | 'normal'): void {
+    if (this.#session.isEnded()) return;
+    this.#session.terminate(reason === 'declined' ? { status_code: 603, reason_phrase: 'Decline' } : {});
+  }
+
+  redirect(number: string): void {
+    const target = `<sip:${number}@${this.#session.local_identity.uri.host}>`;
+    this.#session.terminate({ status_code: 302, reason_phrase: 'Moved Temporarily', extraHeaders: [`Contact: ${target}`] });
+  }
+
+  hold(): Promise<void> {
+    return this.#change((done) => this.#session.hold({}, done));
+  }
+
+  retrieve(): Promise<void> {
+    return this.#change((done) => this.#session.unhold({}, done));
+  }
+
+  setMuted(isMuted: boolean): void {
+    if (isMuted) this.#session.mute({ audio: true });
+    else this.#session.unmute({ audio: true });
+  }
+
+  sendDigits(digits: string): void {
+    const sender = this.#session.connection?.getSenders().find((each) => each.dtmf?.canInsertDTMF);
+    if (sender?.dtmf) sender.dtmf.insertDTMF(sender.dtmf.toneBuffer + digits, 120, 80);
+    else this.#session.sendDTMF(digits, { duration: 120, interToneGap: 500 });
+  }
+
+  async replaceMicrophone(microphone: MediaStream): Promise<void> {
+    const track = microphone.getAudioTracks()[0] ?? null;
+    const sender = this.#session.connection?.getSenders().find((each) => each.track?.kind === 'audio');
+    await sender?.replaceTrack(track);
+  }
+
+  refer(number: string): void {
+    this.#session.refer(number, { eventHandlers: this.#referEvents() });
+  }
+
+  referTo(other: SipSession): void {
+    if (!(other instanceof JssipSession)) throw new Error('not a call of this driver');
+    const target = other.#session.remote_identity.uri;
+    this.#session.refer(target, { replaces: other.#session, eventHandlers: this.#referEvents() });
+  }
+
+  #referEvents() {
+    return {
+      requestFailed: () => this.#listener?.transferProgress('failed'),
+      accepted: () => this.#listener?.transferProgress('accepted'),
+      failed: () => this.#listener?.transferProgress('failed'),
+    };
+  }
+
+  /** JsSIP answers false when another change is under way, and then never calls back. */
+  #change(start: (done: () => void) => boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (!start(resolve)) reject(new Error('another change of this call is under way'));
+    });
+  }
+
+  #watchConnection(connection: RTCPeerConnection): void {
+    prepareConnection(connection);
+    connection.addEventListener('track', (event) => {
+      this.#listener?.sound(event.streams[0] ?? new MediaStream([event.track]));
+    });
+  }
+
+  #readIdentity(request: unknown): void {
+    const asserted = (request as HeaderReader).getHeader('P-Asserted-Identity');
+    const match = asserted?.match(/^\s*(?:"?([^"<]*?)"?\s*)?<sips?:([^@;>]+)/);
+    if (match) this.#listener?.identified({ number: decodeURIComponent(match[2] ?? ''), displayName: match[1] ?? '' });
+  }
+}
+
+function reasonOf(event: { cause: string; originator: string; message?: unknown }) {
+  const message = event.message as (HeaderReader & { status_code?: number }) | null | undefined;
+  const reason = message?.getHeader?.('Reason') ?? '';
+  if (/cause=200|completed elsewhere/i.test(reason)) return 'answered-elsewhere' as const;
+  return endReasonOf(message?.status_code ?? null, event.cause);
+}

@@ -1,0 +1,69 @@
+import type { EndReason, OtherParty } from './phone-call.ts';
+
+/** What the server hands out for this browser (`POST /api/v1/me/browser-phone`). */
+export interface PhoneCredentials {
+  readonly sipUser: string;
+  readonly sipDomain: string;
+  readonly authorizationUser: string;
+  readonly password: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+  readonly webSocketUrl: string;
+  readonly displayName: string;
+}
+
+/** What one SIP call tells the phone. After `ended` nothing follows. */
+export interface SessionListener {
+  /** `hasSound`: the other side already sends sound, so no tone of ours. */
+  rang(hasSound: boolean): void;
+  accepted(): void;
+  heldByOther(isHeld: boolean): void;
+  /** Who is at the other end became known or changed. */
+  identified(other: OtherParty): void;
+  /** Sound of the other side; may come again. */
+  sound(stream: MediaStream): void;
+  transferProgress(outcome: 'accepted' | 'failed'): void;
+  ended(reason: EndReason): void;
+}
+
+/** One SIP call as the phone drives it. Promises reject when the other side refuses or the state does not allow it. */
+export interface SipSession {
+  readonly sipCallId: string;
+  readonly other: OtherParty;
+  listen(listener: SessionListener): void;
+  answer(microphone: MediaStream): void;
+  /** Refuses, cancels or ends, as the state asks. */
+  terminate(reason: 'declined' | 'normal'): void;
+  /** Refuses a ringing call and names another place (302, RFC 3261 §21.3.3). */
+  redirect(number: string): void;
+  hold(): Promise<void>;
+  retrieve(): Promise<void>;
+  /** Sends silence instead of the microphone. */
+  setMuted(isMuted: boolean): void;
+  /** RFC 4733 events by `RTCDTMFSender`, else SIP INFO. */
+  sendDigits(digits: string): void;
+  replaceMicrophone(microphone: MediaStream): Promise<void>;
+  /** Blind transfer (RFC 3515). */
+  refer(number: string): void;
+  /** Attended transfer: the other call takes the place of this one (RFC 5589 §7). */
+  referTo(other: SipSession): void;
+}
+
+export type RegistrationState = 'offline' | 'connecting' | 'registered' | 'refused';
+
+export interface DriverListener {
+  registration(state: RegistrationState, detail: string): void;
+  incoming(session: SipSession): void;
+}
+
+/** SIP as the phone needs it; `jssip-driver.ts` in the browser, a fake in tests. */
+export interface SipDriver {
+  start(listener: DriverListener): void;
+  /** New password for the same user; registers again with it. */
+  renew(credentials: PhoneCredentials): void;
+  call(number: string, microphone: MediaStream): SipSession;
+  /** Ends all calls, takes the registration back, closes the connection. */
+  stop(): void;
+}
+
+export type DriverFactory = (credentials: PhoneCredentials) => Promise<SipDriver>;
