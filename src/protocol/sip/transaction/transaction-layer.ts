@@ -170,7 +170,7 @@ export class TransactionLayer {
   }
 
   #flowClosed(flow: SipFlow): void {
-    for (const transaction of [...(this.#byFlow.get(flow.id) ?? [])]) transaction.flowBroke();
+    for (const transaction of this.#byFlow.get(flow.id) ?? []) transaction.flowBroke();
   }
 
   #receive(message: SipMessage, flow: SipFlow): void {
