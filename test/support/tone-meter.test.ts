@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { hasTone, levelOf, loudness, part, type Sound } from './tone-meter.ts';
+
+function sine(frequencyHz: number, amplitude: number, seconds = 1): Sound {
+  const sampleRate = 8000;
+  const samples = Float64Array.from(
+    { length: sampleRate * seconds },
+    (_, i) => amplitude * Math.sin((2 * Math.PI * frequencyHz * i) / sampleRate),
+  );
+  return { sampleRate, samples };
+}
+
+describe('the tone meter', () => {
+  it('reads the level of a sine', () => {
+    expect(levelOf(sine(440, 0.5), 440)).toBeCloseTo(-6.02, 1);
+    expect(loudness(sine(440, 1))).toBeCloseTo(-3.01, 1);
+  });
+
+  it('does not find a tone that is not there', () => {
+    expect(hasTone(sine(440, 0.5), 1000)).toBe(false);
+    expect(hasTone(sine(440, 0.5), 440)).toBe(true);
+    expect(hasTone(sine(440, 0.001), 440)).toBe(false);
+  });
+
+  it('does not call a tone what is drowned by something louder', () => {
+    const loud = sine(700, 0.9);
+    const quiet = sine(440, 0.1);
+    const mixed = { ...loud, samples: loud.samples.map((value, i) => value + quiet.samples[i]!) };
+    expect(hasTone(mixed, 440)).toBe(false);
+  });
+
+  it('cuts from the end', () => {
+    expect(part(sine(440, 1, 2), -0.5, 10).samples.length).toBe(4000);
+  });
+});
