@@ -1,0 +1,80 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { DigestServer, DigestVerdict } from '../../protocol/sip/digest/index.ts';
+import { parseSipUri, type SipRequest, toOf } from '../../protocol/sip/message/index.ts';
+import type { Device } from '../device/index.ts';
+import { BadDigestBackoff } from './bad-digest-backoff.ts';
+import type { HostileTrafficPort, RegistrationDirectory } from './registration-ports.ts';
+
+/** Who registers, or what to answer. `headers` values may be several fields of the name. */
+export type AuthenticationResult =
+  | { readonly ok: true; readonly device: Device; readonly sipDomain: string }
+  | {
+      readonly ok: false;
+      readonly status: number;
+      readonly reason?: string;
+      readonly headers?: Record<string, string | readonly string[]>;
+    };
+
+/**
+ * Finds the device by the address-of-record in To and checks its digest. A device that does not exist is challenged
+ * and refused exactly as one with a wrong password, so that a scanner learns no names.
+ */
+export class RegisterAuthentication {
+  readonly #directory: RegistrationDirectory;
+  readonly #digest: DigestServer;
+  readonly #hostile: HostileTrafficPort;
+  readonly #backoff: BadDigestBackoff;
+
+  constructor(parts: { clock: Clock; directory: RegistrationDirectory; digest: DigestServer; hostile: HostileTrafficPort }) {
+    this.#directory = parts.directory;
+    this.#digest = parts.digest;
+    this.#hostile = parts.hostile;
+    this.#backoff = new BadDigestBackoff(parts.clock);
+  }
+
+  authenticate(request: SipRequest, source: string): AuthenticationResult {
+    const aor = parseSipUri(toOf(request).uri);
+    const domain = aor && this.#directory.domainBySipDomain(aor.host);
+    if (!aor?.user || !domain) {
+      this.#hostile.report(source, 'unknown-domain');
+      return { ok: false, status: 404 };
+    }
+    const pauseMs = this.#backoff.pauseMs(source, `${aor.user}@${domain.sipDomain}`);
+    if (pauseMs > 0) {
+      this.#hostile.report(source, 'blocked');
+      return {
+        ok: false,
+        status: 403,
+        reason: 'Too many wrong passwords',
+        headers: { 'Retry-After': String(Math.ceil(pauseMs / 1000)) },
+      };
+    }
+    return this.#verify(request, source, aor.user, domain.sipDomain);
+  }
+
+  #verify(request: SipRequest, source: string, sipUser: string, sipDomain: string): AuthenticationResult {
+    const device = this.#directory.deviceByAor(sipUser, sipDomain);
+    const verdict = this.#digest.verify(request, sipDomain, (username) =>
+      device && username.toLowerCase() === device.sipUser.toLowerCase() ? device.ha1 : undefined,
+    );
+    if (verdict.outcome !== 'verified') return this.#refuse(verdict, source, sipUser, sipDomain);
+    this.#backoff.succeeded(source, `${sipUser}@${sipDomain}`);
+    // Who knows the password may be told that the device is switched off.
+    return device?.enabled ? { ok: true, device, sipDomain } : { ok: false, status: 403, reason: 'Device disabled' };
+  }
+
+  #refuse(
+    verdict: Exclude<DigestVerdict, { outcome: 'verified' }>,
+    source: string,
+    sipUser: string,
+    sipDomain: string,
+  ): AuthenticationResult {
+    if (verdict.outcome === 'refused') {
+      this.#backoff.failed(source, `${sipUser}@${sipDomain}`);
+      this.#hostile.report(source, verdict.why === 'unknown-user' ? 'unknown-user' : 'bad-password');
+    }
+    const stale = verdict.outcome === 'challenge' && verdict.stale;
+    const { status, headerName, values } = this.#digest.challenge(sipDomain, { stale });
+    return { ok: false, status, headers: { [headerName]: values } };
+  }
+}
