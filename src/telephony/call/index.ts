@@ -1,3 +1,4 @@
+export { Call } from './call.ts';
 export type {
   CallDirection,
   CallEvent,
@@ -7,3 +8,27 @@ export type {
   DecisionStep,
   Destination,
 } from './call-events.ts';
+export { type CallLeg, isLive } from './call-leg.ts';
+export {
+  type Actor,
+  type CallLoad,
+  type CallRouter,
+  type CallSource,
+  type OfferOutcome,
+  type QueuePort,
+  type Route,
+  type RouteRequest,
+  systemRelease,
+  type WaitingCaller,
+} from './call-ports.ts';
+export { CallRegistry } from './call-registry.ts';
+export {
+  CallService,
+  type CallServiceParts,
+  type IncomingCall,
+  type PartyRequests,
+  type PlacementOutcome,
+} from './call-service.ts';
+export { durableWithPatience } from './durable.ts';
+export { callerParty, nobody, publicParty, targetParty } from './parties.ts';
+export { type Placement, releaseLeg } from './placement.ts';

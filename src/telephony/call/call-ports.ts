@@ -1,0 +1,90 @@
+import type { AgentId, CallId, CompanyId, DeviceId, DomainId, QueueId, TrunkId, UserId } from '../../kernel/ids.ts';
+import type { Diversion, LegTarget, Party, Release, ReleaseCause } from '../leg/index.ts';
+import type { CallDirection, Decision, Destination } from './call-events.ts';
+
+/** Where a call, or the wish to send one on, comes from. `unknown` callers have not proved who they are. */
+export type CallSource =
+  | { readonly kind: 'device'; readonly deviceId: DeviceId }
+  | { readonly kind: 'trunk'; readonly trunkId: TrunkId }
+  | { readonly kind: 'unknown'; readonly address: string };
+
+export interface RouteRequest {
+  readonly companyId: CompanyId;
+  readonly domainId: DomainId;
+  /** Whose rights count. */
+  readonly source: CallSource;
+  /** Who is shown to the one rung. */
+  readonly from: Party;
+  readonly dialled: string;
+  readonly purpose: 'call' | 'transfer' | 'deflect' | 'pickup';
+  readonly diversions: readonly Diversion[];
+  /** Max-Forwards of the request that came in. */
+  readonly maxForwards: number;
+}
+
+/** What a router decided, and everything needed to do it. */
+export interface Route {
+  readonly destination: Destination;
+  readonly decision: Decision;
+  readonly direction: CallDirection;
+  /** All diversions so far, the new one last. */
+  readonly diversions: readonly Diversion[];
+  readonly targets: readonly LegTarget[];
+  /** How long to ring before it counts as `no-answer`, in milliseconds. */
+  readonly ringTimeoutMs: number;
+}
+
+/** Decides where a call goes. Synchronous, from memory, without side effects: same question, same configuration, same answer. */
+export interface CallRouter {
+  decide(request: RouteRequest): Route;
+  /** After `route` failed: where to next (forwarding on busy, no answer), or null when nothing is left. */
+  decideAgain(request: RouteRequest, route: Route, cause: ReleaseCause): Route | null;
+}
+
+/** How an offer of a waiting caller to somebody ended. */
+export type OfferOutcome = 'accepted' | 'no-answer' | 'rejected' | 'abandoned' | 'failed';
+
+/** A caller who waits, as a queue sees him: it can offer him to people and let him go, and is told when he is gone. */
+export interface WaitingCaller {
+  readonly callId: CallId;
+  readonly companyId: CompanyId;
+  readonly queueId: QueueId;
+  readonly from: Party;
+  readonly sinceMs: number;
+  /** Rings an agent's devices. Exactly one outcome follows, unless `onLeft` came first. One offer at a time. */
+  offer(offer: {
+    agentId: AgentId;
+    targets: readonly LegTarget[];
+    timeoutMs: number;
+    decision: Decision;
+    ended(outcome: OfferOutcome): void;
+  }): void;
+  /** Lets the caller go with `cause`. */
+  release(cause: ReleaseCause): void;
+  /** Runs once: the caller hung up, was taken elsewhere, or the call that an agent accepted is over. */
+  onLeft(listener: (how: 'abandoned' | 'conversation-over') => void): void;
+}
+
+/** Where callers begin to wait. Implemented by the contact centre, so that telephony does not know it. */
+export interface QueuePort {
+  /** False: the queue takes nobody (disabled, no such queue); the call is then refused. */
+  enter(caller: WaitingCaller): boolean;
+}
+
+/** Who asks for something, as signed in. */
+export interface Actor {
+  readonly companyId: CompanyId;
+  readonly userId: UserId;
+}
+
+/** Lives and counts, as the router needs them for limits. */
+export interface CallLoad {
+  callsOfDevice(deviceId: DeviceId): number;
+  callsOfUser(userId: UserId): number;
+  callsOfTrunk(trunkId: TrunkId): number;
+}
+
+/** A release by us. */
+export function systemRelease(cause: ReleaseCause): Release {
+  return { cause, by: 'system' };
+}

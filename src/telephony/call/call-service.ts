@@ -1,0 +1,340 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { describeError } from '../../kernel/errors.ts';
+import type { CallId, CompanyId, DomainId, IdSource } from '../../kernel/ids.ts';
+import type { Logger } from '../../kernel/logger.ts';
+import type { CompanyDirectory } from '../company-directory/index.ts';
+import type { Diversion, Leg, LegFactory, Release, ReleaseCause, TransferRequest } from '../leg/index.ts';
+import type { MediaQuality } from '../media/index.ts';
+import { Call } from './call.ts';
+import type { CallEventJournal, Destination } from './call-events.ts';
+import { type CallLeg, isLive } from './call-leg.ts';
+import { type CallRouter, type CallSource, type QueuePort, type Route, type RouteRequest, systemRelease } from './call-ports.ts';
+import type { CallRegistry } from './call-registry.ts';
+import { CallSound } from './call-sound.ts';
+import { durableWithPatience } from './durable.ts';
+import { callerParty, publicParty } from './parties.ts';
+import { Placement, releaseLeg } from './placement.ts';
+import { waitingCaller } from './waiting.ts';
+
+export interface CallServiceParts {
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly logger: Logger;
+  readonly directory: CompanyDirectory;
+  readonly registry: CallRegistry;
+  readonly journal: CallEventJournal;
+  readonly router: CallRouter;
+  readonly legFactory: LegFactory;
+  readonly queues: QueuePort;
+}
+
+/** What the SIP side knows of a call that comes in. */
+export interface IncomingCall {
+  readonly companyId: CompanyId;
+  readonly domainId: DomainId;
+  readonly source: CallSource;
+  readonly dialled: string;
+  readonly diversions: readonly Diversion[];
+  readonly maxForwards: number;
+}
+
+/** How a placement came out, for whoever wanted it. */
+export interface PlacementOutcome {
+  connected?(leg: CallLeg): void;
+  /** Instead of releasing the leg it was for. */
+  failed?(cause: ReleaseCause): void;
+}
+
+/** Features that answer what a party asks for during a call; each is told of the leg's request. */
+export interface PartyRequests {
+  transferRequested(leg: CallLeg, request: TransferRequest): void;
+  replaced(leg: CallLeg, by: Leg): void;
+  /** A service number was dialled. */
+  serviceDialled(leg: CallLeg, destination: Extract<Destination, { kind: 'service' }>): void;
+}
+
+/** Patience with the store before a person hears that the call is answered, in milliseconds. */
+const storePatienceMs = 250;
+
+/** Starts calls, brings legs together and ends calls. Mid-call commands live in their own feature folders and use this. */
+export class CallService {
+  readonly parts: CallServiceParts;
+  /** Set once by the composition root, as the features need this service themselves. */
+  requests: PartyRequests | null = null;
+  readonly #sound: CallSound;
+
+  constructor(parts: CallServiceParts) {
+    this.parts = parts;
+    this.#sound = new CallSound({ logger: parts.logger });
+  }
+
+  /** A party calls. The leg's `callId` becomes the call's id. */
+  handleIncoming(leg: Leg, incoming: IncomingCall): void {
+    if (this.parts.registry.isFull) {
+      this.parts.logger.warn('a call was refused: the server carries as many as it may', { sipCallId: leg.sipCallId });
+      leg.release('server-failure');
+      return;
+    }
+    const from = callerParty(this.parts.directory, incoming.source, leg.party);
+    const request: RouteRequest = { ...incoming, from, purpose: 'call' };
+    const route = this.parts.router.decide(request);
+    const call = this.createCall(leg.callId, request, route, leg.sipCallId);
+    const caller = call.addLeg(leg, { party: from, shownNumber: incoming.dialled });
+    this.watch(caller);
+    this.follow(caller, request, route);
+  }
+
+  createCall(id: CallId, request: RouteRequest, route: Route, sipCallId: string | null): Call {
+    const { registry, journal, clock } = this.parts;
+    const { companyId, domainId, source, from, dialled, maxForwards } = request;
+    const call = new Call({
+      id,
+      companyId,
+      domainId,
+      source,
+      from,
+      dialled,
+      maxForwards,
+      sipCallId,
+      direction: route.direction,
+      now: () => clock.now(),
+      record: (event, of) => {
+        journal.append(event);
+        registry.follow(event, of);
+      },
+    });
+    call.diversions = request.diversions;
+    return call;
+  }
+
+  /** Does what was decided for `forLeg`, through all forwardings, until it is connected or nothing is left. */
+  follow(forLeg: CallLeg, request: RouteRequest, route: Route, outcome: PlacementOutcome = {}): void {
+    const { call } = forLeg;
+    const known = new Set(call.diversions);
+    call.diversions = route.diversions;
+    const diversion = route.diversions.findLast((one) => !known.has(one)) ?? null;
+    call.record({ type: 'call-routed', destination: route.destination, decision: route.decision, diversion });
+    const { destination } = route;
+    const fail = (cause: ReleaseCause) => this.fail(forLeg, cause, outcome);
+    if (destination.kind === 'refused') return fail(destination.release.cause);
+    if (destination.kind === 'service') return this.#serve(forLeg, destination, fail);
+    const placement = this.beginPlacement(forLeg);
+    if (destination.kind === 'queue') {
+      const caller = waitingCaller(this, forLeg, placement, destination.queueId, outcome);
+      if (!this.parts.queues.enter(caller)) fail('unreachable');
+      return;
+    }
+    placement.ring({
+      targets: route.targets,
+      timeoutMs: route.ringTimeoutMs,
+      answered: (leg) => {
+        this.join(forLeg, leg);
+        outcome.connected?.(leg);
+      },
+      failed: (cause) => {
+        const next = this.parts.router.decideAgain(request, route, cause);
+        if (next) this.follow(forLeg, { ...request, diversions: next.diversions }, next, outcome);
+        else fail(cause);
+      },
+    });
+  }
+
+  beginPlacement(forLeg: CallLeg): Placement {
+    const { clock, directory, legFactory, registry } = this.parts;
+    forLeg.call.placement?.cancel('cancelled');
+    const placement = new Placement(forLeg, { clock, directory, legFactory, load: registry, watch: (leg) => this.watch(leg) });
+    forLeg.call.placement = placement;
+    return placement;
+  }
+
+  /** Two parties talk from now on. An unanswered caller is answered once the record of it is safe. */
+  join(one: CallLeg, other: CallLeg): void {
+    const { call } = one;
+    this.#endPlacement(call);
+    const unanswered = [one, other].filter((leg) => !leg.isAnswered);
+    for (const leg of unanswered) leg.isAnswered = true;
+    call.join(one, other);
+    this.tellIdentity(one, other);
+    this.tellIdentity(other, one);
+    this.#sound.update(call);
+    for (const leg of unanswered) if (leg.leg.role === 'originating') void this.answerWhenSafe(leg, leg === one ? other : one);
+  }
+
+  tellIdentity(leg: CallLeg, about: CallLeg): void {
+    const shown = publicParty(about.party);
+    if (shown.number === leg.shownNumber) return;
+    leg.shownNumber = shown.number;
+    leg.leg.updateIdentity(shown);
+  }
+
+  /** People before records: a store that does not answer in time delays nobody further; the journal keeps trying. */
+  async answerWhenSafe(leg: CallLeg, other: CallLeg | null): Promise<void> {
+    const { clock, journal, logger } = this.parts;
+    const isSafe = await durableWithPatience(journal, clock, storePatienceMs);
+    if (!isSafe) logger.warn('a call is answered before its record is stored', { callId: leg.call.id });
+    if (!isLive(leg)) return;
+    const description = leg.call.isDirect ? other?.leg.remoteDescription : null;
+    try {
+      await leg.leg.answer(description ? { description } : undefined);
+    } catch (error) {
+      if (isLive(leg)) logger.warn('a caller could not be answered', { legId: leg.id, reason: describeError(error) });
+      releaseLeg(leg, 'server-failure');
+    }
+  }
+
+  updateSound(call: Call): void {
+    this.#sound.update(call);
+  }
+
+  /** Listens to a leg. What it says counts for the call it is in at that time. */
+  watch(leg: CallLeg): void {
+    leg.subscriptions.push(
+      leg.leg.on('alerting', ({ earlyMedia, description }) => this.#alerting(leg, earlyMedia, description)),
+      leg.leg.on('answered', () => this.#answered(leg)),
+      leg.leg.on('held', () => this.#held(leg, true)),
+      leg.leg.on('retrieved', () => this.#held(leg, false)),
+      leg.leg.on('dtmf', ({ digit }) => this.#digit(leg, digit)),
+      leg.leg.on('identified', ({ party }) => this.#identified(leg, party.number, party.displayName)),
+      leg.leg.on('descriptionOffered', (offer) => {
+        const peer = leg.call.peerOf(leg);
+        if (!peer || !leg.call.isDirect) return offer.refuse();
+        peer.leg.offerDescription(offer.description).then(
+          (description) => offer.answer(description),
+          () => offer.refuse(),
+        );
+      }),
+      leg.leg.on('transferRequested', (request) =>
+        this.requests ? this.requests.transferRequested(leg, request) : request.notify(501, 'Not Implemented'),
+      ),
+      leg.leg.on('replaced', ({ by }) => (this.requests ? this.requests.replaced(leg, by) : by.release('not-permitted'))),
+      leg.leg.on('released', (release) => this.#released(leg, release, release.quality ?? null)),
+    );
+  }
+
+  /** Ends all; for shutting down. */
+  releaseAll(cause: ReleaseCause): void {
+    for (const call of this.parts.registry.allCalls()) this.endCall(call, cause);
+  }
+
+  endCall(call: Call, cause: ReleaseCause): void {
+    call.lastRelease ??= systemRelease(cause);
+    this.#endPlacement(call);
+    for (const leg of call.liveLegs()) releaseLeg(leg, cause);
+    this.settle(call);
+  }
+
+  /** Nobody is left alone: a call that is not being placed and has fewer than two parties ends. */
+  settle(call: Call): void {
+    if (call.hasEnded) return;
+    if (call.legs.size === 0) {
+      this.#endPlacement(call);
+      call.record({ type: 'call-ended', release: call.lastRelease ?? systemRelease('normal-clearing') });
+      return;
+    }
+    if (call.placement) return;
+    const live = call.liveLegs();
+    // A service party (echo, music) is alone by nature.
+    if (live.length === 1 && !live[0]!.ownSound)
+      releaseLeg(live[0]!, call.lastRelease?.cause === 'media-lost' ? 'media-lost' : 'normal-clearing');
+  }
+
+  #alerting(leg: CallLeg, earlyMedia: boolean, description: string | undefined): void {
+    const { call } = leg;
+    const placement = call.placement;
+    if (!placement?.ringingLegs.includes(leg)) return;
+    if (leg.state === 'initiated') call.setState(leg, 'alerting');
+    const { forLeg } = placement;
+    if (earlyMedia && !call.isDirect) placement.earlyMediaLeg ??= leg;
+    if (forLeg.leg.role === 'originating' && !forLeg.isAnswered) {
+      if (forLeg.state === 'initiated') call.setState(forLeg, 'alerting');
+      this.#sound.update(call);
+      forLeg.leg.ring({ earlyMedia, ...(call.isDirect && description ? { description } : {}) });
+    } else this.#sound.update(call);
+  }
+
+  #answered(leg: CallLeg): void {
+    if (leg.isReleasing) return;
+    leg.isAnswered = true;
+    if (!leg.call.placement?.answered(leg)) releaseLeg(leg, 'answered-elsewhere');
+  }
+
+  #held(leg: CallLeg, held: boolean): void {
+    if (leg.state !== (held ? 'connected' : 'held')) return;
+    leg.heldByUs = false;
+    leg.call.setState(leg, held ? 'held' : 'connected');
+    this.#sound.update(leg.call);
+  }
+
+  #digit(leg: CallLeg, digit: string): void {
+    leg.digits += 1;
+    const peer = leg.call.peerOf(leg);
+    if (!peer || leg.call.isDirect) return;
+    peer.leg.sendDtmf(digit).catch((error: unknown) => {
+      if (isLive(peer))
+        this.parts.logger.warn('a digit could not be passed on', { legId: peer.id, reason: describeError(error) });
+    });
+  }
+
+  /** Only what we do not know better: devices are shown as configured. */
+  #identified(leg: CallLeg, number: string, displayName: string): void {
+    if (leg.party.deviceId !== null) return;
+    leg.party = { ...leg.party, number, displayName };
+    leg.call.record({ type: 'leg-identified', legId: leg.id, party: leg.party });
+    const peer = leg.call.peerOf(leg);
+    if (peer) this.tellIdentity(peer, leg);
+  }
+
+  #released(leg: CallLeg, release: Release, quality: MediaQuality | null): void {
+    for (const stop of leg.subscriptions.splice(0)) stop();
+    const { call } = leg;
+    if (leg.state === 'cleared' || call.hasEnded) return;
+    const { cause, sipStatus, text, by } = release;
+    const placement = call.placement;
+    const isRung = placement?.ringingLegs.includes(leg) ?? false;
+    const wasTalking = call.joined?.includes(leg) ?? false;
+    call.clearLeg(leg, { cause, by, ...(sipStatus ? { sipStatus } : {}), ...(text ? { text } : {}) }, quality);
+    if (isRung) placement!.refused(leg, cause);
+    else if (wasTalking || placement?.forLeg === leg) call.lastRelease ??= { cause, by };
+    if (placement && placement.forLeg === leg && call.placement === placement) {
+      this.#endPlacement(call);
+      placement.onAbandoned();
+    }
+    this.#sound.update(call);
+    this.settle(call);
+  }
+
+  /** A placement has come to nothing: whoever wanted it decides, else its leg is released. */
+  fail(forLeg: CallLeg, cause: ReleaseCause, outcome: PlacementOutcome): void {
+    const { call } = forLeg;
+    if (outcome.failed) {
+      this.#endPlacement(call);
+      outcome.failed(cause);
+    } else {
+      call.lastRelease ??= systemRelease(cause);
+      if (call.placement) call.placement.onAbandoned = () => {};
+      releaseLeg(forLeg, cause);
+      this.#endPlacement(call);
+    }
+    this.settle(call);
+  }
+
+  #serve(forLeg: CallLeg, destination: Extract<Destination, { kind: 'service' }>, fail: (cause: ReleaseCause) => void): void {
+    if (destination.service === 'pickup' || forLeg.isAnswered) {
+      if (this.requests && !forLeg.isAnswered) this.requests.serviceDialled(forLeg, destination);
+      else fail('not-permitted');
+      return;
+    }
+    forLeg.ownSound = destination.service === 'echo' ? 'itself' : { kind: 'music' };
+    forLeg.isAnswered = true;
+    forLeg.call.setState(forLeg, 'connected');
+    this.#sound.update(forLeg.call);
+    void this.answerWhenSafe(forLeg, null);
+  }
+
+  #endPlacement(call: Call): void {
+    const { placement } = call;
+    // Still the call's placement while it is cancelled, so that legs released on the way do not end the call.
+    placement?.cancel('cancelled');
+    if (call.placement === placement) call.placement = null;
+  }
+}

@@ -1,0 +1,30 @@
+import { displayName } from '../../platform/user/index.ts';
+import type { CompanyDirectory } from '../company-directory/index.ts';
+import type { LegTarget, Party } from '../leg/index.ts';
+import type { CallSource } from './call-ports.ts';
+
+export const nobody: Party = { number: '', displayName: '', isPrivate: false, userId: null, deviceId: null, trunkId: null };
+
+/** Who calls. A device is shown as configured, whatever its From says; a trunk and a stranger as they present themselves. */
+export function callerParty(directory: CompanyDirectory, source: CallSource, presented: Party): Party {
+  if (source.kind === 'device') {
+    const known = targetParty(directory, { kind: 'device', deviceId: source.deviceId });
+    return { ...known, isPrivate: presented.isPrivate };
+  }
+  const trunkId = source.kind === 'trunk' ? source.trunkId : null;
+  return { ...presented, userId: null, deviceId: null, trunkId };
+}
+
+/** Who is rung. */
+export function targetParty(directory: CompanyDirectory, target: LegTarget): Party {
+  if (target.kind === 'trunk') return { ...nobody, number: target.number, trunkId: target.trunkId };
+  const device = directory.device(target.deviceId);
+  const user = device?.userId ? directory.user(device.userId) : undefined;
+  const name = user ? displayName(user) : (device?.name ?? '');
+  return { ...nobody, number: device?.number ?? '', displayName: name, userId: user?.id ?? null, deviceId: target.deviceId };
+}
+
+/** As others may see it. */
+export function publicParty(party: Party): Party {
+  return party.isPrivate ? { ...nobody, isPrivate: true } : party;
+}

@@ -1,0 +1,1 @@
+export { type Forwarding, type ForwardingDirectory, type ForwardingStore, LiveForwardings } from './forwarding.ts';
