@@ -14,7 +14,7 @@ import { CallSound } from './call-sound.ts';
 import { durableWithPatience } from './durable.ts';
 import { callerParty, publicParty } from './parties.ts';
 import { Placement, releaseLeg } from './placement.ts';
-import { waitingCaller } from './waiting.ts';
+import { WaitingLeg } from './waiting.ts';
 
 export interface CallServiceParts {
   readonly clock: Clock;
@@ -120,7 +120,8 @@ export class CallService {
     if (destination.kind === 'service') return this.#serve(forLeg, destination, fail);
     const placement = this.beginPlacement(forLeg);
     if (destination.kind === 'queue') {
-      const caller = waitingCaller(this, forLeg, placement, destination.queueId, outcome);
+      const caller = new WaitingLeg({ calls: this, leg: forLeg, placement, queueId: destination.queueId, outcome });
+      caller.begin();
       if (!this.parts.queues.enter(caller)) fail('unreachable');
       return;
     }

@@ -95,25 +95,26 @@ export class ConfiguredRouter implements CallRouter {
     const name = trunk?.name ?? '';
     if (!trunk?.enabled)
       return this.#refuse(thinking, 'not-permitted', 'trunk-disabled', 'The trunk is switched off.', { trunk: name });
-    if (!trunk.numbers.some((pattern) => isNumberOf(pattern, request.dialled)))
+    const { dialled } = request;
+    const ours = trunk.numbers.find((one) => isNumberOf(one.number, dialled));
+    if (!ours)
       return this.#refuse(
         thinking,
         'unknown-number',
         'number-not-on-trunk',
-        `${request.dialled} is none of our numbers on trunk ${name}.`,
-        { number: request.dialled, trunk: name },
+        `${dialled} is none of our numbers on trunk ${name}.`,
+        { number: dialled, trunk: name },
       );
-    const { number, internal } = this.#parts.numbering.incoming(request.domainId, request.dialled);
-    reasons.note('came-by-trunk', `The call came by trunk ${name} for ${request.dialled}, which is ${internal} inside.`, {
+    const inside = ours.destination;
+    reasons.note('came-by-trunk', `The call came by trunk ${name} for ${dialled}, which leads to ${inside}.`, {
       trunk: name,
-      number,
-      internal,
+      number: dialled,
+      inside,
     });
-    const own = this.#ownNumber(thinking, number) ?? this.#ownNumber(thinking, internal);
     // A caller from outside reaches own numbers only: never a service, never another trunk.
     return (
-      own ??
-      this.#refuse(thinking, 'unknown-number', 'number-unassigned', `Nobody has the number ${internal}.`, { number: internal })
+      this.#ownNumber(thinking, inside) ??
+      this.#refuse(thinking, 'unknown-number', 'number-unassigned', `Nobody has the number ${inside}.`, { number: inside })
     );
   }
 

@@ -6,8 +6,6 @@ import type { Trunk } from '../trunk/index.ts';
 export interface NumberingPort {
   /** What a user dialled, by the rules of his domain (T-PLAN-2…5). `isExternal`: it carries the external prefix. */
   dial(domainId: DomainId, dialled: string): { number: string; isExternal: boolean; steps: readonly DecisionStep[] };
-  /** A called number as a trunk brought it (T-PLAN-7): as normalised, and its last digits that may be an internal number. */
-  incoming(domainId: DomainId, number: string): { number: string; internal: string };
   /** An external number as `trunk` wants it. */
   forTrunk(domainId: DomainId, number: string, trunk: Trunk): string;
 }

@@ -1,0 +1,265 @@
+import type { Clock, Timer } from '../../src/kernel/clock.ts';
+import { ParleyError } from '../../src/kernel/errors.ts';
+import { Emitter, type Unsubscribe } from '../../src/kernel/events.ts';
+import type { CallId, LegId } from '../../src/kernel/ids.ts';
+import type {
+  Leg,
+  LegEvents,
+  LegFactory,
+  LegState,
+  LegTarget,
+  OutgoingLegContext,
+  Party,
+  ReleaseCause,
+} from '../../src/telephony/leg/index.ts';
+import type { MediaEndpoint, MediaQuality, MediaSource } from '../../src/telephony/media/index.ts';
+
+/** What a simulated party does by itself; times in milliseconds after it is rung. Left out: never. */
+export interface Script {
+  readonly ringsAfterMs?: number;
+  readonly answersAfterMs?: number;
+  readonly refuses?: { readonly afterMs: number; readonly cause: ReleaseCause };
+  readonly earlyMedia?: boolean;
+}
+
+const silentQuality: MediaQuality = {
+  packetsSent: 0,
+  packetsReceived: 0,
+  packetsLost: 0,
+  packetsRefused: 0,
+  jitterMs: 0,
+  remoteLost: null,
+  roundTripMs: null,
+};
+
+/** An endpoint that only remembers what it was told to let its peer hear. */
+export class SimulatedEndpoint {
+  readonly legId: LegId;
+  heard: MediaSource = { kind: 'silence' };
+  readonly #events = new Emitter<Record<string, unknown>>();
+
+  constructor(legId: LegId) {
+    this.legId = legId;
+  }
+
+  /** In words: `silence`, `music`, `tone ringback`, `leg <id>`. */
+  get hears(): string {
+    if (this.heard.kind === 'leg') return `leg ${this.heard.endpoint.legId}`;
+    return this.heard.kind === 'tone' ? `tone ${this.heard.tone}` : this.heard.kind;
+  }
+
+  async hear(source: MediaSource): Promise<void> {
+    this.heard = source;
+  }
+
+  on(name: string, listener: (event: never) => void): Unsubscribe {
+    return this.#events.on(name, listener as (event: unknown) => void);
+  }
+
+  /** The media plane reports that nothing arrives. */
+  fallSilent(): void {
+    this.#events.emit('silent', { forMs: 30_000 });
+  }
+
+  async quality(): Promise<MediaQuality> {
+    return silentQuality;
+  }
+}
+
+/** A party played by a script, or by the test through its `party…` methods. It obeys the Leg port to the letter. */
+export class SimulatedLeg implements Leg {
+  readonly id: LegId;
+  readonly callId: CallId;
+  readonly sipCallId: string;
+  readonly role: 'originating' | 'terminating';
+  readonly party: Party;
+  readonly prefersDirectMedia = false;
+  readonly remoteDescription = null;
+  readonly context: OutgoingLegContext | null;
+  readonly told: { ring: number; answers: number; identities: Party[]; digits: string; release: ReleaseCause | null } = {
+    ring: 0,
+    answers: 0,
+    identities: [],
+    digits: '',
+    release: null,
+  };
+  state: LegState = 'initiated';
+  sound: SimulatedEndpoint | null = null;
+  readonly #events = new Emitter<LegEvents>();
+  readonly #clock: Clock;
+  readonly #script: Script;
+  #timers: Timer[] = [];
+
+  constructor(props: {
+    clock: Clock;
+    id: string;
+    callId: CallId;
+    role: 'originating' | 'terminating';
+    party: Party;
+    script?: Script;
+    context?: OutgoingLegContext;
+  }) {
+    this.#clock = props.clock;
+    this.id = props.id as LegId;
+    this.callId = props.callId;
+    this.sipCallId = `sip-${props.id}`;
+    this.role = props.role;
+    this.party = props.party;
+    this.#script = props.script ?? {};
+    this.context = props.context ?? null;
+  }
+
+  get media(): MediaEndpoint | null {
+    return this.sound as unknown as MediaEndpoint | null;
+  }
+
+  get hears(): string {
+    return this.sound?.hears ?? 'nothing';
+  }
+
+  async endpoint(): Promise<MediaEndpoint | null> {
+    if (this.state === 'cleared') throw new ParleyError('media-closed', 'the leg is over');
+    this.sound ??= new SimulatedEndpoint(this.id);
+    return this.media;
+  }
+
+  start(): void {
+    this.#mustBe('initiated');
+    const { ringsAfterMs, answersAfterMs, refuses, earlyMedia } = this.#script;
+    if (ringsAfterMs !== undefined) this.#later(ringsAfterMs, () => this.partyRings(earlyMedia));
+    if (answersAfterMs !== undefined) this.#later(answersAfterMs, () => this.partyAnswers());
+    if (refuses) this.#later(refuses.afterMs, () => this.partyHangsUp(refuses.cause));
+  }
+
+  ring(): void {
+    this.told.ring += 1;
+    if (this.state === 'initiated') this.state = 'alerting';
+  }
+
+  async answer(): Promise<void> {
+    if (this.state === 'cleared') throw new ParleyError('leg-wrong-state', 'the leg is over');
+    this.told.answers += 1;
+    this.state = 'connected';
+  }
+
+  async offerDescription(): Promise<string> {
+    throw new ParleyError('leg-refused', 'a simulated leg has no descriptions');
+  }
+
+  release(cause: ReleaseCause): void {
+    if (this.state === 'cleared') return;
+    this.told.release = cause;
+    this.#clear(cause, 'system');
+  }
+
+  async setHeld(): Promise<void> {}
+
+  updateIdentity(party: Party): void {
+    this.told.identities.push(party);
+  }
+
+  async sendDtmf(digits: string): Promise<void> {
+    this.told.digits += digits;
+  }
+
+  remoteAnswer(): boolean {
+    if (this.state !== 'alerting') return false;
+    this.partyAnswers();
+    return true;
+  }
+
+  on<Name extends keyof LegEvents & string>(name: Name, listener: (event: LegEvents[Name]) => void): Unsubscribe {
+    return this.#events.on(name, listener);
+  }
+
+  partyRings(earlyMedia = false): void {
+    if (this.state !== 'initiated') return;
+    this.state = 'alerting';
+    this.#events.emit('alerting', { earlyMedia });
+  }
+
+  partyAnswers(): void {
+    if (this.state !== 'initiated' && this.state !== 'alerting') return;
+    this.state = 'connected';
+    this.#events.emit('answered', {});
+  }
+
+  partyHangsUp(cause: ReleaseCause = 'normal-clearing'): void {
+    if (this.state !== 'cleared') this.#clear(cause, 'party');
+  }
+
+  partyHolds(): void {
+    this.#events.emit('held', {});
+  }
+
+  partyRetrieves(): void {
+    this.#events.emit('retrieved', {});
+  }
+
+  partyPresses(digit: string): void {
+    this.#events.emit('dtmf', { digit, durationMs: 100 });
+  }
+
+  /** @returns the statuses the party is notified of, as they come. */
+  partyTransfers(target: string, replaces: LegId | null = null): number[] {
+    const statuses: number[] = [];
+    this.#events.emit('transferRequested', { target, replaces, notify: (status) => statuses.push(status) });
+    return statuses;
+  }
+
+  isReplacedBy(by: Leg): void {
+    this.#events.emit('replaced', { by });
+  }
+
+  #clear(cause: ReleaseCause, by: 'party' | 'system'): void {
+    this.state = 'cleared';
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers = [];
+    this.#events.emit('released', { cause, by });
+  }
+
+  #later(delayMs: number, act: () => void): void {
+    this.#timers.push(this.#clock.setTimer(delayMs, act));
+  }
+
+  #mustBe(state: LegState): void {
+    if (this.state !== state) throw new ParleyError('leg-wrong-state', `the leg is ${this.state}, not ${state}`);
+  }
+}
+
+/** Makes simulated legs; what each target does is set by its id. Targets without a script are not registered. */
+export class SimulatedLegFactory implements LegFactory {
+  readonly scripts = new Map<string, readonly Script[]>();
+  readonly made: SimulatedLeg[] = [];
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  createLegs(target: LegTarget, context: OutgoingLegContext): readonly SimulatedLeg[] {
+    const name = target.kind === 'device' ? target.deviceId : target.trunkId;
+    const legs = (this.scripts.get(name) ?? []).map((script) => {
+      const id = `${name}#${this.made.length + 1}`;
+      const leg = new SimulatedLeg({
+        clock: this.#clock,
+        id,
+        callId: context.callId,
+        role: 'terminating',
+        party: context.from,
+        script,
+        context,
+      });
+      this.made.push(leg);
+      return leg;
+    });
+    return legs;
+  }
+
+  /** The latest leg made for a target. */
+  latest(name: string): SimulatedLeg {
+    const leg = this.made.findLast((one) => one.id.startsWith(`${name}#`));
+    if (!leg) throw new Error(`no leg was made for ${name}`);
+    return leg;
+  }
+}
