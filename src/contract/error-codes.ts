@@ -15,6 +15,7 @@ export const errorCodes = {
   'input-too-large': { status: 413, when: 'a request is larger than allowed' },
   'internal-error': { status: 500, when: 'something failed on our side; the log says what' },
   'leg-refused': { status: 409, when: 'the other side refused what a leg was asked to do' },
+  'journal-full': { status: 503, when: 'the store has been away so long that no more call events can be kept' },
   'leg-wrong-state': { status: 409, when: 'a command was given to a leg in a state that does not allow it' },
   'media-bad-sdp': { status: 400, when: 'a session description cannot be read or lacks what it must carry' },
   'media-closed': { status: 409, when: 'a media endpoint was used after its end' },

@@ -106,7 +106,7 @@ export class EmbeddedPostgres implements AsyncDisposable {
     for (let lock = inspectLock(this.#folder); lock.kind !== 'free'; lock = inspectLock(this.#folder)) {
       if (lock.kind === 'stale') {
         removeLock(this.#folder);
-        return;
+        break;
       }
       if (this.#parts.clock.now() > until) {
         throw new ParleyError(
@@ -116,9 +116,27 @@ export class EmbeddedPostgres implements AsyncDisposable {
       }
       await delay(this.#parts.clock, 100);
     }
+    // The folder is ours alone: a socket in it is a dead server's, whoever has its number now.
+    for (const name of ['.s.PGSQL.5432', '.s.PGSQL.5432.lock']) rmSync(join(this.#socketFolder, name), { force: true });
   }
 
+  /** After a kill of the server itself its children need a moment to notice; until then PostgreSQL rightly refuses to start. */
   async #launch(): Promise<void> {
+    const until = this.#parts.clock.now() + lockPatienceMs;
+    for (;;) {
+      try {
+        await this.#launchOnce();
+        return;
+      } catch (error) {
+        const isChildLeft = this.#lastLines.some((line) => line.includes('pre-existing shared memory block'));
+        if (!isChildLeft || this.#parts.clock.now() > until) throw error;
+        await delay(this.#parts.clock, 100);
+      }
+    }
+  }
+
+  async #launchOnce(): Promise<void> {
+    this.#lastLines.length = 0;
     const command = [...this.#launcher.serverPrefix, join(this.#binaries, 'postgres'), '-D', this.#folder, ...this.#settings()];
     // Its own process group: Ctrl-C in the terminal is for Parley, which still has to write.
     const server = spawn(command[0]!, command.slice(1), {

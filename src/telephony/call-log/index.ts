@@ -1,0 +1,1 @@
+export type { CallLogRow, ProjectCallLog } from './call-log-row.ts';
