@@ -3,17 +3,15 @@ import type { DigestServer, DigestVerdict } from '../../protocol/sip/digest/inde
 import { parseSipUri, type SipRequest, toOf } from '../../protocol/sip/message/index.ts';
 import type { Device } from '../device/index.ts';
 import { BadDigestBackoff } from './bad-digest-backoff.ts';
+import type { RegisterAnswer } from './register-answer.ts';
 import type { HostileTrafficPort, RegistrationDirectory } from './registration-ports.ts';
 
-/** Who registers, or what to answer. `headers` values may be several fields of the name. */
+/** Who registers, or what to answer. */
 export type AuthenticationResult =
   | { readonly ok: true; readonly device: Device; readonly sipDomain: string }
-  | {
-      readonly ok: false;
-      readonly status: number;
-      readonly reason?: string;
-      readonly headers?: Record<string, string | readonly string[]>;
-    };
+  | { readonly ok: false; readonly answer: RegisterAnswer };
+
+const refused = (answer: RegisterAnswer): AuthenticationResult => ({ ok: false, answer });
 
 /**
  * Finds the device by the address-of-record in To and checks its digest. A device that does not exist is challenged
@@ -37,17 +35,16 @@ export class RegisterAuthentication {
     const domain = aor && this.#directory.domainBySipDomain(aor.host);
     if (!aor?.user || !domain) {
       this.#hostile.report(source, 'unknown-domain');
-      return { ok: false, status: 404 };
+      return refused({ status: 404 });
     }
     const pauseMs = this.#backoff.pauseMs(source, `${aor.user}@${domain.sipDomain}`);
     if (pauseMs > 0) {
       this.#hostile.report(source, 'blocked');
-      return {
-        ok: false,
+      return refused({
         status: 403,
         reason: 'Too many wrong passwords',
-        headers: { 'Retry-After': String(Math.ceil(pauseMs / 1000)) },
-      };
+        headers: [['Retry-After', String(Math.ceil(pauseMs / 1000))]],
+      });
     }
     return this.#verify(request, source, aor.user, domain.sipDomain);
   }
@@ -60,7 +57,7 @@ export class RegisterAuthentication {
     if (verdict.outcome !== 'verified') return this.#refuse(verdict, source, sipUser, sipDomain);
     this.#backoff.succeeded(source, `${sipUser}@${sipDomain}`);
     // Who knows the password may be told that the device is switched off.
-    return device?.enabled ? { ok: true, device, sipDomain } : { ok: false, status: 403, reason: 'Device disabled' };
+    return device?.enabled ? { ok: true, device, sipDomain } : refused({ status: 403, reason: 'Device disabled' });
   }
 
   #refuse(
@@ -75,6 +72,6 @@ export class RegisterAuthentication {
     }
     const stale = verdict.outcome === 'challenge' && verdict.stale;
     const { status, headerName, values } = this.#digest.challenge(sipDomain, { stale });
-    return { ok: false, status, headers: { [headerName]: values } };
+    return refused({ status, headers: values.map((value) => [headerName, value] as const) });
   }
 }

@@ -10,13 +10,7 @@ import {
   type SipRequest,
   viasOf,
 } from '../../protocol/sip/message/index.ts';
-
-/** A refusal of REGISTER: what to answer. */
-export interface RegisterRefusal {
-  readonly status: number;
-  readonly reason?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
+import type { RegisterAnswer } from './register-answer.ts';
 
 export interface RegistrationLimits {
   /** Expiry times that are granted, seconds. A shorter wish is refused with 423, a longer one cut. */
@@ -50,7 +44,7 @@ export type RegisterCommand =
   | { readonly kind: 'remove-all' }
   | { readonly kind: 'update'; readonly updates: readonly ContactUpdate[]; readonly usesOutbound: boolean };
 
-const badRequest = (reason: string): RegisterRefusal => ({ status: 400, reason });
+const badRequest = (reason: string): RegisterAnswer => ({ status: 400, reason });
 
 /** q in thousandths; 1000 when absent or not a qvalue. */
 function readQ(text: string | undefined): number {
@@ -79,7 +73,7 @@ function readExpires(contact: NameAddr, request: SipRequest, limits: Registratio
  * Whether the registration makes flows (RFC 5626 §6): the device supports it, names instance and flow, and its first hop
  * supports it too. That hop is ours when the request has a single Via; else its Path must carry `ob`.
  */
-function outboundOf(request: SipRequest, contacts: readonly NameAddr[]): boolean | RegisterRefusal {
+function outboundOf(request: SipRequest, contacts: readonly NameAddr[]): boolean | RegisterAnswer {
   const flows = contacts.filter((contact) => readRegId(contact) !== undefined && readInstance(contact) !== undefined);
   if (flows.length === 0 || !hasOption(request, 'outbound')) return false;
   if (contacts.length > 1) return badRequest('More than one Contact with reg-id');
@@ -93,10 +87,10 @@ function readUpdate(
   request: SipRequest,
   usesOutbound: boolean,
   limits: RegistrationLimits,
-): ContactUpdate | RegisterRefusal {
+): ContactUpdate | RegisterAnswer {
   if (parseUri(contact.uri)?.kind !== 'sip') return badRequest('Contact is no SIP URI');
   const wished = readExpires(contact, request, limits);
-  if (wished > 0 && wished < limits.minExpiresS) return { status: 423, headers: { 'Min-Expires': String(limits.minExpiresS) } };
+  if (wished > 0 && wished < limits.minExpiresS) return { status: 423, headers: [['Min-Expires', String(limits.minExpiresS)]] };
   return {
     contactUri: contact.uri,
     expiresS: Math.min(wished, limits.maxExpiresS),
@@ -107,7 +101,7 @@ function readUpdate(
 }
 
 /** Reads what a REGISTER asks for. Nothing is changed by a request that is refused in part (RFC 3261 §10.3). */
-export function readRegister(request: SipRequest, limits: RegistrationLimits): RegisterCommand | RegisterRefusal {
+export function readRegister(request: SipRequest, limits: RegistrationLimits): RegisterCommand | RegisterAnswer {
   const contacts = contactsOf(request);
   if (contacts === '*') {
     return expiresOf(request) === 0 ? { kind: 'remove-all' } : badRequest('Contact * without Expires: 0');

@@ -1,12 +1,6 @@
-import {
-  createResponse,
-  formatNameAddr,
-  hasOption,
-  quote,
-  type SipRequest,
-  type SipResponse,
-} from '../../protocol/sip/message/index.ts';
+import { formatNameAddr, hasOption, quote, type SipRequest } from '../../protocol/sip/message/index.ts';
 import type { Binding } from './binding.ts';
+import type { RegisterAnswer } from './register-answer.ts';
 
 type Gruus = { readonly public: string; readonly temporary: string };
 
@@ -28,22 +22,18 @@ export function acceptance(parts: {
   readonly request: SipRequest;
   readonly bindings: readonly Binding[];
   readonly now: number;
-  readonly toTag: string;
   /** Set when this registration made a flow. */
   readonly flowTimerS: number | undefined;
   readonly gruusOf: (binding: Binding) => Gruus | undefined;
-}): SipResponse {
-  const { request, bindings, now, toTag, flowTimerS } = parts;
+}): RegisterAnswer {
+  const { request, bindings, now, flowTimerS } = parts;
   const withGruus = hasOption(request, 'gruu');
-  return createResponse(request, 200, {
-    toTag,
-    headers: {
-      Contact: bindings.map((binding) => contactValue(binding, now, withGruus ? parts.gruusOf(binding) : undefined)),
-      Path: hasOption(request, 'path') ? request.headers.getAll('Path') : [],
-      Require: flowTimerS === undefined ? undefined : 'outbound',
-      'Flow-Timer': flowTimerS === undefined ? undefined : String(flowTimerS),
-      Supported: 'path, outbound, gruu',
-      Date: new Date(now).toUTCString(),
-    },
-  });
+  const headers: [string, string][] = bindings.map((binding) => [
+    'Contact',
+    contactValue(binding, now, withGruus ? parts.gruusOf(binding) : undefined),
+  ]);
+  if (hasOption(request, 'path')) for (const path of request.headers.getAll('Path')) headers.push(['Path', path]);
+  if (flowTimerS !== undefined) headers.push(['Require', 'outbound'], ['Flow-Timer', String(flowTimerS)]);
+  headers.push(['Supported', 'path, outbound, gruu'], ['Date', new Date(now).toUTCString()]);
+  return { status: 200, headers };
 }

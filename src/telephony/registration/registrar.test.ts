@@ -6,9 +6,11 @@ import { VirtualClock } from '../../kernel/virtual-clock.ts';
 import { computeHa1, DigestClient, DigestServer } from '../../protocol/sip/digest/index.ts';
 import {
   createRequest,
+  createResponse,
   type HeaderValues,
   parseSipMessage,
   type SipRequest,
+  type SipResponse,
   serializeSipMessage,
 } from '../../protocol/sip/message/index.ts';
 import type { SipFlow, SipTransportName } from '../../protocol/sip/transport-port.ts';
@@ -108,12 +110,31 @@ class Scene {
   async register(headers: HeaderValues, { user = 'nina', password = 'geheim', flow = makeFlow() } = {}) {
     const client = new DigestClient({ random: new SeededRandom(this.cseq + 1), credentials: { username: user, password } });
     const first = this.request(headers, user);
-    const challenge = await this.registrar.handle(overTheWire(first), flow);
+    const challenge = await this.handle(overTheWire(first), flow);
     if (!client.takeChallenge(challenge, first)) return challenge;
     const second = this.request(headers, user);
     if (typeof headers.CSeq === 'string') second.headers.set('CSeq', headers.CSeq);
     client.authorise(second);
-    return this.registrar.handle(overTheWire(second), flow);
+    return this.handle(overTheWire(second), flow);
+  }
+
+  /** The whole response, as the user agent makes it of the answer. */
+  async handle(message: SipRequest, flow: SipFlow): Promise<SipResponse> {
+    const responses: SipResponse[] = [];
+    await this.registrar.serve({
+      message,
+      flow,
+      respond: (status, options) => {
+        const response = createResponse(message, status, {
+          toTag: 't',
+          ...(options?.reason !== undefined && { reason: options.reason }),
+        });
+        for (const [name, value] of options?.headers ?? []) response.headers.append(name, value);
+        responses.push(response);
+      },
+    });
+    if (responses.length !== 1) throw new Error('not answered exactly once');
+    return responses[0]!;
   }
 
   contacts(id = deviceId): string[] {
@@ -136,7 +157,7 @@ beforeEach(() => {
 
 describe('authentication', () => {
   it('challenges with SHA-256 before MD5 and registers after the right answer', async () => {
-    const challenge = await scene.registrar.handle(scene.request({ Contact: desk }), makeFlow());
+    const challenge = await scene.handle(scene.request({ Contact: desk }), makeFlow());
     expect(challenge.status).toBe(401);
     expect(challenge.headers.getAll('WWW-Authenticate').map((value) => /algorithm=([^,]+)/.exec(value)![1])).toEqual([
       'SHA-256',
@@ -158,15 +179,15 @@ describe('authentication', () => {
   it("refuses one device's password for another's address-of-record", async () => {
     const client = new DigestClient({ random: new SeededRandom(1), credentials: { username: 'olaf', password: 'geheim' } });
     const request = scene.request({ Contact: desk });
-    client.takeChallenge(await scene.registrar.handle(request, makeFlow()), request);
+    client.takeChallenge(await scene.handle(request, makeFlow()), request);
     client.authorise(request);
-    expect((await scene.registrar.handle(request, makeFlow())).status).toBe(401);
+    expect((await scene.handle(request, makeFlow())).status).toBe(401);
     expect(scene.registrar.size).toBe(0);
   });
 
   it('does not know foreign domains, and tells a disabled device so once it has proved itself', async () => {
     const foreign = scene.request({ Contact: desk, To: '<sip:nina@elsewhere.example>' });
-    expect((await scene.registrar.handle(foreign, makeFlow())).status).toBe(404);
+    expect((await scene.handle(foreign, makeFlow())).status).toBe(404);
     expect(scene.hostile).toEqual(['192.0.2.10 unknown-domain']);
     expect(await scene.register({ Contact: desk }, { user: 'off' })).toMatchObject({ status: 403, reason: 'Device disabled' });
   });

@@ -6,20 +6,21 @@ import type { RandomSource } from '../../kernel/random.ts';
 import type { DigestServer } from '../../protocol/sip/digest/index.ts';
 import {
   callIdOf,
-  createResponse,
   cseqOf,
   hasOption,
   isSameUriText,
   parseSipUri,
   type SipRequest,
-  type SipResponse,
+  validateRequest,
 } from '../../protocol/sip/message/index.ts';
 import type { SipFlow } from '../../protocol/sip/transport-port.ts';
+import type { IncomingRequest } from '../../protocol/sip/user-agent/index.ts';
 import type { Device } from '../device/index.ts';
 import { type Binding, bindingKey, type RemovalReason } from './binding.ts';
 import { BindingTable, findBinding } from './binding-table.ts';
 import { GruuMint } from './gruu.ts';
 import { fromStored, makeBinding, toStored } from './new-binding.ts';
+import type { RegisterAnswer } from './register-answer.ts';
 import { RegisterAuthentication } from './register-authentication.ts';
 import {
   type ContactUpdate,
@@ -109,21 +110,28 @@ export class Registrar {
     this.#logger.info('registrations restored', { restored: this.#table.size, dropped: dead.length });
   }
 
+  /** Serves a REGISTER of the user agent: `userAgent.onRequest('REGISTER', (incoming) => void registrar.serve(incoming))`. Never rejects. */
+  async serve(incoming: Pick<IncomingRequest, 'message' | 'flow' | 'respond'>): Promise<void> {
+    const { status, ...options } = await this.decide(incoming.message, incoming.flow);
+    incoming.respond(status, options);
+  }
+
   /**
-   * Answers a REGISTER that passed `validateRequest`. The promise resolves once the change is stored (or storing failed, which is
-   * logged); it never rejects. In memory the change is made at once, so that requests take effect in the order of the calls.
+   * The answer to a REGISTER. The promise resolves once the change is stored (or storing failed, which is logged); it never
+   * rejects. In memory the change is made at once, so that requests take effect in the order of the calls.
    */
-  async handle(request: SipRequest, flow: SipFlow): Promise<SipResponse> {
-    const toTag = this.#parts.random.bytes(8).toString('hex');
+  async decide(request: SipRequest, flow: SipFlow): Promise<RegisterAnswer> {
+    const refusal = validateRequest(request);
+    if (refusal) return { status: refusal.status, reason: refusal.reason, headers: Object.entries(refusal.headers ?? {}) };
     const who = this.#authentication.authenticate(request, flow.remote.host);
-    if (!who.ok) return createResponse(request, who.status, { toTag, ...who });
+    if (!who.ok) return who.answer;
     const command = readRegister(request, this.#limits);
-    if ('status' in command) return createResponse(request, command.status, { toTag, ...command });
+    if ('status' in command) return command;
     const changes = this.#plan(command, request, who.device);
-    if ('status' in changes) return createResponse(request, changes.status, { toTag, ...changes });
+    if ('status' in changes) return changes;
     const stored = this.#apply(changes, request, flow, who.device);
     await this.#save(stored);
-    return this.#accept(request, who.device, who.sipDomain, command, toTag);
+    return this.#accept(request, who.device, who.sipDomain, command);
   }
 
   /** A connection closed: bindings that live by it go. */
@@ -148,7 +156,7 @@ export class Registrar {
   }
 
   /** Everything that the request would change, checked as a whole (RFC 3261 §10.3 steps 6 and 7). */
-  #plan(command: RegisterCommand, request: SipRequest, device: Device): readonly Change[] | { status: number; reason?: string } {
+  #plan(command: RegisterCommand, request: SipRequest, device: Device): readonly Change[] | RegisterAnswer {
     const bindings = this.bindingsOf(device.id);
     if (command.kind === 'fetch') return [];
     const removeAll = bindings.map((previous) => ({ update: { ...previous, expiresS: 0 }, previous }));
@@ -209,12 +217,11 @@ export class Registrar {
     return (isSameRegistration ? previous.gruuNumber : undefined) ?? this.#gruus.newNumber();
   }
 
-  #accept(request: SipRequest, device: Device, sipDomain: string, command: RegisterCommand, toTag: string): SipResponse {
+  #accept(request: SipRequest, device: Device, sipDomain: string, command: RegisterCommand): RegisterAnswer {
     return acceptance({
       request,
       bindings: this.bindingsOf(device.id),
       now: this.#parts.clock.now(),
-      toTag,
       flowTimerS: command.kind === 'update' && command.usesOutbound ? (this.#parts.flowTimerS ?? 25) : undefined,
       gruusOf: (binding) => this.#gruusOf(binding, device.sipUser, sipDomain),
     });
