@@ -1,5 +1,7 @@
 import { looksLikeUri, parseUri } from '../grammar/uri.ts';
-import { fromOf, toOf, viasOf } from './accessors.ts';
+import { parseVia } from '../grammar/via.ts';
+import { fromOf, toOf } from './accessors.ts';
+import type { HeaderList } from './header-list.ts';
 import type { SipMessage, SipRequest } from './message.ts';
 import { acceptedTypesOf, contentTypeOf, optionTagsOf, parseNameAddrs, parseParameterised } from './optional-accessors.ts';
 
@@ -23,7 +25,7 @@ const defaultRules: RequestRules = {
   sessionTypes: ['application/sdp', 'multipart/mixed', 'multipart/alternative', 'multipart/related'],
 };
 
-const addressLists = [
+const addressLists = new Set([
   'route',
   'record-route',
   'path',
@@ -31,16 +33,31 @@ const addressLists = [
   'p-preferred-identity',
   'diversion',
   'history-info',
-];
+]);
 
-/** A list header holding something that is no address. */
+/** Reads the addresses and lets the accessors of that name have them. */
+function areAddressesSound(message: SipMessage, name: string): boolean {
+  const addresses = parseNameAddrs(message.headers.getAll(name));
+  if (addresses) message.headers.memo(name, () => addresses);
+  return addresses !== undefined;
+}
+
+function isContactSound(message: SipMessage): boolean {
+  const value = message.headers.get('contact');
+  if (value === undefined) return true;
+  if (value === '*')
+    return message.kind === 'request' && message.method === 'REGISTER' && message.headers.getAll('contact').length === 1;
+  return areAddressesSound(message, 'contact');
+}
+
+/** A list header holding something that is no address. The topmost Via was read by the parser. */
 function faultOfAddresses(message: SipMessage): string | undefined {
-  const contacts = message.headers.getAll('contact');
-  const isWildcard = contacts.length === 1 && contacts[0] === '*' && message.kind === 'request' && message.method === 'REGISTER';
-  if (!isWildcard && !parseNameAddrs(contacts)) return 'Malformed Contact';
-  const bad = addressLists.find((name) => message.headers.has(name) && !parseNameAddrs(message.headers.getAll(name)));
-  if (bad !== undefined) return `Malformed ${bad}`;
-  return viasOf(message) ? undefined : 'Malformed Via';
+  if (!isContactSound(message)) return 'Malformed Contact';
+  for (const { name, kind } of (message.headers as HeaderList).fields) {
+    if (addressLists.has(kind.key) && !areAddressesSound(message, kind.key)) return `Malformed ${name}`;
+  }
+  const vias = message.headers.getAll('via');
+  return vias.every((via, i) => i === 0 || parseVia(via)) ? undefined : 'Malformed Via';
 }
 
 function checkSyntax(request: SipRequest): Refusal | null {
