@@ -1,7 +1,6 @@
 import { callIdOf, cseqOf, fromOf, maxForwardsOf, type SipRequest } from '../message/index.ts';
-import { allowedMethods, allowValue, optionTags, unsupportedTags } from './capabilities.ts';
+import { allowedMethods, allowValue, optionTags } from './capabilities.ts';
 import { answerTimer } from './session-timer.ts';
-import { contentTypeOf, sdpType } from './sip-body.ts';
 import type { UserAgentCore } from './user-agent-core.ts';
 
 export interface RequestRefusal {
@@ -9,21 +8,16 @@ export interface RequestRefusal {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What a user agent checks before it takes a request outside a dialog (RFC 3261 §8.2); undefined when it may come in. */
+/** What is checked, besides its form (`validateRequest`), before a request outside a dialog comes in (RFC 3261 §8.2). */
 export function admitRequest(core: UserAgentCore, request: SipRequest): RequestRefusal | undefined {
   if (!(allowedMethods as readonly string[]).includes(request.method)) return { status: 501, headers: { Allow: allowValue } };
   if (maxForwardsOf(request) === 0 && request.method !== 'OPTIONS' && request.method !== 'REGISTER')
     return { status: 483, headers: {} };
-  const missing = unsupportedTags(request);
-  if (missing.length > 0) return { status: 420, headers: { Unsupported: missing.join(', ') } };
   return request.method === 'INVITE' ? admitInvite(core, request) : undefined;
 }
 
 function admitInvite(core: UserAgentCore, request: SipRequest): RequestRefusal | undefined {
   if (core.pendingInvites.has(mergeKey(request))) return { status: 482, headers: {} };
-  const type = contentTypeOf(request);
-  if (request.body.length > 0 && type !== sdpType && !type.startsWith('multipart/'))
-    return { status: 415, headers: { Accept: sdpType } };
   const timer = answerTimer(request, optionTags(request, 'Supported').includes('timer'), core.sessionTimer.minimumS);
   return timer.kind === 'too-short' ? { status: 422, headers: { 'Min-SE': String(timer.minimumS) } } : undefined;
 }

@@ -1,4 +1,4 @@
-import type { SipMessage, SipRequest } from '../message/index.ts';
+import type { SipMessage } from '../message/index.ts';
 
 /** Methods that we answer. */
 export const allowedMethods = [
@@ -20,30 +20,12 @@ export const allowedMethods = [
 
 export const allowValue = allowedMethods.join(', ');
 
-/** Extensions that we speak (option tags of RFC 3262, 4028, 3891, 4488, 3327, 5626, 5627). */
-export const supportedTags: ReadonlySet<string> = new Set([
-  '100rel',
-  'timer',
-  'replaces',
-  'norefersub',
-  'path',
-  'outbound',
-  'gruu',
-  'histinfo',
-  'from-change',
-]);
-
 /** What we write into Supported of session requests and answers. */
 export const supportedValue = '100rel, timer, replaces, norefersub';
 
 /** Option tags of a header, in lower case. */
 export function optionTags(message: SipMessage, header: 'Require' | 'Supported' | 'Proxy-Require'): string[] {
   return message.headers.getAll(header).flatMap((value) => value.split(',').map((tag) => tag.trim().toLowerCase()));
-}
-
-/** What a request requires that we do not speak (RFC 3261 §8.2.2.3); it is refused with 420. */
-export function unsupportedTags(request: SipRequest): string[] {
-  return optionTags(request, 'Require').filter((tag) => tag !== '' && !supportedTags.has(tag));
 }
 
 /** What a peer told about itself in Allow and Supported; unknown counts as no. */

@@ -257,7 +257,7 @@ export class OutgoingInvite {
       return;
     }
     this.#state = 'accepted';
-    for (const other of this.#forks.values()) if (other.session !== session) other.session.abandon();
+    this.#dropEarly();
     this.#startTimer(session, response);
     this.#tellAccepted(session, sent, response);
   }
@@ -284,6 +284,15 @@ export class OutgoingInvite {
     else this.#core.logger.info('A further fork answered and was ended.', { callId: this.callId, status: response.status });
   }
 
+  /** Early dialogs that lost; forgotten, so that a late 2xx of theirs makes a session that can be ended properly. */
+  #dropEarly(): void {
+    for (const [tag, { session }] of this.#forks) {
+      if (session.state !== 'early') continue;
+      session.abandon();
+      this.#forks.delete(tag);
+    }
+  }
+
   #startTimer(session: InviteSession, response: SipResponse): void {
     const agreed = sessionExpiresOf(response);
     if (agreed) session.timer.restart({ intervalS: agreed.intervalS, weRefresh: agreed.refresher !== 'uas' });
@@ -292,7 +301,7 @@ export class OutgoingInvite {
   #reject(response: SipResponse, isLocal: boolean): void {
     if (this.#state !== 'calling') return;
     this.#state = 'rejected';
-    for (const { session } of this.#forks.values()) session.abandon();
+    this.#dropEarly();
     const contacts = contactsOf(response);
     this.#events.emit('rejected', {
       status: response.status,

@@ -1,17 +1,12 @@
 import { createResponse } from '../message/index.ts';
 import type { ServerTransaction } from '../transaction/index.ts';
-import { allowValue, supportedValue, unsupportedTags } from './capabilities.ts';
+import { allowValue, supportedValue } from './capabilities.ts';
 import type { InviteSession } from './invite-session.ts';
 import { contentTypeOf } from './sip-body.ts';
 
 /** Answers a request inside a session, or hands it on. Requests out of order are refused (RFC 3261 §12.2.2). */
 export function answerInSession(session: InviteSession, transaction: ServerTransaction): void {
   const { request, flow } = transaction;
-  const missing = unsupportedTags(request);
-  if (missing.length > 0) {
-    transaction.respond(createResponse(request, 420, { headers: { Unsupported: missing.join(', ') } }));
-    return;
-  }
   if (!session.dialog.acceptSequence(request)) {
     transaction.respond(createResponse(request, 500, { reason: 'Out of Order', headers: { 'Retry-After': '1' } }));
     return;

@@ -9,6 +9,7 @@ import {
   type SipRequest,
   type SipResponse,
   toOf,
+  validateRequest,
 } from '../message/index.ts';
 import type { ServerTransaction } from '../transaction/index.ts';
 import type { SipFlow } from '../transport-port.ts';
@@ -125,6 +126,12 @@ export class SipUserAgent {
 
   #receive(transaction: ServerTransaction): void {
     const { request } = transaction;
+    const fault = validateRequest(request);
+    if (fault) {
+      const { status, reason, headers = {} } = fault;
+      transaction.respond(createResponse(request, status, { toTag: this.core.newTag(), reason, headers }));
+      return;
+    }
     if (toOf(request).tag !== undefined) {
       const usage = this.core.dialogs.find(request);
       if (usage) {
