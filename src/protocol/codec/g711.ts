@@ -10,6 +10,8 @@ interface LawTables {
   readonly encode: Uint8Array;
 }
 
+const muBias = 0x84;
+
 const laws: Readonly<Record<CompandingLaw, LawTables>> = {
   PCMU: makeTables(expandMu, compressMu),
   PCMA: makeTables(expandA, compressA),
@@ -75,8 +77,6 @@ function makeTables(expand: (octet: number) => number, compress: (sample: number
     encode: Uint8Array.from({ length: 65_536 }, (_, index) => compress(index - 32_768)),
   };
 }
-
-const muBias = 0x84;
 
 function expandMu(octet: number): number {
   const code = ~octet & 0xff;
