@@ -118,16 +118,10 @@ export class LiveClient {
     const message = JSON.parse(text) as ToBrowser;
     if (message.kind !== 'event') return;
     const { id, event } = message;
-    if (event.type === 'snapshot') {
-      // After a reconnection the events missed are replayed behind it: it must not move the mark past them.
-      this.#lastId ??= id;
-    } else if (event.type === 'reset') {
-      this.#lastId = id;
-    } else if (id <= (this.#lastId ?? -1)) {
-      return;
-    } else {
-      this.#lastId = id;
-    }
+    // After a reconnection the events missed are replayed behind the snapshot: it must not move the mark past them.
+    // Events outside the history carry the latest number, so an equal one is not a repetition.
+    if (event.type === 'snapshot') this.#lastId ??= id;
+    else this.#lastId = id;
     this.#props.onEvent(event);
   }
 

@@ -39,10 +39,10 @@ export class JssipDriver implements SipDriver {
     );
     userAgent.on('registered', () => listener.registration('registered', ''));
     userAgent.on('unregistered', () => listener.registration('offline', ''));
-    userAgent.on('registrationFailed', (event) => {
+    userAgent.on('registrationFailed', (event: { response?: { status_code: number } | null; cause?: string }) => {
       const status = event.response?.status_code;
       const isRefusal = status === 401 || status === 403 || status === 404 || status === 407;
-      listener.registration(isRefusal ? 'refused' : 'offline', String(event.cause ?? ''));
+      listener.registration(isRefusal ? 'refused' : 'offline', event.cause ?? '');
     });
     userAgent.on('newRTCSession', (event) => {
       if (event.originator !== 'remote') {

@@ -37,9 +37,8 @@ export class JssipSession implements SipSession {
   listen(listener: SessionListener): void {
     this.#listener = listener;
     const session = this.#session;
-    session.on('progress', (event) => {
-      const response = 'response' in event ? event.response : null;
-      if (session.direction === 'outgoing') listener.rang(Boolean(response?.body));
+    session.on('progress', (event: { response?: { body?: string } | null }) => {
+      if (session.direction === 'outgoing') listener.rang(Boolean(event.response?.body));
     });
     session.on('accepted', () => listener.accepted());
     session.on('hold', (event) => event.originator === 'remote' && listener.heldByOther(true));

@@ -1,0 +1,174 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { AgentView } from '../../src/contract/rest/agent.ts';
+import type { LiveCall } from '../../src/contract/rest/calls.ts';
+import type { SignedInUser } from '../../src/contract/rest/session.ts';
+import type { TracedMessage } from '../../src/contract/rest/trace.ts';
+import type { LiveEvent } from '../../src/contract/live/index.ts';
+import { openBrowserSocket } from '../client/browser-socket.ts';
+import { LiveClient, type LiveState } from '../client/live-client.ts';
+import type { RestClient } from '../client/rest-client.ts';
+import { routes } from '../client/routes.ts';
+import { BrowserSound } from '../softphone/browser-sound.ts';
+import { LeadingTab } from '../softphone/leading-tab.ts';
+import type { PhoneClock } from '../softphone/phone-ports.ts';
+import { type PhoneSnapshot, Softphone } from '../softphone/softphone.ts';
+import { CallControl } from './call-control.ts';
+import { type DeskCall, joinCalls } from './desk-call.ts';
+import { PresenceBook } from './presence-book.ts';
+import { Store } from './store.ts';
+
+const clock: PhoneClock = {
+  now: () => Date.now(),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+const interruptedKey = 'parley.interrupted';
+
+/** Everything a signed-in person works with, without a screen: the phone, the live data, and what is commanded. */
+export class Desk {
+  readonly user: SignedInUser;
+  readonly rest: RestClient;
+  readonly sound = new BrowserSound();
+  readonly presence = new PresenceBook();
+  readonly phone: Softphone;
+  readonly control: CallControl;
+  readonly live: LiveClient;
+  readonly calls = new Store<readonly DeskCall[]>([]);
+  readonly agent = new Store<AgentView | null>(null);
+  readonly liveState = new Store<LiveState>('connecting');
+  readonly browserDeviceId = new Store<string | null>(null);
+  readonly traced = new Store<{ traceId: string; message: TracedMessage } | null>(null);
+  /** Names of the calls that a reload cut. */
+  readonly interrupted: readonly string[];
+  readonly #queries: QueryClient;
+  readonly #tab: LeadingTab<PhoneSnapshot>;
+  #liveCalls: readonly LiveCall[] = [];
+  #stop: () => void = () => {};
+
+  constructor(props: { user: SignedInUser; rest: RestClient; queries: QueryClient; onSignedOut: () => void }) {
+    this.user = props.user;
+    this.rest = props.rest;
+    this.#queries = props.queries;
+    this.interrupted = takeInterrupted();
+    this.phone = new Softphone({
+      clock,
+      sound: this.sound,
+      credentials: () => this.#credentials(),
+      createDriver: async (credentials) => new (await import('../softphone/jssip-driver.ts')).JssipDriver(credentials),
+    });
+    this.#tab = new LeadingTab(`parley-phone-${props.user.id}`, {
+      onLead: () => this.phone.start(),
+      onState: (state) => this.phone.show(state),
+      onHello: () => this.#tab.tellState(this.phone.snapshot()),
+      onCommand: (name, values) => this.control.perform(name, values),
+    });
+    this.control = new CallControl({
+      rest: this.rest,
+      book: this.phone.calls,
+      calls: this.calls.get,
+      browserDeviceId: this.browserDeviceId.get,
+      isLeading: () => this.#tab.isLeading,
+      sendToLeader: (name, values) => this.#tab.command(name, values),
+      onConsultation: () => this.#join(),
+    });
+    this.live = new LiveClient({
+      clock,
+      openSocket: () => openBrowserSocket('/api/v1/live'),
+      onState: (state) => this.liveState.set(state),
+      onEvent: (event) => this.#onEvent(event, props.onSignedOut),
+    });
+  }
+
+  /** Connects; the answer takes everything down again. */
+  start(): () => void {
+    this.phone.setPassive();
+    const stopPhone = this.phone.subscribe(() => {
+      if (this.#tab.isLeading) this.#tab.tellState(this.phone.snapshot());
+      this.#join();
+    });
+    this.live.open();
+    const leave = this.live.subscribe('presence');
+    const hurry = () => this.live.hurry();
+    const close = () => this.#onPageClose();
+    window.addEventListener('online', hurry);
+    window.addEventListener('pagehide', close);
+    this.#stop = () => {
+      window.removeEventListener('online', hurry);
+      window.removeEventListener('pagehide', close);
+      leave();
+      stopPhone();
+      this.live.close();
+      this.phone.stop();
+      this.#tab.close();
+    };
+    return () => this.#stop();
+  }
+
+  async #credentials() {
+    const credentials = await this.rest.call(routes.me.browserPhoneCredentials, {});
+    this.browserDeviceId.set(credentials.deviceId);
+    return credentials;
+  }
+
+  #onEvent(event: LiveEvent, onSignedOut: () => void): void {
+    switch (event.type) {
+      case 'snapshot':
+        this.agent.set(event.agent);
+        return this.#setLiveCalls(event.calls);
+      case 'call-changed':
+        return this.#setLiveCalls([...this.#liveCalls.filter(({ legId }) => legId !== event.call.legId), event.call]);
+      case 'call-ended':
+        return this.#setLiveCalls(this.#liveCalls.filter(({ legId }) => legId !== event.legId));
+      case 'call-log-added':
+        return void this.#queries.invalidateQueries({ queryKey: ['call-log'] });
+      case 'agent-changed':
+        return this.agent.set(event.agent);
+      case 'device-changed':
+        return void this.#queries.invalidateQueries({ queryKey: ['devices'] });
+      case 'presence-changed':
+        return this.presence.set(event.userId, event.presence);
+      case 'trace-message':
+        return this.traced.set({ traceId: event.traceId, message: event.message });
+      case 'trace-ended':
+        return void this.#queries.invalidateQueries({ queryKey: ['traces'] });
+      case 'signed-out':
+        return onSignedOut();
+      case 'reset':
+        return void this.#readAgain();
+    }
+  }
+
+  async #readAgain(): Promise<void> {
+    void this.#queries.invalidateQueries();
+    const { items } = await this.rest.call(routes.calls.myCalls, {});
+    this.#setLiveCalls(items);
+  }
+
+  #setLiveCalls(calls: readonly LiveCall[]): void {
+    this.#liveCalls = calls;
+    this.#join();
+  }
+
+  #join(): void {
+    this.calls.set(joinCalls(this.phone.snapshot().calls, this.#liveCalls, this.control.consultations));
+  }
+
+  /** The sound cannot outlive the page: says goodbye properly, and remembers what to tell after a reload. */
+  #onPageClose(): void {
+    const names = this.phone.snapshot().calls.filter(({ state }) => state === 'connected' || state === 'held');
+    if (!this.#tab.isLeading) return;
+    if (names.length > 0) {
+      sessionStorage.setItem(interruptedKey, JSON.stringify(names.map(({ other }) => other.displayName || other.number)));
+    }
+    this.phone.stop();
+  }
+}
+
+function takeInterrupted(): string[] {
+  const kept = sessionStorage.getItem(interruptedKey);
+  sessionStorage.removeItem(interruptedKey);
+  return kept ? (JSON.parse(kept) as string[]) : [];
+}

@@ -1,0 +1,27 @@
+import { createContext, useContext } from 'react';
+import type { CallLogEntry } from '../../src/contract/rest/call-log.ts';
+
+/** What the card at the side shows. */
+export type Selection =
+  | { readonly kind: 'person'; readonly userId: string }
+  | { readonly kind: 'entry'; readonly entry: CallLogEntry }
+  | null;
+
+/** What parts of the screen may ask of one another. */
+export interface Screen {
+  readonly selection: Selection;
+  select(selection: Selection): void;
+  /** Opens the ⓘ panel for a call. */
+  explain(callId: string): void;
+  showKeys(): void;
+  /** Shows a sentence that something failed, and speaks it. */
+  complain(sentence: string): void;
+}
+
+export const ScreenContext = createContext<Screen | null>(null);
+
+export function useScreen(): Screen {
+  const screen = useContext(ScreenContext);
+  if (!screen) throw new Error('useScreen outside of the shell');
+  return screen;
+}

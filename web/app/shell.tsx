@@ -1,0 +1,133 @@
+import { Link, Outlet } from '@tanstack/react-router';
+import { Headset, ListTree, type LucideIcon, Phone, Settings, TriangleAlert, WifiOff, X } from 'lucide-react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { CallsDock } from '../features/calls-dock/calls-dock.tsx';
+import { useCallKeys } from '../features/calls-dock/use-call-keys.ts';
+import { useSpokenCalls } from '../features/calls-dock/use-spoken-calls.ts';
+import { HealthPill } from '../features/health/health-pill.tsx';
+import { SearchBox } from '../features/search-box/search-box.tsx';
+import { AccountMenu } from '../features/settings/account-menu.tsx';
+import { announcer } from '../ui/announcer.tsx';
+import { IconButton } from '../ui/button.tsx';
+import { useWords, type WordKey } from '../ui/words/index.ts';
+import { type Screen, ScreenContext, type Selection } from './screen.tsx';
+import { useDesk } from './session.tsx';
+import { useStore } from './store.ts';
+import './shell.css';
+
+const WhyPanel = lazy(async () => ({ default: (await import('../features/why/why-panel.tsx')).WhyPanel }));
+const KeyboardMap = lazy(async () => ({ default: (await import('../features/settings/keyboard-map.tsx')).KeyboardMap }));
+
+/** Rail, one box, workspace, calls dock: the frame of every page. */
+export function Shell() {
+  const { t } = useWords();
+  const [selection, setSelection] = useState<Selection>(null);
+  const [explained, setExplained] = useState<string | null>(null);
+  const [hasKeys, setHasKeys] = useState(false);
+  const [complaint, setComplaint] = useState('');
+  const complain = useCallback((sentence: string) => {
+    setComplaint(sentence);
+    announcer.say(sentence);
+  }, []);
+  const screen = useMemo<Screen>(
+    () => ({ selection, select: setSelection, explain: setExplained, showKeys: () => setHasKeys(true), complain }),
+    [selection, complain],
+  );
+  useCallKeys(() => setHasKeys(true));
+  useSpokenCalls();
+  useComplaintTimer(complaint, setComplaint);
+
+  return (
+    <ScreenContext value={screen}>
+      <a className="skip" href="#workspace">
+        {t('nav.skip')}
+      </a>
+      <div className="shell">
+        <Rail />
+        <header className="bar">
+          <SearchBox />
+          <HealthPill />
+          <AccountMenu />
+        </header>
+        <div className="middle">
+          <Banners complaint={complaint} onDismiss={() => setComplaint('')} />
+          <main id="workspace" className="workspace" tabIndex={-1}>
+            <Suspense fallback={null}>
+              <Outlet />
+            </Suspense>
+          </main>
+        </div>
+        <CallsDock />
+        <Suspense fallback={null}>
+          {explained ? <WhyPanel callId={explained} onClose={() => setExplained(null)} /> : null}
+          {hasKeys ? <KeyboardMap onClose={() => setHasKeys(false)} /> : null}
+        </Suspense>
+      </div>
+    </ScreenContext>
+  );
+}
+
+function Rail() {
+  const { t } = useWords();
+  const { user } = useDesk();
+  const places: { to: '/phone' | '/agent' | '/traces' | '/settings'; icon: LucideIcon; word: WordKey; isShown: boolean }[] = [
+    { to: '/phone', icon: Phone, word: 'nav.phone', isShown: true },
+    { to: '/agent', icon: Headset, word: 'nav.agent', isShown: user.agentId !== null },
+    { to: '/traces', icon: ListTree, word: 'nav.traces', isShown: user.role === 'administrator' },
+    { to: '/settings', icon: Settings, word: 'nav.settings', isShown: true },
+  ];
+  return (
+    <nav className="rail" aria-label={t('nav.label')}>
+      <img className="mark" src="/icon.svg" alt="Parley" width="28" height="28" />
+      {places
+        .filter(({ isShown }) => isShown)
+        .map(({ to, icon: Icon, word }) => (
+          <Link key={to} to={to} className="rail-link" activeProps={{ 'aria-current': 'page' }} title={t(word)}>
+            <Icon className="icon" aria-hidden="true" />
+            <span>{t(word)}</span>
+          </Link>
+        ))}
+    </nav>
+  );
+}
+
+function Banners({ complaint, onDismiss }: { complaint: string; onDismiss: () => void }) {
+  const { t } = useWords();
+  const desk = useDesk();
+  const live = useStore(desk.liveState);
+  const [isNoticed, setNoticed] = useState(false);
+  const names = desk.interrupted.join(', ');
+  return (
+    <div className="banners">
+      {live === 'waiting' ? (
+        <p className="notice ringing">
+          <WifiOff className="icon" aria-hidden="true" />
+          {t('banner.offline')}
+        </p>
+      ) : null}
+      {names && !isNoticed ? (
+        <p className="notice ringing">
+          <TriangleAlert className="icon" aria-hidden="true" />
+          <span>{t('banner.reloaded', { names })}</span>
+          <IconButton icon={X} label={t('common.close')} onPress={() => setNoticed(true)} />
+        </p>
+      ) : null}
+      {complaint ? (
+        <p className="notice failed">
+          <TriangleAlert className="icon" aria-hidden="true" />
+          <span>{complaint}</span>
+          <IconButton icon={X} label={t('common.close')} onPress={onDismiss} />
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+/** Complaints leave by themselves after a while; nobody should have to clean up. */
+function useComplaintTimer(complaint: string, set: (text: string) => void): void {
+  useEffect(() => {
+    if (!complaint) return;
+    const timer = setTimeout(() => set(''), 12_000);
+    return () => clearTimeout(timer);
+  }, [complaint, set]);
+}

@@ -1,0 +1,19 @@
+import type { DeskCall } from '../../app/desk-call.ts';
+import { useDesk } from '../../app/session.tsx';
+import { formatNumber } from '../../ui/format/phone-number.ts';
+import { useWords, type Words } from '../../ui/words/index.ts';
+
+type Named = Pick<DeskCall, 'displayName' | 'number' | 'isPrivate'>;
+
+/** The name to show and speak for the other side; the number where there is none. */
+export function nameOf(party: Named, country: string, words: Words): string {
+  if (party.isPrivate && !party.displayName) return words.t('common.unknown-number');
+  return party.displayName || formatNumber(party.number, country) || words.t('common.unknown-number');
+}
+
+/** `nameOf` for the signed-in reader. */
+export function useNameOf(): (party: Named) => string {
+  const words = useWords();
+  const { user } = useDesk();
+  return (party) => nameOf(party, user.country, words);
+}

@@ -1,0 +1,54 @@
+import { useQuery } from '@tanstack/react-query';
+import { Phone } from 'lucide-react';
+import { useEffect } from 'react';
+import { useDesk } from '../../app/session.tsx';
+import { useStore } from '../../app/store.ts';
+import { routes } from '../../client/routes.ts';
+import { narrow, useMedia } from '../../ui/use-media.ts';
+import { useWords } from '../../ui/words/index.ts';
+import { CallTile } from './call-tile.tsx';
+import { DeviceChoice } from './device-choice.tsx';
+import { DialPad } from './dial-pad.tsx';
+import './calls-dock.css';
+
+/** Every call of mine, in every workspace, and the device I call with. */
+export function CallsDock() {
+  const { t } = useWords();
+  const desk = useDesk();
+  const calls = useStore(desk.calls);
+  const isNarrow = useMedia(narrow);
+  useTitle(calls.filter(({ state }) => state === 'alerting-here').length);
+  return (
+    <aside className="dock" aria-label={t('dock.label')}>
+      {isNarrow ? null : <DeviceChoice />}
+      <ul className="dock-calls" aria-label={t('dock.label')}>
+        {calls.map((call) => (
+          <li key={call.key}>
+            <CallTile call={call} calls={calls} />
+          </li>
+        ))}
+      </ul>
+      {calls.length === 0 && !isNarrow ? (
+        <div className="empty dock-empty">
+          <Phone className="icon" aria-hidden="true" />
+          {t('dock.empty')}
+        </div>
+      ) : null}
+      {isNarrow ? null : <DialPad />}
+    </aside>
+  );
+}
+
+/** The devices one may call with, and the one chosen. */
+export function useDevices() {
+  const { rest } = useDesk();
+  return useQuery({ queryKey: ['devices'], queryFn: () => rest.call(routes.me.myDevices, {}) });
+}
+
+/** A ringing call shows in the tab's title, for those who are in another tab. */
+function useTitle(ringing: number): void {
+  const { t } = useWords();
+  useEffect(() => {
+    document.title = ringing > 0 ? `☎ ${t('state.alerting-here')} · Parley` : 'Parley';
+  }, [ringing, t]);
+}

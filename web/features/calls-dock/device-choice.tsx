@@ -1,0 +1,41 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useScreen } from '../../app/screen.tsx';
+import { useDesk } from '../../app/session.tsx';
+import { routes } from '../../client/routes.ts';
+import { Choice } from '../../ui/choice.tsx';
+import { useWords } from '../../ui/words/index.ts';
+import { useDevices } from './calls-dock.tsx';
+
+/** "Call with: this browser / desk phone 201". */
+export function DeviceChoice() {
+  const { t } = useWords();
+  const { rest } = useDesk();
+  const { complain } = useScreen();
+  const queries = useQueryClient();
+  const { data } = useDevices();
+  const choose = useMutation({
+    mutationFn: (deviceId: string) => rest.call(routes.me.chooseDevice, { body: { deviceId } }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['devices'] }),
+    onError: (error) => complain(t('error.command', { detail: error.message })),
+  });
+  if (!data || data.items.length === 0) return <div className="dock-device" />;
+  const options = data.items.map((device) => ({
+    id: device.id,
+    label: device.protocol === 'sip-softphone' ? t('dock.this-browser') : `${device.name} ${device.number}`,
+    ...(device.protocol !== 'sip-softphone' && !device.isRegistered ? { note: t('dock.device-offline') } : {}),
+  }));
+  return (
+    <div className="dock-device">
+      <span className="faint" aria-hidden="true">
+        {t('dock.call-with')}
+      </span>
+      <Choice
+        label={t('dock.call-with')}
+        isLabelHidden
+        options={options}
+        value={(choose.isPending ? choose.variables : data.currentDeviceId) ?? data.items[0]?.id ?? ''}
+        onChange={(id) => choose.mutate(id)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { useEffect } from 'react';
+import { useDesk } from '../../app/session.tsx';
+
+/** Keys that work anywhere: `?` the map, Alt+A answer, Alt+H hold or take back, Alt+M mute, Alt+E end. */
+export function useCallKeys(showMap: () => void): void {
+  const desk = useDesk();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === '?' && !isTyping(event.target)) {
+        event.preventDefault();
+        showMap();
+        return;
+      }
+      if (!event.altKey || event.ctrlKey || event.metaKey) return;
+      const command = commandFor(event.code);
+      if (!command) return;
+      event.preventDefault();
+      void command(desk)?.catch(() => {});
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [desk, showMap]);
+}
+
+type Command = (desk: ReturnType<typeof useDesk>) => Promise<void> | undefined;
+
+function commandFor(code: string): Command | null {
+  switch (code) {
+    case 'KeyA':
+      return ({ calls, control }) => {
+        const call = calls.get().find(({ state }) => state === 'alerting-here');
+        return call && control.answer(call);
+      };
+    case 'KeyH':
+      return ({ calls, control }) => {
+        const call = calls.get().find(({ state }) => state === 'connected') ?? calls.get().find(({ state }) => state === 'held');
+        return call && (call.state === 'held' ? control.retrieve(call) : control.hold(call));
+      };
+    case 'KeyM':
+      return ({ calls, control }) => {
+        const call = calls.get().find(({ state }) => state === 'connected');
+        return call && control.setMuted(call, !call.isMuted);
+      };
+    case 'KeyE':
+      return ({ calls, control }) => {
+        const open = calls.get().filter(({ state }) => state !== 'ended' && state !== 'held');
+        const call = open.find(({ state }) => state !== 'alerting-here') ?? open[0];
+        return call && control.hangUp(call);
+      };
+    default:
+      return null;
+  }
+}
+
+export function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}

@@ -1,0 +1,29 @@
+import { useCallback } from 'react';
+import { useScreen } from '../../app/screen.tsx';
+import { useDesk } from '../../app/session.tsx';
+import { MicrophoneError } from '../../softphone/audio-devices.ts';
+import { useWords } from '../../ui/words/index.ts';
+import { useDevices } from './calls-dock.tsx';
+
+/** Calls a number with the chosen device; says in words what went wrong. */
+export function useDial(): (number: string) => void {
+  const { t } = useWords();
+  const desk = useDesk();
+  const { complain } = useScreen();
+  const { data } = useDevices();
+  const deviceId = data?.currentDeviceId ?? null;
+  const current = data?.items.find(({ id }) => id === deviceId);
+  return useCallback(
+    (number: string) => {
+      const isBrowser = current === undefined || current.protocol === 'sip-softphone';
+      desk.control.dial(number, isBrowser ? null : deviceId).catch((error: unknown) => {
+        if (error instanceof MicrophoneError) {
+          complain(`${t(`health.microphone-${error.trouble}`)} ${error.trouble === 'unknown' ? '' : t(`health.microphone-${error.trouble}-help`)}`);
+          return;
+        }
+        complain(t('error.dial', { detail: error instanceof Error ? error.message : '' }));
+      });
+    },
+    [desk, deviceId, current, complain, t],
+  );
+}

@@ -1,0 +1,24 @@
+import { useEffect, useRef } from 'react';
+import type { DeskCall } from '../../app/desk-call.ts';
+import { useDesk } from '../../app/session.tsx';
+import { useStore } from '../../app/store.ts';
+import { phraseFor } from '../../softphone/phrases.ts';
+import { announcer } from '../../ui/announcer.tsx';
+import { useWords } from '../../ui/words/index.ts';
+import { nameOf } from './call-words.ts';
+
+/** Speaks each change of each call of mine. */
+export function useSpokenCalls(): void {
+  const words = useWords();
+  const desk = useDesk();
+  const calls = useStore(desk.calls);
+  const before = useRef(new Map<string, DeskCall>());
+  useEffect(() => {
+    for (const call of calls) {
+      const phrase = phraseFor(before.current.get(call.key) ?? null, call);
+      if (!phrase) continue;
+      announcer.say(words.t(phrase, { name: nameOf(call, desk.user.country, words), queue: call.queueName ?? '' }));
+    }
+    before.current = new Map(calls.map((call) => [call.key, call]));
+  }, [calls, words, desk]);
+}

@@ -1,0 +1,221 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Check, Copy, CornerUpRight, Info, Mail, Phone, PhoneForwarded, Smartphone, X } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { Label, TextArea, TextField } from 'react-aria-components';
+import type { CallLogEntry } from '../../../src/contract/rest/call-log.ts';
+import { useScreen } from '../../app/screen.tsx';
+import { useDesk } from '../../app/session.tsx';
+import { useStore } from '../../app/store.ts';
+import { routes } from '../../client/routes.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { formatDuration } from '../../ui/format/duration.ts';
+import { formatNumber } from '../../ui/format/phone-number.ts';
+import { formatMoment } from '../../ui/format/when.ts';
+import { PresenceSign } from '../../ui/presence.tsx';
+import { useWords } from '../../ui/words/index.ts';
+import { nameOf } from '../calls-dock/call-words.ts';
+import { useDial } from '../calls-dock/use-dial.ts';
+import { directionIcons, nameOfEntry } from './activity-list.tsx';
+import { useForwarding } from './forwarding.tsx';
+import { type KnownPerson, usePeople, usePresence } from './use-people.ts';
+
+/** The card of whatever is selected; nothing when nothing is. */
+export function Card() {
+  const { selection, select } = useScreen();
+  const { people } = usePeople();
+  const { user } = useDesk();
+  const words = useWords();
+  if (!selection) return null;
+  const userId = selection.kind === 'person' ? selection.userId : selection.entry.otherUserId;
+  const person = people.find((each) => each.userId === userId) ?? null;
+  const entry = selection.kind === 'entry' ? selection.entry : null;
+  const name = person?.displayName ?? (entry ? nameOf(nameOfEntry(entry), user.country, words) : '');
+  return (
+    <section className="card" aria-label={words.t('card.label', { name })}>
+      <header className="card-head">
+        <div className="card-who">
+          <h2 className="ellipsis">{name}</h2>
+          {person ? <PersonState person={person} /> : null}
+        </div>
+        <IconButton icon={X} label={words.t('common.close')} onPress={() => select(null)} />
+      </header>
+      {person ? <PersonActions person={person} /> : null}
+      {entry ? <EntryDetails key={entry.id} entry={entry} hasPerson={person !== null} /> : null}
+      {person ? <PersonDetails person={person} /> : null}
+    </section>
+  );
+}
+
+function PersonState({ person }: { person: KnownPerson }) {
+  const { t } = useWords();
+  const presence = usePresence(person.userId);
+  return (
+    <p className="soft card-state">
+      <PresenceSign presence={presence} />
+      <span aria-hidden="true">{t(`presence.${presence}`)}</span>
+    </p>
+  );
+}
+
+function PersonActions({ person }: { person: KnownPerson }) {
+  const { t } = useWords();
+  const desk = useDesk();
+  const { complain } = useScreen();
+  const dial = useDial();
+  const presence = usePresence(person.userId);
+  const forwarding = useForwarding();
+  const calls = useStore(desk.calls);
+  const spoken = calls.find(({ state }) => state === 'connected');
+  const { number, mobile } = person;
+  const run = (command: Promise<unknown>) => {
+    command.catch((error: unknown) => complain(t('error.command', { detail: error instanceof Error ? error.message : '' })));
+  };
+  return (
+    <div className="card-actions">
+      {number ? (
+        <Button tone="primary" icon={Phone} isWide onPress={() => dial(number)} aria-label={t('card.call-name', { name: person.displayName })}>
+          {t('card.call')} {number}
+        </Button>
+      ) : null}
+      {presence === 'ringing' ? (
+        <Button
+          icon={PhoneForwarded}
+          isWide
+          onPress={() => run(desk.rest.call(routes.calls.pickUp, { params: { userId: person.userId }, body: {} }))}
+        >
+          {t('card.pick-up')}
+        </Button>
+      ) : null}
+      {spoken && number ? (
+        <>
+          <Button isWide onPress={() => run(desk.control.transfer(spoken, number))}>
+            {t('card.transfer')}
+          </Button>
+          <Button isWide onPress={() => run(desk.control.consult(spoken, number))}>
+            {t('card.consult')}
+          </Button>
+        </>
+      ) : null}
+      {mobile ? (
+        <Button icon={Smartphone} isWide onPress={() => dial(mobile)}>
+          {t('card.call-mobile')}
+        </Button>
+      ) : null}
+      {person.email ? (
+        <a className="button plain wide" href={`mailto:${person.email}`}>
+          <Mail className="icon" aria-hidden="true" />
+          {t('card.mail')}
+        </a>
+      ) : null}
+      {number ? (
+        <Button icon={CornerUpRight} isWide onPress={() => forwarding.change({ immediate: number })}>
+          {t('card.forward-to')}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function PersonDetails({ person }: { person: KnownPerson }) {
+  const { t } = useWords();
+  const { user } = useDesk();
+  return (
+    <dl className="details">
+      {person.number ? <Detail word={t('card.number')} text={person.number} canCopy /> : null}
+      {person.mobile ? <Detail word={t('card.mobile')} text={formatNumber(person.mobile, user.country)} canCopy /> : null}
+      {person.email ? <Detail word={t('card.email')} text={person.email} canCopy /> : null}
+      <Detail word={t('card.domain')} text={person.domainName} />
+    </dl>
+  );
+}
+
+function EntryDetails({ entry, hasPerson }: { entry: CallLogEntry; hasPerson: boolean }) {
+  const words = useWords();
+  const { t } = words;
+  const { user } = useDesk();
+  const { explain } = useScreen();
+  const dial = useDial();
+  const Icon = directionIcons[entry.direction];
+  const cause = `cause.${entry.cause}`;
+  const name = nameOf(nameOfEntry(entry), user.country, words);
+  return (
+    <>
+      {hasPerson || !entry.otherNumber ? null : (
+        <div className="card-actions">
+          <Button
+            tone="primary"
+            icon={Phone}
+            isWide
+            onPress={() => dial(entry.otherNumber)}
+            aria-label={t('activity.call-back', { name })}
+          >
+            {t('card.call')} {formatNumber(entry.otherNumber, user.country)}
+          </Button>
+        </div>
+      )}
+      <div className="card-entry">
+        <div className="row">
+          <Icon className="icon" aria-hidden="true" />
+          <strong>{t(`activity.kind-${entry.direction}`)}</strong>
+          <span className="push">
+            <IconButton icon={Info} label={t('why.call')} onPress={() => explain(entry.callId)} />
+          </span>
+        </div>
+        <dl className="details">
+          <Detail word={t('card.started')} text={formatMoment(entry.startedAt, words.language)} />
+          {entry.talkMs > 0 ? <Detail word={t('card.talked')} text={formatDuration(entry.talkMs)} /> : null}
+          <Detail word={t('card.ended')} text={words.has(cause) ? t(cause) : entry.cause} />
+          {entry.queueName ? <Detail word={t('card.queue')} text={entry.queueName} /> : null}
+          {hasPerson ? null : <Detail word={t('card.number')} text={formatNumber(entry.otherNumber, user.country)} canCopy />}
+        </dl>
+        <Note entry={entry} />
+      </div>
+    </>
+  );
+}
+
+/** Kept when the field is left. */
+function Note({ entry }: { entry: CallLogEntry }) {
+  const { t } = useWords();
+  const { rest } = useDesk();
+  const { complain } = useScreen();
+  const queries = useQueryClient();
+  const [note, setNote] = useState(entry.note);
+  const keep = useMutation({
+    mutationFn: () => rest.call(routes.callLog.noteCall, { params: { id: entry.id }, body: { note } }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['call-log'] }),
+    onError: (error) => complain(t('error.command', { detail: error.message })),
+  });
+  return (
+    <TextField className="field" value={note} onChange={setNote} onBlur={() => note !== entry.note && keep.mutate()}>
+      <Label>{t('card.note')}</Label>
+      <TextArea className="input" rows={3} placeholder={t('card.note-help')} maxLength={2000} />
+      <span className="hint" aria-live="polite">
+        {keep.isSuccess ? t('common.saved') : ''}
+      </span>
+    </TextField>
+  );
+}
+
+/** A word and its value, with copying where it is a number or an address. */
+export function Detail({ word, text, canCopy = false }: { word: string; text: ReactNode; canCopy?: boolean }) {
+  const { t } = useWords();
+  const [isCopied, setCopied] = useState(false);
+  return (
+    <div className="detail">
+      <dt>{word}</dt>
+      <dd className="number">
+        <span>{text}</span>
+        {canCopy ? (
+          <IconButton
+            icon={isCopied ? Check : Copy}
+            label={`${t(isCopied ? 'common.copied' : 'common.copy')}: ${word}`}
+            onPress={() => {
+              void navigator.clipboard.writeText(String(text)).then(() => setCopied(true));
+            }}
+          />
+        ) : null}
+      </dd>
+    </div>
+  );
+}
