@@ -1,6 +1,7 @@
 import type { AgentId, CallId, CompanyId, DeviceId, DomainId, QueueId, TrunkId, UserId } from '../../kernel/ids.ts';
 import type { Diversion, LegTarget, Party, Release, ReleaseCause } from '../leg/index.ts';
 import type { CallDirection, Decision, Destination } from './call-events.ts';
+import type { CallLeg } from './call-leg.ts';
 
 /** Where a call, or the wish to send one on, comes from. `unknown` callers have not proved who they are. */
 export type CallSource =
@@ -32,6 +33,15 @@ export interface Route {
   readonly targets: readonly LegTarget[];
   /** How long to ring before it counts as `no-answer`, in milliseconds. */
   readonly ringTimeoutMs: number;
+}
+
+/** How bringing a leg to its destination came out, for whoever wanted it. */
+export interface PlacementOutcome {
+  connected?(leg: CallLeg): void;
+  /** Instead of releasing the leg it was for. */
+  failed?(cause: ReleaseCause): void;
+  /** The leg it was for has gone, or somebody else took the call. */
+  left?(how: 'abandoned' | 'taken'): void;
 }
 
 /** Decides where a call goes. Synchronous, from memory, without side effects: same question, same configuration, same answer. */

@@ -3,12 +3,20 @@ import { describeError } from '../../kernel/errors.ts';
 import type { CallId, CompanyId, DomainId, IdSource } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
-import type { Diversion, Leg, LegFactory, Release, ReleaseCause, TransferRequest } from '../leg/index.ts';
+import type { Diversion, Leg, LegFactory, Party, Release, ReleaseCause, TransferRequest } from '../leg/index.ts';
 import type { MediaQuality } from '../media/index.ts';
 import { Call } from './call.ts';
-import type { CallEventJournal, Destination } from './call-events.ts';
+import type { CallEvent, CallEventJournal, Destination } from './call-events.ts';
 import { type CallLeg, isLive } from './call-leg.ts';
-import { type CallRouter, type CallSource, type QueuePort, type Route, type RouteRequest, systemRelease } from './call-ports.ts';
+import {
+  type CallRouter,
+  type CallSource,
+  type PlacementOutcome,
+  type QueuePort,
+  type Route,
+  type RouteRequest,
+  systemRelease,
+} from './call-ports.ts';
 import type { CallRegistry } from './call-registry.ts';
 import { CallSound } from './call-sound.ts';
 import { durableWithPatience } from './durable.ts';
@@ -38,20 +46,15 @@ export interface IncomingCall {
   readonly maxForwards: number;
 }
 
-/** How a placement came out, for whoever wanted it. */
-export interface PlacementOutcome {
-  connected?(leg: CallLeg): void;
-  /** Instead of releasing the leg it was for. */
-  failed?(cause: ReleaseCause): void;
-}
-
 /** Features that answer what a party asks for during a call; each is told of the leg's request. */
 export interface PartyRequests {
   transferRequested(leg: CallLeg, request: TransferRequest): void;
   replaced(leg: CallLeg, by: Leg): void;
   /** A service number was dialled. */
-  serviceDialled(leg: CallLeg, destination: Extract<Destination, { kind: 'service' }>): void;
+  serviceDialled(leg: CallLeg, destination: ServiceDestination): void;
 }
+
+export type ServiceDestination = Extract<Destination, { kind: 'service' }>;
 
 /** Patience with the store before a person hears that the call is answered, in milliseconds. */
 const storePatienceMs = 250;
@@ -85,7 +88,7 @@ export class CallService {
   }
 
   createCall(id: CallId, request: RouteRequest, route: Route, sipCallId: string | null): Call {
-    const { registry, journal, clock } = this.parts;
+    const { registry, clock } = this.parts;
     const { companyId, domainId, source, from, dialled, maxForwards } = request;
     const call = new Call({
       id,
@@ -99,7 +102,7 @@ export class CallService {
       direction: route.direction,
       now: () => clock.now(),
       record: (event, of) => {
-        journal.append(event);
+        this.#append(event);
         registry.follow(event, of);
       },
     });
@@ -117,14 +120,16 @@ export class CallService {
     const { destination } = route;
     const fail = (cause: ReleaseCause) => this.fail(forLeg, cause, outcome);
     if (destination.kind === 'refused') return fail(destination.release.cause);
-    if (destination.kind === 'service') return this.#serve(forLeg, destination, fail);
-    const placement = this.beginPlacement(forLeg);
+    if (destination.kind === 'service') return this.#serve(forLeg, destination, outcome);
+    const placement = this.beginPlacement(call, forLeg, forLeg.party);
+    placement.onLeft = (how) => outcome.left?.(how);
     if (destination.kind === 'queue') {
       const caller = new WaitingLeg({ calls: this, leg: forLeg, placement, queueId: destination.queueId, outcome });
       caller.begin();
       if (!this.parts.queues.enter(caller)) fail('unreachable');
       return;
     }
+    placement.plan = { request, outcome };
     placement.ring({
       targets: route.targets,
       timeoutMs: route.ringTimeoutMs,
@@ -140,12 +145,23 @@ export class CallService {
     });
   }
 
-  beginPlacement(forLeg: CallLeg): Placement {
+  /** The call's new placement; one that is still going on ends. */
+  beginPlacement(call: Call, forLeg: CallLeg | null, shownAs: Party): Placement {
     const { clock, directory, legFactory, registry } = this.parts;
-    forLeg.call.placement?.cancel('cancelled');
-    const placement = new Placement(forLeg, { clock, directory, legFactory, load: registry, watch: (leg) => this.watch(leg) });
-    forLeg.call.placement = placement;
+    const before = call.placement;
+    const watch = (leg: CallLeg) => this.watch(leg);
+    const placement = new Placement({ call, forLeg, shownAs }, { clock, directory, legFactory, load: registry, watch });
+    call.placement = placement;
+    before?.cancel('cancelled');
     return placement;
+  }
+
+  /** `taker` takes the call that is being placed: whoever rings is let go. */
+  take(placement: Placement, taker: CallLeg): void {
+    if (!placement.forLeg) return;
+    placement.cancel('answered-elsewhere');
+    this.join(placement.forLeg, taker);
+    placement.onLeft('taken');
   }
 
   /** Two parties talk from now on. An unanswered caller is answered once the record of it is safe. */
@@ -181,6 +197,12 @@ export class CallService {
       if (isLive(leg)) logger.warn('a caller could not be answered', { legId: leg.id, reason: describeError(error) });
       releaseLeg(leg, 'server-failure');
     }
+  }
+
+  /** The one who is rung declines, by command; it counts as his refusal. */
+  decline(leg: CallLeg): void {
+    leg.isReleasing = true;
+    leg.leg.release('rejected');
   }
 
   updateSound(call: Call): void {
@@ -245,6 +267,7 @@ export class CallService {
     if (!placement?.ringingLegs.includes(leg)) return;
     if (leg.state === 'initiated') call.setState(leg, 'alerting');
     const { forLeg } = placement;
+    if (!forLeg) return;
     if (earlyMedia && !call.isDirect) placement.earlyMediaLeg ??= leg;
     if (forLeg.leg.role === 'originating' && !forLeg.isAnswered) {
       if (forLeg.state === 'initiated') call.setState(forLeg, 'alerting');
@@ -298,7 +321,7 @@ export class CallService {
     else if (wasTalking || placement?.forLeg === leg) call.lastRelease ??= { cause, by };
     if (placement && placement.forLeg === leg && call.placement === placement) {
       this.#endPlacement(call);
-      placement.onAbandoned();
+      placement.onLeft('abandoned');
     }
     this.#sound.update(call);
     this.settle(call);
@@ -312,24 +335,34 @@ export class CallService {
       outcome.failed(cause);
     } else {
       call.lastRelease ??= systemRelease(cause);
-      if (call.placement) call.placement.onAbandoned = () => {};
+      if (call.placement) call.placement.onLeft = () => {};
       releaseLeg(forLeg, cause);
       this.#endPlacement(call);
     }
     this.settle(call);
   }
 
-  #serve(forLeg: CallLeg, destination: Extract<Destination, { kind: 'service' }>, fail: (cause: ReleaseCause) => void): void {
-    if (destination.service === 'pickup' || forLeg.isAnswered) {
-      if (this.requests && !forLeg.isAnswered) this.requests.serviceDialled(forLeg, destination);
-      else fail('not-permitted');
-      return;
-    }
+  #serve(forLeg: CallLeg, destination: ServiceDestination, outcome: PlacementOutcome): void {
+    const { call } = forLeg;
+    // Nobody is transferred to a service: it is for the one who dials it.
+    if (outcome.failed || (destination.service === 'pickup' && !this.requests))
+      return this.fail(forLeg, 'not-permitted', outcome);
+    if (destination.service === 'pickup') return this.requests?.serviceDialled(forLeg, destination);
     forLeg.ownSound = destination.service === 'echo' ? 'itself' : { kind: 'music' };
+    call.setState(forLeg, 'connected');
+    this.#sound.update(call);
+    if (forLeg.isAnswered) return;
     forLeg.isAnswered = true;
-    forLeg.call.setState(forLeg, 'connected');
-    this.#sound.update(forLeg.call);
     void this.answerWhenSafe(forLeg, null);
+  }
+
+  /** A store that takes no more must not end the calls that people are having. */
+  #append(event: CallEvent): void {
+    try {
+      this.parts.journal.append(event);
+    } catch (error) {
+      this.parts.logger.error('an event of a call is not recorded', { callId: event.callId, type: event.type, error });
+    }
   }
 
   #endPlacement(call: Call): void {

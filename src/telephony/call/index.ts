@@ -1,3 +1,4 @@
+export { liveLegOf, talkingLegOf } from './actor-legs.ts';
 export { Call } from './call.ts';
 export type {
   CallDirection,
@@ -15,6 +16,7 @@ export {
   type CallRouter,
   type CallSource,
   type OfferOutcome,
+  type PlacementOutcome,
   type QueuePort,
   type Route,
   type RouteRequest,
@@ -27,7 +29,7 @@ export {
   type CallServiceParts,
   type IncomingCall,
   type PartyRequests,
-  type PlacementOutcome,
+  type ServiceDestination,
 } from './call-service.ts';
 export { durableWithPatience } from './durable.ts';
 export { callerParty, nobody, publicParty, targetParty } from './parties.ts';

@@ -1,10 +1,10 @@
 import type { Clock, Timer } from '../../kernel/clock.ts';
 import type { AgentId } from '../../kernel/ids.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
-import type { LegFactory, LegTarget, ReleaseCause } from '../leg/index.ts';
+import type { Leg, LegFactory, LegTarget, OutgoingLegContext, Party, ReleaseCause } from '../leg/index.ts';
 import type { Call } from './call.ts';
 import { type CallLeg, isLive } from './call-leg.ts';
-import type { CallLoad } from './call-ports.ts';
+import type { CallLoad, PlacementOutcome, RouteRequest } from './call-ports.ts';
 import { publicParty, targetParty } from './parties.ts';
 
 export interface PlacementParts {
@@ -27,16 +27,22 @@ export interface PlacementParts {
  * ```
  */
 export class Placement {
-  readonly forLeg: CallLeg;
+  readonly call: Call;
+  /** Null while a click-to-dial rings the caller himself. */
+  readonly forLeg: CallLeg | null;
   earlyMediaLeg: CallLeg | null = null;
-  /** Runs when the party it is for has gone, after everything was released. */
-  onAbandoned: () => void = () => {};
-  isOver = false;
+  /** Runs when it ends from outside: the party it is for has gone, or (`taken`) somebody else took the call. */
+  onLeft: (how: 'abandoned' | 'taken') => void = () => {};
+  /** What is being followed, for a deflection; null where a queue offers. */
+  plan: { readonly request: RouteRequest; readonly outcome: PlacementOutcome } | null = null;
   readonly #parts: PlacementParts;
+  readonly #shownAs: Party;
   #ringing: Ringing | null = null;
 
-  constructor(forLeg: CallLeg, parts: PlacementParts) {
-    this.forLeg = forLeg;
+  constructor(props: { call: Call; forLeg: CallLeg | null; shownAs: Party }, parts: PlacementParts) {
+    this.call = props.call;
+    this.forLeg = props.forLeg;
+    this.#shownAs = props.shownAs;
     this.#parts = parts;
   }
 
@@ -54,7 +60,7 @@ export class Placement {
     const timer = this.#parts.clock.setTimer(order.timeoutMs, () => this.#finish('no-answer', 'no-answer'));
     this.#ringing = { legs: new Set(legs), order, timer, worst: 'unreachable' };
     order.started?.(legs);
-    const description = this.forLeg.call.isDirect ? this.forLeg.leg.remoteDescription : null;
+    const description = this.call.isDirect ? (this.forLeg?.leg.remoteDescription ?? null) : null;
     for (const leg of legs) if (isLive(leg)) leg.leg.start(description === null ? undefined : { description });
   }
 
@@ -81,7 +87,6 @@ export class Placement {
 
   /** Ends it; whoever rings is released. */
   cancel(cause: ReleaseCause): void {
-    this.isOver = true;
     const ringing = this.#ringing;
     this.#stop();
     if (ringing) releaseAll(ringing.legs, cause);
@@ -102,36 +107,36 @@ export class Placement {
   }
 
   #makeLegs(order: RingOrder): { legs: CallLeg[]; cause: ReleaseCause } {
-    const { call } = this.forLeg;
+    const { call, forLeg } = this;
     const { directory, legFactory, watch } = this.#parts;
     let cause: ReleaseCause = 'unreachable';
-    const made: { leg: ReturnType<LegFactory['createLegs']>[number]; target: LegTarget }[] = [];
+    const made: { leg: Leg; target: LegTarget }[] = [];
     for (const target of order.targets) {
       if (this.#isBusy(target)) cause = 'busy';
-      else
-        for (const leg of legFactory.createLegs(target, {
-          ...contextOf(this.forLeg, call),
-          autoAnswer: order.autoAnswer ?? false,
-        }))
-          made.push({ leg, target });
+      else for (const leg of legFactory.createLegs(target, this.#contextOf(order))) made.push({ leg, target });
     }
-    if (made.length > 0 && call.joined === null && !this.forLeg.isAnswered)
-      call.isDirect =
-        this.forLeg.leg.prefersDirectMedia &&
-        this.forLeg.leg.remoteDescription !== null &&
-        made.every((one) => one.leg.prefersDirectMedia);
+    if (forLeg && !forLeg.isAnswered)
+      call.isDirect = made.length > 0 && canBeDirect(forLeg.leg) && made.every((one) => one.leg.prefersDirectMedia);
+    const shownNumber = publicParty(this.#shownAs).number;
     const legs = made.map(({ leg, target }) => {
-      const shownNumber = publicParty(this.forLeg.party).number;
-      const added = call.addLeg(leg, {
-        party: targetParty(directory, target),
-        shownNumber,
-        target,
-        agentId: order.agentId ?? null,
-      });
+      const party = targetParty(directory, target);
+      const added = call.addLeg(leg, { party, shownNumber, target, agentId: order.agentId ?? null });
       watch(added);
       return added;
     });
     return { legs, cause };
+  }
+
+  #contextOf(order: RingOrder): OutgoingLegContext {
+    const { dialled, maxForwards } = this.call.props;
+    return {
+      callId: this.call.id,
+      from: this.#shownAs,
+      dialled,
+      diversions: this.call.diversions,
+      maxForwards: maxForwards - 1,
+      autoAnswer: order.autoAnswer ?? false,
+    };
   }
 
   #isBusy(target: LegTarget): boolean {
@@ -159,14 +164,8 @@ interface Ringing {
   worst: ReleaseCause;
 }
 
-function contextOf(forLeg: CallLeg, call: Call) {
-  return {
-    callId: call.id,
-    from: forLeg.party,
-    dialled: call.props.dialled,
-    diversions: call.diversions,
-    maxForwards: call.props.maxForwards - 1,
-  };
+function canBeDirect(leg: Leg): boolean {
+  return leg.prefersDirectMedia && leg.remoteDescription !== null;
 }
 
 function releaseAll(legs: Iterable<CallLeg>, cause: ReleaseCause): void {

@@ -1,8 +1,8 @@
 import type { CallId, CompanyId, QueueId } from '../../kernel/ids.ts';
 import type { Party, ReleaseCause } from '../leg/index.ts';
 import type { CallLeg } from './call-leg.ts';
-import type { OfferOutcome, WaitingCaller } from './call-ports.ts';
-import type { CallService, PlacementOutcome } from './call-service.ts';
+import type { OfferOutcome, PlacementOutcome, WaitingCaller } from './call-ports.ts';
+import type { CallService } from './call-service.ts';
 import type { Placement } from './placement.ts';
 
 export interface WaitingLegProps {
@@ -35,7 +35,7 @@ export class WaitingLeg implements WaitingCaller {
     this.queueId = queueId;
     this.from = leg.party;
     this.sinceMs = call.props.now();
-    placement.onAbandoned = () => this.#leave('abandoned');
+    placement.onLeft = () => this.#leave('abandoned');
     call.queueId = queueId;
     call.record({ type: 'call-queued', queueId });
   }

@@ -1,0 +1,1 @@
+export { DeflectService } from './deflect-service.ts';

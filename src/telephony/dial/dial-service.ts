@@ -1,0 +1,98 @@
+import { ParleyError } from '../../kernel/errors.ts';
+import type { CallId, DeviceId, LegId } from '../../kernel/ids.ts';
+import {
+  type Actor,
+  type CallService,
+  durableWithPatience,
+  liveLegOf,
+  nobody,
+  type RouteRequest,
+  releaseLeg,
+  targetParty,
+} from '../call/index.ts';
+import type { Device } from '../device/index.ts';
+
+const maxForwards = 70;
+const ownPhoneTimeoutMs = 30_000;
+const storePatienceMs = 250;
+
+/** Calls that begin in the browser or by API, and the plain commands on one's own leg. */
+export class DialService {
+  readonly #calls: CallService;
+
+  constructor(parts: { calls: CallService }) {
+    this.#calls = parts.calls;
+  }
+
+  /**
+   * Rings the chosen device (asked to answer by itself), then the number.
+   * @throws ParleyError `device-unknown`, `device-unreachable`, `call-refused`, `call-limit-reached`
+   */
+  async dial(actor: Actor, order: { number: string; deviceId?: DeviceId }): Promise<{ callId: CallId; legId: LegId }> {
+    const { parts } = this.#calls;
+    const device = this.#chooseDevice(actor, order.deviceId);
+    if (parts.registry.isFull)
+      throw new ParleyError('call-limit-reached', 'The server carries as many calls as it may; try again in a moment.');
+    const from = targetParty(parts.directory, { kind: 'device', deviceId: device.id });
+    const { companyId, domainId } = device;
+    const source = { kind: 'device', deviceId: device.id } as const;
+    const request: RouteRequest = {
+      companyId,
+      domainId,
+      source,
+      from,
+      dialled: order.number,
+      purpose: 'call',
+      diversions: [],
+      maxForwards,
+    };
+    const route = parts.router.decide(request);
+    if (route.destination.kind === 'refused')
+      throw new ParleyError('call-refused', route.decision.sentence, {
+        details: { code: route.decision.code, cause: route.destination.release.cause },
+      });
+    const call = this.#calls.createCall(parts.ids.next(), request, route, null);
+    let legId: LegId | null = null;
+    this.#calls.beginPlacement(call, null, { ...nobody, number: order.number }).ring({
+      targets: [{ kind: 'device', deviceId: device.id }],
+      timeoutMs: ownPhoneTimeoutMs,
+      autoAnswer: true,
+      started: (legs) => {
+        legId = legs[0]!.id;
+      },
+      answered: (leg) => {
+        call.setState(leg, 'connected');
+        this.#calls.follow(leg, request, route);
+      },
+      failed: (cause) => this.#calls.endCall(call, cause),
+    });
+    if (legId === null)
+      throw new ParleyError('device-unreachable', `Your phone ${device.name} is not connected, or all its lines are in use.`);
+    await durableWithPatience(parts.journal, parts.clock, storePatienceMs);
+    return { callId: call.id, legId };
+  }
+
+  /** Asks the phone to answer by itself. @throws ParleyError `call-unknown`, `leg-wrong-state` */
+  answer(actor: Actor, legId: LegId): void {
+    const leg = liveLegOf(this.#calls.parts.registry, actor, legId);
+    if (!leg.leg.remoteAnswer())
+      throw new ParleyError('leg-wrong-state', 'This phone does not ring, or cannot be answered from here.');
+  }
+
+  /** Ends the actor's side: hangs up, or declines a call that rings. @throws ParleyError `call-unknown` */
+  hangUp(actor: Actor, legId: LegId): void {
+    const leg = liveLegOf(this.#calls.parts.registry, actor, legId);
+    if (leg.call.placement?.ringingLegs.includes(leg)) this.#calls.decline(leg);
+    else releaseLeg(leg, 'normal-clearing');
+  }
+
+  #chooseDevice(actor: Actor, deviceId: DeviceId | undefined): Device {
+    const own = this.#calls.parts.directory
+      .devicesOf(actor.userId)
+      .filter((one) => one.enabled && one.companyId === actor.companyId);
+    const device = deviceId === undefined ? own[0] : own.find((one) => one.id === deviceId);
+    if (!device)
+      throw new ParleyError('device-unknown', deviceId === undefined ? 'You have no phone.' : `You have no phone ${deviceId}.`);
+    return device;
+  }
+}

@@ -1,0 +1,1 @@
+export { DialService } from './dial-service.ts';

@@ -1,0 +1,1 @@
+export { DtmfService } from './dtmf-service.ts';

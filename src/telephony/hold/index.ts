@@ -1,0 +1,1 @@
+export { HoldService } from './hold-service.ts';

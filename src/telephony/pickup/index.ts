@@ -1,0 +1,1 @@
+export { PickupService } from './pickup-service.ts';

@@ -1,0 +1,84 @@
+import type { DomainId } from '../../kernel/ids.ts';
+import {
+  type CallLeg,
+  type CallService,
+  callerParty,
+  isLive,
+  type Placement,
+  releaseLeg,
+  type ServiceDestination,
+  systemRelease,
+} from '../call/index.ts';
+import type { Leg } from '../leg/index.ts';
+
+/** Takes a colleague's ringing call: by code and number, by the code alone (the longest-ringing one), or by INVITE with Replaces. */
+export class PickupService {
+  readonly #calls: CallService;
+
+  constructor(parts: { calls: CallService }) {
+    this.#calls = parts.calls;
+  }
+
+  /** The code was dialled from `taker`. Colleagues are the users of the same domain. */
+  dialled(taker: CallLeg, destination: ServiceDestination): void {
+    const own = taker.call;
+    const found = this.#findRinging(own.props.domainId, destination.number, taker);
+    if (!found) return this.#calls.fail(taker, destination.number ? 'unreachable' : 'unknown-number', {});
+    const { placement, rung } = found;
+    own.lastRelease = systemRelease('transferred');
+    placement.call.takeLeg(taker);
+    this.#take(placement, rung, taker);
+    this.#calls.settle(own);
+  }
+
+  /** A phone's call replaces a leg (RFC 3891): one that rings is picked up, one that talks is taken over. */
+  replaced(leg: CallLeg, by: Leg): void {
+    const { call } = leg;
+    const { parts } = this.#calls;
+    const { deviceId } = by.party;
+    const placement = call.placement?.ringingLegs.includes(leg) ? call.placement : null;
+    const peer = call.peerOf(leg);
+    const taker = deviceId === null ? undefined : parts.directory.device(deviceId);
+    if (!taker || taker.domainId !== call.props.domainId) return by.release('not-permitted');
+    if ((!placement?.forLeg && !peer) || call.isDirect) return by.release('unreachable');
+    const party = callerParty(parts.directory, { kind: 'device', deviceId: taker.id }, by.party);
+    const added = call.addLeg(by, { party, shownNumber: '' });
+    this.#calls.watch(added);
+    if (placement) return this.#take(placement, leg, added);
+    call.joined = null;
+    this.#calls.join(peer!, added);
+    releaseLeg(leg, 'replaced');
+  }
+
+  #take(placement: Placement, rung: CallLeg, taker: CallLeg): void {
+    const { call } = placement;
+    const params = { from: rung.party.displayName, by: taker.party.displayName };
+    const sentence = `${params.by} picked up the call that rang at ${params.from}.`;
+    const number = taker.party.number;
+    const { userId, deviceId } = taker.party;
+    call.record({
+      type: 'call-routed',
+      destination: userId ? { kind: 'user', userId, number } : { kind: 'device', deviceId: deviceId!, number },
+      decision: { code: 'picked-up', params, sentence, steps: [] },
+      diversion: null,
+    });
+    this.#calls.take(placement, taker);
+  }
+
+  #findRinging(domainId: DomainId, number: string, taker: CallLeg): { placement: Placement; rung: CallLeg } | null {
+    const { registry, directory } = this.#calls.parts;
+    const devices = number ? directory.devicesByNumber(domainId, number) : null;
+    const legs = devices ? devices.flatMap((device) => registry.legsOfDevice(device.id)) : allLegs(registry.allCalls());
+    for (const rung of legs.toSorted((one, other) => one.call.createdAtMs - other.call.createdAtMs)) {
+      const { call } = rung;
+      if (call === taker.call || call.props.domainId !== domainId || call.isDirect || !isLive(rung)) continue;
+      const { placement } = call;
+      if (placement?.forLeg && placement.ringingLegs.includes(rung) && rung.party.deviceId !== null) return { placement, rung };
+    }
+    return null;
+  }
+}
+
+function allLegs(calls: Iterable<CallLeg['call']>): CallLeg[] {
+  return [...calls].flatMap((call) => [...call.legs.values()]);
+}

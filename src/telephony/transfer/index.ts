@@ -1,0 +1,1 @@
+export { TransferService } from './transfer-service.ts';

@@ -1,0 +1,188 @@
+import { ParleyError } from '../../kernel/errors.ts';
+import type { LegId } from '../../kernel/ids.ts';
+import {
+  type Actor,
+  type CallLeg,
+  type CallService,
+  isLive,
+  liveLegOf,
+  type RouteRequest,
+  releaseLeg,
+  systemRelease,
+  talkingLegOf,
+} from '../call/index.ts';
+import type { ReleaseCause, TransferRequest } from '../leg/index.ts';
+
+/** How a transfer is told to whoever wanted it: a phone by NOTIFY sipfrag, the API by a thrown error. */
+type Report = (cause: ReleaseCause | 'completed' | 'trying') => void;
+
+/** How long a transferor who hung up already is rung when the target cannot be had, in milliseconds. */
+const recallTimeoutMs = 30_000;
+
+/**
+ * Passes a party on.
+ *
+ * ```
+ * talking ──blind──► transferee hears ringing ──target answers──► completed, transferor released
+ *    ▲                        └─ target fails ─► handed back (transferor rung again when he has hung up)
+ *    └──attended: both calls talk ─► transferee and target joined in the first call; the second ends
+ * ```
+ */
+export class TransferService {
+  readonly #calls: CallService;
+
+  constructor(parts: { calls: CallService }) {
+    this.#calls = parts.calls;
+  }
+
+  /** Passes the other side on to `target` at once. @throws ParleyError `call-unknown`, `leg-wrong-state`, `call-refused` */
+  blind(actor: Actor, legId: LegId, target: string): void {
+    const { leg, peer } = talkingLegOf(this.#calls.parts.registry, actor, legId);
+    this.#blind(leg, peer, target, throwing(target));
+  }
+
+  /** Joins the other sides of two legs of the actor's. @throws ParleyError `call-unknown`, `leg-wrong-state`, `call-refused` */
+  complete(actor: Actor, legId: LegId, otherLegId: LegId): void {
+    const { registry } = this.#calls.parts;
+    const { leg, peer } = talkingLegOf(registry, actor, legId);
+    this.#attended(leg, peer, liveLegOf(registry, actor, otherLegId), throwing(otherLegId));
+  }
+
+  /** A phone asks by REFER (RFC 3515, RFC 5589). */
+  requested(leg: CallLeg, request: TransferRequest): void {
+    const report: Report = (cause) => request.notify(...sipStatusOf(cause));
+    const peer = leg.call.peerOf(leg);
+    if (!peer || leg.call.isDirect) return report('not-permitted');
+    if (request.replaces === null) return this.#blind(leg, peer, request.target, report);
+    const other = this.#calls.parts.registry.leg(request.replaces);
+    const isOwn =
+      other &&
+      isLive(other) &&
+      other.call.props.companyId === leg.call.props.companyId &&
+      other.party.userId === leg.party.userId;
+    if (isOwn) this.#attended(leg, peer, other, report);
+    else report('not-permitted');
+  }
+
+  #blind(leg: CallLeg, peer: CallLeg, target: string, report: Report): void {
+    const { call } = leg;
+    const { deviceId } = leg.party;
+    // A party from outside may not send calls on: that would be dialling out at our cost.
+    if (deviceId === null) return report('not-permitted');
+    const { companyId, domainId, maxForwards } = call.props;
+    const from = peer.party;
+    const source = { kind: 'device', deviceId } as const;
+    const request: RouteRequest = {
+      companyId,
+      domainId,
+      source,
+      from,
+      dialled: target,
+      purpose: 'transfer',
+      diversions: [],
+      maxForwards,
+    };
+    const route = this.#calls.parts.router.decide(request);
+    const tell = (outcome: 'requested' | 'completed' | 'failed') =>
+      call.record({ type: 'call-transferred', kind: 'blind', byLegId: leg.id, target, outcome });
+    tell('requested');
+    if (route.destination.kind === 'refused') {
+      tell('failed');
+      return report(route.destination.release.cause);
+    }
+    report('trying');
+    call.joined = null;
+    call.setState(peer, 'connected');
+    let isSettled = false;
+    const settle = (outcome: 'completed' | 'failed', cause: ReleaseCause | 'completed') => {
+      if (isSettled) return false;
+      isSettled = true;
+      if (!call.hasEnded) tell(outcome);
+      report(cause);
+      if (outcome === 'completed') releaseLeg(leg, 'transferred');
+      return true;
+    };
+    this.#calls.follow(peer, request, route, {
+      connected: () => settle('completed', 'completed'),
+      left: (how) => (how === 'taken' ? settle('completed', 'completed') : settle('failed', 'cancelled')),
+      failed: (cause) => {
+        if (settle('failed', cause)) this.#handBack(leg, peer);
+        else this.#calls.fail(peer, cause, {});
+      },
+    });
+    // Who is put into a queue has arrived: the transferor need not wait for an agent.
+    if (peer.state === 'queued') settle('completed', 'completed');
+    this.#calls.updateSound(call);
+  }
+
+  #handBack(leg: CallLeg, peer: CallLeg): void {
+    const { call } = peer;
+    if (isLive(leg)) return this.#calls.join(peer, leg);
+    const { deviceId } = leg.party;
+    if (!isLive(peer) || deviceId === null) return;
+    this.#calls.beginPlacement(call, peer, peer.party).ring({
+      targets: [{ kind: 'device', deviceId }],
+      timeoutMs: recallTimeoutMs,
+      answered: (again) => this.#calls.join(peer, again),
+      failed: (cause) => this.#calls.fail(peer, cause, {}),
+    });
+  }
+
+  #attended(leg: CallLeg, peer: CallLeg, other: CallLeg, report: Report): void {
+    const { call } = leg;
+    const consultation = other.call;
+    const target = consultation.peerOf(other);
+    if (consultation === call || consultation.isDirect) return report('not-permitted');
+    if (!target) {
+      // The consulted party still rings: it is rung again for the transferee.
+      releaseLeg(other, 'transferred');
+      return this.#blind(leg, peer, consultation.props.dialled, report);
+    }
+    const about = { type: 'call-transferred', kind: 'attended', byLegId: leg.id, target: target.party.number } as const;
+    call.record({ ...about, outcome: 'requested' });
+    call.joined = null;
+    call.takeLeg(target);
+    call.lastRelease = null;
+    consultation.lastRelease = systemRelease('transferred');
+    this.#calls.join(peer, target);
+    call.record({ ...about, outcome: 'completed' });
+    report('completed');
+    releaseLeg(other, 'transferred');
+    releaseLeg(leg, 'transferred');
+    this.#calls.settle(consultation);
+  }
+}
+
+function throwing(target: string): Report {
+  let isAccepted = false;
+  return (cause) => {
+    if (cause === 'trying' || cause === 'completed') isAccepted = true;
+    else if (!isAccepted)
+      throw new ParleyError('call-refused', `The call cannot be passed on to ${target}: ${cause}.`, { details: { cause } });
+  };
+}
+
+/** RFC 3515 §2.4.5: the status that the transferor would have seen himself. */
+function sipStatusOf(cause: ReleaseCause | 'completed' | 'trying'): [status: number, reason: string] {
+  switch (cause) {
+    case 'trying':
+      return [100, 'Trying'];
+    case 'completed':
+      return [200, 'OK'];
+    case 'busy':
+      return [486, 'Busy Here'];
+    case 'no-answer':
+    case 'unreachable':
+      return [480, 'Temporarily Unavailable'];
+    case 'rejected':
+      return [603, 'Decline'];
+    case 'unknown-number':
+      return [404, 'Not Found'];
+    case 'cancelled':
+      return [487, 'Request Terminated'];
+    case 'not-permitted':
+      return [403, 'Forbidden'];
+    default:
+      return [500, 'Server Internal Error'];
+  }
+}
