@@ -10,3 +10,10 @@ export type {
   TransferRequest,
 } from './leg.ts';
 export type { LegFactory, LegTarget, OutgoingLegContext } from './leg-factory.ts';
+export { causeOfMessage, causeOfReason, causeOfStatus, causeRows, reasonOf } from './release-causes.ts';
+export { identityFor, numberOfUri, shownIn } from './sip-identity.ts';
+export { SipLeg } from './sip-leg.ts';
+export { OriginatingSipLeg } from './sip-leg-originating.ts';
+export { mediaTransportOf, type SipLegParts, type SipLegProfile } from './sip-leg-profile.ts';
+export { type RingTarget, TerminatingSipLeg } from './sip-leg-terminating.ts';
+export { SipLegs } from './sip-legs.ts';

@@ -1,6 +1,6 @@
 import type { Unsubscribe } from '../../kernel/events.ts';
 import type { CallId, DeviceId, LegId, TrunkId, UserId } from '../../kernel/ids.ts';
-import type { MediaEndpoint, MediaQuality } from '../media/index.ts';
+import type { CodecName, MediaEndpoint, MediaQuality } from '../media/index.ts';
 
 /**
  * The state of one party in a call, in the words of ECMA-269 §6.1.
@@ -111,7 +111,8 @@ export interface LegEvents {
 /**
  * One party's side of a call, driven through this port whatever stands behind it: a SIP phone or browser,
  * a trunk, a virtual party, or a phone on a foreign PBX. Commands on a leg in the wrong state throw
- * `ParleyError('leg-wrong-state')`; commands never block on the peer, their outcome is an event.
+ * `ParleyError('leg-wrong-state')`; commands never block on the peer, their outcome is an event. `preferCodec` is the codec
+ * of the other leg, so that nothing need be transcoded where both can speak it.
  */
 export interface Leg {
   readonly id: LegId;
@@ -140,14 +141,14 @@ export interface Leg {
   endpoint(): Promise<MediaEndpoint | null>;
 
   /** Terminating legs: starts ringing the party. `description`: direct media, the offer to pass on. */
-  start(options?: { description?: string }): void;
+  start(options?: { description?: string; preferCodec?: CodecName }): void;
   /** Originating legs: tells the party that the other side rings; with `earlyMedia` it hears what its endpoint is set to hear. */
-  ring(options?: { earlyMedia?: boolean; description?: string }): void;
+  ring(options?: { earlyMedia?: boolean; description?: string; preferCodec?: CodecName }): void;
   /**
    * Originating legs: answers. Resolves when media is negotiated and the 200 is sent. Where it cannot (no common codec) it
    * releases itself and rejects with a `ParleyError`.
    */
-  answer(options?: { description?: string }): Promise<void>;
+  answer(options?: { description?: string; preferCodec?: CodecName }): Promise<void>;
   /** Direct media: offers `description` to the party (re-INVITE) and resolves with its answer. @throws ParleyError `leg-refused` */
   offerDescription(description: string): Promise<string>;
   /**

@@ -72,6 +72,10 @@ export class InviteSession implements DialogUsage {
     return this.#events.on(name, listener);
   }
 
+  once<Name extends keyof SessionEvents & string>(name: Name, listener: (event: SessionEvents[Name]) => void): Unsubscribe {
+    return this.#events.once(name, listener);
+  }
+
   /** For the parts of the session. */
   emit<Name extends keyof SessionEvents & string>(name: Name, event: SessionEvents[Name]): void {
     this.#events.emit(name, event);

@@ -1,0 +1,40 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { CallId, LegId } from '../../kernel/ids.ts';
+import type { Logger } from '../../kernel/logger.ts';
+import type { CodecName, MediaPlane, MediaTransport } from '../media/index.ts';
+import type { SipLegs } from './sip-legs.ts';
+
+/** What SIP legs need of the house. */
+export interface SipLegParts {
+  readonly clock: Clock;
+  readonly media: MediaPlane;
+  readonly logger: Logger;
+  /** Finds the leg of a session, for Replaces. */
+  readonly legs: SipLegs;
+}
+
+/** How the party of one leg is spoken to: from its device or trunk. */
+export interface SipLegProfile {
+  readonly callId: CallId;
+  readonly legId: LegId;
+  /** Allowed codecs, the best first. */
+  readonly codecs: readonly CodecName[];
+  /** For offers of ours; the party's own offer says how it wants it. */
+  readonly mediaTransport: MediaTransport;
+  readonly mediaPath: 'anchored' | 'direct';
+  readonly dtmf: 'rfc4733' | 'sip-info';
+  readonly silenceTimeoutMs: number;
+  /** Our SIP domain, for addresses of parties. */
+  readonly sipDomain: string;
+  /** Header for the identity of the other party. */
+  readonly identityHeader: 'p-asserted-identity' | 'p-preferred-identity' | 'remote-party-id' | 'from';
+  /** The peer may see who a private caller is, marked as private (RFC 3325): a trunk we trust. */
+  readonly isTrusted: boolean;
+}
+
+/** How the party wants its media, read from its offer. */
+export function mediaTransportOf(description: string): MediaTransport {
+  const protocol = /^m=audio \d+(?:\/\d+)? (\S+)/m.exec(description)?.[1] ?? '';
+  if (protocol.startsWith('UDP/TLS/')) return 'webrtc';
+  return protocol.includes('SAVP') ? 'srtp-sdes' : 'rtp';
+}

@@ -1,0 +1,322 @@
+import type { Timer } from '../../kernel/clock.ts';
+import { ParleyError } from '../../kernel/errors.ts';
+import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
+import type { CallId, LegId } from '../../kernel/ids.ts';
+import { buildDtmfRelay, dtmfRelayType, parseDtmfInfo } from '../../protocol/sip/event-bodies/index.ts';
+import { formatSipUri } from '../../protocol/sip/message/index.ts';
+import { type InviteSession, type ReceivedOffer, type SessionEvents, sdpBody } from '../../protocol/sip/user-agent/index.ts';
+import type { CodecName, MediaEndpoint, MediaQuality, MediaTransport } from '../media/index.ts';
+import type { Leg, LegEvents, LegState, Party, Release, ReleaseCause } from './leg.ts';
+import { causeOfMessage, reasonOf } from './release-causes.ts';
+import { identityHeaders, shownIn } from './sip-identity.ts';
+import type { SipLegParts, SipLegProfile } from './sip-leg-profile.ts';
+import { transferRequestOf } from './sip-transfer.ts';
+
+/** How long a release waits for the endpoint's last figures. */
+const figuresMs = 50;
+
+/**
+ * What originating and terminating SIP legs share: the media endpoint, the session once it stands, hold, digits,
+ * identity, transfer requests, and the end. Subclasses know how a leg begins and how it is refused.
+ */
+export abstract class SipLeg implements Leg {
+  readonly id: LegId;
+  readonly callId: CallId;
+  abstract readonly sipCallId: string;
+  abstract readonly role: 'originating' | 'terminating';
+  readonly prefersDirectMedia: boolean;
+  protected readonly parts: SipLegParts;
+  protected readonly profile: SipLegProfile;
+  protected session: InviteSession | undefined;
+  /** Direct media: the description is passed through. Undefined until it is settled. */
+  protected isDirect: boolean | undefined;
+  readonly #events = new Emitter<LegEvents>();
+  #transferListeners = 0;
+  #state: LegState = 'initiated';
+  #party: Party;
+  #remoteDescription: string | null = null;
+  #endpoint: Promise<MediaEndpoint> | undefined;
+  #media: MediaEndpoint | null = null;
+  #isHeldByUs = false;
+
+  constructor(parts: SipLegParts, profile: SipLegProfile, party: Party) {
+    this.parts = parts;
+    this.profile = profile;
+    this.id = profile.legId;
+    this.callId = profile.callId;
+    this.prefersDirectMedia = profile.mediaPath === 'direct';
+    this.#party = party;
+  }
+
+  get state(): LegState {
+    return this.#state;
+  }
+
+  get party(): Party {
+    return this.#party;
+  }
+
+  get media(): MediaEndpoint | null {
+    return this.#media;
+  }
+
+  get remoteDescription(): string | null {
+    return this.#remoteDescription;
+  }
+
+  abstract start(options?: { description?: string; preferCodec?: CodecName }): void;
+  abstract ring(options?: { earlyMedia?: boolean; description?: string; preferCodec?: CodecName }): void;
+  abstract answer(options?: { description?: string; preferCodec?: CodecName }): Promise<void>;
+  abstract remoteAnswer(): boolean;
+  /** Ends what has no session yet. */
+  protected abstract refuse(cause: ReleaseCause): void;
+  /** How the party wants its packets. */
+  protected abstract mediaTransport(): MediaTransport;
+
+  endpoint(): Promise<MediaEndpoint | null> {
+    if (this.isDirect === true) return Promise.resolve(null);
+    this.isDirect = false;
+    if (this.isOver) return Promise.reject(new ParleyError('media-closed', 'the leg is over'));
+    this.#endpoint ??= this.#createEndpoint();
+    return this.#endpoint;
+  }
+
+  release(cause: ReleaseCause): void {
+    if (this.isOver) return;
+    // First the cause: the session's own end would name another.
+    this.finish({ cause, by: 'system' });
+    if (this.session && this.session.state === 'confirmed') this.session.bye({ headers: [['Reason', reasonOf(cause)]] });
+    else this.refuse(cause);
+  }
+
+  async offerDescription(description: string): Promise<string> {
+    const session = this.connectedSession();
+    const response = await session.reInvite({ offer: description });
+    if (response.status >= 300)
+      throw new ParleyError('leg-refused', `the party refused the new description (${response.status})`);
+    this.#remoteDescription = response.body.toString('utf8');
+    return this.#remoteDescription;
+  }
+
+  /** A party that is on hold already hears music from its endpoint; the re-INVITE only tells its phone. */
+  async setHeld(held: boolean): Promise<void> {
+    if (this.isDirect || this.#isHeldByUs === held) return;
+    const session = this.connectedSession();
+    const endpoint = await this.endpoint();
+    if (!endpoint) return;
+    this.#isHeldByUs = held;
+    const offer = await endpoint.createOffer({ direction: held ? 'sendonly' : 'sendrecv' });
+    const response = await session.reInvite({ offer });
+    if (response.status < 300) await endpoint.acceptAnswer(response.body.toString('utf8'));
+    else this.parts.logger.info('A phone refused to be put on hold or taken back.', { legId: this.id, status: response.status });
+  }
+
+  updateIdentity(party: Party): void {
+    const { session } = this;
+    if (!session || session.state !== 'confirmed' || !session.peer.allows('UPDATE')) return;
+    const uri = formatSipUri({ user: party.number || 'anonymous', host: this.profile.sipDomain });
+    const headers = party.isPrivate && !this.profile.isTrusted ? [] : identityHeaders(party, uri, this.profile);
+    if (headers.length > 0) void session.update({ headers });
+  }
+
+  async sendDtmf(digits: string): Promise<void> {
+    if (this.profile.dtmf === 'rfc4733' && !this.isDirect) {
+      await (await this.endpoint())?.sendDtmf(digits);
+      return;
+    }
+    const session = this.connectedSession();
+    for (const digit of digits) await session.info(dtmfRelayType, buildDtmfRelay({ digit }));
+  }
+
+  on<Name extends keyof LegEvents & string>(name: Name, listener: (event: LegEvents[Name]) => void): Unsubscribe {
+    const stop = this.#events.on(name, listener);
+    if (name !== 'transferRequested') return stop;
+    this.#transferListeners += 1;
+    return () => {
+      this.#transferListeners -= 1;
+      stop();
+    };
+  }
+
+  /** An INVITE with Replaces came for this leg. */
+  tellReplaced(by: Leg): void {
+    this.emit('replaced', { by });
+  }
+
+  protected get isOver(): boolean {
+    return this.#state === 'cleared' || this.#state === 'failed';
+  }
+
+  protected emit<Name extends keyof LegEvents & string>(name: Name, event: LegEvents[Name]): void {
+    this.#events.emit(name, event);
+  }
+
+  protected go(state: LegState): void {
+    if (!this.isOver) this.#state = state;
+  }
+
+  protected noteDescription(description: string): void {
+    this.#remoteDescription = description;
+  }
+
+  protected connectedSession(): InviteSession {
+    if (this.session?.state === 'confirmed') return this.session;
+    throw new ParleyError('leg-wrong-state', `the leg is ${this.#state}; it must be connected`, { details: { legId: this.id } });
+  }
+
+  /** Listens to a session, early ones too. */
+  protected attach(session: InviteSession): void {
+    this.session = session;
+    this.parts.legs.add(session, this);
+    session.on('reInviteReceived', (event) => this.#offered(event));
+    session.on('updateReceived', (event) => this.#offered(event));
+    session.on('infoReceived', (event) => this.#informed(event));
+    session.on('referReceived', (event) => {
+      if (this.isOver || this.#transferListeners === 0) event.reject(603);
+      else this.emit('transferRequested', transferRequestOf(event, this.parts.legs));
+    });
+    session.on('terminated', (event) => {
+      this.parts.legs.remove(session);
+      if (session === this.session && event.cause !== 'not-established') this.#ended(event);
+    });
+  }
+
+  /** Ends the leg for everybody; the protocol's tail runs on without it. */
+  protected finish(release: Release): void {
+    if (this.isOver) return;
+    this.#state = 'cleared';
+    void this.#lastFigures().then((quality) => {
+      this.emit('released', { ...release, quality });
+      this.#events.removeAll();
+      void this.#endpoint?.then((endpoint) => endpoint[Symbol.asyncDispose]()).catch(() => {});
+    });
+  }
+
+  #ended(event: SessionEvents['terminated']): void {
+    switch (event.cause) {
+      case 'bye-received':
+        this.finish({ cause: event.message ? causeOfMessage(event.message) : 'normal-clearing', by: 'party' });
+        break;
+      case 'bye-sent':
+      case 'not-established':
+        this.finish({ cause: 'normal-clearing', by: 'system' });
+        break;
+      case 'no-ack':
+      case 'session-timer':
+      case 'peer-gone':
+        this.finish({ cause: 'network-failure', by: 'system', text: event.cause });
+        break;
+    }
+  }
+
+  async #createEndpoint(): Promise<MediaEndpoint> {
+    const { callId, legId, codecs, silenceTimeoutMs } = this.profile;
+    const endpoint = await this.parts.media.createEndpoint({
+      callId,
+      legId,
+      transport: this.mediaTransport(),
+      codecs,
+      silenceTimeoutMs,
+    });
+    if (this.isOver) {
+      await endpoint[Symbol.asyncDispose]();
+      throw new ParleyError('media-closed', 'the leg ended while its endpoint was being made');
+    }
+    this.#media = endpoint;
+    endpoint.on('dtmf', (event) => this.emit('dtmf', event));
+    endpoint.on('silent', () => this.release('media-lost'));
+    endpoint.on('failed', () => this.release('media-lost'));
+    return endpoint;
+  }
+
+  /** The endpoint's figures, or null when they take longer than {@link figuresMs}. */
+  #lastFigures(): Promise<MediaQuality | null> {
+    const endpoint = this.#media;
+    if (!endpoint) return Promise.resolve(null);
+    let patience: Timer | undefined;
+    const late = new Promise<null>((resolve) => {
+      patience = this.parts.clock.setTimer(figuresMs, () => resolve(null));
+    });
+    return Promise.race([endpoint.quality().catch(() => null), late]).finally(() => patience?.cancel());
+  }
+
+  #informed(event: SessionEvents['infoReceived']): void {
+    const pressed = parseDtmfInfo(event.contentType, event.body);
+    if (pressed) this.emit('dtmf', { digit: pressed.digit, durationMs: pressed.durationMs ?? 160 });
+  }
+
+  #offered(event: ReceivedOffer): void {
+    this.#noteIdentity(event);
+    const { offer } = event;
+    if (offer === undefined && event.message.method === 'UPDATE') {
+      event.respond(200);
+      return;
+    }
+    if (this.isDirect) this.#passOn(event);
+    else {
+      this.#answerOffer(event).catch((error: unknown) => {
+        this.parts.logger.info('A new session description could not be answered.', { error, legId: this.id });
+        event.respond(488);
+      });
+    }
+  }
+
+  #noteIdentity(event: ReceivedOffer): void {
+    if (!event.message.headers.has('P-Asserted-Identity') && !event.message.headers.has('Remote-Party-ID')) return;
+    const shown = shownIn(event.message, true);
+    if (shown.number === '' || shown.number === this.#party.number) return;
+    this.#party = { ...this.#party, ...shown };
+    this.emit('identified', { party: this.#party });
+  }
+
+  /** Direct media: the other side answers. A re-INVITE without offer is answered from what it knows: by the same description. */
+  #passOn(event: ReceivedOffer): void {
+    const { offer } = event;
+    if (offer === undefined) {
+      const description = this.session?.localDescription;
+      event.respond(description === undefined ? 488 : 200, {
+        body: description === undefined ? undefined : sdpBody(description),
+      });
+      return;
+    }
+    this.#remoteDescription = offer;
+    this.emit('descriptionOffered', {
+      description: offer,
+      answer: (description) => event.respond(200, { body: sdpBody(description) }),
+      refuse: () => event.respond(488),
+    });
+  }
+
+  async #answerOffer(event: ReceivedOffer): Promise<void> {
+    const endpoint = await this.endpoint();
+    if (!endpoint) return;
+    if (event.offer === undefined) {
+      const offer = await endpoint.createOffer();
+      this.session?.once('acknowledged', ({ answer }) => {
+        if (answer !== undefined)
+          void endpoint
+            .acceptAnswer(answer)
+            .then(() => this.#noteDirection(endpoint))
+            .catch(() => this.release('no-common-codec'));
+      });
+      event.respond(200, { body: sdpBody(offer) });
+      return;
+    }
+    this.#remoteDescription = event.offer;
+    const { answer } = await endpoint.acceptOffer(event.offer, this.#isHeldByUs ? { direction: 'sendonly' } : {});
+    event.respond(200, { body: sdpBody(answer) });
+    this.#noteDirection(endpoint);
+  }
+
+  #noteDirection(endpoint: MediaEndpoint): void {
+    const direction = endpoint.negotiated?.direction;
+    const heldByParty = direction === 'recvonly' || direction === 'inactive';
+    if (heldByParty && this.#state === 'connected') {
+      this.go('held');
+      this.emit('held', {});
+    } else if (!heldByParty && this.#state === 'held') {
+      this.go('connected');
+      this.emit('retrieved', {});
+    }
+  }
+}
