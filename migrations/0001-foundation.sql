@@ -95,6 +95,20 @@ CREATE UNIQUE INDEX device_address_of_record ON device (domain_id, lower(sip_use
 CREATE INDEX device_number ON device (domain_id, number);
 CREATE INDEX device_user ON device (user_id);
 
+-- the device a user calls with when he does not say
+ALTER TABLE app_user ADD COLUMN current_device_id uuid REFERENCES device ON DELETE SET NULL;
+
+-- Where a user's calls go instead; no row: nowhere else.
+CREATE TABLE forwarding (
+  user_id uuid PRIMARY KEY,
+  company_id uuid NOT NULL,
+  immediate text,
+  busy text,
+  no_answer text,
+  no_answer_after_s integer NOT NULL CHECK (no_answer_after_s BETWEEN 1 AND 600),
+  FOREIGN KEY (company_id, user_id) REFERENCES app_user (company_id, id) ON DELETE CASCADE
+);
+
 CREATE TABLE trunk (
   id uuid PRIMARY KEY,
   company_id uuid NOT NULL,
@@ -271,7 +285,7 @@ CREATE POLICY own ON company USING (parley_may_see(id)) WITH CHECK (parley_may_s
 DO $$
 DECLARE name text;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['domain', 'numbering_rule', 'app_user', 'device', 'trunk', 'agent', 'queue', 'queue_agent', 'agent_state',
+  FOREACH name IN ARRAY ARRAY['domain', 'numbering_rule', 'app_user', 'device', 'forwarding', 'trunk', 'agent', 'queue', 'queue_agent', 'agent_state',
     'sip_binding', 'session', 'call', 'call_event', 'call_log'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
     EXECUTE format('CREATE POLICY own ON %I USING (parley_may_see(company_id)) WITH CHECK (parley_may_see(company_id))', name);

@@ -40,6 +40,7 @@ export interface Tables {
     role: UserRole;
     enabled: boolean;
     passwordHash: string | null;
+    currentDeviceId: DeviceId | null;
     createdAt: Generated<Date>;
   };
   device: {
@@ -58,6 +59,14 @@ export interface Tables {
     dtmfMethod: DtmfMethod;
     codecs: CodecName[];
     enabled: boolean;
+  };
+  forwarding: {
+    userId: UserId;
+    companyId: CompanyId;
+    immediate: string | null;
+    busy: string | null;
+    noAnswer: string | null;
+    noAnswerAfterS: number;
   };
   trunk: {
     id: TrunkId;

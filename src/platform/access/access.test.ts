@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { CompanyId, UserId } from '../../kernel/ids.ts';
+import { type AccessObject, type Action, demand, may, type Subject } from './index.ts';
+
+const companyId = 'c1' as CompanyId;
+const anna: Subject = { companyId, userId: 'anna' as UserId, role: 'user' };
+const boss: Subject = { companyId, userId: 'boss' as UserId, role: 'administrator' };
+const kinds: AccessObject['kind'][] = [
+  'company',
+  'user',
+  'device',
+  'trunk',
+  'queue',
+  'numbering',
+  'call-log',
+  'call',
+  'forwarding',
+  'session',
+  'trace',
+];
+const actions: Action[] = ['read', 'use', 'change', 'administer'];
+
+describe('access', () => {
+  it.each(kinds)('never crosses companies: %s', (kind) => {
+    for (const action of actions) {
+      for (const subject of [anna, boss]) {
+        const foreign = { kind, companyId: 'c2' as CompanyId, ownerId: subject.userId };
+        expect(may(subject, action, foreign)).toMatchObject({ allowed: false, reason: 'other-company' });
+        expect(() => demand(subject, action, foreign)).toThrow(expect.objectContaining({ code: 'not-found' }));
+      }
+    }
+  });
+
+  it('lets everyone read, use and change his own, but not administer it', () => {
+    const own: AccessObject = { kind: 'device', companyId, ownerId: anna.userId };
+    expect(actions.map((action) => may(anna, action, own).allowed)).toEqual([true, true, true, false]);
+  });
+
+  it('lets administrators do everything in their company but see the sign-ins of others', () => {
+    for (const kind of kinds) {
+      const object: AccessObject = { kind, companyId, ownerId: anna.userId };
+      expect(actions.map((action) => may(boss, action, object).allowed)).toEqual(actions.map(() => kind !== 'session'));
+    }
+  });
+
+  it('says why not', () => {
+    const trunk: AccessObject = { kind: 'trunk', companyId, ownerId: null };
+    expect(may(anna, 'read', trunk)).toEqual({
+      allowed: false,
+      reason: 'not-yours',
+      why: 'It is not yours, and you are no administrator.',
+    });
+    expect(() => demand(anna, 'administer', trunk)).toThrow(expect.objectContaining({ code: 'not-permitted' }));
+  });
+});
