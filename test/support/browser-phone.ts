@@ -50,6 +50,22 @@ export class BrowserPhone implements AsyncDisposable {
     await until(`the browser hears ${frequencyHz} Hz`, async () => hasTone(await this.heard(0.5), frequencyHz), patienceMs);
   }
 
+  /** Waits until the phone in the page is registered. */
+  async ready(): Promise<void> {
+    await this.page.getByRole('button', { name: /phone is ready/i }).waitFor({ timeout: 30_000 });
+  }
+
+  /** Types a number into the one box and calls it. */
+  async dial(number: string): Promise<void> {
+    await this.page.keyboard.press('Control+k');
+    await this.page.getByRole('combobox').fill(number);
+    await this.page.keyboard.press('Enter');
+  }
+
+  async press(buttonName: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name: buttonName }).first().click();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#browser.close();
     await this.#folder[Symbol.asyncDispose]();

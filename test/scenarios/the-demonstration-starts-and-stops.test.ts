@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { DemoProduct } from '../support/demo-product.ts';
+
+describe('npm run demo -- --json', () => {
+  it('prints one line that tells a script everything, and ends cleanly on SIGTERM', async () => {
+    await using product = await DemoProduct.start();
+    const { description } = product;
+    expect(Object.keys(description.sip).toSorted()).toEqual(['tcp', 'tls', 'udp', 'ws', 'wss']);
+    for (const address of Object.values(description.sip)) expect(address).toMatch(/^127\.0\.0\.1:\d+$/);
+    expect(description.users.length).toBeGreaterThanOrEqual(8);
+    for (const user of description.users) {
+      expect(Object.keys(user).toSorted()).toEqual(['login', 'name', 'number', 'password', 'sipPassword', 'sipUser']);
+      expect(user.password.length).toBeGreaterThanOrEqual(12);
+    }
+    expect(new Set(description.users.map((user) => user.password)).size).toBe(description.users.length);
+    expect(description.queues.length).toBeGreaterThanOrEqual(1);
+    expect((await fetch(description.http)).status).toBe(200);
+
+    product.process.signal('SIGTERM');
+    expect(await product.process.exited()).toBe(0);
+  });
+
+  it('names a wrong setting, what came and what was expected', async () => {
+    await expect(DemoProduct.start({ PARLEY_HTTP_PORT: 'eighty' })).rejects.toThrow(/PARLEY_HTTP_PORT.*eighty/);
+  });
+});
