@@ -1,0 +1,241 @@
+import type { CallId, CompanyId, DeviceId, DomainId, IdSource, QueueId, TrunkId, UserId } from '../../src/kernel/ids.ts';
+import { silentLogger } from '../../src/kernel/logger.ts';
+import { VirtualClock } from '../../src/kernel/virtual-clock.ts';
+import {
+  type CallEvent,
+  type CallEventJournal,
+  CallRegistry,
+  CallService,
+  type CallSource,
+  nobody,
+  type QueuePort,
+} from '../../src/telephony/call/index.ts';
+import { emptyDirectoryContents, LiveCompanyDirectory } from '../../src/telephony/company-directory/index.ts';
+import { DeflectService } from '../../src/telephony/deflect/index.ts';
+import type { Device } from '../../src/telephony/device/index.ts';
+import { DialService } from '../../src/telephony/dial/index.ts';
+import { LiveForwardings } from '../../src/telephony/forwarding/index.ts';
+import { HoldService } from '../../src/telephony/hold/index.ts';
+import { PickupService } from '../../src/telephony/pickup/index.ts';
+import { ConfiguredRouter, defaultServiceCodes } from '../../src/telephony/routing/index.ts';
+import { TransferService } from '../../src/telephony/transfer/index.ts';
+import type { Trunk } from '../../src/telephony/trunk/index.ts';
+import { SimulatedLeg, SimulatedLegFactory } from './simulated-leg.ts';
+
+export const companyId = 'company' as CompanyId;
+export const domainId = 'domain' as DomainId;
+
+/** Users `anna` 101, `bert` 102, `cleo` 103 with a desk phone each (`anna-desk` …), anna also with `anna-soft`; queue `sales` 200; trunk `carrier`. */
+export const people = ['anna', 'bert', 'cleo'] as const;
+export type Person = (typeof people)[number];
+
+/** A journal in memory; `isAway` makes the store unreachable. */
+export class MemoryJournal implements CallEventJournal {
+  readonly events: CallEvent[] = [];
+  isAway = false;
+
+  append(event: CallEvent): void {
+    this.events.push(event);
+  }
+
+  durable(): Promise<void> {
+    return this.isAway ? new Promise(() => {}) : Promise.resolve();
+  }
+
+  onStored(): () => void {
+    return () => {};
+  }
+
+  async unfinished(): Promise<ReadonlyMap<CallId, readonly CallEvent[]>> {
+    const open = new Map<CallId, CallEvent[]>();
+    for (const event of this.events) open.set(event.callId, [...(open.get(event.callId) ?? []), event]);
+    for (const event of this.events) if (event.type === 'call-ended') open.delete(event.callId);
+    return open;
+  }
+}
+
+/** The switch with simulated legs, everything else real. */
+export class SwitchBench {
+  readonly clock = new VirtualClock();
+  readonly journal = new MemoryJournal();
+  readonly factory = new SimulatedLegFactory(this.clock);
+  readonly forwardings = new LiveForwardings();
+  readonly registry: CallRegistry;
+  readonly directory: LiveCompanyDirectory;
+  readonly calls: CallService;
+  readonly hold: HoldService;
+  readonly transfer: TransferService;
+  readonly pickup: PickupService;
+  readonly deflect: DeflectService;
+  readonly dial: DialService;
+  readonly ids: IdSource;
+  #made = 0;
+
+  constructor(options: { queues?: QueuePort; lines?: number; maxCalls?: number } = {}) {
+    this.ids = { next: () => `id-${++this.#made}` as never };
+    this.directory = new LiveCompanyDirectory(demoContents(options.lines ?? 2));
+    this.registry = new CallRegistry({ maxCalls: options.maxCalls ?? 1000 });
+    const { clock, journal, registry, directory, forwardings } = this;
+    const router = new ConfiguredRouter({
+      directory,
+      forwardings,
+      load: registry,
+      serviceCodes: defaultServiceCodes,
+      ringTimeoutMs: 60_000,
+      numbering: {
+        dial: (_domain, dialled) => ({ number: dialled.replace(/^0/, ''), isExternal: dialled.startsWith('0'), steps: [] }),
+        forTrunk: (_domain, number) => `+${number.replace(/^0+/, '')}`,
+      },
+      policy: {
+        mayDialOut: (userId) => userId !== 'cleo',
+        maxCallsOf: () => 4,
+        isBlocked: (_domain, number) => number.startsWith('+1900'),
+        isOpenToUnknown: (_domain, number) => number === '101',
+      },
+    });
+    const queues = options.queues ?? { enter: () => false };
+    this.calls = new CallService({
+      clock,
+      ids: this.ids,
+      logger: silentLogger,
+      directory,
+      registry,
+      journal,
+      router,
+      legFactory: this.factory,
+      queues,
+    });
+    const parts = { calls: this.calls };
+    this.hold = new HoldService(parts);
+    this.transfer = new TransferService(parts);
+    this.pickup = new PickupService(parts);
+    this.deflect = new DeflectService(parts);
+    this.dial = new DialService(parts);
+    this.calls.requests = {
+      transferRequested: (leg, request) => this.transfer.requested(leg, request),
+      replaced: (leg, by) => this.pickup.replaced(leg, by),
+      serviceDialled: (leg, destination) => this.pickup.dialled(leg, destination),
+    };
+  }
+
+  /** A leg on which `from` calls; not handed to the switch yet. */
+  callerLeg(from: string): SimulatedLeg {
+    const id = `call-${++this.#made}`;
+    const device = this.directory.device(from as DeviceId);
+    const party = {
+      ...nobody,
+      number: device?.number ?? '+4612345',
+      deviceId: device?.id ?? null,
+      userId: device?.userId ?? null,
+    };
+    return new SimulatedLeg({ clock: this.clock, id: `${from}>${id}`, callId: id as CallId, role: 'originating', party });
+  }
+
+  /** `from` is a device, `carrier`, or anything else: a stranger. */
+  call(from: string, dialled: string, options: { maxForwards?: number } = {}): SimulatedLeg {
+    const leg = this.callerLeg(from);
+    const source: CallSource =
+      from === 'carrier'
+        ? { kind: 'trunk', trunkId: 'carrier' as TrunkId }
+        : this.directory.device(from as DeviceId)
+          ? { kind: 'device', deviceId: from as DeviceId }
+          : { kind: 'unknown', address: '192.0.2.1' };
+    this.calls.handleIncoming(leg, {
+      companyId,
+      domainId,
+      source,
+      dialled,
+      diversions: [],
+      maxForwards: options.maxForwards ?? 70,
+    });
+    return leg;
+  }
+
+  /** A talks with B: both connected and settled. */
+  async talk(from: string, dialled: string, device: string): Promise<[SimulatedLeg, SimulatedLeg]> {
+    if (!this.factory.scripts.has(device)) this.factory.scripts.set(device, [{ ringsAfterMs: 10 }]);
+    const caller = this.call(from, dialled);
+    await this.clock.advanceAsync(20);
+    const callee = this.factory.latest(device);
+    callee.partyAnswers();
+    await this.clock.advanceAsync(0);
+    return [caller, callee];
+  }
+
+  actor(person: string): { companyId: CompanyId; userId: UserId } {
+    return { companyId, userId: person as UserId };
+  }
+
+  /** Types of a call's events, in order. */
+  typesOf(callId: string): string[] {
+    return this.journal.events.filter((event) => event.callId === callId).map((event) => event.type);
+  }
+
+  endOf(callId: string): string | undefined {
+    const end = this.journal.events.find((event) => event.callId === callId && event.type === 'call-ended');
+    return end?.type === 'call-ended' ? end.release.cause : undefined;
+  }
+
+  decisions(callId: string): string[] {
+    return this.journal.events.flatMap((event) =>
+      event.callId === callId && event.type === 'call-routed' ? [event.decision.code] : [],
+    );
+  }
+}
+
+function demoContents(lines: number) {
+  const user = (name: Person) => ({
+    ...{ id: name as UserId, companyId, domainId, login: name, firstName: name, lastName: '' },
+    ...({ email: null, mobile: null, language: 'en', role: 'user', enabled: true } as const),
+  });
+  const device = (id: string, person: Person, number: string): Device => ({
+    ...{ id: id as DeviceId, companyId, domainId, userId: person as UserId, name: id, number, sipUser: id, lines },
+    ...({
+      protocol: 'sip-phone',
+      ha1: { md5: '', sha256: '' },
+      oneNumber: true,
+      dtmfMethod: 'rfc4733',
+      codecs: [],
+      enabled: true,
+    } as const),
+  });
+  const trunk = {
+    ...{
+      id: 'carrier' as TrunkId,
+      companyId,
+      domainId,
+      name: 'carrier',
+      proxy: 'sip:192.0.2.1',
+      maxCalls: 10,
+      optionsIntervalS: 0,
+      enabled: true,
+    },
+    authentication: { kind: 'address', peers: ['192.0.2.1'] },
+    ...({
+      mediaSecurity: 'rtp',
+      mediaPath: 'anchored',
+      callerIdHeader: 'from',
+      calledNumberSource: 'request-uri',
+      numberFormat: 'e164',
+      codecs: [],
+    } as const),
+    numbers: [
+      { number: '+46850101', destination: '101' },
+      { number: '+46850200', destination: '200' },
+    ],
+  } satisfies Trunk;
+  return {
+    ...emptyDirectoryContents,
+    companies: [{ id: companyId, name: 'Demo' }],
+    domains: [{ id: domainId, companyId, name: 'main', sipDomain: 'demo.example' }],
+    users: people.map(user),
+    devices: [
+      device('anna-desk', 'anna', '101'),
+      device('anna-soft', 'anna', '101'),
+      device('bert-desk', 'bert', '102'),
+      device('cleo-desk', 'cleo', '103'),
+    ],
+    trunks: [trunk],
+    queues: [{ id: 'sales' as QueueId, companyId, domainId, name: 'Sales', number: '200', enabled: true }],
+  };
+}
