@@ -4,6 +4,6 @@ export { InviteSession, type InviteSessionState } from './invite-session.ts';
 export { type InviteOptions, OutgoingInvite, type OutgoingInviteEvents } from './outgoing-invite.ts';
 export { parseReplaces, parseReplacesValue, type Replaces } from './replaces.ts';
 export type { ReceivedOffer, ReceivedRefer, SessionAnswer, SessionEnd, SessionEvents } from './session-events.ts';
-export { contentTypeOf, type ExtraHeaders, type SipBody, sdpBody, sdpOf } from './sip-body.ts';
+export { addTo, contentTypeOf, type ExtraHeaders, type SipBody, sdpBody, sdpOf } from './sip-body.ts';
 export { type HandledMethod, type RequestOptions, SipUserAgent } from './sip-user-agent.ts';
 export type { SipUserAgentParts, UserAgentCore } from './user-agent-core.ts';
