@@ -20,6 +20,11 @@ export interface EndpointOptions {
   readonly localAddress?: string;
   /** The leg counts as dead when nothing arrives for this long while it should, in milliseconds; 0 never. */
   readonly silenceTimeoutMs: number;
+  /**
+   * For a phone behind NAT: the address its signalling comes from. The first packet from there settles where its media comes
+   * from and goes to, whatever its description says. Left out, only the described address is taken.
+   */
+  readonly symmetricAddress?: string;
 }
 
 /** What an offer and its answer have settled. */
@@ -68,7 +73,9 @@ export interface MediaEndpointEvents {
   playbackFinished: { readonly path: string };
   /** Nothing arrived for `silenceTimeoutMs` although the peer should send. Said once for each silence. */
   silent: { readonly forMs: number };
-  /** ICE or DTLS failed for good; `reason` in plain words. */
+  /** The recording ended early (disk full): what was written stays playable. */
+  recordingFailed: { readonly path: string; readonly reason: string };
+  /** ICE or DTLS failed for good, or the worker crashed; `reason` in plain words. */
   failed: { readonly reason: string };
   [event: string]: unknown;
 }

@@ -1,0 +1,150 @@
+import { DisposalStack } from '../../../kernel/disposal.ts';
+import type { CallId } from '../../../kernel/ids.ts';
+import type { Logger } from '../../../kernel/logger.ts';
+import type { EndpointOptions, MediaEndpoint, MediaMixer, MediaPlane } from '../../../telephony/media/index.ts';
+import { EndpointProxy, MixerProxy } from './endpoint-proxy.ts';
+import { WorkerLink } from './worker-link.ts';
+
+export interface EmbeddedMediaPlaneProps {
+  readonly logger: Logger;
+  /** Worker threads; calls are spread over them, the legs of one call stay together. */
+  readonly workers: number;
+  /** Where the sockets are bound. */
+  readonly bindAddress: string;
+  /** What peers are told to send to; the bind address when left out. */
+  readonly publicAddress?: string;
+  /** UDP ports, both ends included; null lets the system choose. */
+  readonly portRange: { readonly first: number; readonly last: number } | null;
+  /** A port rests so long between two calls; 5 s when left out. */
+  readonly quarantineMs?: number;
+}
+
+interface Slot {
+  link: WorkerLink;
+  readonly endpoints: Map<number, EndpointProxy>;
+  /** Calls with something alive here, and how much. */
+  readonly calls: Map<CallId, number>;
+}
+
+const SHORT_LIFE_MS = 1000;
+
+/** Media in worker threads of this process. */
+export class EmbeddedMediaPlane implements MediaPlane {
+  readonly #props: EmbeddedMediaPlaneProps;
+  readonly #slots: Slot[];
+  #nextNumber = 1;
+  #closed = false;
+
+  constructor(props: EmbeddedMediaPlaneProps) {
+    this.#props = props;
+    this.#slots = Array.from({ length: Math.max(1, props.workers) }, (_, index) => this.#slot(index));
+  }
+
+  async createEndpoint(options: EndpointOptions): Promise<MediaEndpoint> {
+    const slot = this.#slotOf(options.callId);
+    const number = this.#nextNumber++;
+    const { link } = slot;
+    const done = this.#occupy(slot, options.callId);
+    const closed = (): void => {
+      slot.endpoints.delete(number);
+      done();
+    };
+    const endpoint = new EndpointProxy({ number, link, options, closed });
+    slot.endpoints.set(number, endpoint);
+    try {
+      await link.call('createEndpoint', { endpoint: number, options });
+    } catch (error) {
+      closed();
+      throw error;
+    }
+    return endpoint;
+  }
+
+  async createMixer(callId: CallId): Promise<MediaMixer> {
+    const slot = this.#slotOf(callId);
+    const number = this.#nextNumber++;
+    await slot.link.call('createMixer', { mixer: number });
+    return new MixerProxy({ number, link: slot.link });
+  }
+
+  async usage(): Promise<{ endpoints: number; mixers: number; portsInUse: number }> {
+    const alive = this.#slots.filter((slot) => !slot.link.ended);
+    const all = await Promise.all(alive.map((slot) => slot.link.call('usage', {})));
+    const total = { endpoints: 0, mixers: 0, portsInUse: 0 };
+    for (const one of all) {
+      total.endpoints += one.endpoints;
+      total.mixers += one.mixers;
+      total.portsInUse += one.portsInUse;
+    }
+    return total;
+  }
+
+  /** For tests of what a crash does: ends a worker's thread. */
+  async crashWorker(index: number): Promise<void> {
+    await this.#slots[index]?.link.kill();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    const parts = new DisposalStack();
+    this.#slots.forEach((slot, index) => parts.add(`media worker ${index}`, () => slot.link.stop()));
+    await parts[Symbol.asyncDispose]();
+  }
+
+  #slot(index: number): Slot {
+    const slot: Slot = { link: this.#startWorker(index, () => slot), endpoints: new Map(), calls: new Map() };
+    return slot;
+  }
+
+  #startWorker(index: number, slotOf: () => Slot): WorkerLink {
+    const { bindAddress, portRange, workers } = this.#props;
+    return new WorkerLink({
+      settings: {
+        bindAddress,
+        publicAddress: this.#props.publicAddress ?? bindAddress,
+        portRange: portRange && shareOf(portRange, index, Math.max(1, workers)),
+        quarantineMs: this.#props.quarantineMs ?? 5000,
+      },
+      event: (endpoint, name, event) => slotOf().endpoints.get(endpoint)?.events.emit(name, event),
+      crashed: (reason, livedMs) => this.#crashed(index, slotOf(), reason, livedMs),
+    });
+  }
+
+  #crashed(index: number, slot: Slot, reason: string, livedMs: number): void {
+    if (this.#closed) return;
+    this.#props.logger.error('a media worker ended and is started again', {
+      worker: index,
+      reason,
+      endpoints: slot.endpoints.size,
+    });
+    const lost = [...slot.endpoints.values()];
+    slot.endpoints.clear();
+    slot.calls.clear();
+    // One that dies at once is tried again only when it is needed, or it would eat the machine.
+    if (livedMs > SHORT_LIFE_MS) slot.link = this.#startWorker(index, () => slot);
+    for (const endpoint of lost) endpoint.events.emit('failed', { reason });
+  }
+
+  /** The worker that has the call already, else the one with the fewest calls. */
+  #slotOf(callId: CallId): Slot {
+    const known = this.#slots.find((slot) => slot.calls.has(callId));
+    const slot = known ?? this.#slots.reduce((best, one) => (one.calls.size < best.calls.size ? one : best));
+    if (slot.link.ended && !this.#closed) slot.link = this.#startWorker(this.#slots.indexOf(slot), () => slot);
+    return slot;
+  }
+
+  #occupy(slot: Slot, callId: CallId): () => void {
+    slot.calls.set(callId, (slot.calls.get(callId) ?? 0) + 1);
+    return () => {
+      const left = (slot.calls.get(callId) ?? 1) - 1;
+      if (left > 0) slot.calls.set(callId, left);
+      else slot.calls.delete(callId);
+    };
+  }
+}
+
+function shareOf(range: { first: number; last: number }, index: number, workers: number): { first: number; last: number } {
+  const size = Math.floor((range.last - range.first + 1) / workers / 2) * 2;
+  const first = range.first + index * size;
+  return { first, last: index === workers - 1 ? range.last : first + size - 1 };
+}

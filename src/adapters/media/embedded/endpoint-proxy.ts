@@ -1,0 +1,165 @@
+import { ParleyError } from '../../../kernel/errors.ts';
+import { Emitter, type Unsubscribe } from '../../../kernel/events.ts';
+import type { LegId } from '../../../kernel/ids.ts';
+import { readOffer } from '../../../protocol/sdp/index.ts';
+import type {
+  CodecName,
+  EndpointOptions,
+  MediaDirection,
+  MediaEndpoint,
+  MediaEndpointEvents,
+  MediaMixer,
+  MediaQuality,
+  MediaSource,
+  NegotiatedMedia,
+  RecordingResult,
+} from '../../../telephony/media/index.ts';
+import type { CommandName, WorkerCommands, WorkerSource } from './messages.ts';
+import type { WorkerLink } from './worker-link.ts';
+
+const DEFAULT_TONE_MS = 100;
+const DEFAULT_GAP_MS = 60;
+
+type EndpointCommand = {
+  [Name in CommandName]: WorkerCommands[Name]['args'] extends { endpoint: number } ? Name : never;
+}[CommandName];
+
+/** An endpoint as the main thread sees it. */
+export class EndpointProxy implements MediaEndpoint {
+  readonly legId: LegId;
+  readonly number: number;
+  readonly link: WorkerLink;
+  readonly events = new Emitter<MediaEndpointEvents>();
+  readonly #options: EndpointOptions;
+  readonly #closed: () => void;
+  #negotiated: NegotiatedMedia | null = null;
+  #isClosed = false;
+
+  constructor(props: { number: number; link: WorkerLink; options: EndpointOptions; closed: () => void }) {
+    this.legId = props.options.legId;
+    this.number = props.number;
+    this.link = props.link;
+    this.#options = props.options;
+    this.#closed = props.closed;
+  }
+
+  get negotiated(): NegotiatedMedia | null {
+    return this.#negotiated;
+  }
+
+  createOffer(options: { direction?: MediaDirection; preferCodec?: CodecName; iceRestart?: boolean } = {}): Promise<string> {
+    return this.#call('createOffer', { options });
+  }
+
+  async acceptAnswer(sdp: string): Promise<NegotiatedMedia> {
+    this.#negotiated = await this.#call('acceptAnswer', { sdp });
+    return this.#negotiated;
+  }
+
+  async acceptOffer(
+    sdp: string,
+    options: { preferCodec?: CodecName; direction?: MediaDirection } = {},
+  ): Promise<{ answer: string; negotiated: NegotiatedMedia }> {
+    const settled = await this.#call('acceptOffer', { sdp, options });
+    this.#negotiated = settled.negotiated;
+    return settled;
+  }
+
+  codecsOffered(sdp: string): CodecName[] {
+    return readOffer(sdp).codecs.filter((codec) => this.#options.codecs.includes(codec));
+  }
+
+  async hear(source: MediaSource): Promise<void> {
+    await this.#call('hear', { source: this.#numbered(source) });
+  }
+
+  async sendDtmf(digits: string, options: { toneMs?: number; gapMs?: number } = {}): Promise<void> {
+    if (!/^[0-9*#A-D]*$/i.test(digits)) {
+      throw new ParleyError('media-unavailable', 'only the digits 0-9, *, # and A-D can be sent');
+    }
+    await this.#call('sendDtmf', { digits, toneMs: options.toneMs ?? DEFAULT_TONE_MS, gapMs: options.gapMs ?? DEFAULT_GAP_MS });
+  }
+
+  async muteInput(muted: boolean): Promise<void> {
+    await this.#call('muteInput', { muted });
+  }
+
+  async startRecording(path: string): Promise<void> {
+    await this.#call('startRecording', { path });
+  }
+
+  stopRecording(): Promise<RecordingResult> {
+    return this.#call('stopRecording', {});
+  }
+
+  quality(): Promise<MediaQuality> {
+    return this.#call('quality', {});
+  }
+
+  on<Name extends keyof MediaEndpointEvents & string>(
+    name: Name,
+    listener: (event: MediaEndpointEvents[Name]) => void,
+  ): Unsubscribe {
+    return this.events.on(name, listener);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#closed();
+    await this.link.call('closeEndpoint', { endpoint: this.number }).catch(() => null);
+    this.events.removeAll();
+  }
+
+  #call<Name extends EndpointCommand>(
+    name: Name,
+    args: Omit<WorkerCommands[Name]['args'], 'endpoint'>,
+  ): Promise<WorkerCommands[Name]['result']> {
+    if (this.#isClosed) return Promise.reject(new ParleyError('media-closed', 'this media endpoint is closed'));
+    return this.link.call(name, { ...args, endpoint: this.number });
+  }
+
+  #numbered(source: MediaSource): WorkerSource {
+    if (source.kind === 'leg') return { kind: 'leg', endpoint: numberOf(source.endpoint, this.link) };
+    if (source.kind === 'mixer') return { kind: 'mixer', mixer: mixerNumberOf(source.mixer, this.link) };
+    return source;
+  }
+}
+
+/** Sums members, in the worker. */
+export class MixerProxy implements MediaMixer {
+  readonly number: number;
+  readonly link: WorkerLink;
+
+  constructor(props: { number: number; link: WorkerLink }) {
+    this.number = props.number;
+    this.link = props.link;
+  }
+
+  async add(endpoint: MediaEndpoint): Promise<void> {
+    await this.link.call('addToMixer', { mixer: this.number, endpoint: numberOf(endpoint, this.link) });
+  }
+
+  async remove(endpoint: MediaEndpoint): Promise<void> {
+    await this.link.call('removeFromMixer', { mixer: this.number, endpoint: numberOf(endpoint, this.link) });
+  }
+
+  async setGain(listener: MediaEndpoint, speaker: MediaEndpoint, gain: number): Promise<void> {
+    const pair = { listener: numberOf(listener, this.link), speaker: numberOf(speaker, this.link) };
+    await this.link.call('setGain', { mixer: this.number, ...pair, gain });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.link.call('closeMixer', { mixer: this.number }).catch(() => null);
+  }
+}
+
+function numberOf(endpoint: MediaEndpoint, link: WorkerLink): number {
+  if (endpoint instanceof EndpointProxy && endpoint.link === link) return endpoint.number;
+  throw new ParleyError('media-unavailable', 'endpoints that hear each other must belong to one call');
+}
+
+function mixerNumberOf(mixer: MediaMixer, link: WorkerLink): number {
+  if (mixer instanceof MixerProxy && mixer.link === link) return mixer.number;
+  throw new ParleyError('media-unavailable', 'a mixer and its members must belong to one call');
+}

@@ -1,0 +1,1 @@
+export { EmbeddedMediaPlane, type EmbeddedMediaPlaneProps } from './embedded-media-plane.ts';

@@ -1,0 +1,450 @@
+import type { RemoteInfo } from 'node:dgram';
+import { ParleyError } from '../../../../kernel/errors.ts';
+import type { RandomSource } from '../../../../kernel/random.ts';
+import { DtmfDetector, dtmfTone, TelephoneEventReceiver, telephoneEventPackets } from '../../../../protocol/rtp/dtmf/index.ts';
+import { emptyRtpHeader, isRtcp, ReceptionStatistics, type RtpHeader, readRtp } from '../../../../protocol/rtp/index.ts';
+import { isStun } from '../../../../protocol/rtp/stun/index.ts';
+import { type NegotiatedSession, SdpNegotiator } from '../../../../protocol/sdp/index.ts';
+import type { EndpointOptions, MediaEndpointEvents, MediaQuality, NegotiatedMedia } from '../../../../telephony/media/index.ts';
+import { DecodedInput, FRAME_RATE, FrameEncoder } from './decoded-input.ts';
+import type { DtlsIdentity } from './dtls.ts';
+import type { Mixer } from './mixer.ts';
+import { OutboundStream } from './outbound-stream.ts';
+import { type Address, PeerGate } from './peer-gate.ts';
+import type { Recorder } from './recorder.ts';
+import { RtcpSession } from './rtcp-session.ts';
+import type { PortPair } from './socket-pool.ts';
+import { type FrameSource, PcmSource, type SharedMusic } from './sources.ts';
+
+/** What an endpoint hears, inside the worker. */
+export type EndpointSource =
+  | { readonly kind: 'silence' }
+  | { readonly kind: 'leg'; readonly endpoint: WorkerEndpoint }
+  | { readonly kind: 'frames'; readonly frames: FrameSource; readonly path: string | null }
+  | { readonly kind: 'music'; readonly music: SharedMusic }
+  | { readonly kind: 'mixer'; readonly mixer: Mixer };
+
+export interface WorkerEndpointProps {
+  readonly id: number;
+  readonly options: EndpointOptions;
+  readonly address: string;
+  readonly ports: PortPair;
+  readonly random: RandomSource;
+  readonly identity: DtlsIdentity;
+  /** Steady milliseconds. */
+  readonly steadyNow: () => number;
+  readonly wallNow: () => number;
+  readonly emit: <Name extends keyof MediaEndpointEvents & string>(name: Name, event: MediaEndpointEvents[Name]) => void;
+}
+
+const LARGEST_PACKET = 1500;
+/** Packets under way to the kernel at most; a buffer is used again only after so many others. */
+const SCRATCH_PACKETS = 64;
+const scratch = Array.from({ length: SCRATCH_PACKETS }, () => Buffer.alloc(LARGEST_PACKET + 64));
+let nextScratch = 0;
+
+/** One leg's end in the worker: what comes in is checked and passed on at once, what is made here goes out each tick. */
+export class WorkerEndpoint {
+  readonly id: number;
+  readonly ports: PortPair;
+  readonly negotiator: SdpNegotiator;
+  readonly #props: WorkerEndpointProps;
+  readonly #gate: PeerGate;
+  readonly #out: OutboundStream;
+  readonly #rtcp: RtcpSession;
+  readonly #header = emptyRtpHeader();
+  readonly #key: string;
+  /** Endpoints whose source is this one. */
+  readonly #listeners = new Set<WorkerEndpoint>();
+  /** How many need our peer's words as sound: mixers, recorders, listeners with another codec. */
+  #decodedUsers = 0;
+  readonly #said = new DecodedInput();
+  readonly #heard = new DecodedInput();
+  #session: NegotiatedSession | null = null;
+  #statistics = new ReceptionStatistics(8000);
+  #events = new TelephoneEventReceiver({ clockRate: 8000 });
+  #inband: DtmfDetector | null = null;
+  #source: EndpointSource = { kind: 'silence' };
+  #encoder: FrameEncoder | null = null;
+  #dtmf: {
+    source: FrameSource | null;
+    packets: { atMs: number; marker: boolean; timestamp: number; payload: Uint8Array }[];
+    startedAt: number;
+  } | null = null;
+  #dtmfQueue: { digit: string; toneMs: number; gapMs: number }[] = [];
+  #dtmfQuietUntil = 0;
+  #recorder: Recorder | null = null;
+  #refused = 0;
+  #muted = false;
+  #heardAt: number;
+  #toldSilent = false;
+  #first = true;
+  closed = false;
+
+  constructor(props: WorkerEndpointProps) {
+    this.#props = props;
+    this.id = props.id;
+    this.#key = `leg ${props.id}`;
+    this.ports = props.ports;
+    this.#heardAt = props.steadyNow();
+    this.#out = new OutboundStream(props.random.bytes(10));
+    this.#rtcp = new RtcpSession({
+      ssrc: this.#out.ssrc,
+      cname: props.random.bytes(9).toString('base64url'),
+      wallNow: props.wallNow,
+    });
+    const { transport, codecs } = props.options;
+    this.negotiator = new SdpNegotiator({
+      random: props.random,
+      transport,
+      codecs,
+      address: props.options.localAddress ?? props.address,
+      port: props.ports.rtp.port,
+      rtcpPort: props.ports.rtcp.port,
+      ...(transport === 'webrtc'
+        ? { webrtc: { fingerprint: props.identity.fingerprint, ssrc: this.#out.ssrc, cname: this.#rtcp.cname } }
+        : {}),
+    });
+    this.#gate = new PeerGate({
+      identity: props.identity,
+      localIce: () => this.negotiator.localIce,
+      send: (packet, to) => this.ports.rtp.send(packet, packet.length, to.port, to.address),
+      failed: (reason) => props.emit('failed', { reason }),
+      symmetricAddress: props.options.symmetricAddress ?? null,
+    });
+    props.ports.rtp.listen((packet, source) => this.#receive(packet, source));
+    props.ports.rtcp.listen((packet, source) => this.#receiveRtcp(packet, this.#gate.admitsRtcp(source)));
+  }
+
+  /** Takes over what was just negotiated. */
+  settle(session: NegotiatedSession): NegotiatedMedia {
+    const before = this.#session;
+    this.#session = session;
+    this.#gate.settle(session);
+    const clockRate = session.codec === 'opus' ? 48_000 : 8000;
+    if (!before || (before.codec === 'opus') !== (session.codec === 'opus')) {
+      this.#statistics = new ReceptionStatistics(clockRate);
+    }
+    if (before?.telephoneEvent?.clockRate !== session.telephoneEvent?.clockRate) {
+      this.#events = new TelephoneEventReceiver({ clockRate: session.telephoneEvent?.clockRate ?? 8000 });
+    }
+    const listensInband = session.telephoneEvent === null;
+    if (listensInband && !this.#inband) this.#decodedUsers += 1;
+    if (!listensInband && this.#inband) this.#decodedUsers -= 1;
+    this.#inband = listensInband ? (this.#inband ?? new DtmfDetector({ sampleRate: FRAME_RATE })) : null;
+    if (this.#encoder?.codec.name !== session.codec) this.#encoder = new FrameEncoder(session.codec);
+    this.#heardAt = this.#props.steadyNow();
+    return {
+      codec: session.codec,
+      direction: session.direction,
+      telephoneEvents: session.telephoneEvent !== null,
+      remote: session.remote,
+    };
+  }
+
+  /** @throws ParleyError `media-bad-sdp` before anything was negotiated */
+  get session(): NegotiatedSession {
+    if (!this.#session) throw new ParleyError('media-bad-sdp', 'nothing is negotiated on this endpoint yet');
+    return this.#session;
+  }
+
+  setSource(source: EndpointSource): void {
+    if (this.#source.kind === 'leg') this.#source.endpoint.#listeners.delete(this);
+    this.#source = source;
+    if (source.kind === 'leg') source.endpoint.#listeners.add(this);
+  }
+
+  hears(other: WorkerEndpoint): boolean {
+    return this.#source.kind === 'leg' && this.#source.endpoint === other;
+  }
+
+  setMuted(muted: boolean): void {
+    this.#muted = muted;
+  }
+
+  needDecoded(needed: boolean): void {
+    this.#decodedUsers += needed ? 1 : -1;
+  }
+
+  /** What the peer says in this tick. */
+  pull(tick: number): Int16Array | null {
+    return this.#said.pull(tick);
+  }
+
+  setRecorder(recorder: Recorder | null): Recorder | null {
+    const before = this.#recorder;
+    if (!before && recorder) this.needDecoded(true);
+    if (before && !recorder) this.needDecoded(false);
+    this.#recorder = recorder;
+    return before;
+  }
+
+  queueDtmf(digits: string, toneMs: number, gapMs: number): void {
+    for (const digit of digits) this.#dtmfQueue.push({ digit, toneMs, gapMs });
+  }
+
+  quality(): MediaQuality {
+    return {
+      packetsSent: this.#out.packets,
+      packetsReceived: this.#statistics.received,
+      packetsLost: this.#statistics.lost,
+      packetsRefused: this.#refused,
+      jitterMs: this.#statistics.jitterMs,
+      remoteLost: this.#rtcp.remoteLost,
+      roundTripMs: this.#rtcp.roundTripMs,
+    };
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.setSource({ kind: 'silence' });
+    for (const listener of this.#listeners) listener.setSource({ kind: 'silence' });
+    this.#sendRtcp(this.#rtcp.bye(this.#statistics, this.#out, this.#props.steadyNow()));
+    this.#gate.close();
+  }
+
+  // ---- from the peer
+
+  #receive(packet: Buffer, source: RemoteInfo): void {
+    const first = packet[0]!;
+    if (first >> 6 !== 2) return this.#receiveControl(packet, source);
+    if (!this.#gate.admits(source)) return this.#refuse();
+    if (isRtcp(packet)) return this.#receiveRtcp(packet, true);
+    const length = this.#unprotect(packet);
+    const header = this.#header;
+    if (length < 0 || !readRtp(packet, length, header)) return this.#refuse();
+    const session = this.#session!;
+    const event = session.telephoneEvent;
+    const isEvent = event !== null && header.payloadType === event.receivePayloadType;
+    const codec = session.receivePayloadTypes.get(header.payloadType);
+    if (!isEvent && codec === undefined) return this.#refuse();
+    const now = this.#props.steadyNow();
+    if (!isEvent) this.#statistics.receive(header.ssrc, header.sequence, header.timestamp, now);
+    this.#heardAt = now;
+    this.#toldSilent = false;
+    if (this.#first) {
+      this.#first = false;
+      this.#props.emit('firstPacket', { atMs: this.#props.wallNow() });
+    }
+    if (isEvent)
+      this.#tellDigits(this.#events.receive(packet.subarray(header.payloadStart, header.payloadEnd), header.timestamp, now));
+    if (this.#muted || session.direction === 'sendonly' || session.direction === 'inactive') return;
+    this.#passOn(packet, length, header, isEvent, now);
+  }
+
+  #receiveControl(packet: Buffer, source: RemoteInfo): void {
+    if (this.#props.options.transport !== 'webrtc') return this.#refuse();
+    const isDtls = packet[0]! >= 20 && packet[0]! <= 63;
+    const accepted = isStun(packet) ? this.#gate.stun(packet, source) : isDtls && this.#gate.dtls(packet, source);
+    if (!accepted) this.#refuse();
+  }
+
+  #unprotect(packet: Buffer): number {
+    if (this.#gate.incoming) return this.#gate.incoming.unprotect(packet, packet.length);
+    return this.#props.options.transport === 'rtp' && this.#session ? packet.length : -1;
+  }
+
+  #refuse(): void {
+    this.#refused += 1;
+  }
+
+  #receiveRtcp(packet: Buffer, isFromPeer: boolean): void {
+    const { incoming } = this.#gate;
+    const isReadable = isFromPeer && (incoming !== null || this.#props.options.transport === 'rtp');
+    const plain = isReadable ? (incoming ? incoming.unprotectRtcp(packet) : packet) : null;
+    if (!plain || !this.#rtcp.receive(plain, this.#props.steadyNow())) this.#refuse();
+  }
+
+  #tellDigits(digits: readonly { readonly digit: string; readonly durationMs: number }[]): void {
+    for (const { digit, durationMs } of digits) this.#props.emit('dtmf', { digit, durationMs });
+  }
+
+  #passOn(packet: Buffer, length: number, header: RtpHeader, isEvent: boolean, now: number): void {
+    const session = this.#session!;
+    const codec = isEvent ? null : session.receivePayloadTypes.get(header.payloadType)!;
+    let needsSound = this.#decodedUsers > 0;
+    let left = this.#listeners.size;
+    if (codec !== null) for (const listener of this.#listeners) needsSound ||= listener.#session?.codec !== codec;
+    if (needsSound && codec !== null) {
+      const { sequence, timestamp } = header;
+      this.#said.feed(codec, { sequence, timestamp, payload: packet.subarray(header.payloadStart, header.payloadEnd) }, now);
+    }
+    for (const listener of this.#listeners) {
+      left -= 1;
+      listener.#relay(packet, length, header, codec, this.#key, now, left > 0);
+    }
+  }
+
+  // ---- to the peer
+
+  get #maySend(): boolean {
+    const direction = this.#session?.direction;
+    return direction === 'sendrecv' || direction === 'sendonly';
+  }
+
+  /** Passes a packet of another leg on, where the codec is the same. `shared`: others get it too, so it must stay as it is. */
+  #relay(
+    packet: Buffer,
+    length: number,
+    header: RtpHeader,
+    codec: string | null,
+    key: string,
+    now: number,
+    shared: boolean,
+  ): void {
+    const session = this.#session;
+    const target = this.#gate.target;
+    if (!session || !target || !this.#maySend || this.#dtmf) return;
+    const payloadType =
+      codec === null ? session.telephoneEvent?.sendPayloadType : codec === session.codec ? session.sendPayloadType : undefined;
+    if (payloadType === undefined) return;
+    const outgoing = this.#gate.outgoing;
+    let bytes: Buffer = packet;
+    if (shared || outgoing) {
+      bytes = takeScratch();
+      if (length > LARGEST_PACKET) return;
+      packet.copy(bytes, 0, 0, length);
+    }
+    this.#out.relay(bytes, header, key, payloadType, session.codec === 'opus' ? 48_000 : 8000, now);
+    if (this.#recorder && codec !== null) this.#recordHeard(bytes, header.payloadStart, header.payloadEnd, now);
+    this.#transmit(bytes, length, target);
+  }
+
+  #recordHeard(bytes: Buffer, from: number, to: number, now: number): void {
+    const packet = { sequence: bytes.readUInt16BE(2), timestamp: bytes.readUInt32BE(4), payload: bytes.subarray(from, to) };
+    this.#heard.feed(this.#session!.codec, packet, now);
+  }
+
+  #transmit(bytes: Buffer, length: number, target: Address): void {
+    const outgoing = this.#gate.outgoing;
+    const total = outgoing ? outgoing.protect(bytes, length) : length;
+    if (total > 0) this.ports.rtp.send(bytes, total, target.port, target.address);
+  }
+
+  /** 20 ms have passed. */
+  tick(tick: number, now: number): void {
+    if (this.closed) return;
+    if (tick % 5 === 0) this.#tellDigits(this.#events.poll(now));
+    if (this.#inband) {
+      const frame = this.#said.pull(tick);
+      if (frame) this.#tellDigits(this.#inband.process(frame));
+    }
+    this.#sendTick(tick, now);
+    if (this.#recorder) this.#recorder.write(this.#muted ? null : this.#said.pull(tick), this.#heard.pull(tick));
+    if ((tick + this.id) % 250 === 0) this.#sendRtcp(this.#rtcp.report(this.#statistics, this.#out, now));
+    if (tick % 10 === 0) this.#watchSilence(now);
+  }
+
+  #sendTick(tick: number, now: number): void {
+    const target = this.#gate.target;
+    if (!this.#session || !target || !this.#maySend) return;
+    if (!this.#dtmf && this.#dtmfQueue.length > 0 && now >= this.#dtmfQuietUntil) this.#startDigit(now);
+    if (this.#dtmf) return this.#sendDigit(target, now);
+    const source = this.#source;
+    if (source.kind === 'music') {
+      const payload = source.music.payload(tick, this.#session.codec);
+      if (payload) this.#sendPayload(payload, 'music', target, now);
+      return;
+    }
+    const frame = this.#frameOf(source, tick);
+    if (frame)
+      this.#sendPayload(this.#encoder!.encode(frame), source.kind === 'leg' ? source.endpoint.#key : source.kind, target, now);
+    if (source.kind === 'frames' && source.frames.finished) {
+      this.#source = { kind: 'silence' };
+      if (source.path !== null) this.#props.emit('playbackFinished', { path: source.path });
+    }
+  }
+
+  #frameOf(source: EndpointSource, tick: number): Int16Array | null {
+    if (source.kind === 'frames') return source.frames.pull(tick);
+    if (source.kind === 'mixer') return source.mixer.frameFor(this.id, tick);
+    if (source.kind !== 'leg') return null;
+    const theirs = source.endpoint.#session?.codec;
+    return theirs === undefined || theirs === this.#session!.codec ? null : source.endpoint.pull(tick);
+  }
+
+  #sendPayload(payload: Uint8Array, sourceKey: string, target: Address, now: number): void {
+    const session = this.#session!;
+    const packet = takeScratch();
+    const clockRate = session.codec === 'opus' ? 48_000 : 8000;
+    packet.set(payload, 12);
+    const options = {
+      sourceKey: `own ${sourceKey}`,
+      payloadType: session.sendPayloadType,
+      ticks: clockRate / 50,
+      clockRate,
+      length: payload.length,
+    };
+    this.#out.head(packet, options, now);
+    if (this.#recorder) this.#recordHeard(packet, 12, 12 + payload.length, now);
+    this.#transmit(packet, 12 + payload.length, target);
+  }
+
+  // ---- digits to the peer
+
+  #startDigit(now: number): void {
+    const { digit, toneMs, gapMs } = this.#dtmfQueue.shift()!;
+    const event = this.#session!.telephoneEvent;
+    if (event) {
+      const timestamp = this.#out.resume(event.clockRate, now);
+      const packets = telephoneEventPackets({ digit, toneMs, clockRate: event.clockRate, timestamp });
+      this.#dtmf = { source: null, packets, startedAt: now };
+    } else {
+      const source = new PcmSource(dtmfTone({ digit, sampleRate: FRAME_RATE, toneMs, gapMs: 0 }), false);
+      this.#dtmf = { source, packets: [], startedAt: now };
+    }
+    this.#dtmfQuietUntil = now + toneMs + gapMs;
+  }
+
+  #sendDigit(target: Address, now: number): void {
+    const dtmf = this.#dtmf!;
+    if (dtmf.source) {
+      const frame = dtmf.source.pull(0);
+      if (frame) this.#sendPayload(this.#encoder!.encode(frame), 'digit', target, now);
+      if (dtmf.source.finished) this.#dtmf = null;
+      return;
+    }
+    for (let next = dtmf.packets[0]; next && next.atMs <= now - dtmf.startedAt + 1; next = dtmf.packets[0]) {
+      dtmf.packets.shift();
+      const packet = takeScratch();
+      packet.set(next.payload, 12);
+      const { marker, timestamp, payload } = next;
+      this.#out.headEvent(
+        packet,
+        { payloadType: this.#session!.telephoneEvent!.sendPayloadType, marker, timestamp, length: payload.length },
+        now,
+      );
+      this.#transmit(packet, 12 + payload.length, target);
+    }
+    if (dtmf.packets.length === 0) this.#dtmf = null;
+  }
+
+  // ---- watching
+
+  #sendRtcp(compound: Buffer | null): void {
+    const target = this.#gate.rtcpTarget;
+    if (!compound || !target || !this.#session) return;
+    const packet = this.#gate.outgoing ? this.#gate.outgoing.protectRtcp(compound) : compound;
+    const socket = this.#session.rtcpMux ? this.ports.rtp : this.ports.rtcp;
+    socket.send(packet, packet.length, target.port, target.address);
+  }
+
+  #watchSilence(now: number): void {
+    const limit = this.#props.options.silenceTimeoutMs;
+    const direction = this.#session?.direction;
+    if (limit === 0 || (direction !== 'sendrecv' && direction !== 'recvonly')) {
+      this.#heardAt = now;
+      return;
+    }
+    const forMs = now - this.#heardAt;
+    if (forMs < limit || this.#toldSilent) return;
+    this.#toldSilent = true;
+    this.#props.emit('silent', { forMs: Math.round(forMs) });
+  }
+}
+
+function takeScratch(): Buffer {
+  nextScratch = (nextScratch + 1) % SCRATCH_PACKETS;
+  return scratch[nextScratch]!;
+}

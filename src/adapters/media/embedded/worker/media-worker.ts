@@ -1,0 +1,224 @@
+import type { Clock } from '../../../../kernel/clock.ts';
+import { ParleyError } from '../../../../kernel/errors.ts';
+import type { RandomSource } from '../../../../kernel/random.ts';
+import type { CommandName, WorkerCommands, WorkerSettings, WorkerSource } from '../messages.ts';
+import type { DtlsIdentity } from './dtls.ts';
+import { type EndpointSource, WorkerEndpoint } from './endpoint.ts';
+import { Mixer } from './mixer.ts';
+import { Pacer } from './pacer.ts';
+import { Recorder } from './recorder.ts';
+import { SocketPool } from './socket-pool.ts';
+import { loadSound } from './sound-file.ts';
+import { builtInMusic, PcmSource, SharedMusic, ToneSource } from './sources.ts';
+
+export interface MediaWorkerProps {
+  readonly settings: WorkerSettings;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly steadyNow: () => number;
+  readonly identity: DtlsIdentity;
+  readonly emit: (endpoint: number, name: string, event: unknown) => void;
+}
+
+type Handlers = {
+  [Name in CommandName]: (
+    args: WorkerCommands[Name]['args'],
+  ) => WorkerCommands[Name]['result'] | Promise<WorkerCommands[Name]['result']>;
+};
+
+interface Membership {
+  readonly mixer: Mixer;
+  readonly members: Set<number>;
+}
+
+/** All media of the calls given to one worker thread. */
+export class MediaWorker {
+  readonly #props: MediaWorkerProps;
+  readonly #pool: SocketPool;
+  readonly #pacer: Pacer;
+  readonly #endpoints = new Map<number, WorkerEndpoint>();
+  readonly #mixers = new Map<number, Membership>();
+  readonly #music = new Map<string, Promise<SharedMusic>>();
+  readonly #handlers: Handlers;
+
+  constructor(props: MediaWorkerProps) {
+    this.#props = props;
+    const { clock, settings, steadyNow } = props;
+    this.#pool = new SocketPool({ clock, ...settings });
+    this.#pacer = new Pacer({ clock, steadyNow, onTick: (tick) => this.#tick(tick) });
+    this.#pacer.start();
+    this.#handlers = { ...this.#endpointHandlers(), ...this.#soundHandlers(), ...this.#mixerHandlers() };
+  }
+
+  async run(name: CommandName, args: unknown): Promise<unknown> {
+    const handler = this.#handlers[name] as (args: unknown) => unknown;
+    return await handler(args);
+  }
+
+  #tick(tick: number): void {
+    const now = this.#props.steadyNow();
+    for (const endpoint of this.#endpoints.values()) endpoint.tick(tick, now);
+  }
+
+  #endpointHandlers() {
+    return {
+      createEndpoint: async ({ endpoint, options }) => {
+        const ports = await this.#pool.acquire();
+        const { settings, random, identity, steadyNow, clock } = this.#props;
+        const address = settings.publicAddress;
+        const emit = (name: string, event: unknown): void => this.#props.emit(endpoint, name, event);
+        const wallNow = (): number => clock.now();
+        this.#endpoints.set(
+          endpoint,
+          new WorkerEndpoint({ id: endpoint, options, address, ports, random, identity, steadyNow, wallNow, emit }),
+        );
+        return null;
+      },
+      closeEndpoint: async ({ endpoint }) => {
+        await this.#close(endpoint);
+        return null;
+      },
+      createOffer: ({ endpoint, options }) => this.#endpoint(endpoint).negotiator.buildOffer(options),
+      acceptAnswer: ({ endpoint, sdp }) => {
+        const one = this.#endpoint(endpoint);
+        return one.settle(one.negotiator.readAnswer(sdp));
+      },
+      acceptOffer: ({ endpoint, sdp, options }) => {
+        const one = this.#endpoint(endpoint);
+        const { answer, session } = one.negotiator.answerOffer(sdp, options);
+        return { answer, negotiated: one.settle(session) };
+      },
+      quality: ({ endpoint }) => this.#endpoint(endpoint).quality(),
+      usage: () => ({ endpoints: this.#endpoints.size, mixers: this.#mixers.size, portsInUse: this.#pool.portsInUse }),
+      stop: async () => {
+        for (const id of this.#endpoints.keys()) await this.#close(id);
+        this.#pacer.stop();
+        this.#pool.close();
+        return null;
+      },
+    } satisfies Partial<Handlers>;
+  }
+
+  #soundHandlers() {
+    return {
+      hear: async ({ endpoint, source }) => {
+        const resolved = await this.#resolve(source);
+        this.#endpoint(endpoint).setSource(resolved);
+        return null;
+      },
+      sendDtmf: ({ endpoint, digits, toneMs, gapMs }) => {
+        this.#endpoint(endpoint).queueDtmf(digits, toneMs, gapMs);
+        return null;
+      },
+      muteInput: ({ endpoint, muted }) => {
+        this.#endpoint(endpoint).setMuted(muted);
+        return null;
+      },
+      startRecording: async ({ endpoint, path }) => {
+        const failed = (reason: string): void => this.#props.emit(endpoint, 'recordingFailed', { path, reason });
+        const recorder = await Recorder.open(path, failed).catch((error: Error) => {
+          throw new ParleyError('media-unavailable', `the recording ${path} cannot be written: ${error.message}`);
+        });
+        await this.#endpoint(endpoint).setRecorder(recorder)?.close();
+        return null;
+      },
+      stopRecording: async ({ endpoint }) => {
+        const recorder = this.#endpoint(endpoint).setRecorder(null);
+        if (!recorder) throw new ParleyError('media-unavailable', 'this endpoint is not being recorded');
+        await recorder.close();
+        return { path: recorder.path, durationMs: recorder.durationMs };
+      },
+    } satisfies Partial<Handlers>;
+  }
+
+  #mixerHandlers() {
+    return {
+      createMixer: ({ mixer }) => {
+        this.#mixers.set(mixer, { mixer: new Mixer(), members: new Set() });
+        return null;
+      },
+      closeMixer: ({ mixer }) => {
+        for (const member of this.#mixers.get(mixer)?.members ?? []) this.#leave(mixer, member);
+        this.#mixers.delete(mixer);
+        return null;
+      },
+      addToMixer: ({ mixer, endpoint }) => {
+        const { mixer: sum, members } = this.#mixer(mixer);
+        const one = this.#endpoint(endpoint);
+        if (members.has(endpoint)) return null;
+        members.add(endpoint);
+        one.needDecoded(true);
+        sum.add(one);
+        return null;
+      },
+      removeFromMixer: ({ mixer, endpoint }) => {
+        this.#leave(mixer, endpoint);
+        return null;
+      },
+      setGain: ({ mixer, listener, speaker, gain }) => {
+        this.#mixer(mixer).mixer.setGain(listener, speaker, gain);
+        return null;
+      },
+    } satisfies Partial<Handlers>;
+  }
+
+  #leave(mixer: number, endpoint: number): void {
+    const membership = this.#mixers.get(mixer);
+    if (!membership?.members.delete(endpoint)) return;
+    membership.mixer.remove(endpoint);
+    this.#endpoints.get(endpoint)?.needDecoded(false);
+  }
+
+  async #close(id: number): Promise<void> {
+    const endpoint = this.#endpoints.get(id);
+    if (!endpoint) return;
+    for (const mixer of this.#mixers.keys()) this.#leave(mixer, id);
+    const recorder = endpoint.setRecorder(null);
+    endpoint.close();
+    this.#endpoints.delete(id);
+    this.#pool.release(endpoint.ports);
+    await recorder?.close();
+  }
+
+  async #resolve(source: WorkerSource): Promise<EndpointSource> {
+    switch (source.kind) {
+      case 'silence':
+        return source;
+      case 'leg':
+        return { kind: 'leg', endpoint: this.#endpoint(source.endpoint) };
+      case 'file':
+        return { kind: 'frames', frames: new PcmSource(await loadSound(source.path), source.loop), path: source.path };
+      case 'tone':
+        return { kind: 'frames', frames: new ToneSource(source.tone), path: null };
+      case 'music':
+        return { kind: 'music', music: await this.#sharedMusic(source.path) };
+      case 'mixer':
+        return { kind: 'mixer', mixer: this.#mixer(source.mixer).mixer };
+    }
+  }
+
+  #sharedMusic(path: string | undefined): Promise<SharedMusic> {
+    const key = path ?? '';
+    let music = this.#music.get(key);
+    if (!music) {
+      const sound = path === undefined ? Promise.resolve(builtInMusic()) : loadSound(path);
+      music = sound.then((pcm) => new SharedMusic(new PcmSource(pcm, true)));
+      this.#music.set(key, music);
+      // A file that was wrong may be right the next time.
+      music.catch(() => this.#music.delete(key));
+    }
+    return music;
+  }
+
+  #endpoint(id: number): WorkerEndpoint {
+    const endpoint = this.#endpoints.get(id);
+    if (!endpoint) throw new ParleyError('media-closed', 'this media endpoint is closed');
+    return endpoint;
+  }
+
+  #mixer(id: number): Membership {
+    const mixer = this.#mixers.get(id);
+    if (!mixer) throw new ParleyError('media-closed', 'this mixer is closed');
+    return mixer;
+  }
+}

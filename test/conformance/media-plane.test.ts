@@ -1,0 +1,7 @@
+import { EmbeddedMediaPlane } from '../../src/adapters/media/embedded/index.ts';
+import { silentLogger } from '../../src/kernel/logger.ts';
+import { describeMediaPlane } from './media-plane.ts';
+
+describeMediaPlane('embedded', async () => {
+  return new EmbeddedMediaPlane({ logger: silentLogger, workers: 1, bindAddress: '127.0.0.1', portRange: null });
+});

@@ -1,0 +1,292 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { CallId, LegId } from '../../src/kernel/ids.ts';
+import type { CodecName, MediaEndpoint, MediaPlane } from '../../src/telephony/media/index.ts';
+import { amplitudeOf, MediaPeer, until } from './media-peer.ts';
+
+type PeerTransport = 'rtp' | 'srtp-sdes';
+
+interface Party {
+  readonly peer: MediaPeer;
+  readonly endpoint: MediaEndpoint;
+}
+
+const AMPLITUDE = 8000;
+
+/** What every media plane must do, with real packets on loopback. */
+export function describeMediaPlane(name: string, makePlane: () => Promise<MediaPlane>): void {
+  describe(`${name}: the media plane`, () => {
+    let plane: MediaPlane;
+    let folder: string;
+    let calls = 0;
+    const open: Party[] = [];
+
+    beforeAll(async () => {
+      plane = await makePlane();
+      folder = await mkdtemp(join(tmpdir(), 'parley-media-'));
+    });
+
+    afterEach(async () => {
+      for (const { peer, endpoint } of open.splice(0)) {
+        peer.close();
+        await endpoint[Symbol.asyncDispose]();
+      }
+      expect(await plane.usage()).toEqual({ endpoints: 0, mixers: 0, portsInUse: 0 });
+    });
+
+    afterAll(async () => {
+      await plane[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    const newCall = (): CallId => `call-${++calls}` as CallId;
+
+    async function join1(
+      callId: CallId,
+      options: { transport?: PeerTransport; codec?: CodecName; offeredByUs?: boolean; silenceTimeoutMs?: number } = {},
+    ): Promise<Party> {
+      const { transport = 'rtp', codec = 'PCMA', offeredByUs = false, silenceTimeoutMs = 0 } = options;
+      const peer = await MediaPeer.open({ transport, codec });
+      const endpoint = await plane.createEndpoint({
+        callId,
+        legId: `${callId}-${open.length}` as LegId,
+        transport,
+        codecs: ['PCMA', 'PCMU', 'G722', 'opus'],
+        silenceTimeoutMs,
+      });
+      const party = { peer, endpoint };
+      open.push(party);
+      if (offeredByUs) {
+        const { answer, session } = peer.negotiator.answerOffer(await endpoint.createOffer());
+        peer.settle(session);
+        await endpoint.acceptAnswer(answer);
+      } else {
+        const { answer } = await endpoint.acceptOffer(peer.negotiator.buildOffer());
+        peer.settle(peer.negotiator.readAnswer(answer));
+      }
+      return party;
+    }
+
+    async function connect(a: Party, b: Party): Promise<void> {
+      await a.endpoint.hear({ kind: 'leg', endpoint: b.endpoint });
+      await b.endpoint.hear({ kind: 'leg', endpoint: a.endpoint });
+    }
+
+    /** The peer hears this frequency in the packets from now on, at about the level it was said. */
+    async function hears(peer: MediaPeer, frequency: number, packets = 40): Promise<void> {
+      const from = peer.received.length;
+      await until(`${packets} packets arrived`, () => peer.received.length >= from + packets + 10);
+      const sound = peer.heard(from + 10);
+      const level = amplitudeOf(sound, frequency);
+      expect(level).toBeGreaterThan(AMPLITUDE * 0.8);
+      expect(level).toBeLessThan(AMPLITUDE * 1.2);
+    }
+
+    const sides: { transport: PeerTransport; codec: CodecName }[] = [
+      { transport: 'rtp', codec: 'PCMA' },
+      { transport: 'rtp', codec: 'PCMU' },
+      { transport: 'rtp', codec: 'G722' },
+      { transport: 'rtp', codec: 'opus' },
+      { transport: 'srtp-sdes', codec: 'PCMA' },
+      { transport: 'srtp-sdes', codec: 'G722' },
+    ];
+    const pairs = sides.flatMap((left, index) => sides.slice(index).map((right) => [left, right] as const));
+
+    it.each(pairs)('carries speech both ways between %o and %o', async (left, right) => {
+      const call = newCall();
+      const a = await join1(call, left);
+      const b = await join1(call, { ...right, offeredByUs: true });
+      await connect(a, b);
+      a.peer.say(700, AMPLITUDE);
+      b.peer.say(1100, AMPLITUDE);
+      await Promise.all([hears(a.peer, 1100), hears(b.peer, 700)]);
+      expect(a.peer.refusedByUs + b.peer.refusedByUs).toBe(0);
+    });
+
+    it('keeps one stream for the receiver through hold with music, retrieve and transfer', async () => {
+      const call = newCall();
+      const [a, b, c] = [await join1(call), await join1(call), await join1(call, { transport: 'srtp-sdes' })];
+      await connect(a, b);
+      b.peer.say(900);
+      c.peer.say(1300);
+      await hears(a.peer, 900);
+      await a.endpoint.hear({ kind: 'music' });
+      const from = a.peer.received.length;
+      await until('music plays', () => a.peer.received.length > from + 30);
+      expect(amplitudeOf(a.peer.heard(from + 10), 900)).toBeLessThan(300);
+      await a.endpoint.hear({ kind: 'leg', endpoint: b.endpoint });
+      await hears(a.peer, 900);
+      await a.endpoint.hear({ kind: 'leg', endpoint: c.endpoint });
+      await hears(a.peer, 1300);
+      const packets = a.peer.received;
+      expect(new Set(packets.map((packet) => packet.ssrc)).size).toBe(1);
+      for (let i = 1; i < packets.length; i++) {
+        expect((packets[i]!.sequence - packets[i - 1]!.sequence) & 0xffff).toBe(1);
+        const step = (packets[i]!.timestamp - packets[i - 1]!.timestamp) | 0;
+        expect(step).toBeGreaterThan(0);
+        expect(step).toBeLessThan(8000);
+      }
+    });
+
+    it('plays call progress tones', async () => {
+      const a = await join1(newCall());
+      await a.endpoint.hear({ kind: 'tone', tone: 'dial' });
+      await until('tone plays', () => a.peer.received.length > 60);
+      expect(amplitudeOf(a.peer.heard(20), 425)).toBeGreaterThan(2500);
+    });
+
+    it('passes telephone-events on, and tells each digit once', async () => {
+      const call = newCall();
+      const [a, b] = [await join1(call), await join1(call, { transport: 'srtp-sdes', codec: 'PCMA' })];
+      const told: string[] = [];
+      a.endpoint.on('dtmf', ({ digit }) => told.push(digit));
+      await connect(a, b);
+      for (const digit of '159#') a.peer.press(digit);
+      await until('four digits came', () => told.length >= 4 && b.peer.digits().length >= 4);
+      expect(told.join('')).toBe('159#');
+      expect(b.peer.digits()).toBe('159#');
+    });
+
+    it('sends digits as telephone-events', async () => {
+      const a = await join1(newCall());
+      await a.endpoint.sendDtmf('27*');
+      await until('three digits came', () => a.peer.digits().length >= 3);
+      expect(a.peer.digits()).toBe('27*');
+    });
+
+    it('lets each in a mixer hear the others but not itself, with the gains that were set', async () => {
+      const call = newCall();
+      const parties = [await join1(call), await join1(call, { codec: 'G722' }), await join1(call, { transport: 'srtp-sdes' })];
+      const mixer = await plane.createMixer(call);
+      for (const { endpoint } of parties) {
+        await mixer.add(endpoint);
+        await endpoint.hear({ kind: 'mixer', mixer });
+      }
+      await mixer.setGain(parties[0]!.endpoint, parties[2]!.endpoint, 0);
+      parties.forEach(({ peer }, index) => peer.say([600, 1000, 1500][index]!, 6000));
+      await until('all hear the mixer', () => parties.every(({ peer }) => peer.received.length > 100));
+      const [first, second] = parties.map(({ peer }) => peer.heard(40));
+      expect(amplitudeOf(first!, 1000)).toBeGreaterThan(4500);
+      expect(amplitudeOf(first!, 600)).toBeLessThan(300);
+      expect(amplitudeOf(first!, 1500)).toBeLessThan(300);
+      expect(amplitudeOf(second!, 600)).toBeGreaterThan(4500);
+      expect(amplitudeOf(second!, 1500)).toBeGreaterThan(4500);
+      await mixer[Symbol.asyncDispose]();
+    });
+
+    it('records what the peer says on the left and what it hears on the right', async () => {
+      const call = newCall();
+      const [a, b] = [await join1(call), await join1(call)];
+      await connect(a, b);
+      a.peer.say(700);
+      b.peer.say(1100);
+      const path = join(folder, 'both.wav');
+      await a.endpoint.startRecording(path);
+      await Promise.all([hears(a.peer, 1100), hears(b.peer, 700)]);
+      const { durationMs } = await a.endpoint.stopRecording();
+      const file = await readFile(path);
+      const sampleRate = file.readUInt32LE(24);
+      const frames = (file.length - 44) / 4;
+      expect((frames * 1000) / sampleRate).toBeCloseTo(durationMs, -1);
+      const channel = (offset: number) =>
+        Int16Array.from({ length: frames - sampleRate * 0.2 }, (_, i) =>
+          file.readInt16LE(44 + (i + sampleRate * 0.2) * 4 + offset),
+        );
+      expect(amplitudeOf({ pcm: channel(0), sampleRate }, 700)).toBeGreaterThan(6000);
+      expect(amplitudeOf({ pcm: channel(0), sampleRate }, 1100)).toBeLessThan(400);
+      expect(amplitudeOf({ pcm: channel(2), sampleRate }, 1100)).toBeGreaterThan(6000);
+    });
+
+    it('plays a file once and says when it is over', async () => {
+      const call = newCall();
+      const [a, b] = [await join1(call), await join1(call)];
+      const path = join(folder, 'once.wav');
+      b.peer.say(800);
+      await b.endpoint.startRecording(path);
+      await until('something was recorded', async () => (await b.endpoint.quality()).packetsReceived > 60);
+      await b.endpoint.stopRecording();
+      const over: string[] = [];
+      a.endpoint.on('playbackFinished', (event) => over.push(event.path));
+      await a.endpoint.hear({ kind: 'file', path, loop: false });
+      await until('playback is over', () => over.length > 0);
+      expect(over).toEqual([path]);
+      expect(amplitudeOf(a.peer.heard(15), 800)).toBeGreaterThan(3000);
+    });
+
+    it('passes nothing on from a muted peer', async () => {
+      const call = newCall();
+      const [a, b] = [await join1(call), await join1(call)];
+      await connect(a, b);
+      a.peer.say(700);
+      await hears(b.peer, 700);
+      await a.endpoint.muteInput(true);
+      const from = b.peer.received.length;
+      const sent = a.peer.sent;
+      await until('thirty more were said', () => a.peer.sent > sent + 30);
+      expect(b.peer.received.length - from).toBeLessThanOrEqual(2);
+    });
+
+    it('refuses packets from a stranger', async () => {
+      const call = newCall();
+      const [a, b] = [await join1(call), await join1(call)];
+      await connect(a, b);
+      const stranger = await MediaPeer.open({ transport: 'rtp', codec: 'PCMA' });
+      a.peer.say(700);
+      await hears(b.peer, 700);
+      a.peer.hush();
+      const before = (await a.endpoint.quality()).packetsReceived;
+      const { answer, session } = stranger.negotiator.answerOffer(await a.endpoint.createOffer());
+      expect(answer).toContain('audio');
+      stranger.settle(session);
+      for (let i = 0; i < 20; i++) stranger.sendPayload(8, Buffer.alloc(160, 0xd5));
+      await until('twenty were refused', async () => (await a.endpoint.quality()).packetsRefused >= 20);
+      expect((await a.endpoint.quality()).packetsReceived - before).toBeLessThanOrEqual(1);
+      stranger.close();
+    });
+
+    it('refuses a replayed and a forged SRTP packet', async () => {
+      const a = await join1(newCall(), { transport: 'srtp-sdes' });
+      a.peer.say(700);
+      await until('some were taken', async () => (await a.endpoint.quality()).packetsReceived > 5);
+      a.peer.hush();
+      const copy = Buffer.from(a.peer.lastSent);
+      const forged = Buffer.from(copy);
+      forged[20]! ^= 1;
+      a.peer.sendRaw(copy);
+      a.peer.sendRaw(forged);
+      await until('both were refused', async () => (await a.endpoint.quality()).packetsRefused === 2);
+    });
+
+    it('says once that a peer fell silent', async () => {
+      const a = await join1(newCall(), { silenceTimeoutMs: 400 });
+      const told: number[] = [];
+      a.endpoint.on('silent', ({ forMs }) => told.push(forMs));
+      a.peer.say(700);
+      await until('packets came', async () => (await a.endpoint.quality()).packetsReceived > 5);
+      expect(told).toEqual([]);
+      a.peer.hush();
+      await until('silence was told', () => told.length > 0);
+      expect(told[0]).toBeGreaterThanOrEqual(400);
+    });
+
+    it('reports loss and round trip from RTCP', async () => {
+      const a = await join1(newCall());
+      await a.endpoint.hear({ kind: 'music' });
+      a.peer.say(700);
+      await until('a report came back', async () => (await a.endpoint.quality()).remoteLost !== null);
+      const quality = await a.endpoint.quality();
+      expect(quality.remoteLost).toBe(2);
+      expect(quality.roundTripMs).toBeLessThan(100);
+      expect(quality.packetsLost).toBe(0);
+    });
+
+    it('refuses what it cannot do with a code', async () => {
+      const a = await join1(newCall());
+      await expect(a.endpoint.acceptOffer('nonsense')).rejects.toMatchObject({ code: 'media-bad-sdp' });
+      await a.endpoint[Symbol.asyncDispose]();
+      await expect(a.endpoint.quality()).rejects.toMatchObject({ code: 'media-closed' });
+    });
+  });
+}
