@@ -3,11 +3,7 @@ import type { RouteAudience } from '../contract/rest/index.ts';
 import { ParleyError } from '../kernel/errors.ts';
 import type { Actor } from '../platform/api/index.ts';
 import { csrfHeader, isCsrfTokenGood } from './csrf.ts';
-
-/** Over TLS the `__Host-` prefix ties the cookie to this very host; plain HTTP on loopback cannot use it. */
-export function sessionCookieName(isSecure: boolean): string {
-  return isSecure ? '__Host-parley-session' : 'parley-session';
-}
+import { parseSessionCookie, sessionCookieName } from './session-cookies.ts';
 
 /** Finds whom a session token belongs to; null when it is unknown, expired or its user disabled. */
 export type SessionLookup = (token: string) => Promise<Actor | null>;
@@ -43,6 +39,6 @@ export async function authenticate(request: FastifyRequest, audience: RouteAudie
 
 /** Who holds the session cookie of a request (also of a WebSocket upgrade); null for nobody. */
 export async function actorOf(request: Pick<FastifyRequest, 'cookies'>, by: Authentication): Promise<Actor | null> {
-  const token = request.cookies[sessionCookieName(by.isSecure)];
-  return token ? by.lookup(token) : null;
+  const cookie = parseSessionCookie(request.cookies[sessionCookieName(by.isSecure)]);
+  return cookie ? by.lookup(cookie.token) : null;
 }

@@ -5,6 +5,20 @@ import { type Authentication, authenticate } from './authenticate.ts';
 
 type AnyHandler = (request: never) => unknown;
 
+export interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+const exchanges = new WeakMap<object, Exchange>();
+
+/** What stands behind a handler's request: for the routes that begin and end a session, who alone touch the cookie. */
+export function exchangeOf(request: object): Exchange {
+  const exchange = exchanges.get(request);
+  if (!exchange) throw new Error('not a request of FastifyRegistrar');
+  return exchange;
+}
+
 /** Puts contract routes on a Fastify instance whose compilers speak zod. */
 export class FastifyRegistrar implements RouteRegistrar {
   readonly #server: FastifyInstance;
@@ -12,9 +26,17 @@ export class FastifyRegistrar implements RouteRegistrar {
   /** What has been registered, so that a route without a handler is noticed at start. */
   readonly registered: Route[] = [];
 
-  constructor(parts: { server: FastifyInstance; authentication: Authentication }) {
+  readonly #afterSignedIn: (exchange: Exchange) => Promise<void>;
+
+  /** @param parts `afterSignedIn` runs before each handler of somebody signed in, e.g. to renew his cookie. */
+  constructor(parts: {
+    server: FastifyInstance;
+    authentication: Authentication;
+    afterSignedIn?: (exchange: Exchange) => Promise<void>;
+  }) {
     this.#server = parts.server;
     this.#authentication = parts.authentication;
+    this.#afterSignedIn = parts.afterSignedIn ?? (() => Promise.resolve());
   }
 
   handle(route: Route, handler: AnyHandler): void {
@@ -35,19 +57,26 @@ export class FastifyRegistrar implements RouteRegistrar {
       onRequest: async (request) => {
         actors.set(request, await authenticate(request, route.audience, this.#authentication));
       },
-      handler: async (request, reply) => this.#answer(route, handler, request, reply, actors.get(request) ?? null),
+      handler: async (request, reply) => {
+        const actor = actors.get(request) ?? null;
+        if (actor) await this.#afterSignedIn({ request, reply });
+        return this.#answer(route, handler, { request, reply }, actor);
+      },
     });
   }
 
-  async #answer(route: Route, handler: AnyHandler, request: FastifyRequest, reply: FastifyReply, actor: Actor | null) {
-    const value: unknown = await (handler as (request: unknown) => unknown)({
+  async #answer(route: Route, handler: AnyHandler, { request, reply }: Exchange, actor: Actor | null) {
+    const routeRequest = {
       params: route.params ? request.params : undefined,
       query: route.query ? request.query : undefined,
       body: route.body ? request.body : undefined,
       actor,
       address: request.ip,
       userAgent: request.headers['user-agent'] ?? '',
-    });
+      origin: `${request.protocol}://${request.host}`,
+    };
+    exchanges.set(routeRequest, { request, reply });
+    const value: unknown = await (handler as (request: unknown) => unknown)(routeRequest);
     if (route.contentType) return reply.type(route.contentType).send(value);
     return route.response ? reply.send(value) : reply.status(204).send();
   }

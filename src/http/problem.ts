@@ -18,7 +18,10 @@ interface MaybeHttpError {
  * its text stays in the log and the client gets `internal-error`.
  */
 export function toProblem(thrown: unknown): Problem {
-  if (thrown instanceof ParleyError) return known(thrown.code, thrown.message);
+  if (thrown instanceof ParleyError) {
+    const hasDetails = Object.hasOwn(errorCodes, thrown.code) && Object.keys(thrown.details).length > 0;
+    return { ...known(thrown.code, thrown.message), ...(hasDetails ? { details: thrown.details } : {}) };
+  }
   const error = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as MaybeHttpError;
   if (error.validation) {
     const fields = error.validation.map((issue) => ({
@@ -33,10 +36,14 @@ export function toProblem(thrown: unknown): Problem {
   if (typeof error.statusCode === 'number' && error.statusCode >= 400 && error.statusCode < 500) {
     return { ...known('input-invalid', describeError(thrown)), status: error.statusCode };
   }
-  return known('internal-error', 'Something went wrong on our side. It was written to the log; try again.');
+  return known('internal-error', ownFault);
 }
 
+const ownFault = 'Something went wrong on our side. It was written to the log; try again.';
+
 function known(code: string, detail: string): Problem {
-  const entry = Object.hasOwn(errorCodes, code) ? errorCodes[code as ErrorCode] : errorCodes['internal-error'];
+  // A code that is not in the table was not meant to leave the house.
+  if (!Object.hasOwn(errorCodes, code)) return known('internal-error', ownFault);
+  const entry = errorCodes[code as ErrorCode];
   return { type: `urn:parley:error:${code}`, title: entry.when, status: entry.status, code, detail };
 }

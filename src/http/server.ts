@@ -33,11 +33,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   await server.register(cookie);
   await server.register(helmet, securityHeaders(options.isSecure));
   await server.register(rateLimit, {
+    global: false,
     max: options.requestsPerMinute,
     timeWindow: 60_000,
     errorResponseBuilder: (_request, context) =>
       new ParleyError('rate-limited', `Too many requests from your address; wait ${context.after} and try again.`),
   });
+  // On the instance, so that it comes before the look at the session, and for addresses that lead nowhere too.
+  server.addHook('onRequest', server.rateLimit());
   await server.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Parley', version: '1', description: 'Business telephony and contact centre.' } },
     transform: jsonSchemaTransform,
@@ -73,6 +76,8 @@ function installErrorAnswers(server: FastifyInstance, logger: Logger): void {
     const problem = toProblem(thrown);
     if (problem.status >= 500)
       logger.error('a request failed', { error: thrown, method: request.method, path: request.routeOptions.url });
+    const retryAfterS = problem.details?.retryAfterS;
+    if (typeof retryAfterS === 'number') void reply.header('retry-after', retryAfterS);
     return reply.status(problem.status).type('application/problem+json').send(problem);
   });
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ParleyError } from '../kernel/errors.ts';
 import { toProblem } from './problem.ts';
 
@@ -27,7 +27,16 @@ export async function serveWebFiles(server: FastifyInstance, directory: string):
   server.setNotFoundHandler((request, reply) => {
     const wantsPage = request.method === 'GET' && !request.url.startsWith('/api/');
     if (wantsPage) return reply.header('cache-control', 'no-cache').sendFile('index.html');
-    const problem = toProblem(new ParleyError('route-unknown', `There is no ${request.method} ${request.url.split('?')[0]}.`));
-    return reply.status(404).type('application/problem+json').send(problem);
+    return answerUnknown(request, reply);
   });
+}
+
+/** For a server without pages: anything but the API is unknown. */
+export function serveNoFiles(server: FastifyInstance): void {
+  server.setNotFoundHandler(answerUnknown);
+}
+
+function answerUnknown(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = toProblem(new ParleyError('route-unknown', `There is no ${request.method} ${request.url.split('?')[0]}.`));
+  return reply.status(404).type('application/problem+json').send(problem);
 }

@@ -9,14 +9,11 @@ export interface LiveEndpointParts {
   readonly hub: LiveHub;
   /** Reads the session cookie of an upgrade request. */
   readonly identify: (request: IncomingMessage) => Promise<Actor | null>;
-  /** Origins a browser may open the connection from; others are refused (cross-site WebSocket hijacking). */
-  readonly isOriginAllowed: (request: IncomingMessage) => boolean;
 }
 
-/**
- * Answers WebSocket upgrades on the live path. Returns false when the request is for somebody else.
- */
+/** Answers WebSocket upgrades on the live path. The origin has been checked before (`src/http/upgrades.ts`). */
 export class LiveEndpoint implements Disposable {
+  readonly path = livePath;
   readonly #parts: LiveEndpointParts;
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: 4096, perMessageDeflate: false });
 
@@ -24,10 +21,8 @@ export class LiveEndpoint implements Disposable {
     this.#parts = parts;
   }
 
-  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-    if (new URL(request.url ?? '/', 'http://localhost').pathname !== livePath) return false;
+  handle(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     void this.#upgrade(request, socket, head);
-    return true;
   }
 
   [Symbol.dispose](): void {
@@ -35,14 +30,12 @@ export class LiveEndpoint implements Disposable {
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    socket.on('error', () => socket.destroy());
-    if (!this.#parts.isOriginAllowed(request)) return refuse(socket, '403 Forbidden');
     const actor = await this.#parts.identify(request).catch(() => null);
-    if (!actor) return refuse(socket, '401 Unauthorized');
+    if (!actor) {
+      socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      return;
+    }
+    if (socket.destroyed) return;
     this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#parts.hub.accept(actor, webSocket));
   }
-}
-
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

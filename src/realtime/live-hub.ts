@@ -11,6 +11,8 @@ export interface LivePublisher {
   toUser(companyId: CompanyId, userId: UserId, event: LiveEvent): void;
   /** To everybody of the company who subscribed to the topic. */
   toTopic(companyId: CompanyId, topic: Topic, event: LiveEvent): void;
+  /** Whether anything published to the user is kept: he is connected, or was. Spares making what nobody reads. */
+  isFollowed(companyId: CompanyId, userId: UserId): boolean;
 }
 
 /** What the hub asks of the rest of the product. */
@@ -48,6 +50,17 @@ export class LiveHub implements LivePublisher, Disposable {
     if (!history) return;
     const numbered = history.add(event);
     for (const connection of this.#byUser.get(key) ?? []) connection.send({ kind: 'event', ...numbered });
+  }
+
+  isFollowed(companyId: CompanyId, userId: UserId): boolean {
+    return this.#histories.has(`${companyId}/${userId}`);
+  }
+
+  /** Whose connections are open, each session once. */
+  actors(): readonly Actor[] {
+    const bySession = new Map<SessionId, Actor>();
+    for (const connections of this.#byUser.values()) for (const { actor } of connections) bySession.set(actor.sessionId, actor);
+    return [...bySession.values()];
   }
 
   toTopic(companyId: CompanyId, topic: Topic, event: LiveEvent): void {

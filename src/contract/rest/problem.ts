@@ -9,5 +9,7 @@ export const problemSchema = z.object({
   detail: z.string(),
   /** For refused input: which field and why. */
   fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** For programs; what it holds depends on `code`, e.g. `retryAfterS`. */
+  details: z.record(z.string(), z.unknown()).optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;

@@ -22,6 +22,8 @@ export interface RouteRequest<Params, Query, Body, A extends Actor | null> {
   /** The other end's address, after trusted proxies. */
   readonly address: string;
   readonly userAgent: string;
+  /** Scheme and host by which the browser reached us, after trusted proxies: `https://phone.example.org`. */
+  readonly origin: string;
 }
 
 type Output<S extends z.ZodType> = z.ZodType extends S ? undefined : z.output<S>;

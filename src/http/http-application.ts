@@ -1,0 +1,167 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { allRoutes } from '../contract/rest/index.ts';
+import type { Clock, Timer } from '../kernel/clock.ts';
+import { describeError } from '../kernel/errors.ts';
+import type { Unsubscribe } from '../kernel/events.ts';
+import type { SessionId } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { RouteRegistrar } from '../platform/api/index.ts';
+import { LiveEndpoint, type LiveHub } from '../realtime/index.ts';
+import { type Authentication, actorOf, type SessionLookup } from './authenticate.ts';
+import { FastifyRegistrar } from './fastify-registrar.ts';
+import { serveOpenApi } from './openapi-routes.ts';
+import { OriginCheck } from './request-origin.ts';
+import { createHttpServer } from './server.ts';
+import { SessionCookies } from './session-cookies.ts';
+import { SessionRenewal } from './session-renewal.ts';
+import { type SignIn, sessionRoutes } from './session-routes.ts';
+import type { SignedInUsers } from './signed-in-users.ts';
+import { dispatchUpgrades, type UpgradeTarget } from './upgrades.ts';
+import { serveNoFiles, serveWebFiles } from './web-files.ts';
+
+/** Sign-in as `platform/sign-in` has it, with what the cookie and open sockets need. */
+export interface SessionService extends SignIn {
+  lookUp: SessionLookup;
+  rotateWhenDue(token: string): Promise<string | null>;
+  onEnded(listener: (event: { readonly sessionIds: readonly SessionId[] }) => void): Unsubscribe;
+}
+
+export interface HttpApplicationParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** 0 lets the system choose the port. */
+  readonly listen: { readonly host: string; readonly port: number };
+  /** The address by which browsers reach us, when it is not the one listened on. */
+  readonly publicUrl: string | null;
+  readonly trustedProxies: readonly string[];
+  readonly tls: { readonly cert: string | Buffer; readonly key: string | Buffer } | null;
+  /** Requests one address may make in a minute. Default 3000: an office of people often has one address. */
+  readonly requestsPerMinute?: number;
+  /** How long the browser keeps a remembered session's cookie. */
+  readonly sessionMaxMs: number;
+  /** At least 32 bytes, kept over restarts. */
+  readonly csrfSecret: Buffer;
+  readonly sessions: SessionService;
+  readonly users: SignedInUsers;
+  /** The features' `*-routes.ts`, already given their services. Together with sign-in they answer every route of the contract. */
+  readonly features: readonly ((routes: RouteRegistrar) => void)[];
+  readonly live: LiveHub;
+  /** Other WebSockets on this port, e.g. SIP. */
+  readonly upgrades: readonly UpgradeTarget[];
+  /** The built pages; null serves none. */
+  readonly webDirectory: string | null;
+}
+
+const sessionSweepMs = 60_000;
+
+/** Pages, API and live connection on one port. `start` makes a listening one. */
+export class HttpApplication implements AsyncDisposable {
+  readonly server: FastifyInstance;
+  readonly #parts: HttpApplicationParts;
+  readonly #endpoint: LiveEndpoint;
+  readonly #stopFollowing: Unsubscribe;
+  #sweep: Timer | null = null;
+
+  private constructor(parts: HttpApplicationParts, server: FastifyInstance, endpoint: LiveEndpoint) {
+    this.server = server;
+    this.#parts = parts;
+    this.#endpoint = endpoint;
+    this.#stopFollowing = parts.sessions.onEnded(({ sessionIds }) => {
+      for (const id of sessionIds) parts.live.endSession(id, 'You have signed out.');
+    });
+    this.#planSweep();
+  }
+
+  /**
+   * @throws Error when a route of the contract has no handler or two, when the pages are not built, or when the address cannot
+   * be listened on.
+   */
+  static async start(parts: HttpApplicationParts): Promise<HttpApplication> {
+    const application = await HttpApplication.prepare(parts);
+    await application.server.listen({ host: parts.listen.host, port: parts.listen.port });
+    return application;
+  }
+
+  /** Everything but listening: for tests and for writing the OpenAPI document. */
+  static async prepare(parts: HttpApplicationParts): Promise<HttpApplication> {
+    const isSecure = parts.tls !== null || (parts.publicUrl?.startsWith('https:') ?? false);
+    const { logger, trustedProxies, csrfSecret } = parts;
+    const server = await createHttpServer({
+      logger,
+      trustedProxies,
+      isSecure,
+      requestsPerMinute: parts.requestsPerMinute ?? 3000,
+      ...(parts.tls ? { tls: parts.tls } : {}),
+    });
+    const authentication: Authentication = { lookup: (token) => parts.sessions.lookUp(token), csrfSecret, isSecure };
+    registerRoutes(server, authentication, parts);
+    serveOpenApi(server);
+    if (parts.webDirectory === null) serveNoFiles(server);
+    else await serveWebFiles(server, parts.webDirectory);
+    const endpoint = new LiveEndpoint({
+      hub: parts.live,
+      identify: (request) => actorOf({ cookies: server.parseCookie(request.headers.cookie ?? '') }, authentication),
+    });
+    const origins = new OriginCheck(parts.publicUrl === null ? [] : [parts.publicUrl]);
+    dispatchUpgrades(server.server, [endpoint, ...parts.upgrades], origins);
+    return new HttpApplication(parts, server, endpoint);
+  }
+
+  /** Where it listens; known once it does. */
+  get address(): { readonly host: string; readonly port: number } {
+    const { address, port } = this.server.server.address() as AddressInfo;
+    return { host: address, port };
+  }
+
+  /** The address to open, without a slash at its end. */
+  get url(): string {
+    if (this.#parts.publicUrl !== null) return this.#parts.publicUrl;
+    const { host, port } = this.address;
+    const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+    return `${this.#parts.tls ? 'https' : 'http'}://${shown}:${port}`;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#sweep?.cancel();
+    this.#stopFollowing();
+    this.#endpoint[Symbol.dispose]();
+    this.#parts.live[Symbol.dispose]();
+    await this.server.close();
+  }
+
+  /** A socket must not outlive its session, which may end by time alone. */
+  #planSweep(): void {
+    this.#sweep = this.#parts.clock.setTimer(sessionSweepMs, () => {
+      this.#endOverdue()
+        .catch((error: unknown) => {
+          this.#parts.logger.warn('sessions of live connections could not be checked', { reason: describeError(error) });
+        })
+        .finally(() => this.#planSweep());
+    });
+  }
+
+  async #endOverdue(): Promise<void> {
+    for (const actor of this.#parts.live.actors()) {
+      const sessions = await this.#parts.sessions.list(actor);
+      if (!sessions.some(({ id }) => id === actor.sessionId)) this.#parts.live.endSession(actor.sessionId, 'Your session ended.');
+    }
+  }
+}
+
+function registerRoutes(server: FastifyInstance, authentication: Authentication, parts: HttpApplicationParts): void {
+  const { clock, sessions: signIn, users, csrfSecret } = parts;
+  const cookies = new SessionCookies({ isSecure: authentication.isSecure, maxAgeMs: parts.sessionMaxMs });
+  const renewal = new SessionRenewal({ clock, cookies, rotateWhenDue: (token) => signIn.rotateWhenDue(token) });
+  const registrar = new FastifyRegistrar({ server, authentication, afterSignedIn: (exchange) => renewal.renew(exchange) });
+  sessionRoutes(registrar, { signIn, users, cookies, csrfSecret });
+  for (const register of parts.features) register(registrar);
+  checkComplete(registrar);
+}
+
+/** A route of the contract without a handler is a promise not kept; better told at start than at the first click. */
+function checkComplete({ registered }: FastifyRegistrar): void {
+  const missing = allRoutes().filter((route) => !registered.includes(route));
+  const names = missing.map(({ method, path }) => `${method} ${path}`).join(', ');
+  if (missing.length > 0) throw new Error(`routes of the contract without a handler: ${names}`);
+}

@@ -1,0 +1,25 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { OriginCheck } from './request-origin.ts';
+
+/** Takes over the connections of one path. */
+export interface UpgradeTarget {
+  readonly path: string;
+  handle(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
+
+/** Hands WebSocket upgrades to whom they are for; refuses pages of other sites and unknown paths. */
+export function dispatchUpgrades(server: Server, targets: readonly UpgradeTarget[], origins: OriginCheck): void {
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    const path = URL.parse(request.url ?? '/', 'http://localhost')?.pathname;
+    const target = targets.find((one) => one.path === path);
+    if (!target) return refuseUpgrade(socket, '404 Not Found');
+    if (!origins.isAllowed(request)) return refuseUpgrade(socket, '403 Forbidden');
+    target.handle(request, socket, head);
+  });
+}
+
+export function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
