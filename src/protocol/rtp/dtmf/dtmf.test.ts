@@ -12,6 +12,9 @@ import {
 
 const digit = fc.constantFrom(...Array.from(dtmfDigits));
 
+const run = (receiver: TelephoneEventReceiver, packets: ReturnType<typeof telephoneEventPackets>, startMs = 0): DtmfDigit[] =>
+  packets.flatMap((packet) => receiver.receive(packet.payload, packet.timestamp, startMs + packet.atMs));
+
 describe('sending telephone-events (RFC 4733 §2.5.1)', () => {
   const packets = telephoneEventPackets({ digit: '5', toneMs: 100, clockRate: 8000, timestamp: 1000 });
 
@@ -46,9 +49,6 @@ describe('sending telephone-events (RFC 4733 §2.5.1)', () => {
 });
 
 describe('receiving telephone-events', () => {
-  const run = (receiver: TelephoneEventReceiver, packets: ReturnType<typeof telephoneEventPackets>, startMs = 0): DtmfDigit[] =>
-    packets.flatMap((packet) => receiver.receive(packet.payload, packet.timestamp, startMs + packet.atMs));
-
   it('tells a digit once although its end comes three times', () => {
     const receiver = new TelephoneEventReceiver({ clockRate: 8000 });
     expect(run(receiver, telephoneEventPackets({ digit: '7', toneMs: 100, clockRate: 8000, timestamp: 5 }))).toEqual([
