@@ -68,7 +68,8 @@ export class CallControl {
   async divert(call: DeskCall, typed: string): Promise<void> {
     const number = toDialled(typed);
     // The server knows the diversion and its reason; a 302 of ours is the way without it.
-    if (call.legId && call.callId) await this.#props.rest.call(routes.calls.deflectCall, { params: legOf(call), body: { number } });
+    if (call.legId && call.callId)
+      await this.#props.rest.call(routes.calls.deflectCall, { params: legOf(call), body: { number } });
     else if (call.phoneId) await this.#inBrowser('divert', [call.phoneId, number]);
   }
 

@@ -33,7 +33,11 @@ export interface DeskCall {
 }
 
 /** Joins what the browser's phone knows with what the server knows: the same call is one entry, with the server's names. */
-export function joinCalls(phone: readonly PhoneCall[], live: readonly LiveCall[], consultations: ReadonlyMap<string, string>): DeskCall[] {
+export function joinCalls(
+  phone: readonly PhoneCall[],
+  live: readonly LiveCall[],
+  consultations: ReadonlyMap<string, string>,
+): DeskCall[] {
   const bySip = new Map(live.filter((call) => call.sipCallId).map((call) => [call.sipCallId, call]));
   const used = new Set<LiveCall>();
   const here = phone.map((call) => {
@@ -41,7 +45,9 @@ export function joinCalls(phone: readonly PhoneCall[], live: readonly LiveCall[]
     if (known) used.add(known);
     return ofPhone(call, known ?? null);
   });
-  const elsewhere = live.filter((call) => !used.has(call) && call.state !== 'cleared').map((call) => ofServer(call, consultations));
+  const elsewhere = live
+    .filter((call) => !used.has(call) && call.state !== 'cleared')
+    .map((call) => ofServer(call, consultations));
   return [...here, ...elsewhere].sort((a, b) => a.startedAt - b.startedAt);
 }
 

@@ -1,9 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
+import type { LiveEvent } from '../../src/contract/live/index.ts';
 import type { AgentView } from '../../src/contract/rest/agent.ts';
 import type { LiveCall } from '../../src/contract/rest/calls.ts';
 import type { SignedInUser } from '../../src/contract/rest/session.ts';
 import type { TracedMessage } from '../../src/contract/rest/trace.ts';
-import type { LiveEvent } from '../../src/contract/live/index.ts';
 import { openBrowserSocket } from '../client/browser-socket.ts';
 import { LiveClient, type LiveState } from '../client/live-client.ts';
 import type { RestClient } from '../client/rest-client.ts';

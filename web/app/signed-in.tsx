@@ -19,5 +19,9 @@ export function SignedIn() {
       </main>
     );
   }
-  return <Suspense fallback={null}>{session.state === 'signed-in' ? <Shell /> : <SignInPage wasSignedOut={session.wasSignedOut} />}</Suspense>;
+  return (
+    <Suspense fallback={null}>
+      {session.state === 'signed-in' ? <Shell /> : <SignInPage wasSignedOut={session.wasSignedOut} />}
+    </Suspense>
+  );
 }

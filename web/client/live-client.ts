@@ -1,4 +1,4 @@
-import type { LiveEvent, ToBrowser, ToServer, Topic } from '../../src/contract/live/index.ts';
+import type { LiveEvent, ToBrowser, Topic, ToServer } from '../../src/contract/live/index.ts';
 
 export type LiveState = 'connecting' | 'connected' | 'waiting';
 

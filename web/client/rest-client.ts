@@ -2,13 +2,14 @@ import type { z } from 'zod';
 import type { Problem, Route } from '../../src/contract/rest/index.ts';
 import type { RouteAt } from './routes.ts';
 
-type Part<Contract extends Route, Name extends 'params' | 'query' | 'body'> = NonNullable<Contract[Name]> extends infer Schema
-  ? Schema extends z.ZodType
-    ? unknown extends z.input<Schema>
-      ? unknown
-      : { readonly [Key in Name]: z.input<Schema> }
-    : unknown
-  : unknown;
+type Part<Contract extends Route, Name extends 'params' | 'query' | 'body'> =
+  NonNullable<Contract[Name]> extends infer Schema
+    ? Schema extends z.ZodType
+      ? unknown extends z.input<Schema>
+        ? unknown
+        : { readonly [Key in Name]: z.input<Schema> }
+      : unknown
+    : unknown;
 
 /** What a route wants: `params` for its path, `query`, `body`, as the contract says. */
 export type InputOf<Contract extends Route> = Part<Contract, 'params'> & Part<Contract, 'query'> & Part<Contract, 'body'>;

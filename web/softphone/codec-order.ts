@@ -12,7 +12,9 @@ export function preferTelephone<Codec extends { mimeType: string }>(codecs: read
  * wherever the checks come from, so the first offer may carry none: 11–22 ms instead of 125 ms to connected).
  */
 export function prepareConnection(connection: RTCPeerConnection): void {
-  const createOffer = connection.createOffer.bind(connection) as (options?: RTCOfferOptions) => Promise<RTCSessionDescriptionInit>;
+  const createOffer = connection.createOffer.bind(connection) as (
+    options?: RTCOfferOptions,
+  ) => Promise<RTCSessionDescriptionInit>;
   const createAnswer = connection.createAnswer.bind(connection) as () => Promise<RTCSessionDescriptionInit>;
   const sorted = () => {
     const known = RTCRtpReceiver.getCapabilities('audio')?.codecs ?? [];

@@ -1,5 +1,5 @@
 import JsSIP from 'jssip';
-import type { UA as UserAgent } from 'jssip/lib/UA';
+import type { RTCSessionEvent, UA as UserAgent } from 'jssip/lib/UA';
 import { JssipSession, mediaOptions } from './jssip-session.ts';
 import type { DriverListener, PhoneCredentials, SipDriver, SipSession } from './sip-driver.ts';
 import { SipSocket } from './sip-socket.ts';
@@ -44,12 +44,12 @@ export class JssipDriver implements SipDriver {
       const isRefusal = status === 401 || status === 403 || status === 404 || status === 407;
       listener.registration(isRefusal ? 'refused' : 'offline', event.cause ?? '');
     });
-    userAgent.on('newRTCSession', (event) => {
+    userAgent.on('newRTCSession', (event: RTCSessionEvent) => {
       if (event.originator !== 'remote') {
-        this.#outgoing = new JssipSession(event.session, event.request.call_id);
+        this.#outgoing = new JssipSession(event.session, (event.request as unknown as { call_id: string }).call_id);
         return;
       }
-      listener.incoming(new JssipSession(event.session, event.request.call_id));
+      listener.incoming(new JssipSession(event.session, (event.request as unknown as { call_id: string }).call_id));
     });
     userAgent.start();
   }

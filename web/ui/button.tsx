@@ -37,7 +37,12 @@ export function IconButton({ tone = 'quiet', icon: Icon, label, isSelected, ...r
   const names = ['button', 'icon-only', tone, isSelected ? 'selected' : ''].filter(Boolean).join(' ');
   return (
     <TooltipTrigger delay={500} closeDelay={0}>
-      <AriaButton {...rest} aria-label={label} className={names} {...(isSelected === undefined ? {} : { 'aria-pressed': isSelected })}>
+      <AriaButton
+        {...rest}
+        aria-label={label}
+        className={names}
+        {...(isSelected === undefined ? {} : { 'aria-pressed': isSelected })}
+      >
         <Icon className="icon" aria-hidden="true" />
       </AriaButton>
       <Tooltip className="tooltip" offset={6}>

@@ -1,4 +1,18 @@
-import { ArrowRightLeft, CornerUpRight, Grid3x3, Info, type LucideIcon, Mic, MicOff, Pause, Phone, PhoneIncoming, PhoneOff, PhoneOutgoing, Play } from 'lucide-react';
+import {
+  ArrowRightLeft,
+  CornerUpRight,
+  Grid3x3,
+  Info,
+  type LucideIcon,
+  Mic,
+  MicOff,
+  Pause,
+  Phone,
+  PhoneIncoming,
+  PhoneOff,
+  PhoneOutgoing,
+  Play,
+} from 'lucide-react';
 import { useState } from 'react';
 import type { DeskCall } from '../../app/desk-call.ts';
 import { useScreen } from '../../app/screen.tsx';
@@ -22,7 +36,9 @@ export function CallTile({ call, calls }: { call: DeskCall; calls: readonly Desk
   const name = useNameOf()(call);
   const [open, setOpen] = useState<Open>('none');
   const run = (command: Promise<void>) => {
-    command.catch((error: unknown) => screen.complain(t('error.command', { detail: error instanceof Error ? error.message : '' })));
+    command.catch((error: unknown) =>
+      screen.complain(t('error.command', { detail: error instanceof Error ? error.message : '' })),
+    );
   };
   const toggle = (wanted: Open) => setOpen(open === wanted ? 'none' : wanted);
   const number = formatNumber(call.number, desk.user.country);
@@ -33,10 +49,14 @@ export function CallTile({ call, calls }: { call: DeskCall; calls: readonly Desk
         <div className="call-who">
           <strong className="ellipsis">{name}</strong>
           <span className="faint ellipsis number">
-            {[name === number ? '' : number, call.queueName ? t('dock.via', { queue: call.queueName }) : ''].filter(Boolean).join(' · ')}
+            {[name === number ? '' : number, call.queueName ? t('dock.via', { queue: call.queueName }) : '']
+              .filter(Boolean)
+              .join(' · ')}
           </span>
         </div>
-        {call.callId ? <IconButton icon={Info} label={t('why.label')} onPress={() => call.callId && screen.explain(call.callId)} /> : null}
+        {call.callId ? (
+          <IconButton icon={Info} label={t('why.label')} onPress={() => call.callId && screen.explain(call.callId)} />
+        ) : null}
       </div>
       <StateLine call={call} name={name} />
       <Actions call={call} run={run} open={open} toggle={toggle} />
@@ -51,7 +71,9 @@ export function CallTile({ call, calls }: { call: DeskCall; calls: readonly Desk
         <TargetPicker
           isDivert={open === 'divert'}
           onClose={() => setOpen('none')}
-          onTransfer={(target) => run(open === 'divert' ? desk.control.divert(call, target) : desk.control.transfer(call, target))}
+          onTransfer={(target) =>
+            run(open === 'divert' ? desk.control.divert(call, target) : desk.control.transfer(call, target))
+          }
           onConsult={(target) => run(desk.control.consult(call, target))}
         />
       ) : null}
@@ -104,7 +126,13 @@ function Actions({ call, run, open, toggle }: ActionsProps) {
               onPress={() => run(control.setMuted(call, !call.isMuted))}
             />
           ) : null}
-          <IconButton tone="plain" icon={Grid3x3} label={t('call.digits')} isSelected={open === 'digits'} onPress={() => toggle('digits')} />
+          <IconButton
+            tone="plain"
+            icon={Grid3x3}
+            label={t('call.digits')}
+            isSelected={open === 'digits'}
+            onPress={() => toggle('digits')}
+          />
           <IconButton
             tone="plain"
             icon={ArrowRightLeft}

@@ -1,11 +1,11 @@
 import { useMemo, useState } from 'react';
-import { usePeople } from '../phone/use-people.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { fold, matches } from '../../ui/format/fold.ts';
 import { looksLikeNumber } from '../../ui/format/phone-number.ts';
 import { PresenceSign } from '../../ui/presence.tsx';
 import { useWords } from '../../ui/words/index.ts';
+import { usePeople } from '../phone/use-people.ts';
 
 interface Props {
   isDivert: boolean;
@@ -40,7 +40,13 @@ export function TargetPicker({ isDivert, onClose, onTransfer, onConsult }: Props
         if (event.key === 'Escape') onClose();
       }}
     >
-      <Field label={t(isDivert ? 'call.divert-to' : 'call.target')} value={text} onChange={setText} autoFocus autoComplete="off" />
+      <Field
+        label={t(isDivert ? 'call.divert-to' : 'call.target')}
+        value={text}
+        onChange={setText}
+        autoFocus
+        autoComplete="off"
+      />
       <ul>
         {found.map((person) => (
           <li key={person.userId}>

@@ -18,7 +18,9 @@ export function useDial(): (number: string) => void {
       const isBrowser = current === undefined || current.protocol === 'sip-softphone';
       desk.control.dial(number, isBrowser ? null : deviceId).catch((error: unknown) => {
         if (error instanceof MicrophoneError) {
-          complain(`${t(`health.microphone-${error.trouble}`)} ${error.trouble === 'unknown' ? '' : t(`health.microphone-${error.trouble}-help`)}`);
+          complain(
+            `${t(`health.microphone-${error.trouble}`)} ${error.trouble === 'unknown' ? '' : t(`health.microphone-${error.trouble}-help`)}`,
+          );
           return;
         }
         complain(t('error.dial', { detail: error instanceof Error ? error.message : '' }));

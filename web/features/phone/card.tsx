@@ -73,7 +73,13 @@ function PersonActions({ person }: { person: KnownPerson }) {
   return (
     <div className="card-actions">
       {number ? (
-        <Button tone="primary" icon={Phone} isWide onPress={() => dial(number)} aria-label={t('card.call-name', { name: person.displayName })}>
+        <Button
+          tone="primary"
+          icon={Phone}
+          isWide
+          onPress={() => dial(number)}
+          aria-label={t('card.call-name', { name: person.displayName })}
+        >
           {t('card.call')} {number}
         </Button>
       ) : null}

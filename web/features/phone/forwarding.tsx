@@ -40,11 +40,28 @@ export function ForwardingSentence() {
   const goTo = (number: string | null, none: string) => (number ? t('forward.go-to', { number }) : none);
   const slots: Record<string, ReactNode> = {
     immediate: (
-      <Word label={t('forward.edit-immediate')} text={goTo(immediate, t('forward.ring-here'))} value={immediate} onChange={(to) => change({ immediate: to })} />
+      <Word
+        label={t('forward.edit-immediate')}
+        text={goTo(immediate, t('forward.ring-here'))}
+        value={immediate}
+        onChange={(to) => change({ immediate: to })}
+      />
     ),
-    busy: <Word label={t('forward.edit-busy')} text={goTo(busy, t('forward.busy-none'))} value={busy} onChange={(to) => change({ busy: to })} />,
+    busy: (
+      <Word
+        label={t('forward.edit-busy')}
+        text={goTo(busy, t('forward.busy-none'))}
+        value={busy}
+        onChange={(to) => change({ busy: to })}
+      />
+    ),
     noAnswer: (
-      <Word label={t('forward.edit-no-answer')} text={goTo(noAnswer, t('forward.no-answer-none'))} value={noAnswer} onChange={(to) => change({ noAnswer: to })} />
+      <Word
+        label={t('forward.edit-no-answer')}
+        text={goTo(noAnswer, t('forward.no-answer-none'))}
+        value={noAnswer}
+        onChange={(to) => change({ noAnswer: to })}
+      />
     ),
     seconds: <Seconds value={noAnswerAfterS} onChange={(seconds) => change({ noAnswerAfterS: seconds })} />,
   };

@@ -27,7 +27,10 @@ async function readPeople(desk: Desk): Promise<KnownPerson[]> {
   for (const person of all) desk.presence.set(person.userId, person.presence);
   const collator = new Intl.Collator();
   return all
-    .map((person) => ({ ...person, folded: fold([person.displayName, person.number, person.mobile, person.email].filter(Boolean).join(' ')) }))
+    .map((person) => ({
+      ...person,
+      folded: fold([person.displayName, person.number, person.mobile, person.email].filter(Boolean).join(' ')),
+    }))
     .sort((a, b) => collator.compare(a.displayName, b.displayName));
 }
 
