@@ -1,1 +1,5 @@
+export { PeerAddressIndex, parsePeer } from './peer-address.ts';
 export type { CalledNumberSource, CallerIdHeader, Trunk, TrunkAuthentication } from './trunk.ts';
+export { TrunkKeepAlive, type TrunkKeepAliveEvents } from './trunk-keep-alive.ts';
+export { TrunkRegistrationClient, type TrunkRegistrationEvents, type TrunkRegistrationState } from './trunk-registration.ts';
+export { type NewTrunk, TrunkService, type TrunkStore } from './trunk-service.ts';
