@@ -92,8 +92,9 @@ export class WaitingLeg implements WaitingCaller {
   #leave(how: Left): void {
     const listeners = this.#listeners;
     this.#listeners = [];
-    this.#endOffer?.('abandoned');
+    // First out of the line, then the agent is free: else he would be offered the same caller again.
     for (const listener of listeners) listener(how);
+    this.#endOffer?.('abandoned');
   }
 }
 

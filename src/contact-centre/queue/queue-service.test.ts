@@ -1,0 +1,240 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { companyId, domainId, type Person, SwitchBench } from '../../../test/support/switch-bench.ts';
+import type { AgentId, QueueId, UserId } from '../../kernel/ids.ts';
+import { silentLogger } from '../../kernel/logger.ts';
+import type { WaitingCaller } from '../../telephony/call/index.ts';
+import { AgentService } from '../agent/index.ts';
+import { LiveContactCentreDirectory } from '../contact-centre-directory/index.ts';
+import { LongestIdleRouting } from '../routing/index.ts';
+import { QueueService } from './queue-service.ts';
+
+function build(lines = 2) {
+  let enter: (caller: WaitingCaller) => boolean = () => false;
+  const bench = new SwitchBench({ lines, queues: { enter: (caller) => enter(caller) } });
+  const agent = (name: Person) => ({ id: name as never as AgentId, companyId, userId: name as never as UserId, enabled: true });
+  const directory = new LiveContactCentreDirectory({
+    queues: [
+      {
+        ...{ id: 'sales' as QueueId, companyId, domainId, name: 'Sales', number: '200', enabled: true },
+        ...{ agentIds: ['anna', 'bert'] as never as AgentId[], offerTimeoutMs: 15_000, wrapUpMs: 5000, maxWaitMs: 120_000 },
+      },
+    ],
+    agents: [agent('anna'), agent('bert')],
+  });
+  const agents = new AgentService({ clock: bench.clock, directory });
+  const people = bench.directory;
+  const queues = new QueueService({
+    clock: bench.clock,
+    logger: silentLogger,
+    directory,
+    people,
+    agents,
+    routing: new LongestIdleRouting(),
+  });
+  enter = (caller) => queues.enter(caller);
+  const stateOf = (name: Person) => agents.agent(name as never)?.state;
+  return { bench, agents, queues, stateOf };
+}
+
+describe('a queue', () => {
+  it('answers the caller, plays music, and offers the call to the agent who has been ready for longest', async () => {
+    const { bench, agents, stateOf } = build();
+    bench.factory.scripts.set('bert-desk', [{ ringsAfterMs: 10 }]).set('anna-desk', [{ ringsAfterMs: 10 }]);
+    agents.change(bench.actor('bert'), 'ready');
+    await bench.clock.advanceAsync(1000);
+    agents.change(bench.actor('anna'), 'ready');
+    const caller = bench.call('carrier', '+46850200');
+    await bench.clock.advanceAsync(100);
+    expect([caller.told.answers, caller.hears]).toEqual([1, 'music']);
+    expect(bench.factory.made.map((leg) => leg.id)).toEqual(['bert-desk#1']);
+    const offered = bench.journal.events.find((event) => event.type === 'agent-offered');
+    expect(offered).toMatchObject({
+      agentId: 'bert',
+      decision: { code: 'longest-idle', steps: [{ code: 'agent-candidate' }, { code: 'agent-candidate' }] },
+    });
+    const agentLeg = bench.factory.latest('bert-desk');
+    agentLeg.partyAnswers();
+    await bench.clock.advanceAsync(0);
+    expect([stateOf('bert'), caller.hears]).toEqual(['busy', `leg ${agentLeg.id}`]);
+    caller.partyHangsUp();
+    expect(stateOf('bert')).toBe('wrap-up');
+    await bench.clock.advanceAsync(5000);
+    expect(stateOf('bert')).toBe('ready');
+    expect(bench.clock.pendingTimers).toBe(0);
+  });
+
+  it('makes an agent who does not answer not ready, and offers to the next', async () => {
+    const { bench, agents, stateOf } = build();
+    bench.factory.scripts.set('bert-desk', [{ ringsAfterMs: 10 }]).set('anna-desk', [{ ringsAfterMs: 10, answersAfterMs: 500 }]);
+    agents.change(bench.actor('bert'), 'ready');
+    await bench.clock.advanceAsync(1000);
+    agents.change(bench.actor('anna'), 'ready');
+    const caller = bench.call('carrier', '+46850200');
+    await bench.clock.advanceAsync(16_000);
+    expect(stateOf('bert')).toBe('not-ready');
+    expect(agents.agent('bert' as never)?.reason).toBe('no-answer');
+    expect(stateOf('anna')).toBe('busy');
+    expect(caller.hears).toBe(`leg ${bench.factory.latest('anna-desk').id}`);
+  });
+
+  it('lets callers wait in order while all are busy, and forgets who hangs up', async () => {
+    const { bench, agents, queues, stateOf } = build();
+    bench.factory.scripts.set('anna-desk', [{ ringsAfterMs: 10 }]);
+    const first = bench.call('carrier', '+46850200');
+    const second = bench.call('carrier', '+46850200');
+    await bench.clock.advanceAsync(10);
+    expect(queues.snapshot('sales' as QueueId).waiting.map((one) => one.callId)).toEqual([first.callId, second.callId]);
+    agents.change(bench.actor('anna'), 'ready');
+    await bench.clock.advanceAsync(100);
+    first.partyHangsUp();
+    expect(bench.factory.made.length).toBe(2);
+    expect(queues.snapshot('sales' as QueueId).waiting.map((one) => one.offeredTo)).toEqual(['anna']);
+    second.partyHangsUp();
+    expect([queues.size, stateOf('anna'), bench.clock.pendingTimers]).toEqual([0, 'ready', 0]);
+    expect(bench.registry.size).toEqual({ calls: 0, legs: 0 });
+  });
+
+  it('lets go who has waited too long', async () => {
+    const { bench, queues } = build();
+    const caller = bench.call('carrier', '+46850200');
+    await bench.clock.advanceAsync(120_000);
+    expect(caller.told.release).toBe('no-answer');
+    expect([queues.size, bench.clock.pendingTimers]).toEqual([0, 0]);
+  });
+});
+
+/** One thing that may happen; `pick` chooses among what exists at that time. */
+const step = fc.record({
+  what: fc.constantFrom(
+    ...([
+      'call',
+      'queue',
+      'carrier',
+      'answer',
+      'hang-up',
+      'refuse',
+      'hold',
+      'retrieve',
+      'blind',
+      'attended',
+      'pickup',
+      'deflect',
+      'dial',
+      'agent',
+      'silent',
+      'wait',
+      'replace',
+    ] as const),
+  ),
+  pick: fc.nat(1000),
+  waitMs: fc.constantFrom(0, 5, 100, 5000, 20_000),
+});
+
+type World = ReturnType<typeof build>;
+const numbers = ['101', '102', '103', '200', '0123', '999', '*43', '*8'];
+
+function act(
+  { bench, agents }: World,
+  legs: () => ReturnType<SwitchBench['callerLeg']>[],
+  { what, pick }: { what: string; pick: number },
+): void {
+  const device = ['anna-desk', 'bert-desk', 'cleo-desk'][pick % 3]!;
+  const person = (['anna', 'bert', 'cleo'] as const)[pick % 3]!;
+  const number = numbers[pick % numbers.length]!;
+  const live = legs().filter((leg) => leg.state !== 'cleared');
+  const leg = live[pick % Math.max(1, live.length)];
+  const other = live[(pick * 7 + 3) % Math.max(1, live.length)];
+  if (what === 'call') bench.call(device, number);
+  if (what === 'queue') bench.call(device, '200');
+  if (what === 'carrier') bench.call('carrier', pick % 2 ? '+46850101' : '+46850200');
+  if (what === 'pickup') bench.call(device, `*8${pick % 2 ? '102' : ''}`);
+  if (what === 'dial') bench.dial.dial(bench.actor(person), { number }).catch(() => {});
+  if (what === 'agent' && person !== 'cleo')
+    attempt(() => agents.change(bench.actor(person), (['ready', 'ready', 'not-ready', 'logged-off'] as const)[pick % 4]!));
+  if (!leg || !other) return;
+  if (what === 'answer') leg.role === 'terminating' && leg.partyAnswers();
+  if (what === 'hang-up') leg.partyHangsUp();
+  if (what === 'refuse') leg.state !== 'connected' && leg.partyHangsUp(pick % 2 ? 'busy' : 'rejected');
+  if (what === 'hold') leg.partyHolds();
+  if (what === 'retrieve') leg.partyRetrieves();
+  if (what === 'silent') leg.sound?.fallSilent();
+  if (what === 'blind') leg.partyTransfers(number);
+  if (what === 'attended') leg.partyTransfers('', other.id);
+  if (what === 'deflect')
+    attempt(() => bench.deflect.deflect(bench.actor(bench.registry.leg(leg.id)?.party.userId ?? ''), leg.id, number));
+  if (what === 'replace') {
+    const by = bench.callerLeg(device);
+    leg.isReplacedBy(by);
+    if (bench.registry.leg(by.id)) legs().push(by);
+  }
+}
+
+/** A command may be refused, but only with an error that people can read. */
+function attempt(command: () => unknown): void {
+  try {
+    command();
+  } catch (error) {
+    expect(error).toMatchObject({ name: 'ParleyError' });
+  }
+}
+
+async function play(steps: readonly { what: string; pick: number; waitMs: number }[]): Promise<World> {
+  const world = build(3);
+  const { bench, queues } = world;
+  const callers: ReturnType<SwitchBench['callerLeg']>[] = [];
+  const make = bench.callerLeg.bind(bench);
+  bench.callerLeg = (from) => {
+    const leg = make(from);
+    callers.push(leg);
+    return leg;
+  };
+  for (const name of ['anna-desk', 'anna-soft', 'bert-desk', 'cleo-desk']) bench.factory.scripts.set(name, [{ ringsAfterMs: 5 }]);
+  bench.factory.scripts.set('carrier', [{ ringsAfterMs: 5, answersAfterMs: 50 }]);
+  for (const one of steps) {
+    act(world, () => [...callers, ...bench.factory.made], one);
+    await bench.clock.advanceAsync(one.waitMs);
+    const offered = queues.snapshot('sales' as QueueId).waiting.flatMap((waiting) => waiting.offeredTo ?? []);
+    expect(new Set(offered).size).toBe(offered.length);
+  }
+  for (const leg of [...callers, ...bench.factory.made]) leg.partyHangsUp();
+  await bench.clock.advanceAsync(400_000);
+  for (const leg of bench.factory.made) leg.partyHangsUp();
+  await bench.clock.advanceAsync(400_000);
+  return world;
+}
+
+describe('any history of calls, commands and agents', () => {
+  it('leaves nothing behind: every call ends once, its events are numbered without gaps, no timer, lease or caller is left', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const { bench, agents, queues } = await play(steps);
+        expect(bench.registry.size).toEqual({ calls: 0, legs: 0 });
+        expect(queues.size).toBe(0);
+        expect(bench.clock.pendingTimers).toBe(0);
+        for (const name of ['anna', 'bert'] as const) {
+          const agent = agents.agent(name as never)!;
+          expect(agent.offer).toBeNull();
+          expect(['busy', 'wrap-up']).not.toContain(agent.state);
+        }
+        const next = new Map<string, number>();
+        for (const event of bench.journal.events) {
+          expect(event.seq).toBe(next.get(event.callId) ?? 0);
+          next.set(event.callId, event.seq + 1);
+        }
+        for (const callId of next.keys()) expect(bench.typesOf(callId).filter((type) => type === 'call-ended')).toHaveLength(1);
+        for (const callId of next.keys()) expect(bench.typesOf(callId).at(-1)).toBe('call-ended');
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('gives the same events again for the same input', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+        expect((await play(steps)).bench.journal.events).toEqual((await play(steps)).bench.journal.events);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

@@ -1,0 +1,1 @@
+export { LongestIdleRouting, type RoutedAgent, type RoutingEngine, type WaitingInteraction } from './routing-engine.ts';

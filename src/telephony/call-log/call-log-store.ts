@@ -1,0 +1,31 @@
+import type { CallId, UserId } from '../../kernel/ids.ts';
+import type { Actor, CallEvent } from '../call/index.ts';
+import type { CallLogRow } from './call-log-row.ts';
+
+export interface CallLogQuery {
+  readonly direction?: CallLogRow['direction'];
+  /** Part of a name, number or note. */
+  readonly search?: string;
+  /** As returned with the page before. */
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+export interface NotedRow extends CallLogRow {
+  readonly note: string;
+}
+
+/** Where the call log is kept. A row is the user's own; the store keeps companies apart. */
+export interface CallLogStore {
+  /** The newest first. */
+  list(actor: Actor, query: CallLogQuery): Promise<{ rows: readonly NotedRow[]; nextCursor: string | null }>;
+  /** @throws ParleyError `note-unknown` */
+  setNote(actor: Actor, row: { callId: CallId; part: number }, note: string): Promise<NotedRow>;
+  /** All events of a call in order; empty when it is none of the company's. */
+  events(actor: Actor, callId: CallId): Promise<readonly CallEvent[]>;
+}
+
+/** Who had a part in a call: he may ask why it went where it went. */
+export function hadPart(events: readonly CallEvent[], userId: UserId): boolean {
+  return events.some((event) => event.type === 'leg-added' && event.party.userId === userId);
+}

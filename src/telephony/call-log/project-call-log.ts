@@ -1,0 +1,150 @@
+import type { LegId, UserId } from '../../kernel/ids.ts';
+import type { CallEvent } from '../call/index.ts';
+import type { Party } from '../leg/index.ts';
+import type { CallLogRow } from './call-log-row.ts';
+
+interface KnownLeg {
+  readonly legId: LegId;
+  readonly addedAtMs: number;
+  readonly isCaller: boolean;
+  party: Party;
+  answeredAtMs: number | null;
+  /** While it talks. */
+  talkingSinceMs: number | null;
+  talkMs: number;
+  /** Whom it talked to first, else who called. */
+  other: KnownLeg | null;
+  endedAtMs: number;
+  cause: string;
+}
+
+type Created = Extract<CallEvent, { type: 'call-created' }>;
+
+/**
+ * Makes the call log's rows (T-APP-3) from all events of a call that has ended: one for each user and part he had in it.
+ * The devices of a user that rang together are one part. Pure: the same events always give the same rows.
+ */
+export function projectCallLog(events: readonly CallEvent[]): readonly CallLogRow[] {
+  const created = events.find((event) => event.type === 'call-created');
+  const end = events.at(-1);
+  if (!created || end?.type !== 'call-ended') return [];
+  const legs = readLegs(events, created);
+  const queued = events.find((event) => event.type === 'call-queued');
+  const answerer = [...legs].filter((leg) => !leg.isCaller && leg.answeredAtMs !== null).map((leg) => leg.party.userId);
+  return partsOf(legs).map(({ userId, part, legs: own }) => {
+    const answered = own.find((leg) => leg.answeredAtMs !== null) ?? null;
+    const shown = answered ?? own[0]!;
+    const endedAtMs = answered ? answered.endedAtMs : Math.max(...own.map((leg) => leg.endedAtMs));
+    const other = otherParty(shown, created, events);
+    return {
+      companyId: created.companyId,
+      callId: created.callId,
+      userId,
+      part,
+      direction: shown.isCaller ? 'outgoing' : answered ? 'incoming' : 'missed',
+      otherNumber: other.isPrivate ? '' : other.number,
+      otherName: other.isPrivate ? '' : other.displayName,
+      otherUserId: other.isPrivate ? null : other.userId,
+      isPrivate: other.isPrivate,
+      startedAtMs: own[0]!.addedAtMs,
+      answeredAtMs: answered?.answeredAtMs ?? null,
+      endedAtMs,
+      talkMs: own.reduce((sum, leg) => sum + leg.talkMs, 0),
+      cause: shown.isCaller && !answered ? end.release.cause : shown.cause,
+      queueId: queued?.queueId ?? null,
+      answeredBy: answered || shown.isCaller ? null : (answerer.find((one) => one !== null && one !== userId) ?? null),
+    };
+  });
+}
+
+function readLegs(events: readonly CallEvent[], created: Created): KnownLeg[] {
+  const legs = new Map<LegId, KnownLeg>();
+  const all: KnownLeg[] = [];
+  let hasCaller = false;
+  for (const event of events) {
+    if (event.type === 'leg-added') {
+      // The first leg of the one who called: his own phone also when a click made it ring.
+      const isCaller: boolean = !hasCaller && event.party.deviceId !== null && event.party.deviceId === created.from.deviceId;
+      hasCaller ||= isCaller;
+      const leg = newLeg(event.legId, event.atMs, event.party, isCaller);
+      legs.set(event.legId, leg);
+      all.push(leg);
+    } else if (event.type === 'leg-identified') {
+      const leg = legs.get(event.legId);
+      if (leg) leg.party = event.party;
+    } else if (event.type === 'legs-connected')
+      connect(
+        event.legIds.flatMap((id) => legs.get(id) ?? []),
+        event.atMs,
+        [...legs.values()],
+      );
+    else if (event.type === 'leg-released') {
+      const leg = legs.get(event.legId);
+      if (!leg) continue;
+      stopTalking(leg, event.atMs);
+      leg.endedAtMs = event.atMs;
+      leg.cause = event.release.cause;
+      legs.delete(event.legId);
+    } else if (event.type === 'call-ended') for (const leg of legs.values()) stopTalking(leg, (leg.endedAtMs = event.atMs));
+  }
+  return all;
+}
+
+function newLeg(legId: LegId, addedAtMs: number, party: Party, isCaller: boolean): KnownLeg {
+  const begun = {
+    answeredAtMs: null,
+    talkingSinceMs: null,
+    talkMs: 0,
+    other: null,
+    endedAtMs: addedAtMs,
+    cause: 'normal-clearing',
+  };
+  return { legId, addedAtMs, isCaller, party, ...begun };
+}
+
+/** Those named talk from now on; all others no longer. */
+function connect(pair: readonly KnownLeg[], atMs: number, present: readonly KnownLeg[]): void {
+  for (const leg of present) if (!pair.includes(leg)) stopTalking(leg, atMs);
+  for (const leg of pair) {
+    leg.answeredAtMs ??= atMs;
+    leg.talkingSinceMs ??= atMs;
+    leg.other ??= pair.find((one) => one !== leg) ?? null;
+  }
+}
+
+function stopTalking(leg: KnownLeg, atMs: number): void {
+  if (leg.talkingSinceMs !== null) leg.talkMs += atMs - leg.talkingSinceMs;
+  leg.talkingSinceMs = null;
+}
+
+function otherParty(leg: KnownLeg, created: Created, events: readonly CallEvent[]): Party {
+  if (leg.other) return leg.other.party;
+  if (!leg.isCaller) return created.from;
+  const rung = events.find((event) => event.type === 'leg-added' && event.legId !== leg.legId);
+  const party = rung?.type === 'leg-added' ? rung.party : null;
+  return {
+    ...(party ?? { displayName: '', isPrivate: false, userId: null, deviceId: null, trunkId: null }),
+    number: created.dialled,
+  };
+}
+
+interface Part {
+  readonly userId: UserId;
+  readonly part: number;
+  readonly legs: KnownLeg[];
+}
+
+/** A user's legs in order; a leg that begins after his earlier ones have ended is a new part. */
+function partsOf(legs: readonly KnownLeg[]): Part[] {
+  const parts: Part[] = [];
+  for (const leg of legs) {
+    const { userId } = leg.party;
+    if (userId === null) continue;
+    const before = parts.filter((one) => one.userId === userId);
+    const latest = before.at(-1);
+    const goesOn = latest?.legs.some((one) => one.endedAtMs > leg.addedAtMs || one.addedAtMs === leg.addedAtMs);
+    if (latest && goesOn && latest.legs[0]!.isCaller === leg.isCaller) latest.legs.push(leg);
+    else parts.push({ userId, part: before.length, legs: [leg] });
+  }
+  return parts;
+}

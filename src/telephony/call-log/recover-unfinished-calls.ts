@@ -1,0 +1,32 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { CallId, LegId } from '../../kernel/ids.ts';
+import { type CallEvent, type CallEventBody, type CallEventJournal, systemRelease } from '../call/index.ts';
+
+/**
+ * Closes what was going on when the process ended: each leg that was left, then the call, with the cause `server-restart`.
+ * Run once at start, before calls are taken. @returns how many calls were closed, when that is stored.
+ */
+export async function recoverUnfinishedCalls(parts: { journal: CallEventJournal; clock: Clock }): Promise<number> {
+  const { journal, clock } = parts;
+  const open = await journal.unfinished();
+  for (const [callId, events] of open) close(callId, events, (event) => journal.append(event), clock.now());
+  if (open.size > 0) await journal.durable();
+  return open.size;
+}
+
+function close(callId: CallId, events: readonly CallEvent[], append: (event: CallEvent) => void, nowMs: number): void {
+  const last = events.at(-1);
+  if (!last) return;
+  const { companyId, domainId } = last;
+  const atMs = Math.max(nowMs, last.atMs);
+  const left = new Set<LegId>();
+  for (const event of events) {
+    if (event.type === 'leg-added') left.add(event.legId);
+    if (event.type === 'leg-released') left.delete(event.legId);
+  }
+  let seq = last.seq;
+  const write = (body: CallEventBody) => append({ ...body, companyId, domainId, callId, seq: ++seq, atMs });
+  const release = systemRelease('server-restart');
+  for (const legId of left) write({ type: 'leg-released', legId, release, quality: null, toCallId: null });
+  write({ type: 'call-ended', release });
+}

@@ -1,0 +1,7 @@
+export {
+  type PresenceParts,
+  PresenceService,
+  type RegistrationPort,
+  type TelephonyPresence,
+  type WatchedCall,
+} from './presence-service.ts';
