@@ -15,6 +15,16 @@ interface Party {
 
 const AMPLITUDE = 8000;
 
+/** The peer hears this frequency in the packets from now on, at about the level it was said. */
+async function hears(peer: MediaPeer, frequency: number, packets = 40): Promise<void> {
+  const from = peer.received.length;
+  await until(`${packets} packets arrived`, () => peer.received.length >= from + packets + 10);
+  const sound = peer.heard(from + 10);
+  const level = amplitudeOf(sound, frequency);
+  expect(level).toBeGreaterThan(AMPLITUDE * 0.8);
+  expect(level).toBeLessThan(AMPLITUDE * 1.2);
+}
+
 /** What every media plane must do, with real packets on loopback. */
 export function describeMediaPlane(name: string, makePlane: () => Promise<MediaPlane>): void {
   describe(`${name}: the media plane`, () => {
@@ -72,16 +82,6 @@ export function describeMediaPlane(name: string, makePlane: () => Promise<MediaP
     async function connect(a: Party, b: Party): Promise<void> {
       await a.endpoint.hear({ kind: 'leg', endpoint: b.endpoint });
       await b.endpoint.hear({ kind: 'leg', endpoint: a.endpoint });
-    }
-
-    /** The peer hears this frequency in the packets from now on, at about the level it was said. */
-    async function hears(peer: MediaPeer, frequency: number, packets = 40): Promise<void> {
-      const from = peer.received.length;
-      await until(`${packets} packets arrived`, () => peer.received.length >= from + packets + 10);
-      const sound = peer.heard(from + 10);
-      const level = amplitudeOf(sound, frequency);
-      expect(level).toBeGreaterThan(AMPLITUDE * 0.8);
-      expect(level).toBeLessThan(AMPLITUDE * 1.2);
     }
 
     const sides: { transport: PeerTransport; codec: CodecName }[] = [
@@ -256,7 +256,8 @@ export function describeMediaPlane(name: string, makePlane: () => Promise<MediaP
       forged[20]! ^= 1;
       a.peer.sendRaw(copy);
       a.peer.sendRaw(forged);
-      await until('both were refused', async () => (await a.endpoint.quality()).packetsRefused === 2);
+      await until('both were refused', async () => (await a.endpoint.quality()).packetsRefused >= 2);
+      expect((await a.endpoint.quality()).packetsRefused).toBe(2);
     });
 
     it('says once that a peer fell silent', async () => {

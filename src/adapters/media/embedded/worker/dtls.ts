@@ -54,7 +54,7 @@ export class DtlsAssociation {
       address: { address: '0.0.0.0', port: 0, family: 'IPv4' },
     };
     this.#server = new DtlsServer({
-      transport: transport as unknown as ConstructorParameters<typeof DtlsServer>[0]['transport'],
+      transport: transport,
       srtpProfiles: [SRTP_AES128_CM_SHA1_80],
       cert: props.identity.certificate.certPem,
       key: props.identity.certificate.keyPem,
@@ -62,7 +62,7 @@ export class DtlsAssociation {
       certificateRequest: true,
       extendedMasterSecret: true,
     });
-    this.#transport = transport as unknown as { onData: (packet: Buffer) => void };
+    this.#transport = transport;
     this.#server.onConnect.subscribe(() => this.#connected());
     this.#server.onError.subscribe((error: Error) => this.#fail(`DTLS handshake failed: ${error.message}`));
   }
