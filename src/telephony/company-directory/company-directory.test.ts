@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { CompanyId, DeviceId, DomainId, QueueId, TrunkId, UserId } from '../../kernel/ids.ts';
 import type { User } from '../../platform/user/index.ts';
 import type { Device } from '../device/index.ts';
-import type { Trunk } from '../trunk/index.ts';
-import { type CompanyDirectoryContents, emptyDirectoryContents, LiveCompanyDirectory, parsePeer } from './index.ts';
+import { parsePeer, type Trunk } from '../trunk/index.ts';
+import { type CompanyDirectoryContents, emptyDirectoryContents, LiveCompanyDirectory } from './index.ts';
 
 const companyId = 'c1' as CompanyId;
 const domainId = 'd1' as DomainId;

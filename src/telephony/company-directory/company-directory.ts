@@ -4,9 +4,8 @@ import type { Company } from '../../platform/company/index.ts';
 import type { Domain } from '../../platform/domain/index.ts';
 import type { User } from '../../platform/user/index.ts';
 import type { Device } from '../device/index.ts';
-import type { Trunk } from '../trunk/index.ts';
+import { PeerAddressIndex, type Trunk } from '../trunk/index.ts';
 import type { NumberingRecord } from './numbering-record.ts';
-import { PeerAddressIndex } from './peer-address.ts';
 
 /** What telephony knows of a queue: that a number leads to it. The rest belongs to `contact-centre/queue`. */
 export interface NumberedQueue {

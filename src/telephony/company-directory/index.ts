@@ -1,4 +1,3 @@
 export type { CompanyDirectory, CompanyDirectoryContents, NumberedQueue } from './company-directory.ts';
 export { emptyDirectoryContents, LiveCompanyDirectory } from './company-directory.ts';
 export type { NumberingRecord, NumberingRuleRecord, NumberingSettingsRecord } from './numbering-record.ts';
-export { PeerAddressIndex, parsePeer } from './peer-address.ts';

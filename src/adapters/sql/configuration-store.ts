@@ -1,0 +1,202 @@
+import type { Queue } from '../../contact-centre/queue/index.ts';
+import type { QueueStore } from '../../contact-centre/queue-administration/index.ts';
+import { ParleyError } from '../../kernel/errors.ts';
+import type { AgentId, CompanyId, DeviceId, DomainId, UserId } from '../../kernel/ids.ts';
+import type { Company, CompanyStore, FirstNumbering } from '../../platform/company/index.ts';
+import type { Domain } from '../../platform/domain/index.ts';
+import type { User, UserStore } from '../../platform/user/index.ts';
+import type { NumberingRecord } from '../../telephony/company-directory/index.ts';
+import type { Device, DeviceStore } from '../../telephony/device/index.ts';
+import type { Forwarding, ForwardingStore } from '../../telephony/forwarding/index.ts';
+import type { Trunk, TrunkStore } from '../../telephony/trunk/index.ts';
+import { deviceRow, forwardingRow, trunkRow } from './rows.ts';
+import { brokenConstraint, type Scope, type Store } from './store.ts';
+
+/** What a broken constraint means to a person. */
+const meanings: Readonly<Record<string, readonly [code: string, message: string]>> = {
+  company_name: ['name-taken', 'A company of this name exists'],
+  domain_sip_domain_key: ['name-taken', 'This SIP domain is in use'],
+  app_user_login: ['name-taken', 'A user with this login exists'],
+  trunk_name: ['name-taken', 'A trunk of this name exists'],
+  device_address_of_record: ['name-taken', 'A device with this SIP user exists'],
+  queue_domain_id_number_key: ['number-taken', 'A queue has this number'],
+  agent_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
+  device_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
+};
+
+export interface SqlConfigurationStoreParts {
+  readonly store: Store;
+  /** Encrypts for the place named by `context`. */
+  readonly encrypt: (plain: string, context: string) => Buffer;
+  /** After a change is stored: the directories take it up before the promise of the change resolves. */
+  readonly changed: (companyId: CompanyId) => Promise<void>;
+}
+
+/** The configuration in PostgreSQL: implements the small stores of the features that own it. */
+export class SqlConfigurationStore implements CompanyStore, UserStore, DeviceStore, TrunkStore, QueueStore, ForwardingStore {
+  readonly #parts: SqlConfigurationStoreParts;
+
+  constructor(parts: SqlConfigurationStoreParts) {
+    this.#parts = parts;
+  }
+
+  async #write(companyId: CompanyId, work: (scope: Scope) => Promise<unknown>): Promise<void> {
+    try {
+      await this.#parts.store.inCompany(companyId, work);
+    } catch (error) {
+      const meaning = meanings[brokenConstraint(error) ?? ''];
+      throw meaning ? new ParleyError(meaning[0], meaning[1], { cause: error }) : error;
+    }
+    await this.#parts.changed(companyId);
+  }
+
+  addCompany(company: Company, domain: Domain, numbering: FirstNumbering): Promise<void> {
+    return this.#write(company.id, async (scope) => {
+      await scope.insertInto('company').values({ id: company.id, name: company.name }).execute();
+      const lengths = { internalLength: numbering.internalLength, internalReverseLength: numbering.internalLength };
+      const row = { ...domain, ...numbering, ...lengths, incomingAdd: '', incomingRemove: '' };
+      await scope.insertInto('domain').values(row).execute();
+    });
+  }
+
+  addUser(user: User, passwordHash: string | null): Promise<void> {
+    return this.#write(user.companyId, (scope) =>
+      scope
+        .insertInto('appUser')
+        .values({ ...user, passwordHash, currentDeviceId: null })
+        .execute(),
+    );
+  }
+
+  setPasswordHash(user: User, passwordHash: string): Promise<void> {
+    return this.#write(user.companyId, (scope) =>
+      scope.updateTable('appUser').set({ passwordHash }).where('id', '=', user.id).execute(),
+    );
+  }
+
+  setUserEnabled(user: User, enabled: boolean): Promise<void> {
+    return this.#write(user.companyId, (scope) =>
+      scope.updateTable('appUser').set({ enabled }).where('id', '=', user.id).execute(),
+    );
+  }
+
+  addDevice(device: Device): Promise<void> {
+    return this.#write(device.companyId, async (scope) => {
+      await claimNumber(scope, device.domainId, device.number, device.userId);
+      await scope.insertInto('device').values(deviceRow(device)).execute();
+    });
+  }
+
+  setDeviceHa1(device: Device, ha1: Device['ha1']): Promise<void> {
+    const change = { ha1Md5: ha1.md5, ha1Sha256: ha1.sha256 };
+    return this.#write(device.companyId, (scope) =>
+      scope.updateTable('device').set(change).where('id', '=', device.id).execute(),
+    );
+  }
+
+  removeDevice(device: Device): Promise<void> {
+    return this.#write(device.companyId, (scope) => scope.deleteFrom('device').where('id', '=', device.id).execute());
+  }
+
+  /** The device a user calls with when he does not say. */
+  async setCurrentDevice(companyId: CompanyId, userId: UserId, deviceId: DeviceId): Promise<void> {
+    await this.#parts.store.inCompany(companyId, (scope) =>
+      scope.updateTable('appUser').set({ currentDeviceId: deviceId }).where('id', '=', userId).execute(),
+    );
+  }
+
+  async currentDevice(companyId: CompanyId, userId: UserId): Promise<DeviceId | null> {
+    const row = await this.#parts.store.inCompany(companyId, (scope) =>
+      scope.selectFrom('appUser').select('currentDeviceId').where('id', '=', userId).executeTakeFirst(),
+    );
+    return row?.currentDeviceId ?? null;
+  }
+
+  addTrunk(trunk: Trunk): Promise<void> {
+    return this.#write(trunk.companyId, (scope) =>
+      scope.insertInto('trunk').values(trunkRow(trunk, this.#parts.encrypt)).execute(),
+    );
+  }
+
+  removeTrunk(trunk: Trunk): Promise<void> {
+    return this.#write(trunk.companyId, (scope) => scope.deleteFrom('trunk').where('id', '=', trunk.id).execute());
+  }
+
+  async agentsOf(companyId: CompanyId, users: readonly { userId: UserId; newAgentId: AgentId }[]): Promise<readonly AgentId[]> {
+    if (users.length === 0) return [];
+    await this.#write(companyId, (scope) =>
+      scope
+        .insertInto('agent')
+        .values(users.map(({ userId, newAgentId }) => ({ id: newAgentId, companyId, userId, enabled: true })))
+        .onConflict((conflict) => conflict.column('userId').doNothing())
+        .execute(),
+    );
+    const userIds = users.map((user) => user.userId);
+    const rows = await this.#parts.store.inCompany(companyId, (scope) =>
+      scope.selectFrom('agent').select(['id', 'userId']).where('userId', 'in', userIds).execute(),
+    );
+    const byUser = new Map(rows.map((row) => [row.userId, row.id]));
+    return userIds.flatMap((userId) => byUser.get(userId) ?? []);
+  }
+
+  addQueue({ agentIds, ...queue }: Queue): Promise<void> {
+    return this.#write(queue.companyId, async (scope) => {
+      await claimNumber(scope, queue.domainId, queue.number, null);
+      await scope.insertInto('queue').values(queue).execute();
+      if (agentIds.length === 0) return;
+      const rows = agentIds.map((agentId, position) => ({ companyId: queue.companyId, queueId: queue.id, agentId, position }));
+      await scope.insertInto('queueAgent').values(rows).execute();
+    });
+  }
+
+  /** Replaces a domain's numbering plan. */
+  replaceNumbering({ companyId, domainId, settings, rules }: NumberingRecord): Promise<void> {
+    return this.#write(companyId, async (scope) => {
+      await scope.updateTable('domain').set(settings).where('id', '=', domainId).execute();
+      await scope.deleteFrom('numberingRule').where('domainId', '=', domainId).execute();
+      if (rules.length === 0) return;
+      await scope
+        .insertInto('numberingRule')
+        .values(rules.map((rule) => ({ ...rule, companyId, domainId })))
+        .execute();
+    });
+  }
+
+  async save(forwarding: Forwarding): Promise<void> {
+    const owner = await this.#parts.store.inAllCompanies((scope) =>
+      scope.selectFrom('appUser').select('companyId').where('id', '=', forwarding.userId).executeTakeFirst(),
+    );
+    if (!owner) throw new ParleyError('not-found', 'There is no such user');
+    const row = forwardingRow(forwarding, owner.companyId);
+    await this.#write(owner.companyId, (scope) =>
+      scope
+        .insertInto('forwarding')
+        .values(row)
+        .onConflict((conflict) => conflict.column('userId').doUpdateSet(row))
+        .execute(),
+    );
+  }
+}
+
+/**
+ * A number belongs to one user's devices, to one device of nobody, or to one queue. The domain's row is locked, so that two at once cannot both find it free.
+ * @throws ParleyError `number-taken`
+ */
+async function claimNumber(scope: Scope, domainId: DomainId, number: string, userId: UserId | null): Promise<void> {
+  await scope.selectFrom('domain').select('id').where('id', '=', domainId).forUpdate().execute();
+  const devices = await scope
+    .selectFrom('device')
+    .select('userId')
+    .where('domainId', '=', domainId)
+    .where('number', '=', number)
+    .execute();
+  const queue = await scope
+    .selectFrom('queue')
+    .select('name')
+    .where('domainId', '=', domainId)
+    .where('number', '=', number)
+    .executeTakeFirst();
+  const isOthers = devices.some((device) => device.userId === null || device.userId !== userId);
+  if (queue || isOthers)
+    throw new ParleyError('number-taken', `The number ${number} is in use: ${queue ? `queue ${queue.name}` : 'another device'}`);
+}

@@ -1,0 +1,1 @@
+export { type NewQueue, QueueAdministration, type QueueStore } from './queue-administration.ts';

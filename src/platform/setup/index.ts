@@ -1,0 +1,1 @@
+export { type FirstPhone, SetupService, type SetupServiceParts, type SetupStore } from './setup-service.ts';
