@@ -8,7 +8,9 @@ import { ByteScratch, PcmScratch } from './scratch.ts';
 export class G722Encoder {
   readonly #lower = new G722Band('lower');
   readonly #higher = new G722Band('higher');
-  readonly #window = new Int32Array(24);
+  /** The last 24 values twice in a row, so that they always stand together somewhere. */
+  readonly #window = new Int32Array(48);
+  #at = 0;
 
   /** `out` holds half as many octets as `pcm` samples; an odd last sample is left out. */
   encode(pcm: Int16Array, out: Uint8Array): void {
@@ -17,14 +19,15 @@ export class G722Encoder {
 
   #encodePair(first: number, second: number): number {
     const window = this.#window;
-    window.copyWithin(0, 2);
-    window[22] = first;
-    window[23] = second;
+    const at = this.#at;
+    window[at] = window[at + 24] = first;
+    window[at + 1] = window[at + 25] = second;
+    this.#at = at === 22 ? 0 : at + 2;
     let odd = 0;
     let even = 0;
     for (let i = 0; i < 12; i++) {
-      odd += window[2 * i]! * qmfTaps[i]!;
-      even += window[2 * i + 1]! * qmfTaps[11 - i]!;
+      odd += window[at + 2 + 2 * i]! * qmfTaps[i]!;
+      even += window[at + 3 + 2 * i]! * qmfTaps[11 - i]!;
     }
     return (this.#encodeHigher((even - odd) >> 14) << 6) | this.#encodeLower((even + odd) >> 14);
   }
@@ -57,7 +60,9 @@ export class G722Encoder {
 export class G722Decoder {
   readonly #lower = new G722Band('lower');
   readonly #higher = new G722Band('higher');
-  readonly #window = new Int32Array(24);
+  /** The last 24 values twice in a row, so that they always stand together somewhere. */
+  readonly #window = new Int32Array(48);
+  #at = 0;
 
   /** `out` holds two samples for each octet. */
   decode(payload: Uint8Array, out: Int16Array): void {
@@ -68,14 +73,15 @@ export class G722Decoder {
     const low = this.#decodeLower(octet & 0x3f);
     const high = this.#decodeHigher(octet >> 6);
     const window = this.#window;
-    window.copyWithin(0, 2);
-    window[22] = low + high;
-    window[23] = low - high;
+    const start = this.#at;
+    window[start] = window[start + 24] = low + high;
+    window[start + 1] = window[start + 25] = low - high;
+    this.#at = start === 22 ? 0 : start + 2;
     let first = 0;
     let second = 0;
     for (let i = 0; i < 12; i++) {
-      second += window[2 * i]! * qmfTaps[i]!;
-      first += window[2 * i + 1]! * qmfTaps[11 - i]!;
+      second += window[start + 2 + 2 * i]! * qmfTaps[i]!;
+      first += window[start + 3 + 2 * i]! * qmfTaps[11 - i]!;
     }
     out[at] = saturate(first >> 11);
     out[at + 1] = saturate(second >> 11);
