@@ -1,0 +1,176 @@
+import type { IdSource, LegId, TrunkId } from '../../kernel/ids.ts';
+import type { DigestClient } from '../../protocol/sip/digest/index.ts';
+import { formatDiversion } from '../../protocol/sip/identity/index.ts';
+import { formatSipUri, parseUri } from '../../protocol/sip/message/index.ts';
+import type { ExtraHeaders, SipUserAgent } from '../../protocol/sip/user-agent/index.ts';
+import type { CompanyDirectory } from '../company-directory/index.ts';
+import type { Device } from '../device/index.ts';
+import type { CodecName } from '../media/index.ts';
+import type { Binding } from '../registration/index.ts';
+import type { Trunk } from '../trunk/index.ts';
+import type { Leg, Party } from './leg.ts';
+import type { LegFactory, LegTarget, OutgoingLegContext } from './leg-factory.ts';
+import { identityFor } from './sip-identity.ts';
+import type { SipLegParts, SipLegProfile } from './sip-leg-profile.ts';
+import { TerminatingSipLeg } from './sip-leg-terminating.ts';
+
+export interface SipLegFactoryParts extends SipLegParts {
+  readonly userAgent: SipUserAgent;
+  readonly ids: IdSource;
+  readonly directory: Pick<CompanyDirectory, 'device' | 'trunk' | 'domain'>;
+  /** Live bindings of a device, the most wanted first. */
+  readonly bindingsOf: (deviceId: Device['id']) => readonly Binding[];
+  /** False for a trunk that is down. */
+  readonly isTrunkUp: (trunkId: TrunkId) => boolean;
+  readonly digestOfTrunk: (trunkId: TrunkId) => DigestClient | undefined;
+  readonly silenceTimeoutMs: number;
+}
+
+const allCodecs: readonly CodecName[] = ['G722', 'PCMA', 'PCMU', 'opus'];
+
+/** Makes the legs that ring devices and trunks. */
+export class SipLegFactory implements LegFactory {
+  readonly #parts: SipLegFactoryParts;
+
+  constructor(parts: SipLegFactoryParts) {
+    this.#parts = parts;
+  }
+
+  createLegs(target: LegTarget, context: OutgoingLegContext): readonly Leg[] {
+    if (target.kind === 'trunk') {
+      const trunk = this.#parts.directory.trunk(target.trunkId);
+      return trunk?.enabled && this.#parts.isTrunkUp(trunk.id) ? [this.#trunkLeg(trunk, target.number, context)] : [];
+    }
+    const device = this.#parts.directory.device(target.deviceId);
+    if (!device?.enabled) return [];
+    return onePerInstance(this.#parts.bindingsOf(device.id)).map((binding) => this.#deviceLeg(device, binding, context));
+  }
+
+  /** Also used for calls that a device begins: how it is spoken to. */
+  deviceProfile(device: Device, callId: SipLegProfile['callId']): SipLegProfile {
+    return {
+      ...this.#profile(callId, device.domainId),
+      codecs: device.codecs.length > 0 ? device.codecs : allCodecs,
+      mediaTransport: device.protocol === 'sip-softphone' ? 'webrtc' : 'rtp',
+      mediaPath: 'anchored',
+      dtmf: device.dtmfMethod,
+      identityHeader: 'p-asserted-identity',
+      isTrusted: false,
+    };
+  }
+
+  /** Also used for calls that come in over a trunk. */
+  trunkProfile(trunk: Trunk, callId: SipLegProfile['callId']): SipLegProfile {
+    return {
+      ...this.#profile(callId, trunk.domainId),
+      codecs: trunk.codecs.length > 0 ? trunk.codecs : allCodecs,
+      mediaTransport: trunk.mediaSecurity,
+      mediaPath: trunk.mediaPath,
+      dtmf: 'rfc4733',
+      identityHeader: trunk.callerIdHeader,
+      isTrusted: true,
+    };
+  }
+
+  #profile(callId: SipLegProfile['callId'], domainId: Device['domainId']) {
+    return {
+      callId,
+      legId: this.#parts.ids.next<LegId>(),
+      silenceTimeoutMs: this.#parts.silenceTimeoutMs,
+      sipDomain: this.#parts.directory.domain(domainId)?.sipDomain ?? 'localhost.invalid',
+    };
+  }
+
+  #deviceLeg(device: Device, binding: Binding, context: OutgoingLegContext): Leg {
+    const profile = this.deviceProfile(device, context.callId);
+    const { from, headers } = identityFor(context.from, profile);
+    return new TerminatingSipLeg(this.#parts, profile, partyOf(device, context), {
+      userAgent: this.#parts.userAgent,
+      uri: binding.contactUri,
+      flow: binding.flow,
+      routes: binding.flow?.isOpen ? binding.path : binding.path.length > 0 ? binding.path : [sourceRoute(binding)],
+      from,
+      to: `<${formatSipUri({ user: device.sipUser, host: profile.sipDomain })}>`,
+      headers: [...headers, ...diversionHeaders(context, profile), ...(context.autoAnswer ? autoAnswerHeaders(profile) : [])],
+      maxForwards: context.maxForwards,
+    });
+  }
+
+  #trunkLeg(trunk: Trunk, number: string, context: OutgoingLegContext): Leg {
+    const profile = this.trunkProfile(trunk, context.callId);
+    const { from, headers } = identityFor(context.from, profile);
+    const proxy = parseUri(trunk.proxy);
+    const uri =
+      proxy?.kind === 'sip' ? formatSipUri({ ...proxy, user: number }) : formatSipUri({ user: number, host: trunk.proxy });
+    const digest = this.#parts.digestOfTrunk(trunk.id);
+    const party: Party = { number, displayName: '', isPrivate: false, userId: null, deviceId: null, trunkId: trunk.id };
+    return new TerminatingSipLeg(this.#parts, profile, party, {
+      userAgent: this.#parts.userAgent,
+      uri,
+      flow: undefined,
+      routes: [],
+      from,
+      headers: [...headers, ...diversionHeaders(context, profile)],
+      maxForwards: context.maxForwards,
+      ...(trunk.authentication.kind === 'registration' && { contactUser: trunk.authentication.user }),
+      ...(digest && { digest }),
+    });
+  }
+}
+
+/** The flows of one instance lead to the same phone (RFC 5626 §5.3): the first with an open flow is rung. */
+function onePerInstance(bindings: readonly Binding[]): readonly Binding[] {
+  const chosen = new Map<string, Binding>();
+  for (const binding of bindings) {
+    const phone = binding.regId === undefined || binding.instanceId === undefined ? binding.contactUri : binding.instanceId;
+    const known = chosen.get(phone);
+    if (!known || (!known.flow?.isOpen && binding.flow?.isOpen)) chosen.set(phone, binding);
+  }
+  return [...chosen.values()];
+}
+
+/** After a restart there is no flow: the way back is where the REGISTER came from. */
+function sourceRoute({ source }: Binding): string {
+  const params = new Map<string, string | null>([
+    ['transport', source.transport === 'wss' ? 'ws' : source.transport],
+    ['lr', null],
+  ]);
+  return `<${formatSipUri({ host: source.host, port: source.port, params })}>`;
+}
+
+function partyOf(device: Device, context: OutgoingLegContext): Party {
+  return {
+    number: device.number === '' ? context.dialled : device.number,
+    displayName: device.name,
+    isPrivate: false,
+    userId: device.userId,
+    deviceId: device.id,
+    trunkId: null,
+  };
+}
+
+const sipReasons = {
+  immediate: 'unconditional',
+  busy: 'user-busy',
+  'no-answer': 'no-answer',
+  unreachable: 'unavailable',
+  deflected: 'deflection',
+  unknown: 'unknown',
+} as const;
+
+/** Diversions so far, the newest first (RFC 5806 §4). */
+function diversionHeaders({ diversions }: OutgoingLegContext, { sipDomain }: SipLegProfile): ExtraHeaders {
+  return diversions.toReversed().map(({ fromNumber, reason }) => {
+    const uri = formatSipUri({ user: fromNumber, host: sipDomain });
+    const value = formatDiversion({ displayName: undefined, uri, reason: sipReasons[reason], counter: 1, privacy: 'off' });
+    return ['Diversion', value] as const;
+  });
+}
+
+function autoAnswerHeaders({ sipDomain }: SipLegProfile): ExtraHeaders {
+  return [
+    ['Answer-Mode', 'Auto'],
+    ['Call-Info', `<sip:${sipDomain}>;answer-after=0`],
+    ['Alert-Info', `<http://${sipDomain}>;info=alert-autoanswer`],
+  ];
+}
