@@ -15,8 +15,20 @@ export interface SipFlow {
   readonly local: { readonly host: string; readonly port: number };
   readonly remote: { readonly host: string; readonly port: number };
   readonly isOpen: boolean;
+  /** Set on `tls` and `wss`: what is known of the peer's certificate. Nobody is refused for it by the transport. */
+  readonly tls?: SipFlowTls;
   /** Hands bytes to the socket; a failure is told by `onFlowClosed`, never thrown. */
   send(bytes: Buffer): void;
+}
+
+/** The secured side of a flow. */
+export interface SipFlowTls {
+  /** `TLSv1.2` or `TLSv1.3`. */
+  readonly protocol: string;
+  /** The peer showed a certificate that leads to an authority we trust. */
+  readonly isPeerVerified: boolean;
+  /** DNS names and SIP domains of the peer's certificate; empty when it showed none. */
+  readonly peerNames: readonly string[];
 }
 
 /** One address to try, from RFC 3263. */
@@ -38,4 +50,12 @@ export interface SipTransportPort {
   advertised(flow: SipFlow): { host: string; port: number };
   onMessage(listener: (message: SipMessage, flow: SipFlow) => void): Unsubscribe;
   onFlowClosed(listener: (flow: SipFlow, reason: string) => void): Unsubscribe;
+}
+
+/** Sees every message as bytes, with the time in ms since 1970. It must not change or keep more than it needs of `bytes`. */
+export type SipTrafficListener = (direction: 'received' | 'sent', bytes: Buffer, flow: SipFlow, atMs: number) => void;
+
+/** What protocol traces are made of. */
+export interface SipTrafficSource {
+  onTraffic(listener: SipTrafficListener): Unsubscribe;
 }
