@@ -183,59 +183,68 @@ export class SwitchBench {
   }
 }
 
+const plainUser = {
+  companyId,
+  domainId,
+  lastName: '',
+  email: null,
+  mobile: null,
+  language: 'en',
+  role: 'user',
+  enabled: true,
+} as const;
+
+const plainDevice = {
+  companyId,
+  domainId,
+  protocol: 'sip-phone',
+  ha1: { md5: '', sha256: '' },
+  oneNumber: true,
+  dtmfMethod: 'rfc4733',
+  codecs: [],
+  enabled: true,
+} as const;
+
+const carrier: Trunk = {
+  id: 'carrier' as TrunkId,
+  companyId,
+  domainId,
+  name: 'carrier',
+  proxy: 'sip:192.0.2.1',
+  maxCalls: 10,
+  optionsIntervalS: 0,
+  enabled: true,
+  authentication: { kind: 'address', peers: ['192.0.2.1'] },
+  mediaSecurity: 'rtp',
+  mediaPath: 'anchored',
+  callerIdHeader: 'from',
+  calledNumberSource: 'request-uri',
+  numberFormat: 'e164',
+  codecs: [],
+  numbers: [
+    { number: '+46850101', destination: '101' },
+    { number: '+46850200', destination: '200' },
+  ],
+};
+
+const userNamed = (name: Person) => ({ ...plainUser, id: name as UserId, login: name, firstName: name });
+
 function demoContents(lines: number) {
-  const user = (name: Person) => ({
-    ...{ id: name as UserId, companyId, domainId, login: name, firstName: name, lastName: '' },
-    ...({ email: null, mobile: null, language: 'en', role: 'user', enabled: true } as const),
-  });
-  const device = (id: string, person: Person, number: string): Device => ({
-    ...{ id: id as DeviceId, companyId, domainId, userId: person as UserId, name: id, number, sipUser: id, lines },
-    ...({
-      protocol: 'sip-phone',
-      ha1: { md5: '', sha256: '' },
-      oneNumber: true,
-      dtmfMethod: 'rfc4733',
-      codecs: [],
-      enabled: true,
-    } as const),
-  });
-  const trunk = {
-    ...{
-      id: 'carrier' as TrunkId,
-      companyId,
-      domainId,
-      name: 'carrier',
-      proxy: 'sip:192.0.2.1',
-      maxCalls: 10,
-      optionsIntervalS: 0,
-      enabled: true,
-    },
-    authentication: { kind: 'address', peers: ['192.0.2.1'] },
-    ...({
-      mediaSecurity: 'rtp',
-      mediaPath: 'anchored',
-      callerIdHeader: 'from',
-      calledNumberSource: 'request-uri',
-      numberFormat: 'e164',
-      codecs: [],
-    } as const),
-    numbers: [
-      { number: '+46850101', destination: '101' },
-      { number: '+46850200', destination: '200' },
-    ],
-  } satisfies Trunk;
+  const device = (id: string, person: Person, number: string): Device => {
+    return { ...plainDevice, id: id as DeviceId, userId: person as UserId, name: id, number, sipUser: id, lines };
+  };
   return {
     ...emptyDirectoryContents,
     companies: [{ id: companyId, name: 'Demo' }],
     domains: [{ id: domainId, companyId, name: 'main', sipDomain: 'demo.example' }],
-    users: people.map(user),
+    users: people.map(userNamed),
     devices: [
       device('anna-desk', 'anna', '101'),
       device('anna-soft', 'anna', '101'),
       device('bert-desk', 'bert', '102'),
       device('cleo-desk', 'cleo', '103'),
     ],
-    trunks: [trunk],
+    trunks: [carrier],
     queues: [{ id: 'sales' as QueueId, companyId, domainId, name: 'Sales', number: '200', enabled: true }],
   };
 }

@@ -11,7 +11,7 @@ interface KnownLeg {
   answeredAtMs: number | null;
   /** While it talks. */
   talkingSinceMs: number | null;
-  talkMs: number;
+  readonly talks: { readonly fromMs: number; readonly toMs: number }[];
   /** Whom it talked to first, else who called. */
   other: KnownLeg | null;
   endedAtMs: number;
@@ -34,7 +34,7 @@ export function projectCallLog(events: readonly CallEvent[]): readonly CallLogRo
   return partsOf(legs).map(({ userId, part, legs: own }) => {
     const answered = own.find((leg) => leg.answeredAtMs !== null) ?? null;
     const shown = answered ?? own[0]!;
-    const endedAtMs = answered ? answered.endedAtMs : Math.max(...own.map((leg) => leg.endedAtMs));
+    const endedAtMs = Math.max(...own.filter((leg) => !answered || leg.answeredAtMs !== null).map((leg) => leg.endedAtMs));
     const other = otherParty(shown, created, events);
     return {
       companyId: created.companyId,
@@ -49,7 +49,7 @@ export function projectCallLog(events: readonly CallEvent[]): readonly CallLogRo
       startedAtMs: own[0]!.addedAtMs,
       answeredAtMs: answered?.answeredAtMs ?? null,
       endedAtMs,
-      talkMs: own.reduce((sum, leg) => sum + leg.talkMs, 0),
+      talkMs: talkTimeOf(own),
       cause: shown.isCaller && !answered ? end.release.cause : shown.cause,
       queueId: queued?.queueId ?? null,
       answeredBy: answered || shown.isCaller ? null : (answerer.find((one) => one !== null && one !== userId) ?? null),
@@ -94,7 +94,7 @@ function newLeg(legId: LegId, addedAtMs: number, party: Party, isCaller: boolean
   const begun = {
     answeredAtMs: null,
     talkingSinceMs: null,
-    talkMs: 0,
+    talks: [],
     other: null,
     endedAtMs: addedAtMs,
     cause: 'normal-clearing',
@@ -113,8 +113,19 @@ function connect(pair: readonly KnownLeg[], atMs: number, present: readonly Know
 }
 
 function stopTalking(leg: KnownLeg, atMs: number): void {
-  if (leg.talkingSinceMs !== null) leg.talkMs += atMs - leg.talkingSinceMs;
+  if (leg.talkingSinceMs !== null) leg.talks.push({ fromMs: leg.talkingSinceMs, toMs: atMs });
   leg.talkingSinceMs = null;
+}
+
+/** Time during which at least one of the legs talked: whoever rings his own second phone does not talk twice. */
+function talkTimeOf(legs: readonly KnownLeg[]): number {
+  let sum = 0;
+  let untilMs = 0;
+  for (const { fromMs, toMs } of legs.flatMap((leg) => leg.talks).toSorted((one, other) => one.fromMs - other.fromMs)) {
+    sum += Math.max(0, toMs - Math.max(fromMs, untilMs));
+    untilMs = Math.max(untilMs, toMs);
+  }
+  return sum;
 }
 
 function otherParty(leg: KnownLeg, created: Created, events: readonly CallEvent[]): Party {
