@@ -134,6 +134,13 @@ export class SqlSignInStore implements AccountStore, SessionStore, AttemptStore 
     await this.#store.inCompany(companyId, (scope) => scope.deleteFrom('session').where('id', 'in', ids).execute());
   }
 
+  async listAll(nowMs: number): Promise<readonly StoredSession[]> {
+    const rows = await this.#store.inAllCompanies((scope) =>
+      scope.selectFrom('session').select(sessionColumns).where('expiresAt', '>', new Date(nowMs)).execute(),
+    );
+    return rows.map(toSession);
+  }
+
   async removeExpired(nowMs: number): Promise<void> {
     await this.#store.inAllCompanies(async (scope) => {
       await scope.deleteFrom('session').where('expiresAt', '<', new Date(nowMs)).execute();

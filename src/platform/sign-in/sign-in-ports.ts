@@ -49,6 +49,8 @@ export interface SessionStore {
   touch(id: SessionId, lastSeenAtMs: number, expiresAtMs: number): Promise<void>;
   listOf(companyId: CompanyId, userId: UserId): Promise<readonly StoredSession[]>;
   remove(companyId: CompanyId, ids: readonly SessionId[]): Promise<void>;
+  /** Every session that has not expired. */
+  listAll(nowMs: number): Promise<readonly StoredSession[]>;
   removeExpired(nowMs: number): Promise<void>;
 }
 

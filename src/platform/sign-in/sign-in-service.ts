@@ -45,6 +45,8 @@ export class SignInService {
   readonly #parts: SignInServiceParts;
   readonly #events = new Emitter<{ ended: { readonly sessionIds: readonly SessionId[] } }>();
   #dummyHash: Promise<string> | undefined;
+  /** Sessions known here and when they end in any case. */
+  readonly #alive = new Map<SessionId, number>();
 
   constructor(parts: SignInServiceParts) {
     this.#parts = parts;
@@ -115,6 +117,7 @@ export class SignInService {
       userAgent: from.userAgent.slice(0, 300),
     };
     await this.#parts.sessions.add(session, hashToken(this.#parts.tokenKey, token));
+    this.#alive.set(session.id, now + this.#parts.maxMs);
     this.#parts.logger.info('signed in', { userId: account.userId, sessionId: session.id });
     const actor: Actor = {
       companyId: account.companyId,
@@ -180,8 +183,23 @@ export class SignInService {
   }
 
   async #end(companyId: CompanyId, sessionIds: readonly SessionId[]): Promise<void> {
+    for (const id of sessionIds) this.#alive.delete(id);
     await this.#parts.sessions.remove(companyId, sessionIds);
     this.#events.emit('ended', { sessionIds });
+  }
+
+  /** At start: takes up the sessions that outlived a restart; then now and then: forgets those that have expired. */
+  async refresh(): Promise<void> {
+    const now = this.#parts.clock.now();
+    await this.#parts.sessions.removeExpired(now);
+    const sessions = await this.#parts.sessions.listAll(now);
+    this.#alive.clear();
+    for (const session of sessions) this.#alive.set(session.id, session.createdAtMs + this.#parts.maxMs);
+  }
+
+  /** Answers at once, from memory: for the digest of browser phones. */
+  isAlive(id: SessionId): boolean {
+    return (this.#alive.get(id) ?? 0) > this.#parts.clock.now();
   }
 
   /** So that what lives by a session ends with it: sockets, browser phones. */

@@ -1,0 +1,1 @@
+export { StreamLogger, type StreamLoggerParts } from './stream-logger.ts';
