@@ -103,7 +103,7 @@ async function takeShot(session: Session, shot: Shot, size: keyof typeof sizes, 
   try {
     const page = await context.newPage();
     const errors: string[] = [];
-    page.on('pageerror', (error) => errors.push(`${error.message}`));
+    page.on('pageerror', (error) => errors.push(error.message));
     if (!shot.isSignedOut) {
       const data = { login: session.login, password: session.password };
       const answer = await context.request.post(`${url}/api/v1/session`, { data });
@@ -123,13 +123,20 @@ async function takeShot(session: Session, shot: Shot, size: keyof typeof sizes, 
 }
 
 interface AxeResult {
-  readonly violations: readonly { readonly id: string; readonly help: string; readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[] }[];
+  readonly violations: readonly {
+    readonly id: string;
+    readonly help: string;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+  }[];
 }
 
 async function findings(page: Page, axe: string): Promise<string[]> {
   await page.evaluate(axe);
   const result = (await page.evaluate('axe.run(document)')) as AxeResult;
-  return result.violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.length}×) ${nodes[0]?.html.slice(0, 160)} ${nodes[0]?.failureSummary ?? ''}`);
+  return result.violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help} (${nodes.length}×) ${nodes[0]?.html.slice(0, 160)} ${nodes[0]?.failureSummary ?? ''}`,
+  );
 }
 
 async function main(): Promise<number> {
@@ -147,7 +154,9 @@ async function main(): Promise<number> {
   const fake = values.url ? null : await startFake();
   const browser = await chromium.launch({
     executablePath: findChromium(),
-    args: '--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --use-fake-device-for-media-stream --use-fake-ui-for-media-stream'.split(' '),
+    args: '--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --use-fake-device-for-media-stream --use-fake-ui-for-media-stream'.split(
+      ' ',
+    ),
   });
   const { out, login, password } = values;
   const session: Session = { browser, url: values.url ?? fake?.url ?? '', login, password, isFake: fake !== null, out, axe };

@@ -17,7 +17,7 @@ export function App() {
     () => new QueryClient({ defaultOptions: { queries: { staleTime: 30_000, retry: 1, refetchOnWindowFocus: false } } }),
     [],
   );
-  const router = useMemo(createAppRouter, []);
+  const router = useMemo(() => createAppRouter(), []);
   const [words, setWords] = useState<Words | null>(null);
 
   useEffect(() => {

@@ -48,7 +48,9 @@ export function joinCalls(
   const elsewhere = live
     .filter((call) => !used.has(call) && call.state !== 'cleared')
     .map((call) => ofServer(call, consultations));
-  return [...here, ...elsewhere].sort((a, b) => a.startedAt - b.startedAt);
+  // What rings wants a decision: it stands first. The rest keeps its place.
+  const rank = (call: DeskCall) => (call.state === 'alerting-here' ? 0 : 1);
+  return [...here, ...elsewhere].toSorted((a, b) => rank(a) - rank(b) || a.startedAt - b.startedAt);
 }
 
 function ofPhone(call: PhoneCall, known: LiveCall | null): DeskCall {

@@ -10,12 +10,12 @@ export type Selection =
 /** What parts of the screen may ask of one another. */
 export interface Screen {
   readonly selection: Selection;
-  select(selection: Selection): void;
+  readonly select: (selection: Selection) => void;
   /** Opens the ⓘ panel for a call. */
-  explain(callId: string): void;
-  showKeys(): void;
+  readonly explain: (callId: string) => void;
+  readonly showKeys: () => void;
   /** Shows a sentence that something failed, and speaks it. */
-  complain(sentence: string): void;
+  readonly complain: (sentence: string) => void;
 }
 
 export const ScreenContext = createContext<Screen | null>(null);

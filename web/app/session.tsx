@@ -14,9 +14,9 @@ export type Session =
 export interface SessionControl {
   readonly session: Session;
   readonly rest: RestClient;
-  signedIn(answer: { user: SignedInUser; csrfToken: string }): void;
-  signOut(): Promise<void>;
-  ask(): Promise<void>;
+  readonly signedIn: (answer: { user: SignedInUser; csrfToken: string }) => void;
+  readonly signOut: () => Promise<void>;
+  readonly ask: () => Promise<void>;
 }
 
 const SessionContext = createContext<SessionControl | null>(null);
@@ -45,6 +45,7 @@ export function SessionProvider({ rest, queries, children }: Props) {
   const [session, setSession] = useState<Session>({ state: 'asking' });
   const control = useMemo(() => controlOf(rest, queries, setSession), [rest, queries]);
   useEffect(() => {
+    // oxlint-disable-next-line react/immutability -- the client is made outside of React and asks to be told once
     rest.onSignedOut = () => setSession({ state: 'signed-out', wasSignedOut: true });
     void control.ask();
   }, [rest, control]);

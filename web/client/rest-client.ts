@@ -42,7 +42,7 @@ export class ApiError extends Error {
 /** `Request` made from the pieces of one call. */
 interface Pieces {
   params?: Record<string, string>;
-  query?: Record<string, unknown>;
+  query?: Record<string, string | number | boolean | undefined>;
   body?: unknown;
 }
 
@@ -90,7 +90,7 @@ export function pathOf(path: string, { params = {}, query = {} }: Pieces): strin
   const filled = path.replaceAll(/:(\w+)/g, (_all, name: string) => encodeURIComponent(params[name] ?? ''));
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== '') search.set(name, String(value as string | number));
+    if (value !== undefined && value !== '') search.set(name, String(value));
   }
   const text = search.toString();
   return text ? `${filled}?${text}` : filled;

@@ -271,6 +271,7 @@ function whySteps() {
 }
 
 function ladder() {
+  // oxlint-disable-next-line unicorn/consistent-function-scoping -- read beside the list it makes
   const arrow = (from: number, to: number, label: string, index: number) => ({
     atMs: 1_700_000_000_000 + index * 120,
     from,

@@ -89,7 +89,7 @@ export function devFakeServer(): Plugin {
 /** As much SIP as keeps a browser phone registered; every call is busy. */
 function answerSip(socket: WebSocket): void {
   socket.on('message', (data) => {
-    const text = String(data);
+    const text = (data as Buffer).toString('utf8');
     const method = text.split(' ', 1)[0];
     if (!/^[A-Z]+$/.test(method ?? '') || method === 'ACK') return;
     const line = (name: string) => text.split('\r\n').find((each) => each.startsWith(`${name}:`)) ?? '';

@@ -70,11 +70,11 @@ export const me: SignedInUser = {
 /** Two thousand colleagues, the same each time. */
 export function makePeople(count: number): Person[] {
   const others = Array.from({ length: count - 1 }, (_, index) => {
-    const first = firstNames[(index * 7) % firstNames.length] ?? '';
-    const last = lastNames[(index * 11 + Math.floor(index / 25)) % lastNames.length] ?? '';
+    const first = firstNames[index % firstNames.length] ?? '';
+    const last = lastNames[(index + Math.floor(index / 25)) % lastNames.length] ?? '';
     return {
       userId: `u-${index + 1}`,
-      displayName: `${first} ${last}`,
+      displayName: index < 500 ? `${first} ${last}` : `${first} ${String.fromCharCode(65 + (index % 23))}. ${last}`,
       number: String(202 + index),
       email: `${first}.${last}.${index}@example.org`.toLowerCase(),
       mobile: index % 3 === 0 ? `+3361234${String(5000 + index).padStart(4, '0')}` : null,

@@ -58,7 +58,7 @@ export class CallBook {
       await this.#holdOthers(id);
       const microphone = await this.#props.sound.openMicrophone();
       // The caller may have hung up while the person was asked for the microphone.
-      if ((entry.call as PhoneCall).state !== 'answering') return this.#props.sound.closeMicrophone(microphone);
+      if (this.#entries.get(id)?.call.state !== 'answering') return this.#props.sound.closeMicrophone(microphone);
       entry.microphone = microphone;
       entry.session.answer(microphone);
     } catch (error) {

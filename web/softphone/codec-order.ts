@@ -4,7 +4,7 @@ const order = ['audio/g722', 'audio/pcma', 'audio/pcmu', 'audio/opus', 'audio/te
 /** Sorts codecs for `setCodecPreferences`; what we do not know (RED, FEC) is left out. */
 export function preferTelephone<Codec extends { mimeType: string }>(codecs: readonly Codec[]): Codec[] {
   const rank = (codec: Codec) => order.indexOf(codec.mimeType.toLowerCase());
-  return codecs.filter((codec) => rank(codec) >= 0 && rank(codec) < order.length - 1).sort((a, b) => rank(a) - rank(b));
+  return codecs.filter((codec) => rank(codec) >= 0 && rank(codec) < order.length - 1).toSorted((a, b) => rank(a) - rank(b));
 }
 
 /**

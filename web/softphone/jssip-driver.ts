@@ -45,7 +45,7 @@ export class JssipDriver implements SipDriver {
       listener.registration(isRefusal ? 'refused' : 'offline', event.cause ?? '');
     });
     userAgent.on('newRTCSession', (event: RTCSessionEvent) => {
-      if (event.originator !== 'remote') {
+      if ((event.originator as string) !== 'remote') {
         this.#outgoing = new JssipSession(event.session, (event.request as unknown as { call_id: string }).call_id);
         return;
       }

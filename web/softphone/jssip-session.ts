@@ -38,11 +38,11 @@ export class JssipSession implements SipSession {
     this.#listener = listener;
     const session = this.#session;
     session.on('progress', (event: { response?: { body?: string } | null }) => {
-      if (session.direction === 'outgoing') listener.rang(Boolean(event.response?.body));
+      if ((session.direction as string) === 'outgoing') listener.rang(Boolean(event.response?.body));
     });
     session.on('accepted', () => listener.accepted());
-    session.on('hold', (event) => event.originator === 'remote' && listener.heldByOther(true));
-    session.on('unhold', (event) => event.originator === 'remote' && listener.heldByOther(false));
+    session.on('hold', (event) => (event.originator as string) === 'remote' && listener.heldByOther(true));
+    session.on('unhold', (event) => (event.originator as string) === 'remote' && listener.heldByOther(false));
     session.on('reinvite', (event) => this.#readIdentity(event.request));
     session.on('update', (event) => this.#readIdentity(event.request));
     session.on('failed', (event) => listener.ended(reasonOf(event)));

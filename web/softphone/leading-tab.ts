@@ -1,3 +1,5 @@
+/* oxlint-disable unicorn/require-post-message-target-origin -- a BroadcastChannel has no target origin */
+
 /** What tabs of one browser tell each other. The leader says its state; the others show it and pass commands to it. */
 export type TabMessage<State> =
   | { readonly kind: 'hello' }

@@ -49,40 +49,25 @@ export interface PhoneCall {
   readonly digits: string;
 }
 
+/** SIP final statuses (RFC 3261 §21) by what they mean to a person. */
+const reasonsByStatus: ReadonlyMap<number, EndReason> = new Map(
+  Object.entries({
+    busy: [486, 600],
+    'no-answer': [408, 480],
+    declined: [603, 607],
+    cancelled: [487],
+    'unknown-number': [404, 410, 484, 604],
+    'not-permitted': [401, 403, 407],
+    'no-common-codec': [415, 488, 606],
+    unreachable: [502, 503, 504],
+  } as const).flatMap(([reason, statuses]) => statuses.map((status) => [status, reason as EndReason] as const)),
+);
+
 /** The reason behind a SIP final status or a library's cause. */
 export function endReasonOf(status: number | null, cause: string): EndReason {
   if (cause === 'User Denied Media Access') return 'microphone';
   if (cause === 'Connection Error' || cause === 'RTP Timeout' || cause === 'WebRTC Error') return 'connection-lost';
-  switch (status) {
-    case 486:
-    case 600:
-      return 'busy';
-    case 408:
-    case 480:
-      return 'no-answer';
-    case 603:
-    case 607:
-      return 'declined';
-    case 487:
-      return 'cancelled';
-    case 404:
-    case 410:
-    case 484:
-    case 604:
-      return 'unknown-number';
-    case 401:
-    case 403:
-    case 407:
-      return 'not-permitted';
-    case 415:
-    case 488:
-    case 606:
-      return 'no-common-codec';
-    case 502:
-    case 503:
-    case 504:
-      return 'unreachable';
-    default:
-      return cause === 'Canceled' ? 'cancelled' : cause === 'Terminated' ? 'normal' : 'failed';
-  }
+  const known = status === null ? undefined : reasonsByStatus.get(status);
+  if (known) return known;
+  return cause === 'Canceled' ? 'cancelled' : cause === 'Terminated' ? 'normal' : 'failed';
 }

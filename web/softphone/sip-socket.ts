@@ -53,13 +53,14 @@ export class SipSocket {
   }
 }
 
+const isChallenge = (line: string) => /^(www|proxy)-authenticate\s*:/i.test(line);
+const isMd5 = (line: string) => !/algorithm\s*=/i.test(line) || /algorithm\s*=\s*"?MD5"?\s*(,|$)/i.test(line);
+
 /** Drops `WWW-Authenticate` and `Proxy-Authenticate` lines of other algorithms when one for MD5 is there. */
 export function withoutUnknownChallenges(data: unknown): unknown {
   if (typeof data !== 'string' || !data.startsWith('SIP/2.0 40')) return data;
   const end = data.indexOf('\r\n\r\n');
   const lines = data.slice(0, end).split('\r\n');
-  const isChallenge = (line: string) => /^(www|proxy)-authenticate\s*:/i.test(line);
-  const isMd5 = (line: string) => !/algorithm\s*=/i.test(line) || /algorithm\s*=\s*"?MD5"?\s*(,|$)/i.test(line);
   if (!lines.some((line) => isChallenge(line) && isMd5(line))) return data;
   return lines.filter((line) => !isChallenge(line) || isMd5(line)).join('\r\n') + data.slice(end);
 }

@@ -24,6 +24,7 @@ export const announcer = new Announcer();
 export function LiveRegion() {
   const { sentence, turn } = useSyncExternalStore(announcer.subscribe, announcer.snapshot);
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- `output` belongs to a form
     <div className="sr-only" role="status" aria-live="polite" aria-atomic="true">
       <span>{turn % 2 === 0 ? sentence : ''}</span>
       <span>{turn % 2 === 1 ? sentence : ''}</span>

@@ -1,9 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { Phone } from 'lucide-react';
 import { useEffect } from 'react';
 import { useDesk } from '../../app/session.tsx';
 import { useStore } from '../../app/store.ts';
-import { routes } from '../../client/routes.ts';
 import { narrow, useMedia } from '../../ui/use-media.ts';
 import { useWords } from '../../ui/words/index.ts';
 import { CallTile } from './call-tile.tsx';
@@ -37,12 +35,6 @@ export function CallsDock() {
       {isNarrow ? null : <DialPad />}
     </aside>
   );
-}
-
-/** The devices one may call with, and the one chosen. */
-export function useDevices() {
-  const { rest } = useDesk();
-  return useQuery({ queryKey: ['devices'], queryFn: () => rest.call(routes.me.myDevices, {}) });
 }
 
 /** A ringing call shows in the tab's title, for those who are in another tab. */

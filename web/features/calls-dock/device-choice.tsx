@@ -4,7 +4,7 @@ import { useDesk } from '../../app/session.tsx';
 import { routes } from '../../client/routes.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { useWords } from '../../ui/words/index.ts';
-import { useDevices } from './calls-dock.tsx';
+import { useDevices } from './use-devices.ts';
 
 /** "Call with: this browser / desk phone 201". */
 export function DeviceChoice() {

@@ -26,9 +26,14 @@ export function Keys({ onDigit }: { onDigit: (digit: string) => void }) {
   return (
     <div className="keys">
       {keypad.map(([digit, letters]) => (
-        <AriaButton key={digit} className="key" aria-label={t('dial.key', { digit })} onPress={() => onDigit(digit)}>
-          <span>{digit}</span>
-          <small aria-hidden="true">{letters}</small>
+        <AriaButton
+          key={digit}
+          className="key"
+          data-letters={letters || undefined}
+          aria-label={t('dial.key', { digit })}
+          onPress={() => onDigit(digit)}
+        >
+          {digit}
         </AriaButton>
       ))}
     </div>

@@ -3,7 +3,7 @@ import { useScreen } from '../../app/screen.tsx';
 import { useDesk } from '../../app/session.tsx';
 import { MicrophoneError } from '../../softphone/audio-devices.ts';
 import { useWords } from '../../ui/words/index.ts';
-import { useDevices } from './calls-dock.tsx';
+import { useDevices } from './use-devices.ts';
 
 /** Calls a number with the chosen device; says in words what went wrong. */
 export function useDial(): (number: string) => void {

@@ -19,7 +19,7 @@ export interface Health {
   readonly isNetworkGood: boolean;
   readonly line: PhoneLine;
   /** Opens the microphone for a moment. */
-  testMicrophone(): Promise<void>;
+  readonly testMicrophone: () => Promise<void>;
 }
 
 /** What a call needs: microphone, speaker, network, registration. */
@@ -33,7 +33,7 @@ export function useHealth(): Health {
   const look = useCallback(async () => {
     if (!navigator.mediaDevices) return setMicrophone('insecure-page');
     const { inputs, outputs } = await listAudioDevices();
-    const permission = await navigator.permissions?.query({ name: 'microphone' as PermissionName }).catch(() => null);
+    const permission = await navigator.permissions?.query({ name: 'microphone' }).catch(() => null);
     const all = await navigator.mediaDevices.enumerateDevices();
     const hasInput = all.some(({ kind }) => kind === 'audioinput');
     if (!hasInput) setMicrophone('missing');
@@ -45,9 +45,12 @@ export function useHealth(): Health {
   }, []);
 
   useEffect(() => {
-    void look();
-    navigator.mediaDevices?.addEventListener('devicechange', look);
-    return () => navigator.mediaDevices?.removeEventListener('devicechange', look);
+    const onChange = () => void look();
+    // Asks the browser, which is outside of React; the state follows its answer.
+    // oxlint-disable-next-line react/set-state-in-effect
+    onChange();
+    navigator.mediaDevices?.addEventListener('devicechange', onChange);
+    return () => navigator.mediaDevices?.removeEventListener('devicechange', onChange);
   }, [look]);
 
   const testMicrophone = useCallback(async () => {

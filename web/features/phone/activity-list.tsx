@@ -129,12 +129,10 @@ function EntryRow({ entry, onCall }: { entry: CallLogEntry; onCall: (number: str
       <span className="faint ellipsis number entry-detail">{detail.join(' · ')}</span>
       <span className="faint ellipsis entry-note">{entry.note}</span>
       <span className="soft number entry-duration">{entry.talkMs > 0 ? formatDuration(entry.talkMs) : ''}</span>
-      <span className="faint number entry-when">{formatWhen(entry.startedAt, now, words.language)}</span>
+      <span className="faint number entry-when">{formatWhen(entry.startedAt, now, words.locale)}</span>
       {entry.otherNumber ? (
-        <button
-          type="button"
+        <span
           className="row-call"
-          tabIndex={-1}
           aria-hidden="true"
           onClick={(event) => {
             event.stopPropagation();
@@ -142,7 +140,7 @@ function EntryRow({ entry, onCall }: { entry: CallLogEntry; onCall: (number: str
           }}
         >
           <Phone className="icon" />
-        </button>
+        </span>
       ) : null}
     </div>
   );

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Check, Copy, CornerUpRight, Info, Mail, Phone, PhoneForwarded, Smartphone, X } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { Label, TextArea, TextField } from 'react-aria-components';
 import type { CallLogEntry } from '../../../src/contract/rest/call-log.ts';
 import { useScreen } from '../../app/screen.tsx';
@@ -73,13 +73,7 @@ function PersonActions({ person }: { person: KnownPerson }) {
   return (
     <div className="card-actions">
       {number ? (
-        <Button
-          tone="primary"
-          icon={Phone}
-          isWide
-          onPress={() => dial(number)}
-          aria-label={t('card.call-name', { name: person.displayName })}
-        >
+        <Button tone="primary" icon={Phone} isWide onPress={() => dial(number)}>
           {t('card.call')} {number}
         </Button>
       ) : null}
@@ -143,18 +137,11 @@ function EntryDetails({ entry, hasPerson }: { entry: CallLogEntry; hasPerson: bo
   const dial = useDial();
   const Icon = directionIcons[entry.direction];
   const cause = `cause.${entry.cause}`;
-  const name = nameOf(nameOfEntry(entry), user.country, words);
   return (
     <>
       {hasPerson || !entry.otherNumber ? null : (
         <div className="card-actions">
-          <Button
-            tone="primary"
-            icon={Phone}
-            isWide
-            onPress={() => dial(entry.otherNumber)}
-            aria-label={t('activity.call-back', { name })}
-          >
+          <Button tone="primary" icon={Phone} isWide onPress={() => dial(entry.otherNumber)}>
             {t('card.call')} {formatNumber(entry.otherNumber, user.country)}
           </Button>
         </div>
@@ -168,7 +155,7 @@ function EntryDetails({ entry, hasPerson }: { entry: CallLogEntry; hasPerson: bo
           </span>
         </div>
         <dl className="details">
-          <Detail word={t('card.started')} text={formatMoment(entry.startedAt, words.language)} />
+          <Detail word={t('card.started')} text={formatMoment(entry.startedAt, words.locale)} />
           {entry.talkMs > 0 ? <Detail word={t('card.talked')} text={formatDuration(entry.talkMs)} /> : null}
           <Detail word={t('card.ended')} text={words.has(cause) ? t(cause) : entry.cause} />
           {entry.queueName ? <Detail word={t('card.queue')} text={entry.queueName} /> : null}
@@ -204,7 +191,7 @@ function Note({ entry }: { entry: CallLogEntry }) {
 }
 
 /** A word and its value, with copying where it is a number or an address. */
-export function Detail({ word, text, canCopy = false }: { word: string; text: ReactNode; canCopy?: boolean }) {
+export function Detail({ word, text, canCopy = false }: { word: string; text: string; canCopy?: boolean }) {
   const { t } = useWords();
   const [isCopied, setCopied] = useState(false);
   return (
@@ -217,7 +204,7 @@ export function Detail({ word, text, canCopy = false }: { word: string; text: Re
             icon={isCopied ? Check : Copy}
             label={`${t(isCopied ? 'common.copied' : 'common.copy')}: ${word}`}
             onPress={() => {
-              void navigator.clipboard.writeText(String(text)).then(() => setCopied(true));
+              void navigator.clipboard.writeText(text).then(() => setCopied(true));
             }}
           />
         ) : null}

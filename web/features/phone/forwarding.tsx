@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/no-autofocus -- opened by the person, who types next */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CornerUpRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
@@ -8,7 +9,7 @@ import { useDesk } from '../../app/session.tsx';
 import { routes } from '../../client/routes.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { toDialled } from '../../ui/format/phone-number.ts';
+import { formatNumber, toDialled } from '../../ui/format/phone-number.ts';
 import { useWords } from '../../ui/words/index.ts';
 
 /** Where my calls go, and changing it. */
@@ -34,10 +35,12 @@ export function useForwarding() {
 /** One sentence; each underlined word opens what changes it. */
 export function ForwardingSentence() {
   const { t } = useWords();
+  const { user } = useDesk();
   const { forwarding, change } = useForwarding();
   if (!forwarding) return <p className="forwarding" />;
   const { immediate, busy, noAnswer, noAnswerAfterS } = forwarding;
-  const goTo = (number: string | null, none: string) => (number ? t('forward.go-to', { number }) : none);
+  const goTo = (number: string | null, none: string) =>
+    number ? t('forward.go-to', { number: formatNumber(number, user.country) }) : none;
   const slots: Record<string, ReactNode> = {
     immediate: (
       <Word
@@ -66,10 +69,10 @@ export function ForwardingSentence() {
     seconds: <Seconds value={noAnswerAfterS} onChange={(seconds) => change({ noAnswerAfterS: seconds })} />,
   };
   return (
-    <p className={immediate ? 'forwarding all' : 'forwarding'} aria-label={t('forward.label')} role="group">
+    <section className={immediate ? 'forwarding all' : 'forwarding'} aria-label={t('forward.label')}>
       <CornerUpRight className="icon" aria-hidden="true" />
-      <span>{fillSlots(t(immediate ? 'forward.all' : 'forward.to-me'), slots)}</span>
-    </p>
+      <p>{fillSlots(t(immediate ? 'forward.all' : 'forward.to-me'), slots)}</p>
+    </section>
   );
 }
 

@@ -87,10 +87,8 @@ function PersonRow({ person, onCall }: { person: KnownPerson; onCall: (number: s
       <span className="faint number">{person.number}</span>
       {person.number ? (
         // For the mouse only: Enter on the row does the same.
-        <button
-          type="button"
+        <span
           className="row-call"
-          tabIndex={-1}
           aria-hidden="true"
           onClick={(event) => {
             event.stopPropagation();
@@ -98,7 +96,7 @@ function PersonRow({ person, onCall }: { person: KnownPerson; onCall: (number: s
           }}
         >
           <Phone className="icon" />
-        </button>
+        </span>
       ) : null}
     </div>
   );

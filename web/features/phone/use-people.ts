@@ -31,7 +31,7 @@ async function readPeople(desk: Desk): Promise<KnownPerson[]> {
       ...person,
       folded: fold([person.displayName, person.number, person.mobile, person.email].filter(Boolean).join(' ')),
     }))
-    .sort((a, b) => collator.compare(a.displayName, b.displayName));
+    .toSorted((a, b) => collator.compare(a.displayName, b.displayName));
 }
 
 /** Everybody I may see. */

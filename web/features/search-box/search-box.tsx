@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a combobox by the ARIA pattern */
 import { useQueryClient } from '@tanstack/react-query';
 import { CornerDownLeft, History, Phone, Search, Terminal } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';

@@ -20,10 +20,11 @@ export function AccountMenu() {
   const agentState = useStore(agent)?.state;
   return (
     <MenuTrigger>
-      <AriaButton className="account" aria-label={`${t('me.label')}: ${user.displayName}`}>
+      <AriaButton className="account">
         <PresenceSign presence={presence} />
         <span className="ellipsis account-name">{user.displayName}</span>
         {agentState ? <span className={`tag ${agentTone[agentState]}`}>{t(`agent.${agentState}`)}</span> : null}
+        <span className="sr-only">{t('me.label')}</span>
         <ChevronDown className="icon" aria-hidden="true" />
       </AriaButton>
       <Popover className="popover" placement="bottom end">

@@ -13,6 +13,7 @@ import {
 } from '../../softphone/audio-devices.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
+import { useNow } from '../../ui/format/use-now.ts';
 import { formatWhen } from '../../ui/format/when.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { languageNames, languages, useWords } from '../../ui/words/index.ts';
@@ -145,9 +146,10 @@ function Look() {
 }
 
 function Sessions() {
-  const { t, language } = useWords();
+  const { t, locale } = useWords();
   const { rest } = useDesk();
   const { signOut } = useSession();
+  const now = useNow(60_000);
   const { data } = useQuery({ queryKey: ['sessions'], queryFn: () => rest.call(routes.session.listSessions, {}) });
   return (
     <section className="panel">
@@ -160,7 +162,7 @@ function Sessions() {
               <td className="faint">
                 {session.isCurrent
                   ? t('settings.this-session')
-                  : t('settings.last-seen', { when: formatWhen(session.lastSeenAt, Date.now(), language) })}
+                  : t('settings.last-seen', { when: formatWhen(session.lastSeenAt, now, locale) })}
               </td>
             </tr>
           ))}

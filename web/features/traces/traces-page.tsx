@@ -7,6 +7,7 @@ import { useDesk } from '../../app/session.tsx';
 import { routes } from '../../client/routes.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { useNow } from '../../ui/format/use-now.ts';
 import { formatWhen } from '../../ui/format/when.ts';
 import { useWords } from '../../ui/words/index.ts';
 import '../why/why.css';
@@ -85,9 +86,10 @@ function StartForm({ onStarted }: { onStarted: (id: string) => void }) {
 }
 
 function TraceRow({ trace, isShown, onShow }: { trace: Trace; isShown: boolean; onShow: () => void }) {
-  const { t, language } = useWords();
+  const { t, locale } = useWords();
   const { rest } = useDesk();
   const queries = useQueryClient();
+  const now = useNow(60_000);
   const stop = useMutation({
     mutationFn: () => rest.call(routes.trace.stopTrace, { params: { id: trace.id } }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['traces'] }),
@@ -100,7 +102,7 @@ function TraceRow({ trace, isShown, onShow }: { trace: Trace; isShown: boolean; 
         </Button>
       </td>
       <td className="soft number">{t('traces.messages', { count: trace.messages })}</td>
-      <td className="faint number">{t('traces.until', { time: formatWhen(trace.endsAt, Date.now(), language) })}</td>
+      <td className="faint number">{t('traces.until', { time: formatWhen(trace.endsAt, now, locale) })}</td>
       <td style={{ textAlign: 'end' }}>
         <Button onPress={() => stop.mutate()}>{t('traces.stop')}</Button>
       </td>

@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/no-noninteractive-element-interactions -- Escape closes the panel */
 import { useQuery } from '@tanstack/react-query';
 import { Download, Info, X } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';

@@ -1,9 +1,10 @@
 const dayMs = 86_400_000;
 
+const startOfDay = (ms: number) => new Date(ms).setHours(0, 0, 0, 0);
+
 /** Days between the calendar days of two moments in the reader's zone. */
 function daysBetween(fromMs: number, toMs: number): number {
-  const start = (ms: number) => new Date(ms).setHours(0, 0, 0, 0);
-  return Math.round((start(toMs) - start(fromMs)) / dayMs);
+  return Math.round((startOfDay(toMs) - startOfDay(fromMs)) / dayMs);
 }
 
 /** When something was, in few words: `10:42` today, `yesterday 10:42`, `Tue 10:42` within a week, else the date. */

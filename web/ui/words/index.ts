@@ -12,8 +12,10 @@ export type Values = Record<string, string | number>;
 /** The words of one language. `t` fills an ICU message; an unknown key is a type error. */
 export interface Words {
   readonly language: Language;
-  t(key: WordKey, values?: Values): string;
-  has(key: string): key is WordKey;
+  /** The language with the reader's region, for times and numbers. */
+  readonly locale: string;
+  readonly t: (key: WordKey, values?: Values) => string;
+  readonly has: (key: string) => key is WordKey;
 }
 
 const catalogues: Record<Language, () => Promise<Catalogue>> = {
@@ -29,14 +31,15 @@ export const languages = Object.keys(catalogues) as Language[];
 export const languageNames: Record<Language, string> = { en: 'English', fr: 'Français', de: 'Deutsch', sv: 'Svenska' };
 
 export async function loadWords(language: Language): Promise<Words> {
-  return wordsOf(language, await catalogues[language]());
+  return wordsOf(language, await catalogues[language](), navigator.languages);
 }
 
-export function wordsOf(language: Language, catalogue: Catalogue): Words {
+export function wordsOf(language: Language, catalogue: Catalogue, wanted: readonly string[]): Words {
   const i18n: I18n = setupI18n({ locale: language, messages: { [language]: { ...catalogue } } });
   i18n.setMessagesCompiler(compileMessage);
   return {
     language,
+    locale: wanted.find((tag) => tag.startsWith(language)) ?? language,
     t: (key, values) => i18n._(key, values),
     has: (key): key is WordKey => key in catalogue,
   };
