@@ -1,0 +1,116 @@
+import { type CallLogEntry, type CallStep } from '../../contract/rest/call-log.ts';
+import { callLog } from '../../contract/rest/index.ts';
+import { ParleyError } from '../../kernel/errors.ts';
+import type { CallId, QueueId, UserId } from '../../kernel/ids.ts';
+import { may } from '../../platform/access/index.ts';
+import type { Actor, RouteRegistrar } from '../../platform/api/index.ts';
+import { displayName, type User } from '../../platform/user/index.ts';
+import type { CallEvent } from '../call/index.ts';
+import type { Party } from '../leg/index.ts';
+import { hideParties } from '../live-calls/index.ts';
+import { type CallLogStore, hadPart, type NotedRow } from './call-log-store.ts';
+import { type EventNames, EventSentences } from './describe-event.ts';
+
+/** Names of users and queues, as configured now. */
+export interface CallLogNames {
+  user(id: UserId): User | undefined;
+  queue(id: QueueId): { readonly name: string } | undefined;
+}
+
+export interface CallLogRouteParts {
+  readonly store: CallLogStore;
+  readonly names: CallLogNames;
+  /** For the sentences of `why`. */
+  readonly eventNames: EventNames;
+}
+
+/** My calls of the past, and why they went where they went. */
+export function callLogRoutes(routes: RouteRegistrar, { store, names, eventNames }: CallLogRouteParts): void {
+  routes.handle(callLog.listCallLog, async ({ actor, query }) => {
+    const { direction, search, cursor, limit } = query;
+    const page = await store.list(actor, {
+      limit,
+      ...(direction ? { direction } : {}),
+      ...(search ? { search } : {}),
+      ...(cursor ? { cursor } : {}),
+    });
+    return { items: page.rows.map((row) => callLogEntry(row, names)), nextCursor: page.nextCursor };
+  });
+  routes.handle(callLog.noteCall, async ({ actor, params, body }) =>
+    callLogEntry(await store.setNote(actor, parseEntryId(params.id), body.note), names),
+  );
+  routes.handle(callLog.explainCall, async ({ actor, params }) => {
+    const callId = params.callId as CallId;
+    const events = isUuid(callId) ? await store.events(actor, callId) : [];
+    if (!mayExplain(actor, events)) throw new ParleyError('call-unknown', `There is no call ${callId} of yours.`);
+    return { callId, steps: explain(events, actor.userId, eventNames) };
+  });
+}
+
+/** Who had a part, and administrators. */
+function mayExplain(actor: Actor, events: readonly CallEvent[]): boolean {
+  const first = events[0];
+  if (!first) return false;
+  const ownerId = hadPart(events, actor.userId) ? actor.userId : null;
+  return may(actor, 'read', { kind: 'call', companyId: first.companyId, ownerId }).allowed;
+}
+
+/** The events as steps. Callers who asked not to be shown stay hidden, from administrators too. */
+export function explain(events: readonly CallEvent[], viewer: UserId, names: EventNames): CallStep[] {
+  const sentences = new EventSentences(names);
+  const parties = events.flatMap(partiesOf);
+  return events.map((event) => {
+    const step = {
+      seq: event.seq,
+      atMs: event.atMs,
+      type: event.type,
+      sentence: sentences.of(event),
+      decision: 'decision' in event ? mutable(event.decision) : null,
+      raw: { ...event } as Record<string, unknown>,
+    };
+    return hideParties(step, parties, viewer);
+  });
+}
+
+function partiesOf(event: CallEvent): Party[] {
+  if (event.type === 'call-created') return [event.from];
+  return event.type === 'leg-added' || event.type === 'leg-identified' ? [event.party] : [];
+}
+
+function mutable<T>(value: T): NonNullable<CallStep['decision']> {
+  return structuredClone(value) as unknown as NonNullable<CallStep['decision']>;
+}
+
+export function callLogEntry(row: NotedRow, names: CallLogNames): CallLogEntry {
+  const { callId, part, direction, isPrivate, talkMs, cause, note } = row;
+  const answeredBy = row.answeredBy === null ? undefined : names.user(row.answeredBy);
+  return {
+    id: `${callId}.${part}`,
+    callId,
+    direction,
+    otherNumber: isPrivate ? '' : row.otherNumber,
+    otherName: isPrivate ? '' : row.otherName,
+    otherUserId: isPrivate ? null : row.otherUserId,
+    isPrivate,
+    startedAt: row.startedAtMs,
+    answeredAt: row.answeredAtMs,
+    endedAt: row.endedAtMs,
+    talkMs,
+    cause,
+    queueName: row.queueId === null ? null : (names.queue(row.queueId)?.name ?? null),
+    answeredBy: answeredBy ? displayName(answeredBy) : null,
+    note,
+  };
+}
+
+/** @throws ParleyError `note-unknown` when it is no id of ours. */
+function parseEntryId(id: string): { callId: CallId; part: number } {
+  const [callId, part, ...more] = id.split('.');
+  if (callId && isUuid(callId) && part && /^\d{1,5}$/.test(part) && more.length === 0)
+    return { callId: callId as CallId, part: Number(part) };
+  throw new ParleyError('note-unknown', `There is no line ${id} in your call log.`);
+}
+
+function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
+}

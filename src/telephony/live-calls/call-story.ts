@@ -1,0 +1,117 @@
+import type { CallId, CompanyId, LegId, QueueId } from '../../kernel/ids.ts';
+import type { CallEvent, Decision } from '../call/index.ts';
+import type { LegState, Party } from '../leg/index.ts';
+
+/** One party's side as the events tell it. */
+export interface StorySide {
+  readonly legId: LegId;
+  readonly role: 'originating' | 'terminating';
+  readonly sipCallId: string | null;
+  party: Party;
+  state: LegState;
+  /** Whom it talked to last. */
+  lastPeer: Party | null;
+}
+
+/** A call as far as its events have come. Only `applyEvent` writes to it. */
+export interface CallStory {
+  readonly callId: CallId;
+  readonly companyId: CompanyId;
+  readonly startedAtMs: number;
+  readonly from: Party;
+  readonly dialled: string;
+  readonly sides: Map<LegId, StorySide>;
+  decision: Decision | null;
+  queueId: QueueId | null;
+  connectedAtMs: number | null;
+  joined: readonly LegId[];
+  /** The side that is being brought to somebody, and the number it is brought to. */
+  placed: { readonly legId: LegId; readonly number: string } | null;
+  /** Everybody who was in it, also those who are gone. */
+  readonly parties: Party[];
+}
+
+export function beginStory(event: CallEvent & { readonly type: 'call-created' }): CallStory {
+  const { callId, companyId, atMs: startedAtMs, from, dialled } = event;
+  return {
+    callId,
+    companyId,
+    startedAtMs,
+    from,
+    dialled,
+    sides: new Map(),
+    decision: null,
+    queueId: null,
+    connectedAtMs: null,
+    joined: [],
+    placed: null,
+    parties: [from],
+  };
+}
+
+/** Takes the story one event further. @returns whether anything that people see has changed. */
+export function applyEvent(story: CallStory, event: CallEvent): boolean {
+  switch (event.type) {
+    case 'call-routed':
+      story.decision = event.decision;
+      return true;
+    case 'leg-added':
+      addSide(story, event);
+      return true;
+    case 'leg-state-changed':
+      return change(story, event.legId, (side) => {
+        side.state = event.state;
+      });
+    case 'leg-identified':
+      story.parties.push(event.party);
+      return change(story, event.legId, (side) => {
+        side.party = event.party;
+      });
+    case 'legs-connected':
+      join(story, event.legIds, event.atMs);
+      return true;
+    case 'call-transferred':
+      if (event.outcome === 'requested') beginTransfer(story, event.byLegId, event.target);
+      return true;
+    case 'call-queued':
+      story.queueId = event.queueId;
+      return true;
+    case 'leg-released':
+      story.joined = story.joined.includes(event.legId) ? [] : story.joined;
+      return story.sides.delete(event.legId);
+    default:
+      return false;
+  }
+}
+
+function addSide(story: CallStory, event: CallEvent & { readonly type: 'leg-added' }): void {
+  const { legId, role, party, sipCallId } = event;
+  story.sides.set(legId, { legId, role, party, sipCallId, state: 'initiated', lastPeer: null });
+  story.parties.push(party);
+  story.placed ??= story.sides.size === 1 && story.connectedAtMs === null ? { legId, number: story.dialled } : null;
+}
+
+function change(story: CallStory, legId: LegId, write: (side: StorySide) => void): boolean {
+  const side = story.sides.get(legId);
+  if (side) write(side);
+  return side !== undefined;
+}
+
+function join(story: CallStory, legIds: readonly LegId[], atMs: number): void {
+  story.joined = legIds;
+  story.placed = null;
+  story.connectedAtMs ??= atMs;
+  for (const legId of legIds) {
+    const side = story.sides.get(legId);
+    const peer = story.sides.get(legIds.find((one) => one !== legId) ?? legId);
+    if (side && peer) side.lastPeer = peer.party;
+  }
+}
+
+/** The other side of the one who passes it on is what is being placed from now on. */
+function beginTransfer(story: CallStory, byLegId: LegId, target: string): void {
+  const peerId = story.joined.find((legId) => legId !== byLegId);
+  if (peerId === undefined || !story.joined.includes(byLegId)) return;
+  story.placed = { legId: peerId, number: target };
+  story.joined = [];
+}

@@ -1,0 +1,66 @@
+import type { LiveCall } from '../../contract/rest/calls.ts';
+import type { PartyView } from '../../contract/rest/primitives.ts';
+import type { QueueId, UserId } from '../../kernel/ids.ts';
+import { publicParty } from '../call/index.ts';
+import type { Party } from '../leg/index.ts';
+import type { CallStory, StorySide } from './call-story.ts';
+import { hideParties } from './hidden-parties.ts';
+
+/** Names of queues. */
+export interface QueueNames {
+  queue(id: QueueId): { readonly name: string } | undefined;
+}
+
+/** A call as the user on one of its sides sees it. Pure. */
+export function liveCallView(story: CallStory, side: StorySide, queues: QueueNames): LiveCall {
+  const queueName = story.queueId === null ? null : (queues.queue(story.queueId)?.name ?? null);
+  const isTalking = side.state === 'connected' || side.state === 'held';
+  return {
+    callId: story.callId,
+    legId: side.legId,
+    deviceId: side.party.deviceId,
+    direction: isCaller(story, side) ? 'outgoing' : 'incoming',
+    state: side.state,
+    other: otherOf(story, side, queueName),
+    startedAt: story.startedAtMs,
+    connectedAt: isTalking && side.lastPeer ? story.connectedAtMs : null,
+    queueName,
+    sipCallId: side.sipCallId,
+    decision: decisionOf(story, side),
+  };
+}
+
+/** Also true of click-to-dial, where we call the caller's own phone first. */
+function isCaller(story: CallStory, side: StorySide): boolean {
+  return story.from.deviceId !== null && side.party.deviceId === story.from.deviceId;
+}
+
+function otherOf(story: CallStory, side: StorySide, queueName: string | null): PartyView {
+  const peerId = story.joined.includes(side.legId) ? story.joined.find((legId) => legId !== side.legId) : undefined;
+  const peer = peerId && story.sides.get(peerId);
+  if (peer) return shown(peer.party);
+  if (story.placed?.legId === side.legId) return awaited(story, side, queueName);
+  if (side.lastPeer) return shown(side.lastPeer);
+  const caller = story.placed && story.sides.get(story.placed.legId);
+  return shown(caller ? caller.party : story.from);
+}
+
+/** Who is being rung; a queue tells no names before somebody has answered. */
+function awaited(story: CallStory, side: StorySide, queueName: string | null): PartyView {
+  const { number } = story.placed!;
+  const unknown = { number, displayName: '', isPrivate: false, userId: null };
+  if (side.state === 'queued') return { ...unknown, displayName: queueName ?? '' };
+  const rung = [...story.sides.values()].find((one) => one !== side && one.role === 'terminating' && !story.queueId);
+  return rung ? { ...shown(rung.party), number } : unknown;
+}
+
+function shown(party: Party): PartyView {
+  const { number, displayName, isPrivate, userId } = publicParty(party);
+  return { number, displayName, isPrivate, userId };
+}
+
+function decisionOf(story: CallStory, side: StorySide): LiveCall['decision'] {
+  if (!story.decision) return null;
+  const { steps, ...rest } = hideParties(story.decision, story.parties, side.party.userId ?? ('' as UserId));
+  return { ...rest, params: { ...rest.params }, steps: steps.map((step) => ({ ...step, params: { ...step.params } })) };
+}
