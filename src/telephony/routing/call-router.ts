@@ -247,7 +247,9 @@ export class ConfiguredRouter implements CallRouter {
         `${payer ? displayName(payer) : 'This phone'} may not call outside.`,
         { number },
       );
-    if (load.callsOfUser(payer.id) > policy.maxCallsOf(payer.id))
+    // Who passes a call on gives up the one he has.
+    const own = load.callsOfUser(payer.id) - (request.purpose === 'call' ? 0 : 1);
+    if (own >= policy.maxCallsOf(payer.id))
       return this.#refuse(thinking, 'not-permitted', 'too-many-calls', `${displayName(payer)} has as many calls as allowed.`, {
         number,
       });

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { SwitchBench } from '../../../test/support/switch-bench.ts';
+import { projectCallLog, recoverUnfinishedCalls } from './index.ts';
+
+const rowsOf = (bench: SwitchBench, callId: string) =>
+  projectCallLog(bench.journal.events.filter((event) => event.callId === callId)).map((row) => ({
+    user: row.userId,
+    direction: row.direction,
+    other: row.otherNumber,
+    talkMs: row.talkMs,
+    cause: row.cause,
+    answeredBy: row.answeredBy,
+  }));
+
+describe('the call log', () => {
+  it('has a row for each side of an answered call, devices that rang in vain included once', async () => {
+    const bench = new SwitchBench();
+    bench.factory.scripts.set('anna-soft', [{ ringsAfterMs: 10 }]);
+    const [caller] = await bench.talk('bert-desk', '101', 'anna-desk');
+    await bench.clock.advanceAsync(5000);
+    caller.partyHangsUp();
+    expect(rowsOf(bench, caller.callId)).toEqual([
+      { user: 'bert', direction: 'outgoing', other: '101', talkMs: 5000, cause: 'normal-clearing', answeredBy: null },
+      { user: 'anna', direction: 'incoming', other: '102', talkMs: 5000, cause: 'normal-clearing', answeredBy: null },
+    ]);
+  });
+
+  it('shows a missed call, and who answered instead', async () => {
+    const bench = new SwitchBench();
+    bench.factory.scripts.set('bert-desk', [{ ringsAfterMs: 10 }]);
+    const caller = bench.call('anna-desk', '102');
+    await bench.clock.advanceAsync(100);
+    bench.call('cleo-desk', '*8102');
+    await bench.clock.advanceAsync(1000);
+    caller.partyHangsUp();
+    const [, missed, taken] = rowsOf(bench, caller.callId);
+    expect(missed).toMatchObject({ user: 'bert', direction: 'missed', other: '101', answeredBy: 'cleo' });
+    expect(taken).toMatchObject({ user: 'cleo', talkMs: 1000 });
+  });
+
+  it('shows an outgoing call that nobody answered with the number dialled and why', () => {
+    const bench = new SwitchBench();
+    const caller = bench.call('anna-desk', '102');
+    expect(rowsOf(bench, caller.callId)).toMatchObject([
+      { user: 'anna', direction: 'outgoing', other: '102', talkMs: 0, cause: 'unreachable' },
+    ]);
+  });
+
+  it('closes after a restart what was left open, once', async () => {
+    const bench = new SwitchBench();
+    const [caller] = await bench.talk('anna-desk', '102', 'bert-desk');
+    const { journal, clock } = bench;
+    expect(await recoverUnfinishedCalls({ journal, clock })).toBe(1);
+    expect(await recoverUnfinishedCalls({ journal, clock })).toBe(0);
+    expect(bench.typesOf(caller.callId).slice(-3)).toEqual(['leg-released', 'leg-released', 'call-ended']);
+    expect(journal.events.map((event) => event.seq)).toEqual([...journal.events.keys()]);
+    expect(rowsOf(bench, caller.callId)[0]).toMatchObject({ direction: 'outgoing', cause: 'server-restart' });
+  });
+});

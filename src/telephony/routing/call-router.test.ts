@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { SwitchBench } from '../../../test/support/switch-bench.ts';
+import type { UserId } from '../../kernel/ids.ts';
+
+const forwarding = { immediate: null, busy: null, noAnswer: null, noAnswerAfterS: 20 };
+
+function benchWithForwarding(person: string, rule: Partial<typeof forwarding> | { [key: string]: string | number | null }) {
+  const bench = new SwitchBench();
+  bench.forwardings.replace({ ...forwarding, ...rule, userId: person as UserId });
+  return bench;
+}
+
+describe('the call router against toll fraud', () => {
+  const refusals = [
+    { who: 'a stranger, whatever the number outside', from: '192.0.2.9', dialled: '0123456', code: 'caller-unknown' },
+    { who: 'a stranger, for a number that is not open', from: '192.0.2.9', dialled: '102', code: 'caller-unknown' },
+    { who: 'a trunk that asks for another trunk', from: 'carrier', dialled: '0123456', code: 'number-not-on-trunk' },
+    { who: 'a trunk that asks for a service code', from: 'carrier', dialled: '*8102', code: 'number-not-on-trunk' },
+    { who: 'a user without the right to dial out', from: 'cleo-desk', dialled: '0123456', code: 'no-right-to-dial-out' },
+    { who: 'a blocked destination', from: 'anna-desk', dialled: '01900555', code: 'destination-blocked' },
+    { who: 'a number that nobody has', from: 'anna-desk', dialled: '777', code: 'number-unassigned' },
+  ];
+  for (const { who, from, dialled, code } of refusals) {
+    it(`refuses ${who}, and says why`, () => {
+      const bench = new SwitchBench();
+      const leg = bench.call(from, dialled);
+      expect(leg.state).toBe('cleared');
+      expect(bench.decisions(leg.callId)).toEqual([code]);
+      expect(bench.factory.made).toEqual([]);
+    });
+  }
+
+  it('lets a stranger reach a number that is open', () => {
+    const bench = new SwitchBench();
+    expect(bench.decisions(bench.call('192.0.2.9', '101').callId)).toEqual(['to-user']);
+  });
+
+  it('counts a user’s calls', () => {
+    const bench = new SwitchBench();
+    bench.factory.scripts.set('carrier', [{}]);
+    const codes = [1, 2, 3, 4, 5].map(() => bench.decisions(bench.call('anna-desk', '0123456').callId)[0]);
+    expect(codes).toEqual(['to-trunk', 'to-trunk', 'to-trunk', 'to-trunk', 'too-many-calls']);
+  });
+});
+
+describe('forwarding', () => {
+  it('at once rings the target, and tells of the diversion', () => {
+    const bench = benchWithForwarding('bert', { immediate: '103' });
+    bench.factory.scripts.set('cleo-desk', [{}]);
+    bench.call('anna-desk', '102');
+    expect(bench.factory.latest('cleo-desk').context?.diversions).toEqual([{ fromNumber: '102', reason: 'immediate' }]);
+  });
+
+  it('after the set time without answer', async () => {
+    const bench = benchWithForwarding('bert', { noAnswer: '103', noAnswerAfterS: 7 });
+    bench.factory.scripts.set('bert-desk', [{ ringsAfterMs: 10 }]).set('cleo-desk', [{ ringsAfterMs: 10, answersAfterMs: 50 }]);
+    const caller = bench.call('anna-desk', '102');
+    await bench.clock.advanceAsync(6900);
+    expect(bench.factory.made).toHaveLength(1);
+    await bench.clock.advanceAsync(200);
+    expect(caller.hears).toBe(`leg ${bench.factory.latest('cleo-desk').id}`);
+    expect(bench.decisions(caller.callId)).toEqual(['to-user', 'to-user']);
+  });
+
+  it('when busy, or when no phone can be reached', () => {
+    const bench = benchWithForwarding('bert', { busy: '103' });
+    const caller = bench.call('anna-desk', '102');
+    expect(bench.decisions(caller.callId)).toEqual(['to-user', 'to-user']);
+  });
+
+  it('from a trunk to a trunk only on the right of the user who forwards', () => {
+    const allowed = benchWithForwarding('anna', { immediate: '0123456' });
+    allowed.factory.scripts.set('carrier', [{}]);
+    expect(allowed.decisions(allowed.call('carrier', '+46850101').callId)).toEqual(['to-trunk']);
+    const bench = benchWithForwarding('cleo', { immediate: '0123456' });
+    expect(bench.decisions(bench.call('anna-desk', '103').callId)).toEqual(['no-right-to-dial-out']);
+  });
+
+  it('in a circle is found and refused', () => {
+    const bench = benchWithForwarding('bert', { immediate: '103' });
+    bench.forwardings.replace({ ...forwarding, userId: 'cleo' as UserId, immediate: '102' });
+    expect(bench.decisions(bench.call('anna-desk', '102').callId)).toEqual(['forwarding-loop']);
+  });
+});
