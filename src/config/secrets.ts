@@ -23,9 +23,9 @@ export interface Secrets {
   /** Hashes session tokens and set-up links. */
   readonly sessionKey: Buffer;
   /** AES-256-GCM; `context` (e.g. `trunk:ID:password`) must be the same when reading, so that a value cannot be moved to another row. */
-  encrypt(plain: string, context: string): Buffer;
+  readonly encrypt: (plain: string, context: string) => Buffer;
   /** @throws ParleyError `secret-unreadable` when the master key or the context is another, or the bytes were changed. */
-  decrypt(sealed: Buffer, context: string): string;
+  readonly decrypt: (sealed: Buffer, context: string) => string;
 }
 
 const keyBytes = 32;

@@ -72,7 +72,7 @@ function mask(person: Record<string, unknown>): Record<string, unknown> {
 function plain(value: unknown): unknown {
   if (value instanceof Error) {
     const { code } = value as { code?: unknown };
-    return code === undefined ? (value.stack ?? value.message) : `${String(code)}: ${value.message}`;
+    return typeof code === 'string' ? `${code}: ${value.message}` : (value.stack ?? value.message);
   }
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return value;

@@ -20,7 +20,7 @@ export interface ContactCentreDirectory {
   onChanged(listener: () => void): Unsubscribe;
 }
 
-/** The directory in memory; replaced as a whole. */
+/** The directory in memory. */
 export class LiveContactCentreDirectory implements ContactCentreDirectory {
   #queues = new Map<QueueId, Queue>();
   #agents = new Map<AgentId, AgentRecord>();
@@ -36,6 +36,16 @@ export class LiveContactCentreDirectory implements ContactCentreDirectory {
     this.#agents = new Map(contents.agents.map((agent) => [agent.id, agent]));
     this.#agentsByUser = new Map(contents.agents.map((agent) => [agent.userId, agent]));
     this.#events.emit('changed', null);
+  }
+
+  /** Takes a new version of one company. */
+  replaceCompany(companyId: CompanyId, part: { queues: readonly Queue[]; agents: readonly AgentRecord[] }): void {
+    const others = <Row extends { readonly companyId: CompanyId }>(rows: Iterable<Row>) =>
+      [...rows].filter((row) => row.companyId !== companyId);
+    this.replaceAll({
+      queues: [...others(this.#queues.values()), ...part.queues],
+      agents: [...others(this.#agents.values()), ...part.agents],
+    });
   }
 
   queue(id: QueueId): Queue | undefined {

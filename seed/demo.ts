@@ -1,0 +1,114 @@
+import type { Configuration } from '../src/composition/configuration.ts';
+import type { UserId } from '../src/kernel/ids.ts';
+import type { RandomSource } from '../src/kernel/random.ts';
+import { displayName, type NewUser } from '../src/platform/user/index.ts';
+
+/** As shown to whoever started the demonstration; passwords are known only here. */
+export interface DemoUser {
+  readonly login: string;
+  readonly password: string;
+  readonly name: string;
+  readonly number: string;
+  readonly sipUser: string;
+  readonly sipPassword: string;
+}
+
+export interface DemoCompany {
+  readonly domain: string;
+  readonly users: readonly DemoUser[];
+  readonly queues: readonly { readonly name: string; readonly number: string }[];
+}
+
+type Department = 'Sales' | 'Workshop';
+type Person = readonly [
+  firstName: string,
+  lastName: string,
+  number: string,
+  department: Department,
+  language: NewUser['language'],
+];
+
+/** The first is the administrator. */
+const people: readonly Person[] = [
+  ['Camille', 'Laurent', '201', 'Sales', 'fr'],
+  ['Anna', 'Bergström', '202', 'Sales', 'sv'],
+  ['Thomas', 'Keller', '203', 'Sales', 'de'],
+  ['Inès', 'Moreau', '204', 'Sales', 'fr'],
+  ['Oliver', 'Grant', '205', 'Sales', 'en'],
+  ['Léa', 'Fontaine', '206', 'Sales', 'fr'],
+  ['Marc', 'Dubois', '211', 'Workshop', 'fr'],
+  ['Sofia', 'Lindqvist', '212', 'Workshop', 'sv'],
+  ['Jonas', 'Weber', '213', 'Workshop', 'de'],
+  ['Nadia', 'Haddad', '214', 'Workshop', 'fr'],
+  ['Hugo', 'Perrin', '215', 'Workshop', 'fr'],
+  ['Emma', 'Clarke', '216', 'Workshop', 'en'],
+];
+
+const sipDomain = 'demo.parley.test';
+const queue = { name: 'Sales', number: '300' };
+
+/** Plants the demonstration company into an empty store: France, three-digit numbers, 0 for an outside line. */
+export async function plantDemo(configuration: Configuration, random: RandomSource): Promise<DemoCompany> {
+  const { companies, devices, queues, trunks } = configuration;
+  const { domain } = await companies.create({ name: 'Atelier Lumière', sipDomain, country: 'FR', internalLength: 3 });
+  const planted: (DemoUser & { id: UserId; department: Department })[] = [];
+  for (const [index, person] of people.entries())
+    planted.push(await plantPerson(configuration, domain, person, { isFirst: index === 0, random }));
+  const hall = {
+    userId: null,
+    name: 'Hall',
+    number: '290',
+    protocol: 'sip-phone',
+    oneNumber: false,
+    lines: 1,
+    dtmfMethod: 'rfc4733',
+    codecs: [],
+  } as const;
+  await devices.createFirst(domain, hall);
+  const agentUserIds = planted.filter((user) => user.department === 'Sales').map((user) => user.id);
+  await queues.createFirst(domain, { ...queue, agentUserIds, offerTimeoutMs: 20_000, wrapUpMs: 5000, maxWaitMs: 0 });
+  await trunks.createFirst(domain, {
+    name: 'Loopback carrier',
+    authentication: { kind: 'address', peers: ['127.0.0.1:5070', '127.0.0.1:5080'] },
+    proxy: 'sip:127.0.0.1:5080',
+    mediaSecurity: 'rtp',
+    mediaPath: 'anchored',
+    callerIdHeader: 'p-asserted-identity',
+    calledNumberSource: 'request-uri',
+    numberFormat: 'e164',
+    codecs: [],
+    numbers: [
+      { number: '+33155170300', destination: queue.number },
+      ...people.map(([, , number]) => ({ number: `+33155170${number}`, destination: number })),
+    ],
+    maxCalls: 30,
+    optionsIntervalS: 0,
+  });
+  return { domain: sipDomain, users: planted.map(({ id: _id, department: _department, ...user }) => user), queues: [queue] };
+}
+
+async function plantPerson(
+  { users, devices }: Configuration,
+  domain: Parameters<Configuration['users']['createFirst']>[0],
+  [firstName, lastName, number, department, language]: Person,
+  { isFirst, random }: { isFirst: boolean; random: RandomSource },
+): Promise<DemoUser & { id: UserId; department: Department }> {
+  const login = plainLetters(`${firstName}.${lastName}`);
+  const password = random.bytes(12).toString('base64url');
+  const role = isFirst ? 'administrator' : 'user';
+  const user = await users.createFirst(
+    domain,
+    { login, firstName, lastName, email: `${login}@${sipDomain}`, mobile: null, language, role },
+    password,
+  );
+  const { user: sipUser, password: sipPassword } = await devices.createFirstPhones(domain, user, number);
+  return { id: user.id, department, login, password, name: displayName(user), number, sipUser, sipPassword };
+}
+
+/** `Inès.Moreau` → `ines.moreau` */
+function plainLetters(text: string): string {
+  return text
+    .normalize('NFD')
+    .replaceAll(/\p{Diacritic}/gu, '')
+    .toLowerCase();
+}

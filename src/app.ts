@@ -1,0 +1,69 @@
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { type Configuration, openConfiguration } from './composition/configuration.ts';
+import { type Foundation, layFoundation, type Overrides } from './composition/foundation.ts';
+import { type Switch, startSwitch } from './composition/switch.ts';
+import type { Config } from './config/index.ts';
+import { createHttpServer } from './http/server.ts';
+import { serveWebFiles } from './http/web-files.ts';
+import { DisposalStack } from './kernel/disposal.ts';
+import type { SipTransportName } from './protocol/sip/transport-port.ts';
+
+/** The running program. Disposing of it ends calls with BYE, writes what waits and closes everything. */
+export interface App extends AsyncDisposable {
+  readonly config: Config;
+  readonly configuration: Configuration;
+  readonly exchange: Switch;
+  /** Where browsers find it, without a slash at the end. */
+  readonly httpUrl: string;
+  /** `host:port` of each SIP transport that listens. */
+  readonly sipAddresses: Partial<Record<SipTransportName, string>>;
+  /** The one-time set-up link while there is no company; null otherwise. */
+  readonly setupLink: string | null;
+}
+
+/**
+ * Builds the whole program and starts it. When a part cannot start, those before it are closed again.
+ * @throws ParleyError with a sentence for the person who started it.
+ */
+export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
+  const parts = new DisposalStack();
+  try {
+    const foundation = await layFoundation(config, overrides, parts);
+    const configuration = await openConfiguration(foundation, parts);
+    const exchange = await startSwitch(foundation, configuration, parts);
+    const httpUrl = await startHttp(foundation, parts);
+    const setupToken = await configuration.setup.newLink();
+    return {
+      config,
+      configuration,
+      exchange,
+      httpUrl,
+      sipAddresses: sipAddresses(exchange),
+      setupLink: setupToken && `${httpUrl}/setup/${setupToken}`,
+      [Symbol.asyncDispose]: () => parts[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await parts[Symbol.asyncDispose]().catch((failure: unknown) => overrides.logger?.error('closing failed', { error: failure }));
+    throw error;
+  }
+}
+
+/** Pages and, once its parts are handed over here, the API and the live WebSocket. */
+async function startHttp({ config, logger }: Foundation, parts: DisposalStack): Promise<string> {
+  const { host, port, publicUrl, trustedProxies } = config.http;
+  const isSecure = publicUrl?.startsWith('https:') ?? false;
+  const server = await createHttpServer({ logger: logger.component('http'), trustedProxies, isSecure, requestsPerMinute: 1200 });
+  await serveWebFiles(server, join(import.meta.dirname, '../web-dist'));
+  parts.add('HTTP server', () => server.close());
+  await server.listen({ host, port });
+  const { port: actual } = server.server.address() as AddressInfo;
+  return publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
+}
+
+function sipAddresses({ transport }: Switch): App['sipAddresses'] {
+  const entries = transport
+    .addresses()
+    .map(({ transport: name, host, port }) => [name, `${host.includes(':') ? `[${host}]` : host}:${port}`]);
+  return Object.fromEntries(entries) as App['sipAddresses'];
+}

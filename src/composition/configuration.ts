@@ -1,0 +1,145 @@
+import { SqlConfigurationStore } from '../adapters/sql/configuration-store.ts';
+import { DirectoryHints } from '../adapters/sql/directory-hints.ts';
+import { loadConfiguration } from '../adapters/sql/directory-loader.ts';
+import { SqlSetupStore } from '../adapters/sql/setup-store.ts';
+import { SqlSignInStore } from '../adapters/sql/sign-in-store.ts';
+import { LiveContactCentreDirectory } from '../contact-centre/contact-centre-directory/index.ts';
+import { QueueAdministration } from '../contact-centre/queue-administration/index.ts';
+import type { DisposalStack } from '../kernel/disposal.ts';
+import type { CompanyId } from '../kernel/ids.ts';
+import { CompanyService } from '../platform/company/index.ts';
+import { SetupService } from '../platform/setup/index.ts';
+import { LocalPasswords, SignInService } from '../platform/sign-in/index.ts';
+import { UserService } from '../platform/user/index.ts';
+import { LiveCompanyDirectory } from '../telephony/company-directory/index.ts';
+import { BrowserPhoneCredentials, DeviceService } from '../telephony/device/index.ts';
+import { LiveForwardings } from '../telephony/forwarding/index.ts';
+import { TrunkService } from '../telephony/trunk/index.ts';
+import type { Foundation } from './foundation.ts';
+
+const sessionRefreshMs = 600_000;
+
+/** The configuration in memory, and the services that change it. */
+export interface Configuration {
+  readonly directory: LiveCompanyDirectory;
+  readonly contactCentre: LiveContactCentreDirectory;
+  readonly forwardings: LiveForwardings;
+  readonly store: SqlConfigurationStore;
+  readonly companies: CompanyService;
+  readonly users: UserService;
+  readonly devices: DeviceService;
+  readonly trunks: TrunkService;
+  readonly queues: QueueAdministration;
+  readonly signIn: SignInService;
+  readonly browserPhones: BrowserPhoneCredentials;
+  readonly setup: SetupService;
+}
+
+/** Loads the configuration and keeps it in step with the store, whichever node changes it. */
+export async function openConfiguration(foundation: Foundation, parts: DisposalStack): Promise<Configuration> {
+  const { clock, ids, random, secrets } = foundation;
+  const memory = new ConfigurationMemory(foundation);
+  await memory.reload(null);
+  const hints = parts.use(
+    'directory hints',
+    new DirectoryHints({
+      connection: foundation.connection,
+      clock,
+      logger: foundation.logger.component('store'),
+      nodeId: random.bytes(8).toString('hex'),
+      onHint: (companyIds) => memory.follow(companyIds),
+    }),
+  );
+  await hints.start();
+  const changed = async (companyId: CompanyId): Promise<void> => {
+    await memory.reload(companyId);
+    hints.send(companyId);
+  };
+  const store = new SqlConfigurationStore({ store: foundation.store, encrypt: secrets.encrypt, changed });
+  const signIn = await openSignIn(foundation, parts);
+  const logger = foundation.logger.component('administration');
+  const companies = new CompanyService({ ids, store, logger });
+  const passwords = new LocalPasswords();
+  const signOutEverywhere = (user: { companyId: CompanyId; id: Parameters<SignInService['signOutEverywhere']>[0]['userId'] }) =>
+    signIn.signOutEverywhere({ companyId: user.companyId, userId: user.id });
+  const users = new UserService({ ids, store, logger, passwords, signOutEverywhere });
+  const devices = new DeviceService({ ids, random, store, logger });
+  return {
+    directory: memory.directory,
+    contactCentre: memory.contactCentre,
+    forwardings: memory.forwardings,
+    store,
+    companies,
+    users,
+    devices,
+    trunks: new TrunkService({ ids, store, logger }),
+    queues: new QueueAdministration({ ids, store, logger }),
+    signIn,
+    browserPhones: new BrowserPhoneCredentials({ clock, key: secrets.sessionKey, isSessionAlive: (id) => signIn.isAlive(id) }),
+    setup: new SetupService({
+      clock,
+      ids,
+      random,
+      store: new SqlSetupStore(foundation.store),
+      tokenKey: secrets.sessionKey,
+      companies,
+      users,
+      makePhones: (domain, user, number) => devices.createFirstPhones(domain, user, number),
+    }),
+  };
+}
+
+async function openSignIn(foundation: Foundation, parts: DisposalStack): Promise<SignInService> {
+  const { clock, ids, random, secrets, config } = foundation;
+  const store = new SqlSignInStore(foundation.store);
+  const logger = foundation.logger.component('sign-in');
+  const ports = { accounts: store, sessions: store, attempts: store, passwords: new LocalPasswords() };
+  const signIn = new SignInService({ clock, ids, random, logger, ...ports, tokenKey: secrets.sessionKey, ...config.session });
+  await signIn.refresh();
+  let timer = clock.setTimer(sessionRefreshMs, refreshAgain);
+  function refreshAgain(): void {
+    signIn.refresh().catch((error: unknown) => logger.warn('sessions could not be refreshed', { error }));
+    timer = clock.setTimer(sessionRefreshMs, refreshAgain);
+  }
+  parts.add('session refresh', () => timer.cancel());
+  return signIn;
+}
+
+/** The directories, and how they are read again. Readings take effect in the order of their requests. */
+class ConfigurationMemory {
+  readonly directory = new LiveCompanyDirectory();
+  readonly contactCentre = new LiveContactCentreDirectory();
+  readonly forwardings = new LiveForwardings();
+  readonly #foundation: Foundation;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(foundation: Foundation) {
+    this.#foundation = foundation;
+  }
+
+  /** Reads one company, or all, as they are stored now. */
+  reload(companyId: CompanyId | null): Promise<void> {
+    const next = this.#last.then(() => this.#read(companyId));
+    this.#last = next.catch(() => undefined);
+    return next;
+  }
+
+  /** After a hint of another node; null: after a time of silence. */
+  follow(companyIds: readonly CompanyId[] | null): void {
+    for (const companyId of companyIds ?? [null]) {
+      this.reload(companyId).catch((error: unknown) => {
+        this.#foundation.logger.component('store').warn('a change of the configuration could not be read', { companyId, error });
+      });
+    }
+  }
+
+  async #read(companyId: CompanyId | null): Promise<void> {
+    const by = { store: this.#foundation.store, decrypt: this.#foundation.secrets.decrypt };
+    const { directory, queues, agents, forwardings } = await loadConfiguration(by, companyId ?? undefined);
+    for (const forwarding of forwardings) this.forwardings.replace(forwarding);
+    if (companyId) this.contactCentre.replaceCompany(companyId, { queues, agents });
+    else this.contactCentre.replaceAll({ queues, agents });
+    if (companyId) this.directory.replaceCompany(companyId, directory);
+    else this.directory.replaceAll(directory);
+  }
+}

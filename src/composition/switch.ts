@@ -1,0 +1,214 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { EmbeddedMediaPlane } from '../adapters/media/embedded/index.ts';
+import { SipTransport } from '../adapters/sip-transport/index.ts';
+import { SqlBindingStore } from '../adapters/sql/binding-store.ts';
+import { SqlCallEventJournal } from '../adapters/sql/call-event-journal.ts';
+import type { Config } from '../config/index.ts';
+import { AgentService } from '../contact-centre/agent/index.ts';
+import { QueueService } from '../contact-centre/queue/index.ts';
+import { LongestIdleRouting } from '../contact-centre/routing/index.ts';
+import type { DisposalStack } from '../kernel/disposal.ts';
+import { ParleyError } from '../kernel/errors.ts';
+import { DigestServer } from '../protocol/sip/digest/index.ts';
+import { SipUserAgent } from '../protocol/sip/user-agent/index.ts';
+import { CallRegistry, CallService } from '../telephony/call/index.ts';
+import { projectCallLog, recoverUnfinishedCalls } from '../telephony/call-log/index.ts';
+import { DeflectService } from '../telephony/deflect/index.ts';
+import { DialService } from '../telephony/dial/index.ts';
+import { DtmfService } from '../telephony/dtmf/index.ts';
+import { HoldService } from '../telephony/hold/index.ts';
+import { SipLegFactory, SipLegs } from '../telephony/leg/index.ts';
+import type { MediaPlane } from '../telephony/media/index.ts';
+import { NumberingService } from '../telephony/numbering/index.ts';
+import { PickupService } from '../telephony/pickup/index.ts';
+import { type HostileKind, Registrar } from '../telephony/registration/index.ts';
+import { ConfiguredRouter, defaultServiceCodes, type OutboundPolicy } from '../telephony/routing/index.ts';
+import { TransferService } from '../telephony/transfer/index.ts';
+import type { Configuration } from './configuration.ts';
+import type { Foundation } from './foundation.ts';
+
+/** The telephone exchange. */
+export interface Switch {
+  readonly transport: SipTransport;
+  readonly userAgent: SipUserAgent;
+  readonly digest: DigestServer;
+  readonly registrar: Registrar;
+  readonly media: MediaPlane;
+  readonly journal: SqlCallEventJournal;
+  readonly registry: CallRegistry;
+  readonly calls: CallService;
+  readonly numbering: NumberingService;
+  readonly agents: AgentService;
+  readonly queues: QueueService;
+  readonly legFactory: SipLegFactory;
+  readonly sipLegs: SipLegs;
+  readonly features: {
+    readonly hold: HoldService;
+    readonly transfer: TransferService;
+    readonly pickup: PickupService;
+    readonly deflect: DeflectService;
+    readonly dial: DialService;
+    readonly dtmf: DtmfService;
+  };
+}
+
+const ringTimeoutMs = 60_000;
+const maxCalls = 5000;
+
+/** Closes what a killed predecessor left, then opens sockets and takes calls. */
+export async function startSwitch(foundation: Foundation, configuration: Configuration, parts: DisposalStack): Promise<Switch> {
+  const { clock, logger, connection } = foundation;
+  const journal = parts.use(
+    'call event journal',
+    new SqlCallEventJournal({ connection, clock, logger: logger.component('journal'), projectCallLog }),
+  );
+  const recovered = await recoverUnfinishedCalls({ journal, clock });
+  if (recovered > 0) logger.warn('Calls were up when Parley ended; they were closed', { calls: recovered });
+  const media = parts.use('media', openMedia(foundation));
+  const sip = await openSip(foundation, configuration, parts);
+  const calls = openCalls(foundation, configuration, { ...sip, journal, media }, parts);
+  return { ...sip, ...calls, journal, media };
+}
+
+function openMedia({ config, logger }: Foundation): MediaPlane {
+  const { plane, host, advertisedHost, ports, workers } = config.media;
+  if (plane.kind === 'rtpengine') {
+    throw new ParleyError(
+      'media-unavailable',
+      'PARLEY_MEDIA_PLANE is "rtpengine", which this version cannot use yet: expected `embedded`',
+    );
+  }
+  return new EmbeddedMediaPlane({
+    logger: logger.component('media'),
+    workers: workers || Math.max(1, availableParallelism() - 1),
+    bindAddress: host,
+    portRange: ports,
+    ...(advertisedHost && { publicAddress: advertisedHost }),
+  });
+}
+
+/** Transport, user agent and registrar. */
+async function openSip(foundation: Foundation, { directory }: Configuration, parts: DisposalStack) {
+  const { clock, random, logger, secrets, store } = foundation;
+  const transport = parts.use(
+    'SIP transport',
+    await SipTransport.open({ clock, random, logger, options: transportOptions(foundation.config) }),
+  );
+  const userAgent = new SipUserAgent({ transport, clock, random, logger });
+  const digest = new DigestServer({ clock, random, secret: secrets.nonceKey });
+  const hostile = { report: (source: string, kind: HostileKind) => transport.guard.report(source, offences[kind]) };
+  const registrar = parts.use(
+    'registrar',
+    new Registrar({
+      clock,
+      random,
+      directory,
+      digest,
+      store: new SqlBindingStore(store),
+      hostile,
+      secret: secrets.nonceKey,
+      logger,
+    }),
+  );
+  await registrar.restore();
+  userAgent.onRequest('REGISTER', (request) => void registrar.serve(request));
+  transport.onFlowClosed((flow) => registrar.closeFlow(flow));
+  directory.onChanged(() => registrar.dropUnknownDevices());
+  return { transport, userAgent, digest, registrar };
+}
+
+const offences = {
+  'bad-password': 'bad-digest',
+  'unknown-user': 'bad-digest',
+  'unknown-domain': 'unknown-target',
+  blocked: 'bad-digest',
+} as const;
+
+function transportOptions({ sip, tls }: Config): Parameters<typeof SipTransport.open>[0]['options'] {
+  const listen = Object.entries(sip.listen).flatMap(([transport, { host, port }]) =>
+    port === 'off' ? [] : [{ transport: transport as keyof Config['sip']['listen'], host, port }],
+  );
+  return {
+    listen,
+    limits: { maxConnections: sip.limits.maxConnections },
+    guard: { messagesPerSecond: sip.limits.requestsPerSecond, connectionsPerSource: sip.limits.maxConnectionsPerSource },
+    ...(sip.advertisedHost && { advertise: { host: sip.advertisedHost } }),
+    ...(tls && {
+      tls: { credentials: { certificate: readFileSync(tls.certPath, 'utf8'), key: readFileSync(tls.keyPath, 'utf8') } },
+    }),
+  };
+}
+
+/** Until rights are administered: who can sign in may call out, and strangers reach nobody. */
+const policyOf = ({ directory }: Configuration): OutboundPolicy => ({
+  mayDialOut: (userId) => directory.user(userId)?.enabled === true,
+  maxCallsOf: () => 10,
+  isBlocked: () => false,
+  isOpenToUnknown: () => false,
+});
+
+type Opened = Pick<Switch, 'userAgent' | 'registrar' | 'journal' | 'media'>;
+
+/** Routing, calls, queues and what parties can do during a call. */
+function openCalls(foundation: Foundation, configuration: Configuration, opened: Opened, parts: DisposalStack) {
+  const { clock, ids, logger, config } = foundation;
+  const { directory, contactCentre, forwardings } = configuration;
+  const registry = new CallRegistry({ maxCalls });
+  const numbering = new NumberingService({ directory });
+  const router = new ConfiguredRouter({
+    directory,
+    numbering,
+    forwardings,
+    policy: policyOf(configuration),
+    load: registry,
+    serviceCodes: defaultServiceCodes,
+    ringTimeoutMs,
+  });
+  const agents = parts.use('agents', new AgentService({ clock, directory: contactCentre }));
+  const routing = new LongestIdleRouting();
+  const queues = new QueueService({
+    clock,
+    logger: logger.component('queue'),
+    directory: contactCentre,
+    people: directory,
+    agents,
+    routing,
+  });
+  const sipLegs = new SipLegs();
+  const legFactory = new SipLegFactory({
+    clock,
+    ids,
+    logger,
+    directory,
+    media: opened.media,
+    legs: sipLegs,
+    userAgent: opened.userAgent,
+    bindingsOf: (deviceId) => opened.registrar.bindingsOf(deviceId),
+    isTrunkUp: () => true,
+    digestOfTrunk: () => undefined,
+    silenceTimeoutMs: config.media.silenceTimeoutMs,
+  });
+  const calls = new CallService({ clock, ids, logger, directory, registry, journal: opened.journal, router, legFactory, queues });
+  const features = openFeatures(calls);
+  return { registry, numbering, agents, queues, sipLegs, legFactory, calls, features };
+}
+
+function openFeatures(calls: CallService): Switch['features'] {
+  const hold = new HoldService({ calls });
+  const transfer = new TransferService({ calls });
+  const pickup = new PickupService({ calls });
+  calls.requests = {
+    transferRequested: (leg, request) => transfer.requested(leg, request),
+    replaced: (leg, by) => pickup.replaced(leg, by),
+    serviceDialled: (leg, destination) => pickup.dialled(leg, destination),
+  };
+  return {
+    hold,
+    transfer,
+    pickup,
+    deflect: new DeflectService({ calls }),
+    dial: new DialService({ calls }),
+    dtmf: new DtmfService({ calls }),
+  };
+}
