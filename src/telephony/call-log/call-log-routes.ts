@@ -41,7 +41,7 @@ export function callLogRoutes(routes: RouteRegistrar, { store, names, eventNames
   );
   routes.handle(callLog.explainCall, async ({ actor, params }) => {
     const callId = params.callId as CallId;
-    const events = isUuid(callId) ? await store.events(actor, callId) : [];
+    const events = await store.events(actor, callId);
     if (!mayExplain(actor, events)) throw new ParleyError('call-unknown', `There is no call ${callId} of yours.`);
     return { callId, steps: explain(events, actor.userId, eventNames) };
   });
@@ -105,12 +105,7 @@ export function callLogEntry(row: NotedRow, names: CallLogNames): CallLogEntry {
 
 /** @throws ParleyError `note-unknown` when it is no id of ours. */
 function parseEntryId(id: string): { callId: CallId; part: number } {
-  const [callId, part, ...more] = id.split('.');
-  if (callId && isUuid(callId) && part && /^\d{1,5}$/.test(part) && more.length === 0)
-    return { callId: callId as CallId, part: Number(part) };
+  const parsed = /^([0-9a-f-]{36})\.(\d{1,4})$/i.exec(id);
+  if (parsed) return { callId: parsed[1] as CallId, part: Number(parsed[2]) };
   throw new ParleyError('note-unknown', `There is no line ${id} in your call log.`);
-}
-
-function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
 }

@@ -22,9 +22,9 @@ export interface DeviceRouteParts {
 export function deviceRoutes(routes: RouteRegistrar, parts: DeviceRouteParts): void {
   const { directory, currentDevices, isRegistered } = parts;
 
-  routes.handle(me.myDevices, ({ actor }) => {
+  routes.handle(me.myDevices, async ({ actor }) => {
     const own = enabledDevicesOf(directory, actor.userId);
-    const current = currentDevices.of(actor.userId);
+    const current = await currentDevices.currentDevice(actor.companyId, actor.userId);
     return {
       items: own.map(({ id, name, number, protocol, lines }) => ({
         id,
@@ -41,7 +41,7 @@ export function deviceRoutes(routes: RouteRegistrar, parts: DeviceRouteParts): v
     const device = directory.device(body.deviceId as DeviceId);
     if (!device?.enabled || !isOwn(actor, device))
       throw new ParleyError('device-unknown', `You have no phone ${body.deviceId}. Read /api/v1/me/devices for yours.`);
-    await currentDevices.choose(actor, device.id);
+    await currentDevices.setCurrentDevice(actor.companyId, actor.userId, device.id);
   });
   routes.handle(me.browserPhoneCredentials, ({ actor, origin }) => {
     const device = enabledDevicesOf(directory, actor.userId).find(({ protocol }) => protocol === 'sip-softphone');

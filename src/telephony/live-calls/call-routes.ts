@@ -20,7 +20,7 @@ export interface CallRouteParts {
   readonly registry: CallRegistry;
   readonly journal: Pick<CallEventJournal, 'durable'>;
   readonly liveCalls: LiveCalls;
-  readonly currentDevices: Pick<CurrentDevices, 'of'>;
+  readonly currentDevices: Pick<CurrentDevices, 'currentDevice'>;
   readonly dialling: Pick<DialService, 'dial' | 'answer' | 'hangUp'>;
   readonly holding: Pick<HoldService, 'hold' | 'retrieve'>;
   readonly digits: Pick<DtmfService, 'send'>;
@@ -39,7 +39,7 @@ export function callRoutes(routes: RouteRegistrar, parts: CallRouteParts): void 
 
   routes.handle(calls.myCalls, ({ actor }) => ({ items: liveCalls.ofUser(actor) }));
   routes.handle(calls.dial, async ({ actor, body }) =>
-    dialling.dial(actor, { number: body.number, ...chosenDevice(parts, actor, body.deviceId) }),
+    dialling.dial(actor, { number: body.number, ...(await chosenDevice(parts, actor, body.deviceId)) }),
   );
   routes.handle(calls.answerCall, ({ actor, params }) => run(parts, params, (legId) => dialling.answer(actor, legId)));
   routes.handle(calls.hangUp, ({ actor, params }) => run(parts, params, (legId) => dialling.hangUp(actor, legId)));
@@ -74,9 +74,9 @@ async function run(
 }
 
 /** The one asked for; else the one chosen for good, while it exists. */
-function chosenDevice(parts: CallRouteParts, actor: Actor, asked: string | undefined): { deviceId?: DeviceId } {
+async function chosenDevice(parts: CallRouteParts, actor: Actor, asked: string | undefined): Promise<{ deviceId?: DeviceId }> {
   if (asked !== undefined) return { deviceId: asked as DeviceId };
-  const current = parts.currentDevices.of(actor.userId);
+  const current = await parts.currentDevices.currentDevice(actor.companyId, actor.userId);
   const device = current === null ? undefined : parts.directory.device(current);
   return device?.enabled && device.userId === actor.userId ? { deviceId: device.id } : {};
 }
@@ -93,5 +93,5 @@ async function pickUp(parts: CallRouteParts, actor: Actor, userId: UserId, devic
   const number = isRinging?.party.deviceId ? directory.device(isRinging.party.deviceId)?.number : undefined;
   if (!number || colleague.domainId !== actor.domainId)
     throw new ParleyError('nothing-to-pick-up', 'No call rings there any more.');
-  await dialling.dial(actor, { number: parts.pickupCode + number, ...chosenDevice(parts, actor, deviceId) });
+  await dialling.dial(actor, { number: parts.pickupCode + number, ...(await chosenDevice(parts, actor, deviceId)) });
 }

@@ -1,0 +1,1 @@
+export { AgentDesk, type AgentDeskEvents, type AgentDeskParts } from './agent-desk.ts';

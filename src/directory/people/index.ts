@@ -1,0 +1,1 @@
+export { type FoundPerson, PeopleSearch } from './people-search.ts';

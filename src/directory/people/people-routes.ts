@@ -1,0 +1,30 @@
+import { people } from '../../contract/rest/index.ts';
+import { ParleyError } from '../../kernel/errors.ts';
+import type { RouteRegistrar } from '../../platform/api/index.ts';
+import type { PresenceService } from '../../telephony/presence/index.ts';
+import type { PeopleSearch } from './people-search.ts';
+
+export interface PeopleRouteParts {
+  readonly search: PeopleSearch;
+  readonly presence: Pick<PresenceService, 'ofUser'>;
+}
+
+/** Colleagues with their presence. */
+export function peopleRoutes(routes: RouteRegistrar, { search, presence }: PeopleRouteParts): void {
+  routes.handle(people.searchPeople, ({ actor, query }) => {
+    const found = search.search(actor.companyId, query.search ?? '');
+    const first = readCursor(query.cursor);
+    const page = found.slice(first, first + query.limit);
+    const next = first + page.length;
+    return {
+      items: page.map((person) => ({ ...person, presence: presence.ofUser(person.userId) })),
+      nextCursor: next < found.length ? String(next) : null,
+    };
+  });
+}
+
+function readCursor(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  if (!/^\d{1,7}$/.test(cursor)) throw new ParleyError('input-invalid', 'The cursor is not one that a page of this list gave.');
+  return Number(cursor);
+}
