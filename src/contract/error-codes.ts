@@ -24,13 +24,13 @@ export const errorCodes = {
   'name-taken': { status: 409, when: 'another one has this name' },
   'not-found': { status: 404, when: 'what was asked for does not exist, or not in your company' },
   'not-permitted': { status: 403, when: 'the signed-in user lacks the right' },
+  'note-unknown': { status: 404, when: 'the call log has no such line of yours' },
+  'nothing-to-pick-up': { status: 409, when: 'nothing rings that you may pick up' },
+  'number-taken': { status: 409, when: 'the internal number is in use by another user, phone or queue' },
   'numbering-rule-invalid': {
     status: 400,
     when: 'a rule of a numbering plan cannot be used; the message names the rule and the place',
   },
-  'note-unknown': { status: 404, when: 'the call log has no such line of yours' },
-  'nothing-to-pick-up': { status: 409, when: 'nothing rings that you may pick up' },
-  'number-taken': { status: 409, when: 'the internal number is in use by another user, phone or queue' },
   'password-too-weak': { status: 400, when: 'a new password is too short or easily guessed' },
   'queue-unknown': { status: 404, when: 'there is no such queue' },
   'rate-limited': { status: 429, when: 'too many requests came from one source' },
@@ -44,6 +44,8 @@ export const errorCodes = {
   'sip-unreachable': { status: 502, when: 'no address of a SIP peer could be reached' },
   'store-incompatible': { status: 500, when: 'the database was made by a newer version, or its tables were changed' },
   'store-unavailable': { status: 503, when: 'the database did not answer in time' },
+  'trace-not-found': { status: 404, when: 'no such protocol trace is running' },
+  'trace-too-many': { status: 409, when: 'as many protocol traces as allowed are running' },
   'wav-unreadable': { status: 400, when: 'a sound file is no WAV file of a kind that can be read' },
 } as const satisfies Record<string, { status: number; when: string }>;
 

@@ -2,7 +2,6 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { allRoutes } from '../contract/rest/index.ts';
 import type { Clock, Timer } from '../kernel/clock.ts';
-import { describeError } from '../kernel/errors.ts';
 import type { Unsubscribe } from '../kernel/events.ts';
 import type { SessionId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -24,6 +23,8 @@ import { serveNoFiles, serveWebFiles } from './web-files.ts';
 export interface SessionService extends SignIn {
   lookUp: SessionLookup;
   rotateWhenDue(token: string): Promise<string | null>;
+  /** At once, from memory. */
+  isAlive(id: SessionId): boolean;
   onEnded(listener: (event: { readonly sessionIds: readonly SessionId[] }) => void): Unsubscribe;
 }
 
@@ -132,20 +133,12 @@ export class HttpApplication implements AsyncDisposable {
 
   /** A socket must not outlive its session, which may end by time alone. */
   #planSweep(): void {
-    this.#sweep = this.#parts.clock.setTimer(sessionSweepMs, () => {
-      this.#endOverdue()
-        .catch((error: unknown) => {
-          this.#parts.logger.warn('sessions of live connections could not be checked', { reason: describeError(error) });
-        })
-        .finally(() => this.#planSweep());
+    const { clock, live, sessions } = this.#parts;
+    this.#sweep = clock.setTimer(sessionSweepMs, () => {
+      for (const { sessionId } of live.actors())
+        if (!sessions.isAlive(sessionId)) live.endSession(sessionId, 'Your session ended.');
+      this.#planSweep();
     });
-  }
-
-  async #endOverdue(): Promise<void> {
-    for (const actor of this.#parts.live.actors()) {
-      const sessions = await this.#parts.sessions.list(actor);
-      if (!sessions.some(({ id }) => id === actor.sessionId)) this.#parts.live.endSession(actor.sessionId, 'Your session ended.');
-    }
   }
 }
 

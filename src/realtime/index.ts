@@ -1,2 +1,3 @@
 export { LiveEndpoint, type LiveEndpointParts } from './live-endpoint.ts';
+export { type LiveFeedParts, LiveFeeds, liveSources } from './live-feeds.ts';
 export { LiveHub, type LivePublisher, type LiveSources } from './live-hub.ts';

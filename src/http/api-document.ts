@@ -1,0 +1,16 @@
+import { allRoutes } from '../contract/rest/index.ts';
+import { silentLogger } from '../kernel/logger.ts';
+import { FastifyRegistrar } from './fastify-registrar.ts';
+import { createHttpServer } from './server.ts';
+
+/** The OpenAPI document of the whole contract as it is checked in (`docs/openapi.json`): no server has to run for it. */
+export async function apiDocument(): Promise<string> {
+  const server = await createHttpServer({ logger: silentLogger, trustedProxies: [], isSecure: true, requestsPerMinute: 1 });
+  const authentication = { lookup: () => Promise.resolve(null), csrfSecret: Buffer.alloc(32), isSecure: true };
+  const registrar = new FastifyRegistrar({ server, authentication });
+  for (const route of allRoutes()) registrar.handle(route, () => undefined);
+  await server.ready();
+  const document = server.swagger();
+  await server.close();
+  return `${JSON.stringify(document, null, 2)}\n`;
+}

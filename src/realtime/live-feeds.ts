@@ -1,0 +1,131 @@
+import type { AgentDesk } from '../contact-centre/agent-desk/index.ts';
+import type { LiveEvent, Topic } from '../contract/live/index.ts';
+import { describeError } from '../kernel/errors.ts';
+import type { Unsubscribe } from '../kernel/events.ts';
+import type { CompanyId, DeviceId, UserId } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { Actor } from '../platform/api/index.ts';
+import type { CallEventJournal } from '../telephony/call/index.ts';
+import { type CallLogNames, callLogEntry } from '../telephony/call-log/call-log-routes.ts';
+import { type CallLogStore, projectCallLog } from '../telephony/call-log/index.ts';
+import type { CompanyDirectory } from '../telephony/company-directory/index.ts';
+import type { LiveCalls, LiveCallsEvents } from '../telephony/live-calls/index.ts';
+import type { PresenceService, RegistrationPort } from '../telephony/presence/index.ts';
+import type { TraceService } from '../telephony/trace/index.ts';
+import { AfterStored } from './after-stored.ts';
+import type { LivePublisher, LiveSources } from './live-hub.ts';
+
+export interface LiveFeedParts {
+  readonly logger: Logger;
+  readonly publisher: LivePublisher;
+  readonly journal: Pick<CallEventJournal, 'durable'>;
+  readonly directory: CompanyDirectory;
+  readonly liveCalls: LiveCalls;
+  readonly callLog: Pick<CallLogStore, 'events'>;
+  readonly callLogNames: CallLogNames;
+  readonly desk: AgentDesk;
+  readonly presence: Pick<PresenceService, 'onUser' | 'ofUser'>;
+  readonly registrations: RegistrationPort;
+  readonly traces: Pick<TraceService, 'onMessage' | 'onEnded'>;
+}
+
+/** Carries what features tell to the browsers that it concerns. */
+export class LiveFeeds implements Disposable {
+  readonly #parts: LiveFeedParts;
+  readonly #afterStored: AfterStored;
+  readonly #registered = new Map<DeviceId, boolean>();
+  readonly #stops: readonly Unsubscribe[];
+
+  constructor(parts: LiveFeedParts) {
+    this.#parts = parts;
+    this.#afterStored = new AfterStored(parts);
+    const { liveCalls, desk, presence, registrations, traces } = parts;
+    this.#stops = [
+      liveCalls.events.on('changed', ({ companyId, userId, view }) =>
+        this.#toUser(companyId, userId, () => ({ type: 'call-changed', call: view() })),
+      ),
+      liveCalls.events.on('ended', ({ companyId, userId, callId, legId, cause }) =>
+        this.#toUser(companyId, userId, () => ({ type: 'call-ended', callId, legId, cause })),
+      ),
+      liveCalls.events.on('logged', (logged) => this.#logged(logged)),
+      desk.events.on('changed', ({ companyId, userId, view }) =>
+        this.#afterStored.tell(`agent ${userId}`, () =>
+          this.#toUser(companyId, userId, () => ({ type: 'agent-changed', agent: view() })),
+        ),
+      ),
+      presence.onUser(({ userId }) => this.#afterStored.tell(`presence ${userId}`, () => this.#presence(userId))),
+      registrations.onChanged((deviceId) => this.#registration(deviceId)),
+      traces.onMessage(({ trace, message }) =>
+        this.#toTrace(trace.companyId, trace.id, { type: 'trace-message', traceId: trace.id, message }),
+      ),
+      traces.onEnded(({ trace, reason }) =>
+        this.#toTrace(trace.companyId, trace.id, { type: 'trace-ended', traceId: trace.id, reason }),
+      ),
+    ];
+  }
+
+  [Symbol.dispose](): void {
+    for (const stop of this.#stops) stop();
+  }
+
+  #toUser(companyId: CompanyId, userId: UserId, make: () => LiveEvent): void {
+    if (this.#parts.publisher.isFollowed(companyId, userId)) this.#parts.publisher.toUser(companyId, userId, make());
+  }
+
+  #toTrace(companyId: CompanyId | null, id: string, event: LiveEvent): void {
+    if (companyId !== null) this.#parts.publisher.toTopic(companyId, `trace:${id}`, event);
+  }
+
+  #presence(userId: UserId): void {
+    const { directory, publisher, presence } = this.#parts;
+    const user = directory.user(userId);
+    if (!user) return;
+    publisher.toTopic(user.companyId, 'presence', { type: 'presence-changed', userId, presence: presence.ofUser(userId) });
+  }
+
+  #registration(deviceId: DeviceId): void {
+    const isRegistered = this.#parts.registrations.isRegistered(deviceId);
+    if (this.#registered.get(deviceId) === isRegistered) return;
+    if (isRegistered) this.#registered.set(deviceId, true);
+    else this.#registered.delete(deviceId);
+    const device = this.#parts.directory.device(deviceId);
+    if (!device?.userId) return;
+    this.#toUser(device.companyId, device.userId, () => ({ type: 'device-changed', deviceId, isRegistered }));
+  }
+
+  #logged({ companyId, callId, userIds }: LiveCallsEvents['logged']): void {
+    const { publisher, callLog, callLogNames, logger } = this.#parts;
+    const followed = userIds.filter((userId) => publisher.isFollowed(companyId, userId));
+    const [first] = followed;
+    if (first === undefined) return;
+    callLog
+      .events({ companyId, userId: first }, callId)
+      .then((events) => {
+        for (const row of projectCallLog(events)) {
+          const entry = callLogEntry({ ...row, note: '' }, callLogNames);
+          this.#toUser(companyId, row.userId, () => ({ type: 'call-log-added', entry }));
+        }
+      })
+      .catch((error: unknown) =>
+        logger.warn('a new line of the call log was not told', { callId, reason: describeError(error) }),
+      );
+  }
+}
+
+/** What a new connection is told first, and who may listen to what. */
+export function liveSources(parts: { liveCalls: LiveCalls; desk: AgentDesk; traces: Pick<TraceService, 'list'> }): LiveSources {
+  return {
+    snapshot: (actor) =>
+      Promise.resolve({ type: 'snapshot', calls: parts.liveCalls.ofUser(actor), agent: parts.desk.findOfUser(actor) }),
+    refuseTopic: (actor, topic) => refuseTopic(actor, topic, parts.traces),
+  };
+}
+
+function refuseTopic(actor: Actor, topic: Topic, traces: Pick<TraceService, 'list'>): { code: string; detail: string } | null {
+  if (topic === 'presence') return null;
+  if (actor.role !== 'administrator')
+    return { code: 'not-permitted', detail: 'Only administrators may do this. Ask one of yours.' };
+  const id = topic.slice('trace:'.length);
+  const isRunning = traces.list(actor.companyId).some((trace) => trace.id === id);
+  return isRunning ? null : { code: 'trace-not-found', detail: 'No such trace is running.' };
+}
