@@ -8,6 +8,7 @@ import type { Config } from '../config/index.ts';
 import { AgentService } from '../contact-centre/agent/index.ts';
 import { QueueService } from '../contact-centre/queue/index.ts';
 import { LongestIdleRouting } from '../contact-centre/routing/index.ts';
+import { delay } from '../kernel/clock.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
 import { ParleyError } from '../kernel/errors.ts';
 import { DigestServer } from '../protocol/sip/digest/index.ts';
@@ -55,6 +56,7 @@ export interface Switch {
 
 const ringTimeoutMs = 60_000;
 const maxCalls = 5000;
+const goodbyePatienceMs = 2000;
 
 /** Closes what a killed predecessor left, then opens sockets and takes calls. */
 export async function startSwitch(foundation: Foundation, configuration: Configuration, parts: DisposalStack): Promise<Switch> {
@@ -68,6 +70,7 @@ export async function startSwitch(foundation: Foundation, configuration: Configu
   const media = parts.use('media', openMedia(foundation));
   const sip = await openSip(foundation, configuration, parts);
   const calls = openCalls(foundation, configuration, { ...sip, journal, media }, parts);
+  parts.add('calls', () => endCalls(foundation, { ...sip, ...calls }));
   return { ...sip, ...calls, journal, media };
 }
 
@@ -89,7 +92,7 @@ function openMedia({ config, logger }: Foundation): MediaPlane {
 }
 
 /** Transport, user agent and registrar. */
-async function openSip(foundation: Foundation, { directory }: Configuration, parts: DisposalStack) {
+async function openSip(foundation: Foundation, { directory, browserPhones }: Configuration, parts: DisposalStack) {
   const { clock, random, logger, secrets, store } = foundation;
   const transport = parts.use(
     'SIP transport',
@@ -105,10 +108,11 @@ async function openSip(foundation: Foundation, { directory }: Configuration, par
       random,
       directory,
       digest,
-      store: new SqlBindingStore(store),
       hostile,
-      secret: secrets.nonceKey,
       logger,
+      store: new SqlBindingStore(store),
+      secret: secrets.nonceKey,
+      temporaryHa1: (device, sipDomain, username) => browserPhones.ha1Of(device, sipDomain, username),
     }),
   );
   await registrar.restore();
@@ -116,6 +120,18 @@ async function openSip(foundation: Foundation, { directory }: Configuration, par
   transport.onFlowClosed((flow) => registrar.closeFlow(flow));
   directory.onChanged(() => registrar.dropUnknownDevices());
   return { transport, userAgent, digest, registrar };
+}
+
+/** At the end: takes no more calls, tells every party, and waits a moment for their answers. */
+async function endCalls(
+  { clock, logger }: Foundation,
+  { userAgent, calls, registry }: Pick<Switch, 'userAgent' | 'calls' | 'registry'>,
+): Promise<void> {
+  userAgent.onInvite((invite) => invite.reject(503, { headers: [['Retry-After', '30']] }));
+  if (registry.size.calls > 0) logger.info('Calls are ended', { calls: registry.size.calls });
+  calls.releaseAll('server-restart');
+  const until = clock.now() + goodbyePatienceMs;
+  while (clock.now() < until && (registry.size.legs > 0 || userAgent.usage().dialogs > 0)) await delay(clock, 20);
 }
 
 const offences = {

@@ -6,6 +6,9 @@ import { BadDigestBackoff } from './bad-digest-backoff.ts';
 import type { RegisterAnswer } from './register-answer.ts';
 import type { HostileTrafficPort, RegistrationDirectory } from './registration-ports.ts';
 
+/** Credentials besides the device's own, under another user name: those of a browser's sign-in. */
+export type TemporaryHa1 = (device: Device, sipDomain: string, username: string) => Device['ha1'] | undefined;
+
 /** Who registers, or what to answer. */
 export type AuthenticationResult =
   | { readonly ok: true; readonly device: Device; readonly sipDomain: string }
@@ -22,8 +25,16 @@ export class RegisterAuthentication {
   readonly #digest: DigestServer;
   readonly #hostile: HostileTrafficPort;
   readonly #backoff: BadDigestBackoff;
+  readonly #temporaryHa1: TemporaryHa1;
 
-  constructor(parts: { clock: Clock; directory: RegistrationDirectory; digest: DigestServer; hostile: HostileTrafficPort }) {
+  constructor(parts: {
+    clock: Clock;
+    directory: RegistrationDirectory;
+    digest: DigestServer;
+    hostile: HostileTrafficPort;
+    temporaryHa1?: TemporaryHa1;
+  }) {
+    this.#temporaryHa1 = parts.temporaryHa1 ?? (() => undefined);
     this.#directory = parts.directory;
     this.#digest = parts.digest;
     this.#hostile = parts.hostile;
@@ -51,9 +62,11 @@ export class RegisterAuthentication {
 
   #verify(request: SipRequest, source: string, sipUser: string, sipDomain: string): AuthenticationResult {
     const device = this.#directory.deviceByAor(sipUser, sipDomain);
-    const verdict = this.#digest.verify(request, sipDomain, (username) =>
-      device && username.toLowerCase() === device.sipUser.toLowerCase() ? device.ha1 : undefined,
-    );
+    const verdict = this.#digest.verify(request, sipDomain, (username) => {
+      if (!device) return undefined;
+      const isPermanent = username.toLowerCase() === device.sipUser.toLowerCase();
+      return isPermanent ? device.ha1 : this.#temporaryHa1(device, sipDomain, username);
+    });
     if (verdict.outcome !== 'verified') return this.#refuse(verdict, source, sipUser, sipDomain);
     this.#backoff.succeeded(source, `${sipUser}@${sipDomain}`);
     // Who knows the password may be told that the device is switched off.

@@ -21,7 +21,7 @@ import { BindingTable, findBinding } from './binding-table.ts';
 import { GruuMint } from './gruu.ts';
 import { fromStored, makeBinding, toStored } from './new-binding.ts';
 import type { RegisterAnswer } from './register-answer.ts';
-import { RegisterAuthentication } from './register-authentication.ts';
+import { RegisterAuthentication, type TemporaryHa1 } from './register-authentication.ts';
 import {
   type ContactUpdate,
   defaultLimits,
@@ -40,6 +40,7 @@ export interface RegistrarParts {
   readonly digest: DigestServer;
   readonly store: BindingStore;
   readonly hostile: HostileTrafficPort;
+  readonly temporaryHa1?: TemporaryHa1;
   /** Key of the temporary GRUUs, kept over restarts. */
   readonly secret: Buffer;
   readonly logger?: Logger;

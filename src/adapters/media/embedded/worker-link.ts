@@ -2,6 +2,9 @@ import { Worker } from 'node:worker_threads';
 import { ParleyError } from '../../../kernel/errors.ts';
 import type { CommandName, WorkerCommands, WorkerMessage, WorkerSettings } from './messages.ts';
 
+// The Opus addon is unloaded with the last thread that has it, and then crashes the process at the end of a worker. Held here, it stays.
+await import('@evan/opus');
+
 export interface WorkerLinkProps {
   readonly settings: WorkerSettings;
   readonly event: (endpoint: number, name: string, event: unknown) => void;
