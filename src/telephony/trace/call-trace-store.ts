@@ -1,0 +1,90 @@
+import type { SipFlow, SipTrafficListener } from '../../protocol/sip/transport-port.ts';
+import type { CapturedMessage, Endpoint } from './captured-message.ts';
+import { isInvite, scanCallId } from './scan-message.ts';
+
+export interface CallTraceLimits {
+  /** All messages together. The oldest calls are forgotten first. */
+  readonly maxBytes: number;
+  /** Of one call; the newest are left out, because the beginning of a call explains most. */
+  readonly maxMessagesPerCall: number;
+}
+
+export const defaultCallTraceLimits: CallTraceLimits = { maxBytes: 64 * 1024 * 1024, maxMessagesPerCall: 300 };
+
+/** What a message costs beside its bytes. */
+const overheadBytes = 300;
+
+interface CallMessages {
+  readonly messages: CapturedMessage[];
+  bytes: number;
+}
+
+/**
+ * The messages of recent calls by SIP Call-ID. Only calls are kept (the first message is an INVITE): registrations and
+ * keep-alives would push them out. Cheap enough to be on always: nothing is parsed on the way.
+ */
+export class CallTraceStore {
+  readonly #limits: CallTraceLimits;
+  readonly #ourAddress: (flow: SipFlow) => Endpoint;
+  /** In the order of first appearance. */
+  readonly #calls = new Map<string, CallMessages>();
+  #bytes = 0;
+
+  /** @param parts.ourAddress our address as the peer sees it, where a socket is bound to all addresses. */
+  constructor(parts: { limits?: Partial<CallTraceLimits>; ourAddress?: (flow: SipFlow) => Endpoint } = {}) {
+    this.#limits = { ...defaultCallTraceLimits, ...parts.limits };
+    this.#ourAddress = parts.ourAddress ?? ((flow) => flow.local);
+  }
+
+  /** Give this to `SipTrafficSource.onTraffic`. */
+  readonly tap: SipTrafficListener = (direction, bytes, flow, atMs) => {
+    const sipCallId = scanCallId(bytes);
+    if (sipCallId === undefined) return;
+    let call = this.#calls.get(sipCallId);
+    if (!call) {
+      if (!isInvite(bytes)) return;
+      call = { messages: [], bytes: 0 };
+      this.#calls.set(sipCallId, call);
+    }
+    if (call.messages.length >= this.#limits.maxMessagesPerCall) return;
+    const local = this.#ourAddress(flow);
+    call.messages.push({
+      atMs,
+      direction,
+      transport: flow.transport,
+      local,
+      remote: flow.remote,
+      sipCallId,
+      bytes: ownBytes(bytes),
+    });
+    call.bytes += bytes.length + overheadBytes;
+    this.#bytes += bytes.length + overheadBytes;
+    if (this.#bytes > this.#limits.maxBytes) this.#forgetOldest();
+  };
+
+  get usedBytes(): number {
+    return this.#bytes;
+  }
+
+  /** The messages of one call, all its legs together, in order of time; empty when forgotten. */
+  messagesOf(sipCallIds: readonly string[]): CapturedMessage[] {
+    const found = [...new Set(sipCallIds)].flatMap((id) => this.#calls.get(id)?.messages ?? []);
+    return found.toSorted((a, b) => a.atMs - b.atMs);
+  }
+
+  #forgetOldest(): void {
+    for (const [sipCallId, call] of this.#calls) {
+      if (this.#bytes <= this.#limits.maxBytes) return;
+      this.#calls.delete(sipCallId);
+      this.#bytes -= call.bytes;
+    }
+  }
+}
+
+/** A view of a large slab (a socket's chunk, Node's buffer pool) would keep all of it in memory. */
+function ownBytes(bytes: Buffer): Buffer {
+  if (bytes.buffer.byteLength <= bytes.length * 2) return bytes;
+  const own = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(own);
+  return own;
+}
