@@ -1,5 +1,6 @@
+/* oxlint-disable jsx-a11y/no-noninteractive-element-interactions -- Escape closes the panel */
 import { X } from 'lucide-react';
-import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
+import { useEffect, useRef } from 'react';
 import { IconButton } from '../../ui/button.tsx';
 import { useWords, type WordKey } from '../../ui/words/index.ts';
 import './keyboard-map.css';
@@ -20,30 +21,34 @@ const map: readonly (readonly [keys: readonly string[], word: WordKey])[] = [
 /** `?`: every key there is. */
 export function KeyboardMap({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => panel.current?.focus(), []);
   return (
-    <ModalOverlay className="veil" isOpen isDismissable onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Modal className="popover keyboard-map">
-        <Dialog className="dialog" aria-label={t('keys.label')}>
-          <div className="row">
-            <h2>{t('keys.label')}</h2>
-            <span className="push">
-              <IconButton icon={X} label={t('common.close')} onPress={onClose} />
-            </span>
+    <aside
+      ref={panel}
+      className="side-panel keyboard-map"
+      aria-label={t('keys.label')}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+      }}
+    >
+      <header>
+        <h2>{t('keys.label')}</h2>
+        <IconButton icon={X} label={t('common.close')} onPress={onClose} />
+      </header>
+      <dl className="content">
+        {map.map(([keys, word]) => (
+          <div key={word}>
+            <dt>{t(word)}</dt>
+            <dd>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dd>
           </div>
-          <dl>
-            {map.map(([keys, word]) => (
-              <div key={word}>
-                <dt>{t(word)}</dt>
-                <dd>
-                  {keys.map((key) => (
-                    <kbd key={key}>{key}</kbd>
-                  ))}
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+        ))}
+      </dl>
+    </aside>
   );
 }

@@ -11,7 +11,6 @@ import { useWords } from '../../ui/words/index.ts';
 import { Detail } from '../phone/card.tsx';
 import { hintForPassword, type SetupForm, startOf, toBody } from './setup-form.ts';
 import '../sign-in/sign-in.css';
-import '../phone/phone.css';
 
 /** `/setup/<token>`: the first company, its domain and its administrator. */
 export function SetupPage() {

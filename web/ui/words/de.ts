@@ -59,7 +59,8 @@ export const de: Catalogue = {
   'activity.missed': 'Verpasst',
   'activity.search': 'Anrufe und Notizen suchen',
   'activity.empty': 'Noch keine Anrufe',
-  'activity.empty-help': 'Hier stehen Ihre geführten und verpassten Anrufe. Geben Sie oben eine Nummer ein und drücken Sie die Eingabetaste.',
+  'activity.empty-help':
+    'Hier stehen Ihre geführten und verpassten Anrufe. Geben Sie oben eine Nummer ein und drücken Sie die Eingabetaste.',
   'activity.none': 'Keine solchen Anrufe',
   'activity.failed': 'Die Anrufe konnten nicht gelesen werden.',
   'activity.kind-incoming': 'Eingehender Anruf',
@@ -205,7 +206,8 @@ export const de: Catalogue = {
   'health.microphone-good': 'Das Mikrofon darf benutzt werden.',
   'health.microphone-ask': 'Beim ersten Anruf fragt der Browser nach dem Mikrofon.',
   'health.microphone-denied': 'Das Mikrofon ist für diese Seite gesperrt.',
-  'health.microphone-denied-help': 'Klicken Sie auf das Zeichen links der Adresse, erlauben Sie das Mikrofon und versuchen Sie es noch einmal.',
+  'health.microphone-denied-help':
+    'Klicken Sie auf das Zeichen links der Adresse, erlauben Sie das Mikrofon und versuchen Sie es noch einmal.',
   'health.microphone-missing': 'Kein Mikrofon gefunden.',
   'health.microphone-missing-help': 'Schließen Sie eines an, oder wählen Sie ein anderes Telefon.',
   'health.microphone-in-use': 'Ein anderes Programm hält das Mikrofon.',
