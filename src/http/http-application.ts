@@ -8,6 +8,7 @@ import type { Logger } from '../kernel/logger.ts';
 import type { RouteRegistrar } from '../platform/api/index.ts';
 import { LiveEndpoint, type LiveHub } from '../realtime/index.ts';
 import { type Authentication, actorOf, type SessionLookup } from './authenticate.ts';
+import { clientAddress } from './client-address.ts';
 import { FastifyRegistrar } from './fastify-registrar.ts';
 import { serveOpenApi } from './openapi-routes.ts';
 import { OriginCheck } from './request-origin.ts';
@@ -105,7 +106,8 @@ export class HttpApplication implements AsyncDisposable {
       identify: (request) => actorOf({ cookies: server.parseCookie(request.headers.cookie ?? '') }, authentication),
     });
     const origins = new OriginCheck(parts.publicUrl === null ? [] : [parts.publicUrl]);
-    dispatchUpgrades(server.server, [endpoint, ...parts.upgrades], origins);
+    const addressOf = clientAddress(trustedProxies);
+    dispatchUpgrades(server.server, { targets: [endpoint, ...parts.upgrades], origins, addressOf });
     return new HttpApplication(parts, server, endpoint);
   }
 

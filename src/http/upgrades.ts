@@ -5,18 +5,23 @@ import type { OriginCheck } from './request-origin.ts';
 /** Takes over the connections of one path. */
 export interface UpgradeTarget {
   readonly path: string;
-  handle(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** @param address the browser's, after trusted proxies. */
+  handle(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): void;
 }
 
 /** Hands WebSocket upgrades to whom they are for; refuses pages of other sites and unknown paths. */
-export function dispatchUpgrades(server: Server, targets: readonly UpgradeTarget[], origins: OriginCheck): void {
+export function dispatchUpgrades(
+  server: Server,
+  parts: { targets: readonly UpgradeTarget[]; origins: OriginCheck; addressOf: (request: IncomingMessage) => string },
+): void {
+  const { targets, origins, addressOf } = parts;
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     const path = URL.parse(request.url ?? '/', 'http://localhost')?.pathname;
     const target = targets.find((one) => one.path === path);
     if (!target) return refuseUpgrade(socket, '404 Not Found');
     if (!origins.isAllowed(request)) return refuseUpgrade(socket, '403 Forbidden');
-    target.handle(request, socket, head);
+    target.handle(request, socket, head, addressOf(request));
   });
 }
 

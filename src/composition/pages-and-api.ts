@@ -1,0 +1,184 @@
+import { readFileSync } from 'node:fs';
+import { SqlCallLogStore } from '../adapters/sql/call-log-store.ts';
+import { SqlSignedInUsers } from '../adapters/sql/signed-in-user-reader.ts';
+import { agentRoutes } from '../contact-centre/agent-desk/agent-routes.ts';
+import { AgentDesk } from '../contact-centre/agent-desk/index.ts';
+import { queueRoutes } from '../contact-centre/queue-administration/queue-routes.ts';
+import { PeopleSearch } from '../directory/people/index.ts';
+import { peopleRoutes } from '../directory/people/people-routes.ts';
+import { HttpApplication, type UpgradeTarget } from '../http/index.ts';
+import type { DisposalStack } from '../kernel/disposal.ts';
+import type { DeviceId, TrunkId } from '../kernel/ids.ts';
+import type { RouteRegistrar } from '../platform/api/index.ts';
+import { setupRoutes } from '../platform/setup/setup-routes.ts';
+import { displayName } from '../platform/user/index.ts';
+import type { SipTrafficSource } from '../protocol/sip/transport-port.ts';
+import { LiveFeeds, LiveHub, liveSources } from '../realtime/index.ts';
+import { type CallLogNames, callLogRoutes } from '../telephony/call-log/call-log-routes.ts';
+import type { EventNames } from '../telephony/call-log/describe-event.ts';
+import { userAdministrationRoutes } from '../telephony/device/administration-routes.ts';
+import { deviceRoutes } from '../telephony/device/device-routes.ts';
+import { forwardingRoutes } from '../telephony/forwarding/forwarding-routes.ts';
+import { callRoutes } from '../telephony/live-calls/call-routes.ts';
+import { LiveCalls } from '../telephony/live-calls/index.ts';
+import { numberingRoutes } from '../telephony/numbering/numbering-routes.ts';
+import type { PresenceService, RegistrationPort } from '../telephony/presence/index.ts';
+import { defaultServiceCodes } from '../telephony/routing/index.ts';
+import { companyOfMessage } from '../telephony/trace/company-of-message.ts';
+import { CallTraceStore, TraceService } from '../telephony/trace/index.ts';
+import { type TraceRouteParts, traceRoutes } from '../telephony/trace/trace-routes.ts';
+import { type TrunkCondition, trunkRoutes } from '../telephony/trunk/trunk-routes.ts';
+import type { Configuration } from './configuration.ts';
+import type { Foundation } from './foundation.ts';
+import type { Switch } from './switch.ts';
+
+/** What pages and API need of the telephone exchange. */
+export interface ServedExchange extends Pick<Switch, 'registry' | 'journal' | 'numbering' | 'agents' | 'queues' | 'features'> {
+  readonly presence: PresenceService;
+  readonly registrations: RegistrationPort;
+  readonly traffic: SipTrafficSource;
+  readonly dropBindings: (deviceId: DeviceId) => void;
+  readonly conditionOfTrunk: (id: TrunkId) => TrunkCondition;
+  readonly openSyslog: TraceRouteParts['openSyslog'];
+  /** Takes SIP over WebSocket on the port of the pages; null when it is only taken elsewhere. */
+  readonly sipUpgrade: UpgradeTarget | null;
+}
+
+interface Views {
+  readonly callLog: SqlCallLogStore;
+  readonly callLogNames: CallLogNames;
+  readonly liveCalls: LiveCalls;
+  readonly desk: AgentDesk;
+  readonly traces: TraceService;
+  readonly callTraces: CallTraceStore;
+}
+
+/** Starts pages, API and live connection on the configured address. */
+export async function servePagesAndApi(
+  foundation: Foundation,
+  configuration: Configuration,
+  exchange: ServedExchange,
+  options: { webDirectory: string | null },
+  parts: DisposalStack,
+): Promise<HttpApplication> {
+  const { config, clock, secrets } = foundation;
+  const logger = foundation.logger.component('http');
+  const views = openViews(foundation, configuration, exchange, parts);
+  const live = new LiveHub({ sources: liveSources(views), logger: foundation.logger.component('live') });
+  const { directory } = configuration;
+  parts.use('live feeds', new LiveFeeds({ ...views, ...exchange, directory, logger, publisher: live }));
+  const { host, port, publicUrl, trustedProxies } = config.http;
+  return parts.use(
+    'HTTP server',
+    await HttpApplication.start({
+      clock,
+      logger,
+      listen: { host, port },
+      publicUrl,
+      trustedProxies,
+      tls: config.tls && { cert: readFileSync(config.tls.certPath), key: readFileSync(config.tls.keyPath) },
+      sessionMaxMs: config.session.maxMs,
+      csrfSecret: secrets.sessionKey,
+      sessions: configuration.signIn,
+      users: new SqlSignedInUsers(foundation.store),
+      features: features(foundation, configuration, exchange, views),
+      live,
+      upgrades: exchange.sipUpgrade ? [exchange.sipUpgrade] : [],
+      webDirectory: options.webDirectory,
+    }),
+  );
+}
+
+function openViews(foundation: Foundation, configuration: Configuration, exchange: ServedExchange, parts: DisposalStack): Views {
+  const { clock, ids, logger, store } = foundation;
+  const { directory, contactCentre } = configuration;
+  const { journal, agents, queues, traffic } = exchange;
+  const callTraces = new CallTraceStore();
+  parts.add('call traces', traffic.onTraffic(callTraces.tap));
+  return {
+    callLog: new SqlCallLogStore(store),
+    callLogNames: { user: (id) => directory.user(id), queue: (id) => directory.queue(id) },
+    liveCalls: parts.use('live calls', new LiveCalls({ journal, queues: directory })),
+    desk: parts.use('agent desk', new AgentDesk({ clock, directory: contactCentre, agents, queues })),
+    traces: parts.use(
+      'traces',
+      new TraceService({ clock, ids, logger, source: traffic, companyOf: companyOfMessage(directory) }),
+    ),
+    callTraces,
+  };
+}
+
+function features(
+  foundation: Foundation,
+  configuration: Configuration,
+  exchange: ServedExchange,
+  views: Views,
+): readonly ((routes: RouteRegistrar) => void)[] {
+  return [
+    (routes) => setupRoutes(routes, configuration.setup),
+    (routes) => telephonyRoutes(routes, foundation, configuration, exchange, views),
+    (routes) => administrationRoutes(routes, foundation, configuration, exchange),
+    (routes) => agentRoutes(routes, { desk: views.desk, agents: exchange.agents }),
+    (routes) =>
+      peopleRoutes(routes, { search: new PeopleSearch({ directory: configuration.directory }), presence: exchange.presence }),
+    (routes) =>
+      traceRoutes(routes, {
+        traces: views.traces,
+        openSyslog: exchange.openSyslog,
+        messages: views.callTraces,
+        calls: views.callLog,
+      }),
+  ];
+}
+
+function telephonyRoutes(
+  routes: RouteRegistrar,
+  { clock }: Foundation,
+  { directory, contactCentre, forwardings, store, browserPhones }: Configuration,
+  { registry, journal, registrations, features: commands }: ServedExchange,
+  { callLog, callLogNames, liveCalls }: Views,
+): void {
+  const { dial, hold, dtmf, transfer, deflect } = commands;
+  callRoutes(routes, {
+    clock,
+    directory,
+    registry,
+    journal,
+    liveCalls,
+    currentDevices: store,
+    dialling: dial,
+    holding: hold,
+    digits: dtmf,
+    transfers: transfer,
+    deflection: deflect,
+    pickupCode: defaultServiceCodes.pickup,
+  });
+  deviceRoutes(routes, {
+    directory,
+    isRegistered: (id) => registrations.isRegistered(id),
+    currentDevices: store,
+    credentials: browserPhones,
+    webSocketUrl: (origin) => `${origin.replace(/^http/, 'ws')}/sip`,
+  });
+  forwardingRoutes(routes, { forwardings, store });
+  const eventNames: EventNames = {
+    queue: (id) => directory.queue(id)?.name ?? 'that is gone',
+    agent: (id) => {
+      const user = directory.user(contactCentre.agent(id)?.userId ?? ('' as never));
+      return user ? displayName(user) : 'an agent who is gone';
+    },
+  };
+  callLogRoutes(routes, { store: callLog, names: callLogNames, eventNames });
+}
+
+function administrationRoutes(
+  routes: RouteRegistrar,
+  { ids }: Foundation,
+  { directory, contactCentre, users, devices, trunks, queues, store }: Configuration,
+  { numbering, dropBindings, conditionOfTrunk }: ServedExchange,
+): void {
+  userAdministrationRoutes(routes, { directory, users, devices, dropBindings });
+  trunkRoutes(routes, { directory, trunks, conditionOf: conditionOfTrunk });
+  queueRoutes(routes, { directory, contactCentre, queues });
+  numberingRoutes(routes, { directory, numbering, store, ids });
+}
