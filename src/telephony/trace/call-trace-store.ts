@@ -13,6 +13,7 @@ export const defaultCallTraceLimits: CallTraceLimits = { maxBytes: 64 * 1024 * 1
 
 /** What a message costs beside its bytes. */
 const overheadBytes = 300;
+const slabBytes = 256 * 1024;
 
 interface CallMessages {
   readonly messages: CapturedMessage[];
@@ -26,9 +27,13 @@ interface CallMessages {
 export class CallTraceStore {
   readonly #limits: CallTraceLimits;
   readonly #ourAddress: (flow: SipFlow) => Endpoint;
-  /** In the order of first appearance. */
   readonly #calls = new Map<string, CallMessages>();
+  /** Call-IDs in the order of first appearance, from `#oldest` on: the head of a Map is slow to find after many deletions. */
+  readonly #order: string[] = [];
+  #oldest = 0;
   #bytes = 0;
+  #slab: Buffer = Buffer.alloc(0);
+  #slabUsed = 0;
 
   /** @param parts.ourAddress our address as the peer sees it, where a socket is bound to all addresses. */
   constructor(parts: { limits?: Partial<CallTraceLimits>; ourAddress?: (flow: SipFlow) => Endpoint } = {}) {
@@ -45,6 +50,7 @@ export class CallTraceStore {
       if (!isInvite(bytes)) return;
       call = { messages: [], bytes: 0 };
       this.#calls.set(sipCallId, call);
+      this.#order.push(sipCallId);
     }
     if (call.messages.length >= this.#limits.maxMessagesPerCall) return;
     const local = this.#ourAddress(flow);
@@ -55,7 +61,7 @@ export class CallTraceStore {
       local,
       remote: flow.remote,
       sipCallId,
-      bytes: ownBytes(bytes),
+      bytes: this.#keep(bytes),
     });
     call.bytes += bytes.length + overheadBytes;
     this.#bytes += bytes.length + overheadBytes;
@@ -72,19 +78,26 @@ export class CallTraceStore {
     return found.toSorted((a, b) => a.atMs - b.atMs);
   }
 
+  /** Copies into a slab of our own: the caller's buffer may be part of something much larger, and one allocation a message is dear. */
+  #keep(bytes: Buffer): Buffer {
+    if (this.#slabUsed + bytes.length > this.#slab.length) {
+      this.#slab = Buffer.allocUnsafeSlow(Math.max(slabBytes, bytes.length));
+      this.#slabUsed = 0;
+    }
+    const start = this.#slabUsed;
+    this.#slabUsed += bytes.copy(this.#slab, start);
+    return this.#slab.subarray(start, this.#slabUsed);
+  }
+
   #forgetOldest(): void {
-    for (const [sipCallId, call] of this.#calls) {
-      if (this.#bytes <= this.#limits.maxBytes) return;
+    while (this.#bytes > this.#limits.maxBytes && this.#oldest < this.#order.length) {
+      const sipCallId = this.#order[this.#oldest++]!;
+      this.#bytes -= this.#calls.get(sipCallId)?.bytes ?? 0;
       this.#calls.delete(sipCallId);
-      this.#bytes -= call.bytes;
+    }
+    if (this.#oldest > 10_000) {
+      this.#order.splice(0, this.#oldest);
+      this.#oldest = 0;
     }
   }
-}
-
-/** A view of a large slab (a socket's chunk, Node's buffer pool) would keep all of it in memory. */
-function ownBytes(bytes: Buffer): Buffer {
-  if (bytes.buffer.byteLength <= bytes.length * 2) return bytes;
-  const own = Buffer.allocUnsafeSlow(bytes.length);
-  bytes.copy(own);
-  return own;
 }
