@@ -1,0 +1,233 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, ApiBench, type ApiClient, type TestCompany } from '../../test/support/api-bench.ts';
+import { until } from '../../test/support/until.ts';
+import { allRoutes, type Route } from '../contract/rest/index.ts';
+
+/** A body that the schema of each route accepts, so that a refusal is never one of the schema. */
+const bodies: Readonly<Record<string, unknown>> = {
+  'POST /api/v1/session': { login: 'anna', password: 'wrong', company: 'Elm' },
+  'POST /api/v1/calls': { number: '203' },
+  'POST /api/v1/people/:userId/pick-up': {},
+  'POST /api/v1/calls/:callId/legs/:legId/dtmf': { digits: '1' },
+  'POST /api/v1/calls/:callId/legs/:legId/transfer': { number: '203' },
+  'POST /api/v1/calls/:callId/legs/:legId/deflect': { number: '203' },
+  'POST /api/v1/calls/:callId/legs/:legId/complete-transfer': { otherLegId: 'x' },
+  'PATCH /api/v1/call-log/:id': { note: 'stolen' },
+  'PUT /api/v1/me/current-device': { deviceId: 'x' },
+  'PUT /api/v1/me/forwarding': { immediate: null, busy: null, noAnswer: null, noAnswerAfterS: 20 },
+  'PUT /api/v1/me/agent/state': { state: 'ready' },
+  'POST /api/v1/numbering/test': { number: '203' },
+  'PUT /api/v1/numbering': {
+    internationalPrefix: '00',
+    localCountryPrefix: '33',
+    externalPrefix: '0',
+    addToIncoming: '',
+    removeFromIncoming: '',
+    internalLength: 3,
+    internalReverseLength: 3,
+    rules: [],
+  },
+  'POST /api/v1/traces': { subject: '*' },
+  'POST /api/v1/users': { login: 'x', firstName: '', lastName: '', number: '299', password: 'violet harbour 299' },
+  'POST /api/v1/devices': { userId: null, name: 'x', number: '298' },
+  'POST /api/v1/trunks': { name: 'x', authentication: { kind: 'address', peers: ['192.0.2.1'] }, proxy: 'sip:192.0.2.1' },
+  'POST /api/v1/queues': { name: 'x', number: '297', agentUserIds: [] },
+  'POST /api/v1/setup/:token': {
+    companyName: 'x',
+    sipDomain: 'x.example',
+    country: 'FR',
+    administrator: { login: 'x', firstName: '', lastName: '', password: 'violet harbour 1', number: '201', language: 'en' },
+  },
+};
+
+const nameOf = ({ method, path }: Route) => `${method} ${path}`;
+const routes = allRoutes().map((route) => [nameOf(route), route] as const);
+const signedInRoutes = routes.filter(([, route]) => route.audience !== 'anyone');
+const administratorRoutes = routes.filter(([, route]) => route.audience === 'administrator');
+const changingRoutes = signedInRoutes.filter(([, route]) => route.method !== 'GET');
+const routesWithIds = signedInRoutes.filter(([, route]) => route.path.includes('/:'));
+
+let bench: ApiBench;
+let elm: TestCompany;
+let oak: TestCompany;
+/** Ids of things of Elm, by the name of the parameter that takes them. */
+let elmIds: Readonly<Record<string, readonly string[]>>;
+
+/** Sends a request that fits the route, with `ids` in its path. */
+function ask(client: ApiClient, route: Route, ids: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => ids[name] ?? '018f0000-0000-7000-8000-000000000000');
+  const body = bodies[nameOf(route)];
+  return client.send(route.method, path, body === undefined ? {} : { body });
+}
+
+beforeAll(async () => {
+  bench = await ApiBench.start();
+  elm = await bench.addCompany('Elm', 'elm.example');
+  oak = await bench.addCompany('Oak', 'oak.example');
+  const { anna, ben, boss } = elm.people;
+  bench.plays(ben.phone, { ringsAfterMs: 0, answersAfterMs: 0 });
+  const finished = bench.dials(anna, '203');
+  await until('the first call talks', () => bench.exchange.registry.call(finished.callId)?.joined);
+  finished.partyHangsUp();
+  const going = bench.dials(anna, '203');
+  await until('the second call talks', () => bench.exchange.registry.call(going.callId)?.joined);
+  await bench.exchange.journal.durable();
+  const administrator = await bench.signedIn(elm, 'boss');
+  const trunk = await administrator.post('/api/v1/trunks', bodies['POST /api/v1/trunks']);
+  const trace = await administrator.post('/api/v1/traces', { subject: '*' });
+  const devices = [anna, ben, boss].flatMap((one) => [one.phone.id, one.browserPhone.id]);
+  elmIds = {
+    callId: [going.callId, finished.callId],
+    legId: [going.id],
+    userId: [anna.user.id, ben.user.id],
+    id: [...devices, String(trunk.body.id), String(trace.body.id), `${finished.callId}.0`],
+  };
+});
+
+afterAll(async () => {
+  await bench[Symbol.asyncDispose]();
+});
+
+describe('every route of the contract', () => {
+  it('is tried by a test here', () => {
+    const withBody = routes.filter(([, route]) => route.body).map(([name]) => name);
+    expect(withBody.filter((name) => !(name in bodies))).toEqual([]);
+    expect(routes.length).toBeGreaterThan(40);
+  });
+
+  it.each(signedInRoutes)('%s answers 401 to nobody', async (_, route) => {
+    const { status, body } = await ask(bench.client(), route);
+    expect({ status, code: body.code }).toEqual({ status: 401, code: 'sign-in-needed' });
+  });
+
+  it.each(signedInRoutes)('%s answers 401 to a made-up session', async (_, route) => {
+    const client = bench.client();
+    client.cookie = `parley-session=${'A'.repeat(43)}`;
+    expect((await ask(client, route)).status).toBe(401);
+  });
+
+  it('refuses users what is for administrators, with 403', async () => {
+    const anna = await bench.signedIn(elm, 'anna');
+    for (const [name, route] of administratorRoutes) {
+      const { status, body } = await ask(anna, route);
+      expect({ name, status, code: body.code }).toEqual({ name, status: 403, code: 'not-permitted' });
+    }
+  });
+
+  it('refuses changes without the token of the session, with 403', async () => {
+    const boss = await bench.signedIn(elm, 'boss');
+    const other = await bench.signedIn(elm, 'boss');
+    for (const [name, route] of changingRoutes) {
+      for (const token of ['', 'wrong', other.csrfToken]) {
+        const client = bench.client();
+        client.cookie = boss.cookie;
+        client.csrfToken = token;
+        const { status, body } = await ask(client, route);
+        expect({ name, token, status, code: body.code }).toEqual({ name, token, status: 403, code: 'csrf-token-invalid' });
+      }
+    }
+    expect((await boss.get('/api/v1/session')).status).toBe(200);
+  });
+});
+
+describe('somebody of another company with ids of this one', () => {
+  it.each(['boss', 'anna'] as const)('gets 404 or 403 on every route with an id, as %s, and no data', async (name) => {
+    const stranger = await bench.signedIn(oak, name);
+    const secrets = [elm.people.anna.user.id, elm.people.ben.phone.id, elm.people.ben.phone.sipUser, 'Elm'];
+    let tried = 0;
+    for (const [routeName, route] of routesWithIds) {
+      for (const ids of combinations(route)) {
+        const { status, text } = await ask(stranger, route, ids);
+        const expected = route.audience === 'administrator' && name === 'anna' ? [403] : [403, 404];
+        // What is to be picked up is asked of the user first.
+        expect(expected, `${routeName} ${JSON.stringify(ids)}: ${text}`).toContain(status);
+        for (const secret of secrets.filter((one) => !Object.values(ids).includes(one))) expect(text).not.toContain(secret);
+        tried++;
+      }
+    }
+    expect(tried).toBeGreaterThan(30);
+  });
+
+  it('finds nothing of it in any list', async () => {
+    const stranger = await bench.signedIn(oak, 'boss');
+    for (const [, route] of signedInRoutes.filter(([, one]) => one.method === 'GET' && !one.path.includes('/:'))) {
+      const { text } = await ask(stranger, route);
+      for (const ids of Object.values(elmIds)) for (const id of ids) expect(text).not.toContain(id);
+      expect(text).not.toContain('elm.example');
+    }
+  });
+
+  it('cannot name its users and devices in a body', async () => {
+    const stranger = await bench.signedIn(oak, 'boss');
+    const { anna } = elm.people;
+    const device = await stranger.post('/api/v1/devices', { userId: anna.user.id, name: 'x', number: '290' });
+    expect(device.status).toBe(404);
+    const queue = await stranger.post('/api/v1/queues', { name: 'x', number: '291', agentUserIds: [anna.user.id] });
+    expect(queue.status).toBe(404);
+    const chosen = await stranger.put('/api/v1/me/current-device', { deviceId: anna.phone.id });
+    expect(chosen.status).toBe(404);
+    const dialled = await stranger.post('/api/v1/calls', { number: '203', deviceId: anna.phone.id });
+    expect(dialled.status).toBe(404);
+  });
+
+  it('changed nothing by all that', async () => {
+    const boss = await bench.signedIn(elm, 'boss');
+    expect((await boss.get('/api/v1/users')).body.items).toHaveLength(3);
+    expect((await boss.get('/api/v1/trunks')).body.items).toHaveLength(1);
+    expect((await boss.get('/api/v1/traces')).body.items).toHaveLength(1);
+    const anna = await bench.signedIn(elm, 'anna');
+    expect((await anna.get('/api/v1/calls')).body.items).toHaveLength(1);
+    const log = (await anna.get('/api/v1/call-log')).body.items as unknown as { note: string }[];
+    expect(log.map(({ note }) => note)).toEqual(['']);
+  });
+});
+
+describe('the live connection', () => {
+  it('is refused to nobody and to pages of other sites', async () => {
+    const anna = await bench.signedIn(elm, 'anna');
+    using without = bench.client().live();
+    expect(await without.outcome).toBe(401);
+    using foreign = anna.live({ origin: 'https://evil.example' });
+    expect(await foreign.outcome).toBe(403);
+    using opaque = anna.live({ origin: 'null' });
+    expect(await opaque.outcome).toBe(403);
+    using own = anna.live({ origin: bench.http.url });
+    expect(await own.outcome).toBe('open');
+  });
+
+  it('never delivers what happens in another company', async () => {
+    const boss = await bench.signedIn(oak, 'boss');
+    const anna = await bench.signedIn(elm, 'anna');
+    using stranger = boss.live();
+    using colleague = anna.live();
+    await Promise.all([stranger.outcome, colleague.outcome]);
+    const [traceId] = elmIds.id!.slice(-2);
+    stranger.send({ kind: 'subscribe', topic: 'presence' });
+    stranger.send({ kind: 'subscribe', topic: `trace:${traceId}` });
+    colleague.send({ kind: 'subscribe', topic: 'presence' });
+    await until('both subscribed', () => colleague.received.some(({ kind }) => kind === 'subscribed'));
+    await until('the trace is refused', () => stranger.received.some(({ kind }) => kind === 'refused'));
+    bench.register(elm.people.boss.phone);
+    bench.passes(
+      'OPTIONS sip:201@elm.example SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\nFrom: <sip:1@elm.example>;tag=1\r\nTo: <sip:201@elm.example>\r\nCall-ID: 1\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n',
+    );
+    await until('the colleague sees it', () => colleague.events('presence-changed')[0]);
+    bench.register(oak.people.ben.phone);
+    await until('the stranger sees his own company', () => stranger.events('presence-changed')[0]);
+    expect(stranger.events('presence-changed').map(({ userId }) => userId)).toEqual([oak.people.ben.user.id]);
+    expect(colleague.events('presence-changed').map(({ userId }) => userId)).toEqual([elm.people.boss.user.id]);
+    expect(stranger.events('trace-message')).toEqual([]);
+    expect(stranger.received.filter(({ kind }) => kind === 'refused')).toEqual([
+      expect.objectContaining({ topic: `trace:${traceId}`, code: 'trace-not-found' }),
+    ]);
+  });
+});
+
+/** Every way to fill the parameters of a route with ids of Elm. */
+function combinations(route: Route): Record<string, string>[] {
+  const names = [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]!);
+  return names.reduce<Record<string, string>[]>(
+    (partial, name) => partial.flatMap((ids) => elmIds[name]!.map((id) => ({ ...ids, [name]: id }))),
+    [{}],
+  );
+}

@@ -1,0 +1,380 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WebSocket } from 'ws';
+import { SqlCallEventJournal } from '../../src/adapters/sql/call-event-journal.ts';
+import { Store } from '../../src/adapters/sql/index.ts';
+import { type Configuration, openConfiguration } from '../../src/composition/configuration.ts';
+import type { Foundation } from '../../src/composition/foundation.ts';
+import { type ServedExchange, servePagesAndApi } from '../../src/composition/pages-and-api.ts';
+import { loadConfig, openSecrets } from '../../src/config/index.ts';
+import { AgentService } from '../../src/contact-centre/agent/index.ts';
+import { QueueService } from '../../src/contact-centre/queue/index.ts';
+import { LongestIdleRouting } from '../../src/contact-centre/routing/index.ts';
+import { type LiveEvent, livePath, type ToBrowser, type ToServer } from '../../src/contract/live/index.ts';
+import type { Route } from '../../src/contract/rest/index.ts';
+import type { HttpApplication } from '../../src/http/index.ts';
+import { SystemClock } from '../../src/kernel/clock.ts';
+import { DisposalStack } from '../../src/kernel/disposal.ts';
+import { Emitter } from '../../src/kernel/events.ts';
+import { type CallId, type DeviceId, type LegId, TimeOrderedIds } from '../../src/kernel/ids.ts';
+import { silentLogger } from '../../src/kernel/logger.ts';
+import { SystemRandom } from '../../src/kernel/random.ts';
+import type { Domain } from '../../src/platform/domain/index.ts';
+import type { User, UserRole } from '../../src/platform/user/index.ts';
+import type { SipTrafficListener } from '../../src/protocol/sip/transport-port.ts';
+import { CallRegistry, CallService } from '../../src/telephony/call/index.ts';
+import { projectCallLog } from '../../src/telephony/call-log/index.ts';
+import { DeflectService } from '../../src/telephony/deflect/index.ts';
+import type { Device } from '../../src/telephony/device/index.ts';
+import { DialService } from '../../src/telephony/dial/index.ts';
+import { DtmfService } from '../../src/telephony/dtmf/index.ts';
+import { HoldService } from '../../src/telephony/hold/index.ts';
+import type { Party } from '../../src/telephony/leg/index.ts';
+import { NumberingService } from '../../src/telephony/numbering/index.ts';
+import { PickupService } from '../../src/telephony/pickup/index.ts';
+import { PresenceService } from '../../src/telephony/presence/index.ts';
+import { ConfiguredRouter, defaultServiceCodes } from '../../src/telephony/routing/index.ts';
+import { TransferService } from '../../src/telephony/transfer/index.ts';
+import { SimulatedLeg, SimulatedLegFactory } from './simulated-leg.ts';
+import { createTestDatabase } from './test-store.ts';
+
+/** Company, domain, people: `boss` administers, `anna` and `ben` are users; each has a phone. */
+export interface TestCompany {
+  readonly name: string;
+  readonly domain: Domain;
+  readonly people: Readonly<Record<PersonName, TestPerson>>;
+}
+export type PersonName = 'boss' | 'anna' | 'ben';
+
+export interface TestPerson {
+  readonly user: User;
+  readonly phone: Device;
+  readonly browserPhone: Device;
+  readonly password: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // Tests look into any shape of answer.
+  readonly body: Record<string, never> & { readonly [key: string]: unknown };
+  readonly text: string;
+}
+
+const clock = new SystemClock();
+const random = new SystemRandom();
+const numbers: Record<PersonName, string> = { boss: '201', anna: '202', ben: '203' };
+
+/** The whole program but SIP and sound: real store, real HTTP and WebSocket, parties played by the test. */
+export class ApiBench implements AsyncDisposable {
+  readonly foundation: Foundation;
+  readonly configuration: Configuration;
+  readonly exchange: ServedExchange;
+  readonly calls: CallService;
+  readonly legFactory: SimulatedLegFactory;
+  readonly http: HttpApplication;
+  readonly registered: Set<DeviceId>;
+  readonly #parts: DisposalStack;
+  readonly #registrations: Emitter<{ changed: DeviceId }>;
+  readonly #traffic: Set<SipTrafficListener>;
+
+  private constructor(
+    props: Pick<ApiBench, 'foundation' | 'configuration' | 'http'> & OpenedExchange & { parts: DisposalStack },
+  ) {
+    this.foundation = props.foundation;
+    this.configuration = props.configuration;
+    this.http = props.http;
+    this.exchange = props.exchange;
+    this.calls = props.calls;
+    this.legFactory = props.legFactory;
+    this.registered = props.registered;
+    this.#registrations = props.registrations;
+    this.#traffic = props.traffic;
+    this.#parts = props.parts;
+  }
+
+  static async start(environment: Record<string, string> = {}): Promise<ApiBench> {
+    const parts = new DisposalStack();
+    const dataDir = mkdtempSync(join(tmpdir(), 'parley-api-'));
+    parts.add('folder', () => rmSync(dataDir, { recursive: true }));
+    const connection = await createTestDatabase();
+    const store = parts.use('store', new Store({ connection, logger: silentLogger, maxConnections: 6 }));
+    const foundation: Foundation = {
+      config: loadConfig({ PARLEY_DATA_DIR: dataDir, PARLEY_HTTP_PORT: '0', ...environment }),
+      clock,
+      random,
+      ids: new TimeOrderedIds({ clock, random }),
+      logger: silentLogger,
+      secrets: openSecrets({ dataDir, random }),
+      connection,
+      store,
+    };
+    const configuration = await openConfiguration(foundation, parts);
+    const opened = openExchange(foundation, configuration, parts);
+    const http = await servePagesAndApi(foundation, configuration, opened.exchange, { webDirectory: null }, parts);
+    return new ApiBench({ foundation, configuration, http, ...opened, parts });
+  }
+
+  async addCompany(name: string, sipDomain: string): Promise<TestCompany> {
+    const { companies, users, devices } = this.configuration;
+    const { domain } = await companies.create({ name, sipDomain, country: 'FR', internalLength: 3 });
+    const people: Partial<Record<PersonName, TestPerson>> = {};
+    for (const login of ['boss', 'anna', 'ben'] as const) {
+      const password = `violet harbour ${numbers[login]}`;
+      const role: UserRole = login === 'boss' ? 'administrator' : 'user';
+      const person = { login, firstName: login, lastName: name, email: null, mobile: null, language: 'en', role } as const;
+      const user = await users.createFirst(domain, person, password);
+      await devices.createFirstPhones(domain, user, numbers[login]);
+      const own = this.configuration.directory.devicesOf(user.id);
+      const phone = own.find(({ protocol }) => protocol === 'sip-phone')!;
+      people[login] = { user, phone, browserPhone: own.find((one) => one !== phone)!, password };
+    }
+    return { name, domain, people: people as TestCompany['people'] };
+  }
+
+  client(): ApiClient {
+    return new ApiClient(this.http.url);
+  }
+
+  async signedIn(company: TestCompany, name: PersonName): Promise<ApiClient> {
+    const client = this.client();
+    const { status } = await client.signIn(company, name);
+    if (status !== 200) throw new Error(`${name} of ${company.name} could not sign in: ${status}`);
+    return client;
+  }
+
+  /** The phone answers calls by itself after a moment, or only rings. */
+  plays(device: Device, script: { ringsAfterMs?: number; answersAfterMs?: number }): void {
+    this.legFactory.scripts.set(device.id, [script]);
+    this.register(device);
+  }
+
+  register(device: Device, isRegistered = true): void {
+    if (isRegistered) this.registered.add(device.id);
+    else this.registered.delete(device.id);
+    this.#registrations.emit('changed', device.id);
+  }
+
+  /** A party calls from a phone. */
+  dials(from: TestPerson, dialled: string, options: { isPrivate?: boolean } = {}): SimulatedLeg {
+    const { ids } = this.foundation;
+    const { phone, user } = from;
+    const party: Party = {
+      number: phone.number,
+      displayName: '',
+      isPrivate: options.isPrivate ?? false,
+      userId: user.id,
+      deviceId: phone.id,
+      trunkId: null,
+    };
+    const leg = new SimulatedLeg({
+      clock,
+      id: ids.next<LegId>(),
+      callId: ids.next<CallId>(),
+      role: 'originating',
+      party,
+    });
+    const { companyId, domainId } = phone;
+    const source = { kind: 'device', deviceId: phone.id } as const;
+    this.calls.handleIncoming(leg, { companyId, domainId, source, dialled, diversions: [], maxForwards: 70 });
+    return leg;
+  }
+
+  /** As if these bytes had gone over the wire. */
+  passes(bytes: string): void {
+    const flow = {
+      id: 'f1',
+      transport: 'udp',
+      isReliable: false,
+      local: { host: '127.0.0.1', port: 5060 },
+      remote: { host: '127.0.0.1', port: 40_000 },
+      isOpen: true,
+      send: () => undefined,
+    } as const;
+    for (const listener of this.#traffic) listener('received', Buffer.from(bytes), flow, clock.now());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.calls.releaseAll('server-restart');
+    await this.#parts[Symbol.asyncDispose]();
+  }
+}
+
+interface OpenedExchange {
+  readonly exchange: ServedExchange;
+  readonly calls: CallService;
+  readonly legFactory: SimulatedLegFactory;
+  readonly registered: Set<DeviceId>;
+  readonly registrations: Emitter<{ changed: DeviceId }>;
+  readonly traffic: Set<SipTrafficListener>;
+}
+
+function openExchange(foundation: Foundation, configuration: Configuration, parts: DisposalStack): OpenedExchange {
+  const { ids, connection } = foundation;
+  const logger = silentLogger;
+  const { directory, contactCentre, forwardings } = configuration;
+  const journal = parts.use('journal', new SqlCallEventJournal({ connection, clock, logger, projectCallLog }));
+  const registry = new CallRegistry({ maxCalls: 100 });
+  const numbering = new NumberingService({ directory });
+  const agents = parts.use('agents', new AgentService({ clock, directory: contactCentre }));
+  const queues = new QueueService({
+    clock,
+    logger,
+    directory: contactCentre,
+    people: directory,
+    agents,
+    routing: new LongestIdleRouting(),
+  });
+  const router = new ConfiguredRouter({
+    directory,
+    numbering,
+    forwardings,
+    policy: { mayDialOut: () => true, maxCallsOf: () => 10, isBlocked: () => false, isOpenToUnknown: () => false },
+    load: registry,
+    serviceCodes: defaultServiceCodes,
+    ringTimeoutMs: 60_000,
+  });
+  const legFactory = new SimulatedLegFactory(clock);
+  const calls = new CallService({ clock, ids, logger, directory, registry, journal, router, legFactory, queues });
+  const transfer = new TransferService({ calls });
+  const pickup = new PickupService({ calls });
+  calls.requests = {
+    transferRequested: (leg, request) => transfer.requested(leg, request),
+    replaced: (leg, by) => pickup.replaced(leg, by),
+    serviceDialled: (leg, destination) => pickup.dialled(leg, destination),
+  };
+  const registered = new Set<DeviceId>();
+  const registrations = new Emitter<{ changed: DeviceId }>();
+  const port = {
+    isRegistered: (id: DeviceId) => registered.has(id),
+    onChanged: (listener: (id: DeviceId) => void) => registrations.on('changed', listener),
+  };
+  const traffic = new Set<SipTrafficListener>();
+  const exchange: ServedExchange = {
+    registry,
+    journal,
+    numbering,
+    agents,
+    queues,
+    features: {
+      hold: new HoldService({ calls }),
+      transfer,
+      pickup,
+      deflect: new DeflectService({ calls }),
+      dial: new DialService({ calls }),
+      dtmf: new DtmfService({ calls }),
+    },
+    registrations: port,
+    presence: parts.use('presence', new PresenceService({ registry, directory, registrations: port })),
+    traffic: {
+      onTraffic: (listener) => {
+        traffic.add(listener);
+        return () => traffic.delete(listener);
+      },
+    },
+    dropBindings: (id) => registered.delete(id),
+    conditionOfTrunk: () => ({ state: 'unknown', stateText: 'Not watched.' }),
+    openSyslog: () => ({ message: () => undefined, close: () => undefined }),
+    sipUpgrade: { path: '/sip', handle: (_request, socket) => socket.end('HTTP/1.1 426 Upgrade Required\r\n\r\n') },
+  };
+  return { exchange, calls, legFactory, registered, registrations, traffic };
+}
+
+/** A browser without a page: keeps its cookie and token. */
+export class ApiClient {
+  readonly url: string;
+  cookie = '';
+  csrfToken = '';
+
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  async signIn(company: TestCompany, name: PersonName, more: Record<string, unknown> = {}): Promise<Answer> {
+    const body = { login: name, password: company.people[name].password, company: company.name, ...more };
+    const answer = await this.send('POST', '/api/v1/session', { body });
+    if (answer.status === 200) this.csrfToken = String(answer.body.csrfToken);
+    return answer;
+  }
+
+  get(path: string): Promise<Answer> {
+    return this.send('GET', path);
+  }
+
+  post(path: string, body?: unknown): Promise<Answer> {
+    return this.send('POST', path, { body });
+  }
+
+  put(path: string, body: unknown): Promise<Answer> {
+    return this.send('PUT', path, { body });
+  }
+
+  async send(
+    method: Route['method'],
+    path: string,
+    { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<Answer> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        ...(this.cookie ? { cookie: this.cookie } : {}),
+        ...(this.csrfToken ? { 'x-parley-csrf': this.csrfToken } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    for (const line of response.headers.getSetCookie()) this.cookie = line.split(';')[0]!;
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (isJson ? JSON.parse(text) : {}) as Answer['body'],
+      text,
+    };
+  }
+
+  live(headers: Record<string, string> = {}): LiveWatcher {
+    return new LiveWatcher(this.url, { ...(this.cookie ? { cookie: this.cookie } : {}), ...headers });
+  }
+}
+
+/** A live connection that keeps all it is told. */
+export class LiveWatcher implements Disposable {
+  readonly received: ToBrowser[] = [];
+  readonly outcome: Promise<'open' | number>;
+  closedWith: number | null = null;
+  readonly #socket: WebSocket;
+
+  constructor(url: string, headers: Record<string, string>, path: string = livePath) {
+    this.#socket = new WebSocket(url.replace(/^http/, 'ws') + path, { headers });
+    this.#socket.on('message', (data: Buffer) => this.received.push(JSON.parse(data.toString('utf8')) as ToBrowser));
+    this.#socket.on('close', (code) => {
+      this.closedWith = code;
+    });
+    this.outcome = new Promise((resolve, reject) => {
+      this.#socket.on('open', () => resolve('open'));
+      this.#socket.on('unexpected-response', (_request, response) => {
+        resolve(response.statusCode ?? 0);
+        this.#socket.terminate();
+      });
+      this.#socket.on('error', reject);
+    });
+  }
+
+  send(message: ToServer): void {
+    this.#socket.send(JSON.stringify(message));
+  }
+
+  events<Type extends LiveEvent['type']>(type: Type): Extract<LiveEvent, { type: Type }>[] {
+    return this.received.flatMap((message) =>
+      message.kind === 'event' && message.event.type === type ? [message.event as Extract<LiveEvent, { type: Type }>] : [],
+    );
+  }
+
+  [Symbol.dispose](): void {
+    this.#socket.terminate();
+  }
+}
