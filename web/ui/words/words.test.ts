@@ -8,7 +8,8 @@ import { sv } from './sv.ts';
 
 const catalogues = { en, fr, de, sv };
 const keys = Object.keys(en) as WordKey[];
-const placeholders = (text: string) => [...text.matchAll(/\{(\w+)|<(\w+)\/>/g)].map((match) => match[1] ?? match[2]).toSorted();
+const placeholders = (text: string) =>
+  [...text.matchAll(/\{(\w+)|<(\w+)\/>/g)].map((match) => match[1] ?? match[2] ?? '').toSorted((a, b) => a.localeCompare(b));
 
 describe('words', () => {
   it.each(Object.entries(catalogues))('%s fills the same places as English in every sentence', (_language, catalogue) => {
