@@ -28,6 +28,7 @@ import { ConfiguredRouter, defaultServiceCodes, type OutboundPolicy } from '../t
 import { TransferService } from '../telephony/transfer/index.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
+import { introduceKnownSources } from './known-sources.ts';
 
 /** The telephone exchange. */
 export interface Switch {
@@ -119,6 +120,7 @@ async function openSip(foundation: Foundation, { directory, browserPhones }: Con
   userAgent.onRequest('REGISTER', (request) => void registrar.serve(request));
   transport.onFlowClosed((flow) => registrar.closeFlow(flow));
   directory.onChanged(() => registrar.dropUnknownDevices());
+  introduceKnownSources({ transport, registrar, directory });
   return { transport, userAgent, digest, registrar };
 }
 
@@ -147,7 +149,7 @@ function transportOptions({ sip, tls }: Config): Parameters<typeof SipTransport.
   );
   return {
     listen,
-    limits: { maxConnections: sip.limits.maxConnections },
+    limits: { maxConnections: sip.limits.maxConnections, maxMessageBytes: sip.limits.maxMessageBytes },
     guard: { messagesPerSecond: sip.limits.requestsPerSecond, connectionsPerSource: sip.limits.maxConnectionsPerSource },
     ...(sip.advertisedHost && { advertise: { host: sip.advertisedHost } }),
     ...(tls && {
