@@ -129,7 +129,5 @@ export class JssipSession implements SipSession {
 
 function reasonOf(event: { cause: string; originator: string; message?: unknown }) {
   const message = event.message as (HeaderReader & { status_code?: number }) | null | undefined;
-  const reason = message?.getHeader?.('Reason') ?? '';
-  if (/cause=200|completed elsewhere/i.test(reason)) return 'answered-elsewhere' as const;
-  return endReasonOf(message?.status_code ?? null, event.cause);
+  return endReasonOf(message?.status_code ?? null, event.cause, message?.getHeader?.('Reason') ?? '');
 }

@@ -53,18 +53,35 @@ export interface PhoneCall {
 const reasonsByStatus: ReadonlyMap<number, EndReason> = new Map(
   Object.entries({
     busy: [486, 600],
-    'no-answer': [408, 480],
+    'no-answer': [408],
     declined: [603, 607],
     cancelled: [487],
     'unknown-number': [404, 410, 484, 604],
     'not-permitted': [401, 403, 407],
     'no-common-codec': [415, 488, 606],
-    unreachable: [502, 503, 504],
+    unreachable: [480, 502, 503, 504],
   } as const).flatMap(([reason, statuses]) => statuses.map((status) => [status, reason as EndReason] as const)),
 );
 
-/** The reason behind a SIP final status or a library's cause. */
-export function endReasonOf(status: number | null, cause: string): EndReason {
+/** Causes of ITU-T Q.850 in a Reason header (RFC 3326): the server says more by them than by a status. */
+const reasonsByQ850: Readonly<Record<number, EndReason>> = {
+  1: 'unknown-number',
+  17: 'busy',
+  19: 'no-answer',
+  20: 'unreachable',
+  21: 'declined',
+  26: 'answered-elsewhere',
+  38: 'unreachable',
+  57: 'not-permitted',
+  88: 'no-common-codec',
+};
+
+/** The reason behind a SIP final status, a Reason header where there is one, or a library's cause. */
+export function endReasonOf(status: number | null, cause: string, reasonHeader = ''): EndReason {
+  const q850 = /Q\.850\s*;\s*cause=(\d+)/i.exec(reasonHeader)?.[1];
+  const told = q850 === undefined ? undefined : reasonsByQ850[Number(q850)];
+  if (told) return told;
+  if (/SIP\s*;\s*cause=200/i.test(reasonHeader)) return 'answered-elsewhere';
   if (cause === 'User Denied Media Access') return 'microphone';
   if (cause === 'Connection Error' || cause === 'RTP Timeout' || cause === 'WebRTC Error') return 'connection-lost';
   const known = status === null ? undefined : reasonsByStatus.get(status);

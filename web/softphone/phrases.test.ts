@@ -40,6 +40,13 @@ describe('what is spoken', () => {
     expect(endReasonOf(null, 'Terminated')).toBe('normal');
     expect(endReasonOf(486, 'Busy')).toBe('busy');
   });
+
+  it('trusts the Reason header more than the status', () => {
+    expect(endReasonOf(480, 'Unavailable', 'Q.850;cause=19;text="No answer"')).toBe('no-answer');
+    expect(endReasonOf(480, 'Unavailable', 'Q.850;cause=20;text="Not reachable"')).toBe('unreachable');
+    expect(endReasonOf(null, 'Canceled', 'SIP;cause=200;text="Call completed elsewhere"')).toBe('answered-elsewhere');
+    expect(endReasonOf(null, 'Terminated', 'Q.850;cause=16')).toBe('normal');
+  });
 });
 
 describe('codecs', () => {

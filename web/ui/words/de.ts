@@ -159,6 +159,7 @@ export const de: Catalogue = {
   'cause.answered-elsewhere': 'an einem anderen Telefon angenommen',
   'cause.unreachable': 'nicht erreichbar',
   'cause.unknown-number': 'Nummer unbekannt',
+  'cause.too-many-hops': 'er lief im Kreis',
   'cause.not-permitted': 'nicht erlaubt',
   'cause.no-common-codec': 'keine gemeinsame Tonart',
   'cause.media-lost': 'der Ton ging verloren',

@@ -156,6 +156,7 @@ export const en = {
   'cause.answered-elsewhere': 'answered on another phone',
   'cause.unreachable': 'could not be reached',
   'cause.unknown-number': 'no such number',
+  'cause.too-many-hops': 'it went in a circle',
   'cause.not-permitted': 'not permitted',
   'cause.no-common-codec': 'no common way of sound',
   'cause.media-lost': 'the sound was lost',

@@ -158,6 +158,7 @@ export const fr: Catalogue = {
   'cause.answered-elsewhere': 'pris sur un autre téléphone',
   'cause.unreachable': 'injoignable',
   'cause.unknown-number': 'numéro inconnu',
+  'cause.too-many-hops': 'il tournait en rond',
   'cause.not-permitted': 'non autorisé',
   'cause.no-common-codec': 'aucun format de son commun',
   'cause.media-lost': 'le son a été perdu',

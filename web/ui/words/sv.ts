@@ -158,6 +158,7 @@ export const sv: Catalogue = {
   'cause.answered-elsewhere': 'besvarat på en annan telefon',
   'cause.unreachable': 'kunde inte nås',
   'cause.unknown-number': 'okänt nummer',
+  'cause.too-many-hops': 'det gick runt i en cirkel',
   'cause.not-permitted': 'inte tillåtet',
   'cause.no-common-codec': 'inget gemensamt ljudformat',
   'cause.media-lost': 'ljudet försvann',
