@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { allRoutes } from '../contract/rest/index.ts';
-import type { Clock, Timer } from '../kernel/clock.ts';
+import { type Clock, delay, type Timer } from '../kernel/clock.ts';
 import type { Unsubscribe } from '../kernel/events.ts';
 import type { SessionId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
@@ -17,7 +17,7 @@ import { SessionCookies } from './session-cookies.ts';
 import { SessionRenewal } from './session-renewal.ts';
 import { type SignIn, sessionRoutes } from './session-routes.ts';
 import type { SignedInUsers } from './signed-in-users.ts';
-import { dispatchUpgrades, type UpgradeTarget } from './upgrades.ts';
+import { dispatchUpgrades, type HandedOver, type UpgradeTarget } from './upgrades.ts';
 import { serveNoFiles, serveWebFiles } from './web-files.ts';
 
 /** Sign-in as `platform/sign-in` has it, with what the cookie and open sockets need. */
@@ -56,19 +56,26 @@ export interface HttpApplicationParts {
 }
 
 const sessionSweepMs = 60_000;
+/** For live connections to say goodbye. */
+const answerPatienceMs = 200;
 
 /** Pages, API and live connection on one port. `start` makes a listening one. */
 export class HttpApplication implements AsyncDisposable {
   readonly server: FastifyInstance;
   readonly #parts: HttpApplicationParts;
   readonly #endpoint: LiveEndpoint;
+  readonly #handedOver: HandedOver;
   readonly #stopFollowing: Unsubscribe;
   #sweep: Timer | null = null;
 
-  private constructor(parts: HttpApplicationParts, server: FastifyInstance, endpoint: LiveEndpoint) {
-    this.server = server;
+  private constructor(
+    parts: HttpApplicationParts,
+    made: { server: FastifyInstance; endpoint: LiveEndpoint; handedOver: HandedOver },
+  ) {
+    this.server = made.server;
     this.#parts = parts;
-    this.#endpoint = endpoint;
+    this.#endpoint = made.endpoint;
+    this.#handedOver = made.handedOver;
     this.#stopFollowing = parts.sessions.onEnded(({ sessionIds }) => {
       for (const id of sessionIds) parts.live.endSession(id, 'You have signed out.');
     });
@@ -107,8 +114,8 @@ export class HttpApplication implements AsyncDisposable {
     });
     const origins = new OriginCheck(parts.publicUrl === null ? [] : [parts.publicUrl]);
     const addressOf = clientAddress(trustedProxies);
-    dispatchUpgrades(server.server, { targets: [endpoint, ...parts.upgrades], origins, addressOf });
-    return new HttpApplication(parts, server, endpoint);
+    const handedOver = dispatchUpgrades(server.server, { targets: [endpoint, ...parts.upgrades], origins, addressOf });
+    return new HttpApplication(parts, { server, endpoint, handedOver });
   }
 
   /** Where it listens; known once it does. */
@@ -130,7 +137,10 @@ export class HttpApplication implements AsyncDisposable {
     this.#stopFollowing();
     this.#endpoint[Symbol.dispose]();
     this.#parts.live[Symbol.dispose]();
-    await this.server.close();
+    const closing = this.server.close();
+    // Browser phones stay connected until the exchange has ended their calls: who took them over closes them, later.
+    if (this.#handedOver.count === 0) await closing;
+    else await Promise.race([closing, delay(this.#parts.clock, answerPatienceMs)]);
   }
 
   /** A socket must not outlive its session, which may end by time alone. */

@@ -9,20 +9,29 @@ export interface UpgradeTarget {
   handle(request: IncomingMessage, socket: Duplex, head: Buffer, address: string): void;
 }
 
+/** Connections that were handed over and are still open. */
+export interface HandedOver {
+  readonly count: number;
+}
+
 /** Hands WebSocket upgrades to whom they are for; refuses pages of other sites and unknown paths. */
 export function dispatchUpgrades(
   server: Server,
   parts: { targets: readonly UpgradeTarget[]; origins: OriginCheck; addressOf: (request: IncomingMessage) => string },
-): void {
+): HandedOver {
   const { targets, origins, addressOf } = parts;
+  const handedOver = { count: 0 };
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     const path = URL.parse(request.url ?? '/', 'http://localhost')?.pathname;
     const target = targets.find((one) => one.path === path);
     if (!target) return refuseUpgrade(socket, '404 Not Found');
     if (!origins.isAllowed(request)) return refuseUpgrade(socket, '403 Forbidden');
+    handedOver.count++;
+    socket.once('close', () => handedOver.count--);
     target.handle(request, socket, head, addressOf(request));
   });
+  return handedOver;
 }
 
 export function refuseUpgrade(socket: Duplex, status: string): void {
