@@ -50,8 +50,12 @@ function awaited(story: CallStory, side: StorySide, queueName: string | null): P
   const { number } = story.placed!;
   const unknown = { number, displayName: '', isPrivate: false, userId: null };
   if (side.state === 'queued') return { ...unknown, displayName: queueName ?? '' };
-  const rung = [...story.sides.values()].find((one) => one !== side && one.role === 'terminating' && !story.queueId);
+  const rung = story.queueId === null && [...story.sides.values()].find((one) => one !== side && isRung(one));
   return rung ? { ...shown(rung.party), number } : unknown;
+}
+
+function isRung({ role, state }: StorySide): boolean {
+  return role === 'terminating' && (state === 'initiated' || state === 'alerting');
 }
 
 function shown(party: Party): PartyView {
