@@ -1,11 +1,10 @@
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Configuration, openConfiguration } from './composition/configuration.ts';
-import { type Foundation, layFoundation, type Overrides } from './composition/foundation.ts';
+import { layFoundation, type Overrides } from './composition/foundation.ts';
+import { servePagesAndApi } from './composition/pages-and-api.ts';
+import { servedExchange } from './composition/served-exchange.ts';
 import { type Switch, startSwitch } from './composition/switch.ts';
 import type { Config } from './config/index.ts';
-import { createHttpServer } from './http/server.ts';
-import { serveWebFiles } from './http/web-files.ts';
 import { DisposalStack } from './kernel/disposal.ts';
 import type { SipTransportName } from './protocol/sip/transport-port.ts';
 
@@ -32,7 +31,9 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     const foundation = await layFoundation(config, overrides, parts);
     const configuration = await openConfiguration(foundation, parts);
     const exchange = await startSwitch(foundation, configuration, parts);
-    const httpUrl = await startHttp(foundation, parts);
+    const served = servedExchange(foundation, configuration, exchange, parts);
+    const webDirectory = join(import.meta.dirname, '../web-dist');
+    const { url: httpUrl } = await servePagesAndApi(foundation, configuration, served, { webDirectory }, parts);
     const setupToken = await configuration.setup.newLink();
     return {
       config,
@@ -47,18 +48,6 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     await parts[Symbol.asyncDispose]().catch((failure: unknown) => overrides.logger?.error('closing failed', { error: failure }));
     throw error;
   }
-}
-
-/** Pages and, once its parts are handed over here, the API and the live WebSocket. */
-async function startHttp({ config, logger }: Foundation, parts: DisposalStack): Promise<string> {
-  const { host, port, publicUrl, trustedProxies } = config.http;
-  const isSecure = publicUrl?.startsWith('https:') ?? false;
-  const server = await createHttpServer({ logger: logger.component('http'), trustedProxies, isSecure, requestsPerMinute: 1200 });
-  await serveWebFiles(server, join(import.meta.dirname, '../web-dist'));
-  parts.add('HTTP server', () => server.close());
-  await server.listen({ host, port });
-  const { port: actual } = server.server.address() as AddressInfo;
-  return publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
 }
 
 function sipAddresses({ transport }: Switch): App['sipAddresses'] {
