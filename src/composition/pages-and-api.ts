@@ -27,7 +27,8 @@ import { defaultServiceCodes } from '../telephony/routing/index.ts';
 import { companyOfMessage } from '../telephony/trace/company-of-message.ts';
 import { CallTraceStore, TraceService } from '../telephony/trace/index.ts';
 import { type TraceRouteParts, traceRoutes } from '../telephony/trace/trace-routes.ts';
-import { type TrunkCondition, trunkRoutes } from '../telephony/trunk/trunk-routes.ts';
+import type { TrunkCondition } from '../telephony/trunk/index.ts';
+import { trunkRoutes } from '../telephony/trunk/trunk-routes.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 import type { Switch } from './switch.ts';
@@ -64,7 +65,7 @@ export async function servePagesAndApi(
   const { config, clock, secrets } = foundation;
   const logger = foundation.logger.component('http');
   const views = openViews(foundation, configuration, exchange, parts);
-  const live = new LiveHub({ sources: liveSources(views), logger: foundation.logger.component('live') });
+  const live = new LiveHub({ clock, sources: liveSources(views), logger: foundation.logger.component('live') });
   const { directory } = configuration;
   parts.use('live feeds', new LiveFeeds({ ...views, ...exchange, directory, logger, publisher: live }));
   const { host, port, publicUrl, trustedProxies } = config.http;

@@ -15,7 +15,7 @@ export function servedExchange(
   exchange: Switch,
   parts: DisposalStack,
 ): ServedExchange {
-  const { registry, journal, numbering, agents, queues, features, registrar, transport } = exchange;
+  const { registry, journal, numbering, agents, queues, features, registrar, trunks, transport } = exchange;
   const registrations = registrationsOf(registrar);
   return {
     registry,
@@ -28,7 +28,7 @@ export function servedExchange(
     presence: parts.use('presence', new PresenceService({ registry, directory, registrations })),
     traffic: transport,
     dropBindings: (deviceId) => registrar.removeDevice(deviceId),
-    conditionOfTrunk: () => ({ state: 'unknown', stateText: 'Not watched.' }),
+    conditionOfTrunk: (id) => trunks.conditionOf(id),
     openSyslog: (target) => syslogTraceSink(new SyslogSender({ clock, logger, target })),
     sipUpgrade: {
       path: sipPath,

@@ -26,6 +26,7 @@ import { PickupService } from '../telephony/pickup/index.ts';
 import { type HostileKind, Registrar } from '../telephony/registration/index.ts';
 import { ConfiguredRouter, defaultServiceCodes, type OutboundPolicy } from '../telephony/routing/index.ts';
 import { TransferService } from '../telephony/transfer/index.ts';
+import { TrunkSupervisor } from '../telephony/trunk/index.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 import { introduceKnownSources } from './known-sources.ts';
@@ -36,6 +37,7 @@ export interface Switch {
   readonly userAgent: SipUserAgent;
   readonly digest: DigestServer;
   readonly registrar: Registrar;
+  readonly trunks: TrunkSupervisor;
   readonly media: MediaPlane;
   readonly journal: SqlCallEventJournal;
   readonly registry: CallRegistry;
@@ -121,7 +123,9 @@ async function openSip(foundation: Foundation, { directory, browserPhones }: Con
   transport.onFlowClosed((flow) => registrar.closeFlow(flow));
   directory.onChanged(() => registrar.dropUnknownDevices());
   introduceKnownSources({ transport, registrar, directory });
-  return { transport, userAgent, digest, registrar };
+  const trunks = parts.use('trunks', new TrunkSupervisor({ userAgent, clock, random, logger, directory }));
+  trunks.start();
+  return { transport, userAgent, digest, registrar, trunks };
 }
 
 /** At the end: takes no more calls, tells every party, and waits a moment for their answers. */
@@ -166,7 +170,7 @@ const policyOf = ({ directory }: Configuration): OutboundPolicy => ({
   isOpenToUnknown: () => false,
 });
 
-type Opened = Pick<Switch, 'userAgent' | 'registrar' | 'journal' | 'media'>;
+type Opened = Pick<Switch, 'userAgent' | 'registrar' | 'trunks' | 'journal' | 'media'>;
 
 /** Routing, calls, queues and what parties can do during a call. */
 function openCalls(foundation: Foundation, configuration: Configuration, opened: Opened, parts: DisposalStack) {
@@ -203,8 +207,8 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
     legs: sipLegs,
     userAgent: opened.userAgent,
     bindingsOf: (deviceId) => opened.registrar.bindingsOf(deviceId),
-    isTrunkUp: () => true,
-    digestOfTrunk: () => undefined,
+    isTrunkUp: (trunkId) => opened.trunks.isUp(trunkId),
+    digestOfTrunk: (trunkId) => opened.trunks.digestOf(trunkId),
     silenceTimeoutMs: config.media.silenceTimeoutMs,
   });
   const calls = new CallService({ clock, ids, logger, directory, registry, journal: opened.journal, router, legFactory, queues });

@@ -3,3 +3,5 @@ export type { CalledNumberSource, CallerIdHeader, Trunk, TrunkAuthentication } f
 export { TrunkKeepAlive, type TrunkKeepAliveEvents } from './trunk-keep-alive.ts';
 export { TrunkRegistrationClient, type TrunkRegistrationEvents, type TrunkRegistrationState } from './trunk-registration.ts';
 export { type NewTrunk, TrunkService, type TrunkStore } from './trunk-service.ts';
+export { type TrunkDirectory, TrunkSupervisor, type TrunkSupervisorParts } from './trunk-supervisor.ts';
+export type { TrunkCondition } from './watched-trunk.ts';

@@ -6,12 +6,7 @@ import type { RouteRegistrar } from '../../platform/api/index.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
 import type { Trunk } from './trunk.ts';
 import type { TrunkService } from './trunk-service.ts';
-
-/** How a trunk is doing, in a word and in a sentence. */
-export interface TrunkCondition {
-  readonly state: 'unknown' | 'reachable' | 'unreachable' | 'registered' | 'refused';
-  readonly stateText: string;
-}
+import type { TrunkCondition } from './watched-trunk.ts';
 
 export interface TrunkRouteParts {
   readonly directory: CompanyDirectory;

@@ -1,0 +1,94 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { RandomSource } from '../../kernel/random.ts';
+import type { DigestClient } from '../../protocol/sip/digest/index.ts';
+import type { SipUserAgent } from '../../protocol/sip/user-agent/index.ts';
+import type { Trunk } from './trunk.ts';
+import { TrunkKeepAlive } from './trunk-keep-alive.ts';
+import { TrunkRegistrationClient, type TrunkRegistrationEvents } from './trunk-registration.ts';
+
+/** How a trunk is doing, in a word and in a sentence. */
+export interface TrunkCondition {
+  readonly state: 'unknown' | 'reachable' | 'unreachable' | 'registered' | 'refused';
+  readonly stateText: string;
+}
+
+/** One enabled trunk with its registration and its keep-alive. */
+export class WatchedTrunk {
+  readonly trunk: Trunk;
+  readonly #registration: TrunkRegistrationClient | undefined;
+  readonly #keepAlive: TrunkKeepAlive;
+  readonly #onChanged: (condition: TrunkCondition) => void;
+  #registered: TrunkCondition | undefined;
+  #reached: TrunkCondition | undefined;
+  #told = '';
+
+  constructor(parts: {
+    userAgent: SipUserAgent;
+    clock: Clock;
+    random: RandomSource;
+    trunk: Trunk;
+    sipDomain: string;
+    onChanged: (condition: TrunkCondition) => void;
+  }) {
+    this.trunk = parts.trunk;
+    this.#onChanged = parts.onChanged;
+    this.#keepAlive = new TrunkKeepAlive(parts);
+    this.#keepAlive.events.on('changed', ({ isReachable, status }) => {
+      this.#reached = isReachable
+        ? { state: 'reachable', stateText: `Answers (${status}).` }
+        : { state: 'unreachable', stateText: 'Does not answer.' };
+      this.#tell();
+    });
+    if (parts.trunk.authentication.kind !== 'registration') return;
+    this.#registration = new TrunkRegistrationClient(parts);
+    this.#registration.events.on('changed', (change) => this.#noteRegistration(change));
+  }
+
+  /** A peer that answers our questions again is up, whatever it said before; a carrier that refuses our name takes no calls. */
+  get isUp(): boolean {
+    return this.#reached?.state !== 'unreachable' && (this.#registered?.state ?? 'registered') === 'registered';
+  }
+
+  get digest(): DigestClient | undefined {
+    return this.#registration?.digest;
+  }
+
+  get condition(): TrunkCondition {
+    if (this.#reached?.state === 'unreachable') return this.#reached;
+    if (this.#registration) return this.#registered ?? { state: 'unknown', stateText: 'Registering.' };
+    if (this.trunk.optionsIntervalS <= 0) return { state: 'unknown', stateText: 'Not watched.' };
+    return this.#reached ?? { state: 'unknown', stateText: 'Being asked.' };
+  }
+
+  start(): void {
+    this.#registration?.start();
+    this.#keepAlive.start();
+  }
+
+  /** Takes the registration back; resolves when the carrier has answered or does not answer. */
+  async stop(): Promise<void> {
+    this.#keepAlive.events.removeAll();
+    this.#keepAlive.stop();
+    this.#registration?.events.removeAll();
+    await this.#registration?.stop();
+  }
+
+  /** While a registration is refreshed the last outcome stands. */
+  #noteRegistration({ state, status, reason }: TrunkRegistrationEvents['changed']): void {
+    if (state === 'registered') this.#registered = { state: 'registered', stateText: 'Registered.' };
+    else if (state === 'failed') {
+      const isSilent = status === 408 || status === 503;
+      this.#registered = isSilent
+        ? { state: 'unreachable', stateText: `The registrar cannot be reached (${status} ${reason}).` }
+        : { state: 'refused', stateText: `The registrar refuses: ${status} ${reason}.` };
+    } else return;
+    this.#tell();
+  }
+
+  #tell(): void {
+    const { condition } = this;
+    if (condition.stateText === this.#told) return;
+    this.#told = condition.stateText;
+    this.#onChanged(condition);
+  }
+}
