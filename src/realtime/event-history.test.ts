@@ -26,4 +26,12 @@ describe('EventHistory', () => {
   it('does not believe a number it never gave out', () => {
     expect(new EventHistory(2).after(7)).toBeNull();
   });
+
+  it('knows that who comes back from before a restart has missed something', () => {
+    const history = new EventHistory(10, 1_000_000);
+    expect(history.after(3)).toBeNull();
+    for (let i = 0; i < 5; i++) history.add(event);
+    expect(history.after(3)).toBeNull();
+    expect(history.after(1_000_003)?.map((one) => one.id)).toEqual([1_000_004, 1_000_005]);
+  });
 });

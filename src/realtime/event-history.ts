@@ -5,15 +5,20 @@ export interface NumberedEvent {
   readonly event: LiveEvent;
 }
 
-/** The last events of one user, numbered from 1, for connections that come back. */
+/** The last events of one user, numbered without gaps, for connections that come back. */
 export class EventHistory {
   readonly #events: NumberedEvent[] = [];
   readonly #capacity: number;
-  #lastId = 0;
+  #lastId: number;
 
-  /** @param capacity how many events are kept. */
-  constructor(capacity: number) {
+  /**
+   * @param capacity how many events are kept.
+   * @param startAfter the number before the first. Larger than any that was given out before a restart: who comes back from
+   * before it must not be told that he missed nothing.
+   */
+  constructor(capacity: number, startAfter = 0) {
     this.#capacity = capacity;
+    this.#lastId = startAfter;
   }
 
   get lastId(): number {

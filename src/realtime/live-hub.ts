@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { LiveEvent, Topic } from '../contract/live/index.ts';
+import type { Clock } from '../kernel/clock.ts';
 import type { CompanyId, SessionId, UserId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Actor } from '../platform/api/index.ts';
@@ -27,13 +28,15 @@ const historyLength = 500;
 
 /** Who listens to what. */
 export class LiveHub implements LivePublisher, Disposable {
+  readonly #clock: Clock;
   readonly #sources: LiveSources;
   readonly #logger: Logger;
   readonly #byUser = new Map<string, Set<LiveConnection>>();
   readonly #byTopic = new Map<string, Set<LiveConnection>>();
   readonly #histories = new Map<string, EventHistory>();
 
-  constructor(parts: { sources: LiveSources; logger: Logger }) {
+  constructor(parts: { clock: Clock; sources: LiveSources; logger: Logger }) {
+    this.#clock = parts.clock;
     this.#sources = parts.sources;
     this.#logger = parts.logger;
   }
@@ -72,7 +75,8 @@ export class LiveHub implements LivePublisher, Disposable {
     const connection = new LiveConnection({ actor, socket });
     const key = userKey(actor);
     addTo(this.#byUser, key, connection);
-    if (!this.#histories.has(key)) this.#histories.set(key, new EventHistory(historyLength));
+    // Milliseconds grow faster than events of one user.
+    if (!this.#histories.has(key)) this.#histories.set(key, new EventHistory(historyLength, this.#clock.now()));
     socket.on('message', (data: Buffer) => this.#onMessage(connection, data));
     socket.on('close', () => this.#forget(connection));
     socket.on('error', (error) => this.#logger.debug('a live connection broke', { error }));
