@@ -4,7 +4,6 @@ import { useEffect, useMemo, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { RestClient } from '../client/rest-client.ts';
 import { LiveRegion } from '../ui/announcer.tsx';
-import { loadPhoneNumbers } from '../ui/format/phone-number.ts';
 import { loadWords, preferredLanguage, type Words, WordsContext } from '../ui/words/index.ts';
 import { preferences } from './preferences.ts';
 import { createAppRouter } from './router.tsx';
@@ -23,7 +22,7 @@ export function App() {
   useEffect(() => {
     const language = preferredLanguage(preferences.language(), navigator.languages);
     document.documentElement.lang = language;
-    void Promise.all([loadWords(language), loadPhoneNumbers().catch(() => {})]).then(([loaded]) => setWords(loaded));
+    void loadWords(language).then(setWords);
   }, []);
 
   if (!words) return null;

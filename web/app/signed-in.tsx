@@ -1,9 +1,14 @@
 import { lazy, Suspense } from 'react';
 import { Button } from '../ui/button.tsx';
+import { loadPhoneNumbers } from '../ui/format/phone-number.ts';
 import { useWords } from '../ui/words/index.ts';
 import { useSession } from './session.tsx';
 
-const Shell = lazy(async () => ({ default: (await import('./shell.tsx')).Shell }));
+const Shell = lazy(async () => {
+  // Without the numbering data numbers are shown as they came; no reason to fail.
+  const [{ Shell: component }] = await Promise.all([import('./shell.tsx'), loadPhoneNumbers().catch(() => {})]);
+  return { default: component };
+});
 const SignInPage = lazy(async () => ({ default: (await import('../features/sign-in/sign-in-page.tsx')).SignInPage }));
 
 /** The shell for whoever is signed in; the sign-in page at the same address for everybody else. */
