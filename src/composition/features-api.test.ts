@@ -202,6 +202,16 @@ describe('queues and agents', () => {
     await until('told', () => live.events('agent-changed').some(({ agent }) => agent.state === 'ready'));
     const away = await anna.put('/api/v1/me/agent/state', { state: 'not-ready', reason: 'lunch' });
     expect(away.body).toMatchObject({ state: 'not-ready', reason: 'lunch' });
+    const states = await until('both are recorded', async () => {
+      const rows = await bench.foundation.store.inCompany(elm.domain.companyId, (scope) =>
+        scope.selectFrom('agentState').select(['state', 'reason']).orderBy('id').execute(),
+      );
+      return rows.length > 1 && rows;
+    });
+    expect(states).toEqual([
+      { state: 'ready', reason: null },
+      { state: 'not-ready', reason: 'lunch' },
+    ]);
     const caller = bench.dials(elm.people.ben, '300');
     await until('one waits', () => live.events('agent-changed').at(-1)?.agent.queues[0]?.waiting === 1);
     caller.partyHangsUp();

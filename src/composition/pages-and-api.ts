@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { SqlAgentStateStore } from '../adapters/sql/agent-state-store.ts';
 import { SqlCallLogStore } from '../adapters/sql/call-log-store.ts';
 import { SqlSignedInUsers } from '../adapters/sql/signed-in-user-reader.ts';
 import { agentRoutes } from '../contact-centre/agent-desk/agent-routes.ts';
-import { AgentDesk } from '../contact-centre/agent-desk/index.ts';
+import { AgentDesk, recordAgentStates } from '../contact-centre/agent-desk/index.ts';
 import { queueRoutes } from '../contact-centre/queue-administration/queue-routes.ts';
 import { PeopleSearch } from '../directory/people/index.ts';
 import { peopleRoutes } from '../directory/people/people-routes.ts';
@@ -96,6 +97,7 @@ function openViews(foundation: Foundation, configuration: Configuration, exchang
   const { journal, agents, queues, traffic } = exchange;
   const callTraces = new CallTraceStore();
   parts.add('call traces', traffic.onTraffic(callTraces.tap));
+  parts.add('record of agents', recordAgentStates({ agents, store: new SqlAgentStateStore(store), logger }));
   return {
     callLog: new SqlCallLogStore(store),
     callLogNames: { user: (id) => directory.user(id), queue: (id) => directory.queue(id) },

@@ -1,0 +1,34 @@
+import { describeError } from '../../kernel/errors.ts';
+import type { Unsubscribe } from '../../kernel/events.ts';
+import type { AgentId, CompanyId } from '../../kernel/ids.ts';
+import type { Logger } from '../../kernel/logger.ts';
+import type { AgentService, AgentState } from '../agent/index.ts';
+
+/** That an agent was in a state from a moment on. */
+export interface AgentStateFact {
+  readonly companyId: CompanyId;
+  readonly agentId: AgentId;
+  readonly state: AgentState;
+  readonly reason: string | null;
+  readonly atMs: number;
+}
+
+export interface AgentStateStore {
+  appendAgentState(fact: AgentStateFact): Promise<void>;
+}
+
+/** Writes every change of state down, in order, for reports. One that cannot be written is logged: no agent waits for it. */
+export function recordAgentStates(parts: { agents: AgentService; store: AgentStateStore; logger: Logger }): Unsubscribe {
+  let last: Promise<void> = Promise.resolve();
+  return parts.agents.onChanged(({ agent, before }) => {
+    const { companyId, id: agentId, state, reason, stateSinceMs: atMs } = agent;
+    // An offer's beginning and end are told as changes, too.
+    if (state === before && state !== 'not-ready') return;
+    const fact: AgentStateFact = { companyId, agentId, state, reason, atMs };
+    last = last
+      .then(() => parts.store.appendAgentState(fact))
+      .catch((error: unknown) =>
+        parts.logger.warn('a state of an agent is not recorded', { agentId, reason: describeError(error) }),
+      );
+  });
+}
