@@ -1,4 +1,5 @@
 import type { IdSource, LegId, TrunkId } from '../../kernel/ids.ts';
+import type { Domain } from '../../platform/domain/index.ts';
 import type { DigestClient } from '../../protocol/sip/digest/index.ts';
 import { formatDiversion } from '../../protocol/sip/identity/index.ts';
 import { formatSipUri, parseUri } from '../../protocol/sip/message/index.ts';
@@ -28,6 +29,9 @@ export interface SipLegFactoryParts extends SipLegParts {
 
 const allCodecs: readonly CodecName[] = ['G722', 'PCMA', 'PCMU', 'opus'];
 
+/** A carrier's server that says nothing for so long is dead: callers do not wait 32 s for the next. */
+const trunkPatienceMs = 4000;
+
 /** Makes the legs that ring devices and trunks. */
 export class SipLegFactory implements LegFactory {
   readonly #parts: SipLegFactoryParts;
@@ -43,7 +47,10 @@ export class SipLegFactory implements LegFactory {
     }
     const device = this.#parts.directory.device(target.deviceId);
     if (!device?.enabled) return [];
-    return onePerInstance(this.#parts.bindingsOf(device.id)).map((binding) => this.#deviceLeg(device, binding, context));
+    const bindings = this.#parts
+      .bindingsOf(device.id)
+      .filter((binding) => target.contactUri === undefined || binding.contactUri === target.contactUri);
+    return onePerInstance(bindings).map((binding) => this.#deviceLeg(device, binding, context));
   }
 
   /** Also used for calls that a device begins: how it is spoken to. */
@@ -69,6 +76,19 @@ export class SipLegFactory implements LegFactory {
       dtmf: 'rfc4733',
       identityHeader: trunk.callerIdHeader,
       isTrusted: true,
+    };
+  }
+
+  /** For callers who have not proved who they are. */
+  strangerProfile(domain: Domain, callId: SipLegProfile['callId']): SipLegProfile {
+    return {
+      ...this.#profile(callId, domain.id),
+      codecs: allCodecs,
+      mediaTransport: 'rtp',
+      mediaPath: 'anchored',
+      dtmf: 'rfc4733',
+      identityHeader: 'from',
+      isTrusted: false,
     };
   }
 
@@ -112,6 +132,7 @@ export class SipLegFactory implements LegFactory {
       from,
       headers: [...headers, ...diversionHeaders(context, profile)],
       maxForwards: context.maxForwards,
+      firstResponseMs: trunkPatienceMs,
       ...(trunk.authentication.kind === 'registration' && { contactUser: trunk.authentication.user }),
       ...(digest && { digest }),
     });

@@ -23,6 +23,8 @@ export interface RingTarget {
   readonly maxForwards: number;
   readonly contactUser?: string;
   readonly digest?: DigestClient | undefined;
+  /** How long one server may say nothing before the next is tried. */
+  readonly firstResponseMs?: number;
 }
 
 /**
@@ -174,7 +176,12 @@ export class TerminatingSipLeg extends SipLeg {
   }
 
   #rejected(message: SipResponse, isLocal: boolean): void {
-    const cause = isLocal && message.status === 503 ? 'unreachable' : causeOfMessage(message);
+    const cause = isLocal && message.status !== 487 ? this.#silenceOf(message) : causeOfMessage(message);
     this.finish({ cause, sipStatus: message.status, text: message.reason, by: isLocal ? 'system' : 'party' });
+  }
+  /** Nobody answered: a phone is not reachable, a trunk is out of order and another may do. */
+  #silenceOf(message: SipResponse): ReleaseCause {
+    if (this.party.trunkId !== null) return 'network-failure';
+    return message.status === 503 ? 'unreachable' : causeOfMessage(message);
   }
 }

@@ -1,3 +1,4 @@
+import type { Timer } from '../../../kernel/clock.ts';
 import { nextHopOf } from '../dialog/index.ts';
 import type { DigestClient } from '../digest/index.ts';
 import { cseqOf, parseUri, type SipRequest, type SipResponse } from '../message/index.ts';
@@ -28,6 +29,8 @@ export interface OutboundOptions {
   readonly nextSequence?: (() => number) | undefined;
   /** Our Contact for the flow that was chosen; none when left out. */
   readonly contact?: ((flow: SipFlow) => string) | undefined;
+  /** How long one server may say nothing at all before the next is tried; the transaction's own time-out when left out. */
+  readonly firstResponseMs?: number | undefined;
   readonly user: OutboundUser;
 }
 
@@ -42,6 +45,7 @@ export class OutboundRequest {
   #targets: SipTarget[] = [];
   #sent: SentRequest | undefined;
   #flow: SipFlow | undefined;
+  #patience: Timer | undefined;
   #attempts = 0;
   #cancelled = false;
   #cancelReason: string | undefined;
@@ -108,16 +112,41 @@ export class OutboundRequest {
     if (this.#options.contact) request.headers.set('Contact', this.#options.contact(flow));
     const sent: SentRequest = this.#core.layer.send(request, flow, {
       onResponse: (response) => this.#receive(response, sent),
-      onFailure: (failure) => this.#fail(failure),
+      onFailure: (failure) => sent === this.#sent && this.#fail(failure),
     });
     this.#sent = sent;
     if (this.#cancelled) sent.cancel(this.#cancelReason);
+    this.#waitForFirst(sent);
+  }
+
+  /** A server that says nothing is left for the next; an INVITE is cancelled there as soon as it does say something. */
+  #waitForFirst(sent: SentRequest): void {
+    const { firstResponseMs } = this.#options;
+    this.#patience?.cancel();
+    if (firstResponseMs === undefined) return;
+    this.#patience = this.#core.clock.setTimer(firstResponseMs, () => {
+      if (sent.request.method === 'INVITE') sent.cancel(this.#cancelReason);
+      this.#sent = undefined;
+      this.#fail('timeout');
+    });
   }
 
   #receive(response: SipResponse, sent: SentRequest): void {
+    if (sent !== this.#sent && this.#options.firstResponseMs !== undefined) {
+      this.#receiveLate(response, sent);
+      return;
+    }
+    this.#patience?.cancel();
     if (response.status === 503 && this.#targets.length > 0 && !this.#cancelled) this.#fail('transport');
     else if ((response.status === 401 || response.status === 407) && this.#authorise(response)) this.#repeat();
     else this.#options.user.onResponse(response, sent);
+  }
+
+  /** From a server that was given up: only a call it put through all the same counts, and the other attempt ends. */
+  #receiveLate(response: SipResponse, sent: SentRequest): void {
+    if (sent.request.method !== 'INVITE' || response.status < 200 || response.status >= 300) return;
+    this.cancel();
+    this.#options.user.onResponse(response, sent);
   }
 
   #authorise(response: SipResponse): boolean {
@@ -136,6 +165,7 @@ export class OutboundRequest {
   }
 
   #fail(failure: ClientFailure): void {
+    this.#patience?.cancel();
     this.#tryNext(failure).catch((error: unknown) => this.#lost(error));
   }
 

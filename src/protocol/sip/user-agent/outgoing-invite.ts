@@ -43,6 +43,8 @@ export interface InviteOptions {
   readonly digest?: DigestClient;
   /** Session interval to ask for, in seconds; that of the user agent when left out, 0 none. */
   readonly sessionIntervalS?: number;
+  /** How long one server may say nothing before the next is tried, in milliseconds; 32 s by datagram when left out. */
+  readonly firstResponseMs?: number;
   /** Offers 100rel; true unless said otherwise. */
   readonly reliable?: boolean;
 }
@@ -147,11 +149,12 @@ export class OutgoingInvite {
   }
 
   #prepare(): OutboundRequest {
-    const { flow, digest, contactUser } = this.#options;
+    const { flow, digest, contactUser, firstResponseMs } = this.#options;
     return new OutboundRequest(this.#core, {
       request: this.#request,
       flow,
       digest,
+      firstResponseMs,
       contact: (chosen) => this.#core.contactFor(chosen, contactUser),
       user: {
         onResponse: (response, sent) => this.#receive(response, sent),

@@ -405,6 +405,66 @@ describe('on the way out', () => {
     await expectNothingLeft();
   });
 
+  it('a server that says nothing is left for the next after the patience asked for, and cancelled when it speaks late', async () => {
+    network.host('192.0.2.3');
+    network.find('192.0.2.1')!.names.set('trunk.example', [
+      { transport: 'udp', host: '192.0.2.3', port: 5060 },
+      { transport: 'udp', host: '192.0.2.2', port: 5060 },
+    ]);
+    const out = alice.invite({ target: 'sip:1@trunk.example', from: '<sip:alice@192.0.2.1>', offer, firstResponseMs: 4000 });
+    const seen = watch(out);
+    out.start();
+    await clock.advanceAsync(3900);
+    expect(incoming).toHaveLength(0);
+    await clock.advanceAsync(200);
+    // The other server wakes up with its repetitions still under way.
+    const late = userAgent('192.0.2.3', 3);
+    late.onInvite((invite) => invite.provisional(180));
+    await clock.advanceAsync(10_000);
+    expect(count('192.0.2.1>192.0.2.3 CANCEL')).toBe(1);
+    incoming[0]!.accept({ body: sdpBody(answer) });
+    await clock.advanceAsync(10);
+    expect(seen.accepted).toHaveLength(1);
+    expect(seen.rejected).toBeUndefined();
+    seen.accepted![0]!.session.bye();
+    await expectNothingLeft();
+  });
+
+  it('a lone server that says nothing fails the call after the patience asked for', async () => {
+    network.fate = () => [];
+    const out = alice.invite({ target: 'sip:1@192.0.2.2', from: '<sip:alice@192.0.2.1>', offer, firstResponseMs: 4000 });
+    const seen = watch(out);
+    out.start();
+    await clock.advanceAsync(4100);
+    expect(seen.rejected).toMatchObject([{ status: 408, isLocal: true }]);
+    await expectNothingLeft();
+  });
+
+  it('a call put through late by a server that was left counts, and the attempt elsewhere ends', async () => {
+    const carol = userAgent('192.0.2.3', 3);
+    const late: IncomingInvite[] = [];
+    carol.onInvite((invite) => late.push(invite));
+    network.find('192.0.2.1')!.names.set('trunk.example', [
+      { transport: 'udp', host: '192.0.2.3', port: 5060 },
+      { transport: 'udp', host: '192.0.2.2', port: 5060 },
+    ]);
+    network.fate = (bytes) => (/^SIP\/2.0 1/.test(bytes.toString('latin1')) ? [] : [1]);
+    const out = alice.invite({ target: 'sip:1@trunk.example', from: '<sip:alice@192.0.2.1>', offer, firstResponseMs: 4000 });
+    const seen = watch(out);
+    out.start();
+    await clock.advanceAsync(4100);
+    network.fate = () => [1];
+    incoming[0]!.provisional(180);
+    await clock.advanceAsync(10);
+    late[0]!.accept({ body: sdpBody(answer) });
+    await clock.advanceAsync(1000);
+    expect(seen.accepted).toHaveLength(1);
+    expect(seen.rejected).toBeUndefined();
+    expect(incoming[0]!.isPending).toBe(false);
+    seen.accepted![0]!.session.bye();
+    await expectNothingLeft();
+  });
+
   it('nobody reachable gives a 503 of our own', async () => {
     const out = alice.invite({ target: 'sip:x@192.0.2.77', from: '<sip:alice@192.0.2.1>', offer });
     const seen = watch(out);
