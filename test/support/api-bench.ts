@@ -232,6 +232,7 @@ function openExchange(foundation: Foundation, configuration: Configuration, part
     forwardings,
     policy: { mayDialOut: () => true, maxCallsOf: () => 10, isBlocked: () => false, isOpenToUnknown: () => false },
     load: registry,
+    isTrunkUp: () => true,
     serviceCodes: defaultServiceCodes,
     ringTimeoutMs: 60_000,
   });

@@ -69,11 +69,12 @@ export class SwitchBench {
   readonly deflect: DeflectService;
   readonly dial: DialService;
   readonly ids: IdSource;
+  readonly brokenTrunks = new Set<string>();
   #made = 0;
 
-  constructor(options: { queues?: QueuePort; lines?: number; maxCalls?: number } = {}) {
+  constructor(options: { queues?: QueuePort; lines?: number; maxCalls?: number; moreTrunks?: readonly string[] } = {}) {
     this.ids = { next: () => `id-${++this.#made}` as never };
-    this.directory = new LiveCompanyDirectory(demoContents(options.lines ?? 2));
+    this.directory = new LiveCompanyDirectory(demoContents(options.lines ?? 2, options.moreTrunks ?? []));
     this.registry = new CallRegistry({ maxCalls: options.maxCalls ?? 1000 });
     const { clock, journal, registry, directory, forwardings } = this;
     const router = new ConfiguredRouter({
@@ -82,8 +83,15 @@ export class SwitchBench {
       load: registry,
       serviceCodes: defaultServiceCodes,
       ringTimeoutMs: 60_000,
+      isTrunkUp: (trunkId) => !this.brokenTrunks.has(trunkId),
       numbering: {
-        dial: (_domain, dialled) => ({ number: dialled.replace(/^0/, ''), isExternal: dialled.startsWith('0'), steps: [] }),
+        dial: (_domain, dialled) => ({
+          number: dialled.replace(/^0/, ''),
+          isExternal: dialled.startsWith('0') || dialled === '112',
+          isEmergency: dialled === '112',
+          steps: [],
+        }),
+        fromTrunk: (_domain, number) => number,
         forTrunk: (_domain, number) => `+${number.replace(/^0+/, '')}`,
       },
       policy: {
@@ -229,7 +237,7 @@ const carrier: Trunk = {
 
 const userNamed = (name: Person) => ({ ...plainUser, id: name as UserId, login: name, firstName: name });
 
-function demoContents(lines: number) {
+function demoContents(lines: number, moreTrunks: readonly string[]) {
   const device = (id: string, person: Person, number: string): Device => {
     return { ...plainDevice, id: id as DeviceId, userId: person as UserId, name: id, number, sipUser: id, lines };
   };
@@ -244,7 +252,7 @@ function demoContents(lines: number) {
       device('bert-desk', 'bert', '102'),
       device('cleo-desk', 'cleo', '103'),
     ],
-    trunks: [carrier],
+    trunks: [carrier, ...moreTrunks.map((id) => ({ ...carrier, id: id as TrunkId, name: id, numbers: [] }))],
     queues: [{ id: 'sales' as QueueId, companyId, domainId, name: 'Sales', number: '200', enabled: true }],
   };
 }

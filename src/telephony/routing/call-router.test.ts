@@ -43,6 +43,37 @@ describe('the call router against toll fraud', () => {
   });
 });
 
+describe('trunks', () => {
+  it('that are out of order are passed over', () => {
+    const bench = new SwitchBench({ moreTrunks: ['second'] });
+    bench.factory.scripts.set('second', [{}]);
+    bench.brokenTrunks.add('carrier');
+    bench.call('anna-desk', '0123456');
+    expect(bench.factory.made.map((leg) => leg.id.split('#')[0])).toEqual(['second']);
+    bench.brokenTrunks.add('second');
+    expect(bench.decisions(bench.call('anna-desk', '0123456').callId)).toEqual(['no-trunk']);
+  });
+
+  it('that fail without asking the called are followed by the next; a called who is busy is not called again', async () => {
+    const bench = new SwitchBench({ moreTrunks: ['second'] });
+    bench.factory.scripts.set('carrier', [{ refuses: { afterMs: 10, cause: 'network-failure' } }]);
+    bench.factory.scripts.set('second', [{ refuses: { afterMs: 10, cause: 'busy' } }]);
+    const caller = bench.call('anna-desk', '0123456');
+    await bench.clock.advanceAsync(100);
+    expect(bench.factory.made.map((leg) => leg.id.split('#')[0])).toEqual(['carrier', 'second']);
+    expect(bench.endOf(caller.callId)).toBe('busy');
+  });
+
+  it('take emergency calls from every phone of ours, and from nobody else', () => {
+    const bench = new SwitchBench();
+    bench.factory.scripts.set('carrier', [{}]);
+    for (let calls = 0; calls < 6; calls += 1)
+      expect(bench.decisions(bench.call('cleo-desk', '112').callId)).toEqual(['to-trunk']);
+    expect(bench.decisions(bench.call('carrier', '112').callId)).toEqual(['number-not-on-trunk']);
+    expect(bench.decisions(bench.call('192.0.2.9', '112').callId)).toEqual(['caller-unknown']);
+  });
+});
+
 describe('forwarding', () => {
   it('at once rings the target, and tells of the diversion', () => {
     const bench = benchWithForwarding('bert', { immediate: '103' });

@@ -1,3 +1,4 @@
+import type { TrunkId } from '../../kernel/ids.ts';
 import { displayName, type User } from '../../platform/user/index.ts';
 import {
   type CallDirection,
@@ -12,6 +13,7 @@ import type { CompanyDirectory } from '../company-directory/index.ts';
 import type { Device } from '../device/index.ts';
 import type { ForwardingDirectory } from '../forwarding/index.ts';
 import type { Diversion, LegTarget, ReleaseCause } from '../leg/index.ts';
+import { insideOf, type Trunk } from '../trunk/index.ts';
 import { Reasoning } from './decision.ts';
 import type { NumberingPort, OutboundPolicy, ServiceCodes } from './routing-ports.ts';
 
@@ -22,6 +24,8 @@ export interface ConfiguredRouterParts {
   readonly policy: OutboundPolicy;
   readonly load: CallLoad;
   readonly serviceCodes: ServiceCodes;
+  /** False for a trunk that carries no calls now. */
+  readonly isTrunkUp: (trunkId: TrunkId) => boolean;
   /** How long phones ring without a forwarding, in milliseconds. */
   readonly ringTimeoutMs: number;
 }
@@ -68,6 +72,7 @@ export class ConfiguredRouter implements CallRouter {
   }
 
   decideAgain(request: RouteRequest, route: Route, cause: ReleaseCause): Route | null {
+    if (route.destination.kind === 'trunk') return this.#nextTrunk(request, route, route.destination, cause);
     if (route.destination.kind !== 'user') return null;
     const user = this.#parts.directory.user(route.destination.userId);
     const forwarding = user && this.#parts.forwardings.forwardingOf(user.id);
@@ -96,8 +101,8 @@ export class ConfiguredRouter implements CallRouter {
     if (!trunk?.enabled)
       return this.#refuse(thinking, 'not-permitted', 'trunk-disabled', 'The trunk is switched off.', { trunk: name });
     const { dialled } = request;
-    const ours = trunk.numbers.find((one) => isNumberOf(one.number, dialled));
-    if (!ours)
+    const inside = insideOf(trunk, dialled) ?? insideOf(trunk, this.#parts.numbering.fromTrunk(trunk.domainId, dialled));
+    if (inside === null)
       return this.#refuse(
         thinking,
         'unknown-number',
@@ -105,7 +110,6 @@ export class ConfiguredRouter implements CallRouter {
         `${dialled} is none of our numbers on trunk ${name}.`,
         { number: dialled, trunk: name },
       );
-    const inside = ours.destination;
     reasons.note('came-by-trunk', `The call came by trunk ${name} for ${dialled}, which leads to ${inside}.`, {
       trunk: name,
       number: dialled,
@@ -141,8 +145,10 @@ export class ConfiguredRouter implements CallRouter {
     const { request, reasons } = thinking;
     const service = this.#service(thinking, dialled);
     if (service) return service;
-    const { number, isExternal, steps } = this.#parts.numbering.dial(request.domainId, dialled);
+    const { number, isExternal, isEmergency, steps } = this.#parts.numbering.dial(request.domainId, dialled);
     reasons.add(steps);
+    // Help is called by everybody on any phone of ours, whatever his rights.
+    if (isEmergency && request.source.kind === 'device') return this.#overTrunk(thinking, number, { isEmergency });
     const own = this.#ownNumber(thinking, number);
     if (own) return own;
     if (isExternal) return this.#outside(thinking, number);
@@ -236,9 +242,8 @@ export class ConfiguredRouter implements CallRouter {
   }
 
   #outside(thinking: Thinking, number: string): Route {
-    const { directory, numbering, policy, load } = this.#parts;
-    const { request, payer, reasons } = thinking;
-    const { domainId } = request;
+    const { policy, load } = this.#parts;
+    const { request, payer } = thinking;
     if (!payer || !policy.mayDialOut(payer.id))
       return this.#refuse(
         thinking,
@@ -253,29 +258,59 @@ export class ConfiguredRouter implements CallRouter {
       return this.#refuse(thinking, 'not-permitted', 'too-many-calls', `${displayName(payer)} has as many calls as allowed.`, {
         number,
       });
+    return this.#overTrunk(thinking, number, { isEmergency: false });
+  }
+
+  /** The first trunk that can take the call; after `after` when that one could not. */
+  #overTrunk(thinking: Thinking, number: string, options: { isEmergency: boolean; after?: TrunkId }): Route {
+    const { directory, numbering, policy } = this.#parts;
+    const { domainId } = thinking.request;
     const trunks = directory.trunksOf(domainId).filter((trunk) => trunk.enabled);
-    for (const trunk of trunks) {
+    const from = options.after === undefined ? 0 : trunks.findIndex((trunk) => trunk.id === options.after) + 1;
+    for (const trunk of trunks.slice(from)) {
       const outside = numbering.forTrunk(domainId, number, trunk);
-      if (policy.isBlocked(domainId, outside))
+      if (!options.isEmergency && policy.isBlocked(domainId, outside))
         return this.#refuse(thinking, 'not-permitted', 'destination-blocked', `Calls to ${outside} are blocked.`, {
           number: outside,
         });
-      if (load.callsOfTrunk(trunk.id) >= trunk.maxCalls) {
-        reasons.note('trunk-full', `Trunk ${trunk.name} carries as many calls as it may.`, { trunk: trunk.name });
-        continue;
-      }
-      const destination: Destination = { kind: 'trunk', trunkId: trunk.id, number: outside };
-      const route = this.#route(
-        thinking,
-        destination,
-        'outbound',
-        'to-trunk',
-        `${outside} is outside; trunk ${trunk.name} takes it.`,
-        { number: outside, trunk: trunk.name },
-      );
-      return { ...route, targets: [{ kind: 'trunk', trunkId: trunk.id, number: outside }] };
+      if (this.#canCarry(thinking, trunk, options.isEmergency)) return this.#toTrunk(thinking, trunk, outside);
     }
     return this.#refuse(thinking, 'unreachable', 'no-trunk', `No trunk is free for ${number}.`, { number });
+  }
+
+  #canCarry({ reasons }: Thinking, trunk: Trunk, isEmergency: boolean): boolean {
+    const { isTrunkUp, load } = this.#parts;
+    if (!isTrunkUp(trunk.id)) {
+      reasons.note('trunk-down', `Trunk ${trunk.name} is out of order.`, { trunk: trunk.name });
+      return false;
+    }
+    if (isEmergency || load.callsOfTrunk(trunk.id) < trunk.maxCalls) return true;
+    reasons.note('trunk-full', `Trunk ${trunk.name} carries as many calls as it may.`, { trunk: trunk.name });
+    return false;
+  }
+
+  #toTrunk(thinking: Thinking, trunk: Trunk, number: string): Route {
+    const destination: Destination = { kind: 'trunk', trunkId: trunk.id, number };
+    const sentence = `${number} is outside; trunk ${trunk.name} takes it.`;
+    const route = this.#route(thinking, destination, 'outbound', 'to-trunk', sentence, { number, trunk: trunk.name });
+    return { ...route, targets: [{ kind: 'trunk', trunkId: trunk.id, number }] };
+  }
+
+  /** A trunk that failed without asking the called party: the next one. The right to dial out was checked before. */
+  #nextTrunk(
+    request: RouteRequest,
+    route: Route,
+    { trunkId, number }: { trunkId: TrunkId; number: string },
+    cause: ReleaseCause,
+  ): Route | null {
+    if (cause !== 'network-failure') return null;
+    const { directory, numbering } = this.#parts;
+    const name = directory.trunk(trunkId)?.name ?? '';
+    const thinking: Thinking = { request, diversions: route.diversions, reasons: new Reasoning(), payer: this.#payerOf(request) };
+    thinking.reasons.note('trunk-failed', `Trunk ${name} was tried first and failed.`, { trunk: name });
+    const publicNumber = numbering.fromTrunk(request.domainId, number);
+    const next = this.#overTrunk(thinking, publicNumber, { isEmergency: false, after: trunkId });
+    return next.destination.kind === 'trunk' ? next : null;
   }
 
   #route(
@@ -312,9 +347,4 @@ export class ConfiguredRouter implements CallRouter {
 function divertReasonOf(cause: ReleaseCause): 'busy' | 'no-answer' | 'unreachable' | null {
   if (cause === 'no-answer' || cause === 'busy' || cause === 'unreachable') return cause;
   return cause === 'rejected' ? 'busy' : cause === 'network-failure' ? 'unreachable' : null;
-}
-
-/** An exact number, or a prefix ending in `*`. */
-function isNumberOf(pattern: string, number: string): boolean {
-  return pattern.endsWith('*') ? number.startsWith(pattern.slice(0, -1)) : pattern === number;
 }

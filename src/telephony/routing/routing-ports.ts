@@ -5,9 +5,14 @@ import type { Trunk } from '../trunk/index.ts';
 /** What the router needs of a domain's numbering plan (`telephony/numbering`). */
 export interface NumberingPort {
   /** What a user dialled, by the rules of his domain (T-PLAN-2…5). `isExternal`: it carries the external prefix. */
-  dial(domainId: DomainId, dialled: string): { number: string; isExternal: boolean; steps: readonly DecisionStep[] };
+  dial(
+    domainId: DomainId,
+    dialled: string,
+  ): { number: string; isExternal: boolean; isEmergency: boolean; steps: readonly DecisionStep[] };
   /** An external number as `trunk` wants it. */
   forTrunk(domainId: DomainId, number: string, trunk: Trunk): string;
+  /** A number in a trunk's form in E.164 form where it has one. */
+  fromTrunk(domainId: DomainId, number: string): string;
 }
 
 /** Rules against toll fraud, and limits. */

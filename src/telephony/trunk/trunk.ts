@@ -28,7 +28,7 @@ export interface Trunk {
   readonly calledNumberSource: CalledNumberSource;
   readonly numberFormat: 'e164' | 'international' | 'national' | 'unchanged';
   readonly codecs: readonly CodecName[];
-  /** Numbers of ours that arrive on this trunk as the peer sends them (exact, or a prefix ending in `*`), and the internal number each leads to. */
+  /** Numbers of ours that arrive on this trunk as the peer sends them (exact, or a prefix ending in `*`), and the internal number each leads to; of a range also `2*`: what stood for its `*` follows. */
   readonly numbers: readonly { readonly number: string; readonly destination: string }[];
   readonly maxCalls: number;
   /** Seconds between OPTIONS; 0 sends none. */
