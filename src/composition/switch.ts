@@ -14,16 +14,17 @@ import { ParleyError } from '../kernel/errors.ts';
 import { DigestServer } from '../protocol/sip/digest/index.ts';
 import { SipUserAgent } from '../protocol/sip/user-agent/index.ts';
 import { CallRegistry, CallService } from '../telephony/call/index.ts';
+import { CallIntake } from '../telephony/call-intake/index.ts';
 import { projectCallLog, recoverUnfinishedCalls } from '../telephony/call-log/index.ts';
 import { DeflectService } from '../telephony/deflect/index.ts';
 import { DialService } from '../telephony/dial/index.ts';
 import { DtmfService } from '../telephony/dtmf/index.ts';
 import { HoldService } from '../telephony/hold/index.ts';
-import { SipLegFactory, SipLegs } from '../telephony/leg/index.ts';
+import { SipLegFactory, type SipLegParts, SipLegs } from '../telephony/leg/index.ts';
 import type { MediaPlane } from '../telephony/media/index.ts';
 import { NumberingService } from '../telephony/numbering/index.ts';
 import { PickupService } from '../telephony/pickup/index.ts';
-import { type HostileKind, Registrar } from '../telephony/registration/index.ts';
+import { type HostileTrafficPort, Registrar } from '../telephony/registration/index.ts';
 import { ConfiguredRouter, defaultServiceCodes, type OutboundPolicy } from '../telephony/routing/index.ts';
 import { TransferService } from '../telephony/transfer/index.ts';
 import { TrunkSupervisor } from '../telephony/trunk/index.ts';
@@ -73,8 +74,11 @@ export async function startSwitch(foundation: Foundation, configuration: Configu
   const media = parts.use('media', openMedia(foundation));
   const sip = await openSip(foundation, configuration, parts);
   const calls = openCalls(foundation, configuration, { ...sip, journal, media }, parts);
-  parts.add('calls', () => endCalls(foundation, { ...sip, ...calls }));
-  return { ...sip, ...calls, journal, media };
+  const { legParts, ...opened } = calls;
+  parts.add('calls', () => endCalls(foundation, { ...sip, ...opened }));
+  const { userAgent, registrar, hostile } = sip;
+  takeCalls(foundation, configuration, { ...calls, userAgent, registrar, hostile });
+  return { ...sip, ...opened, journal, media };
 }
 
 function openMedia({ config, logger }: Foundation): MediaPlane {
@@ -102,8 +106,13 @@ async function openSip(foundation: Foundation, { directory, browserPhones }: Con
     await SipTransport.open({ clock, random, logger, options: transportOptions(foundation.config) }),
   );
   const userAgent = new SipUserAgent({ transport, clock, random, logger });
-  const digest = new DigestServer({ clock, random, secret: secrets.nonceKey });
-  const hostile = { report: (source: string, kind: HostileKind) => transport.guard.report(source, offences[kind]) };
+  const digest = new DigestServer({
+    clock,
+    random,
+    secret: secrets.nonceKey,
+    algorithms: digestAlgorithms[foundation.config.sip.digest],
+  });
+  const hostile: HostileTrafficPort = { report: (source, kind) => transport.guard.report(source, offences[kind]) };
   const registrar = parts.use(
     'registrar',
     new Registrar({
@@ -125,7 +134,7 @@ async function openSip(foundation: Foundation, { directory, browserPhones }: Con
   introduceKnownSources({ transport, registrar, directory });
   const trunks = parts.use('trunks', new TrunkSupervisor({ userAgent, clock, random, logger, directory }));
   trunks.start();
-  return { transport, userAgent, digest, registrar, trunks };
+  return { transport, userAgent, digest, registrar, trunks, hostile };
 }
 
 /** At the end: takes no more calls, tells every party, and waits a moment for their answers. */
@@ -139,6 +148,8 @@ async function endCalls(
   const until = clock.now() + goodbyePatienceMs;
   while (clock.now() < until && (registry.size.legs > 0 || userAgent.usage().dialogs > 0)) await delay(clock, 20);
 }
+
+const digestAlgorithms = { md5: ['MD5'], 'sha-256': ['SHA-256'], both: ['SHA-256', 'MD5'] } as const;
 
 const offences = {
   'bad-password': 'bad-digest',
@@ -170,6 +181,30 @@ const policyOf = ({ directory }: Configuration): OutboundPolicy => ({
   isOpenToUnknown: () => false,
 });
 
+/** From now on INVITEs become calls. */
+function takeCalls(
+  { ids, logger, config }: Foundation,
+  configuration: Configuration,
+  parts: Pick<Switch, 'userAgent' | 'registrar' | 'calls' | 'numbering' | 'legFactory'> & {
+    readonly legParts: SipLegParts;
+    readonly hostile: HostileTrafficPort;
+  },
+): void {
+  const { userAgent, registrar, ...others } = parts;
+  const intake = new CallIntake({
+    ...others,
+    ids,
+    logger: logger.component('call-intake'),
+    directory: configuration.directory,
+    policy: policyOf(configuration),
+    authentication: registrar.authentication,
+    gruus: registrar,
+    isCarrierOf: () => false,
+    ownHosts: config.sip.advertisedHost ? [config.sip.advertisedHost] : [],
+  });
+  userAgent.onInvite((invite) => intake.receive(invite));
+}
+
 type Opened = Pick<Switch, 'userAgent' | 'registrar' | 'trunks' | 'journal' | 'media'>;
 
 /** Routing, calls, queues and what parties can do during a call. */
@@ -184,6 +219,7 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
     forwardings,
     policy: policyOf(configuration),
     load: registry,
+    isTrunkUp: (trunkId) => opened.trunks.isUp(trunkId),
     serviceCodes: defaultServiceCodes,
     ringTimeoutMs,
   });
@@ -198,13 +234,11 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
     routing,
   });
   const sipLegs = new SipLegs();
+  const legParts: SipLegParts = { clock, logger: logger.component('leg'), media: opened.media, legs: sipLegs };
   const legFactory = new SipLegFactory({
-    clock,
+    ...legParts,
     ids,
-    logger,
     directory,
-    media: opened.media,
-    legs: sipLegs,
     userAgent: opened.userAgent,
     bindingsOf: (deviceId) => opened.registrar.bindingsOf(deviceId),
     isTrunkUp: (trunkId) => opened.trunks.isUp(trunkId),
@@ -213,7 +247,7 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
   });
   const calls = new CallService({ clock, ids, logger, directory, registry, journal: opened.journal, router, legFactory, queues });
   const features = openFeatures(calls);
-  return { registry, numbering, agents, queues, sipLegs, legFactory, calls, features };
+  return { registry, numbering, agents, queues, sipLegs, legParts, legFactory, calls, features };
 }
 
 function openFeatures(calls: CallService): Switch['features'] {

@@ -26,6 +26,7 @@ export interface Config {
   readonly sip: {
     readonly listen: SipListeners;
     readonly advertisedHost: string | null;
+    readonly digest: 'md5' | 'sha-256' | 'both';
     readonly limits: {
       readonly requestsPerSecond: number;
       readonly maxConnections: number;
@@ -174,6 +175,7 @@ function assemble(values: SettingValues): Config {
     sip: {
       listen: sipListeners(values),
       advertisedHost: values.PARLEY_SIP_ADVERTISED_HOST,
+      digest: values.PARLEY_SIP_DIGEST,
       limits: {
         requestsPerSecond: values.PARLEY_SIP_REQUESTS_PER_SECOND,
         maxConnections: values.PARLEY_SIP_MAX_CONNECTIONS,

@@ -116,6 +116,11 @@ export const settings = {
   ),
   PARLEY_SIP_MAX_CONNECTIONS: setting(wholeNumber(1, 1_000_000), 'TCP, TLS and WebSocket connections at once.', '10000'),
   PARLEY_SIP_MAX_CONNECTIONS_PER_SOURCE: setting(wholeNumber(1, 1_000_000), 'Connections at once from one address.', '1000'),
+  PARLEY_SIP_DIGEST: setting(
+    oneOf('md5', 'sha-256', 'both'),
+    'How phones prove their password. Many (and SIP libraries of browsers) give up when SHA-256 is offered at all.',
+    'md5',
+  ),
   PARLEY_SIP_MAX_MESSAGE_BYTES: setting(wholeNumber(2048, 1_048_576, 'bytes'), 'The longest SIP message taken.', '65535'),
 
   PARLEY_MEDIA_PLANE: setting(oneOf('embedded', 'rtpengine'), 'Who carries the sound: Parley itself or rtpengine.', 'embedded'),

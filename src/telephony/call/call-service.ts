@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { describeError } from '../../kernel/errors.ts';
-import type { CallId, CompanyId, DomainId, IdSource } from '../../kernel/ids.ts';
+import type { CallId, CompanyId, DeviceId, DomainId, IdSource } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
 import type { Diversion, Leg, LegFactory, Party, Release, ReleaseCause, TransferRequest } from '../leg/index.ts';
@@ -44,6 +44,8 @@ export interface IncomingCall {
   readonly dialled: string;
   readonly diversions: readonly Diversion[];
   readonly maxForwards: number;
+  /** A GRUU was called: only this instance of the device rings. */
+  readonly only?: { readonly deviceId: DeviceId; readonly contactUri: string };
 }
 
 /** Features that answer what a party asks for during a call; each is told of the leg's request. */
@@ -79,8 +81,10 @@ export class CallService {
       return;
     }
     const from = callerParty(this.parts.directory, incoming.source, leg.party);
-    const request: RouteRequest = { ...incoming, from, purpose: 'call' };
-    const route = this.parts.router.decide(request);
+    const { only, ...rest } = incoming;
+    const request: RouteRequest = { ...rest, from, purpose: 'call' };
+    const decided = this.parts.router.decide(request);
+    const route = only && decided.targets.length > 0 ? { ...decided, targets: [{ kind: 'device', ...only } as const] } : decided;
     const call = this.createCall(leg.callId, request, route, leg.sipCallId);
     const caller = call.addLeg(leg, { party: from, shownNumber: incoming.dialled });
     this.watch(caller);

@@ -3,7 +3,8 @@ import type { Diversion, Leg, Party } from './leg.ts';
 
 /** Who is to be rung. */
 export type LegTarget =
-  | { readonly kind: 'device'; readonly deviceId: DeviceId }
+  /** `contactUri`: only this one of its bindings (a GRUU was called). */
+  | { readonly kind: 'device'; readonly deviceId: DeviceId; readonly contactUri?: string }
   | { readonly kind: 'trunk'; readonly trunkId: TrunkId; readonly number: string };
 
 /** What the rung party is told. */

@@ -11,6 +11,7 @@ import {
   isSameUriText,
   parseSipUri,
   type SipRequest,
+  toOf,
   validateRequest,
 } from '../../protocol/sip/message/index.ts';
 import type { SipFlow } from '../../protocol/sip/transport-port.ts';
@@ -18,10 +19,10 @@ import type { IncomingRequest } from '../../protocol/sip/user-agent/index.ts';
 import type { Device } from '../device/index.ts';
 import { type Binding, bindingKey, type RemovalReason } from './binding.ts';
 import { BindingTable, findBinding } from './binding-table.ts';
+import { DeviceAuthentication, type TemporaryHa1 } from './device-authentication.ts';
 import { GruuMint } from './gruu.ts';
 import { fromStored, makeBinding, toStored } from './new-binding.ts';
 import type { RegisterAnswer } from './register-answer.ts';
-import { RegisterAuthentication, type TemporaryHa1 } from './register-authentication.ts';
 import {
   type ContactUpdate,
   defaultLimits,
@@ -58,10 +59,12 @@ interface Change {
 /** The registrar (RFC 3261 §10) with its location service. */
 export class Registrar {
   readonly events: Emitter<RegistrationEvents>;
+  /** Shared with whoever else asks a device for its digest, so that guesses are counted together. */
+  readonly authentication: DeviceAuthentication;
   readonly #parts: RegistrarParts;
   readonly #limits: RegistrationLimits;
   readonly #table: BindingTable;
-  readonly #authentication: RegisterAuthentication;
+
   readonly #gruus: GruuMint;
   readonly #logger: Logger;
 
@@ -70,7 +73,7 @@ export class Registrar {
     this.#limits = { ...defaultLimits, ...parts.limits };
     this.#table = new BindingTable(parts.clock);
     this.events = this.#table.events;
-    this.#authentication = new RegisterAuthentication(parts);
+    this.authentication = new DeviceAuthentication(parts);
     this.#gruus = new GruuMint(parts);
     this.#logger = (parts.logger ?? silentLogger).component('registration');
     this.events.on('bindingRemoved', ({ binding, reason }) => {
@@ -124,7 +127,7 @@ export class Registrar {
   async decide(request: SipRequest, flow: SipFlow): Promise<RegisterAnswer> {
     const refusal = validateRequest(request);
     if (refusal) return { status: refusal.status, reason: refusal.reason, headers: Object.entries(refusal.headers ?? {}) };
-    const who = this.#authentication.authenticate(request, flow.remote.host);
+    const who = this.authentication.authenticate(request, flow.remote.host, toOf(request).uri);
     if (!who.ok) return who.answer;
     const command = readRegister(request, this.#limits);
     if ('status' in command) return command;

@@ -32,6 +32,8 @@ export interface DigestServerParts {
   readonly secret: Buffer;
   /** How long a nonce may be used, ms. Default five minutes. */
   readonly nonceLifetimeMs?: number;
+  /** What is offered, the most wanted first. Default SHA-256 and MD5; some clients fail when one is offered that they do not know. */
+  readonly algorithms?: readonly DigestAlgorithm[];
   /** Nonces whose use is remembered at once. Default 100,000 (about 15 MB when full). */
   readonly trackedNonces?: number;
 }
@@ -70,9 +72,11 @@ export class DigestServer {
   readonly #clock: Clock;
   readonly #nonces: NonceSource;
   readonly #counts: NonceCounts;
+  readonly #algorithms: readonly DigestAlgorithm[];
 
-  constructor({ clock, random, secret, nonceLifetimeMs = 300_000, trackedNonces = 100_000 }: DigestServerParts) {
+  constructor({ clock, random, secret, algorithms, nonceLifetimeMs = 300_000, trackedNonces = 100_000 }: DigestServerParts) {
     this.#clock = clock;
+    this.#algorithms = algorithms ?? ['SHA-256', 'MD5'];
     this.#nonces = new NonceSource({ clock, random, secret, lifetimeMs: nonceLifetimeMs });
     this.#counts = new NonceCounts({ capacity: trackedNonces, lifetimeMs: nonceLifetimeMs });
   }
@@ -80,7 +84,7 @@ export class DigestServer {
   challenge(realm: string, options: { role?: DigestRole; stale?: boolean } = {}): DigestChallenge {
     const nonce = this.#nonces.next(realm);
     const stale = options.stale ? ', stale=true' : '';
-    const values = (['SHA-256', 'MD5'] as const).map(
+    const values = this.#algorithms.map(
       (algorithm) => `Digest realm=${quote(realm)}, nonce="${nonce}", algorithm=${algorithm}, qop="auth"${stale}`,
     );
     return options.role === 'proxy'
@@ -101,6 +105,7 @@ export class DigestServer {
     const credentials = this.#credentials(request, realm, role);
     if (!credentials) return { outcome: 'challenge', stale: false };
     const { username, algorithm } = credentials;
+    if (!this.#algorithms.includes(algorithm)) return { outcome: 'challenge', stale: false };
     const known = lookup(username);
     const ha1 = known ?? nobody;
     const expected = computeResponse(algorithm === 'MD5' ? ha1.md5 : ha1.sha256, { ...credentials, method: request.method });

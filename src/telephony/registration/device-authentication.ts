@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { DigestServer, DigestVerdict } from '../../protocol/sip/digest/index.ts';
-import { parseSipUri, type SipRequest, toOf } from '../../protocol/sip/message/index.ts';
+import { parseSipUri, type SipRequest } from '../../protocol/sip/message/index.ts';
 import type { Device } from '../device/index.ts';
 import { BadDigestBackoff } from './bad-digest-backoff.ts';
 import type { RegisterAnswer } from './register-answer.ts';
@@ -9,7 +9,7 @@ import type { HostileTrafficPort, RegistrationDirectory } from './registration-p
 /** Credentials besides the device's own, under another user name: those of a browser's sign-in. */
 export type TemporaryHa1 = (device: Device, sipDomain: string, username: string) => Device['ha1'] | undefined;
 
-/** Who registers, or what to answer. */
+/** Which device it is, or what to answer. */
 export type AuthenticationResult =
   | { readonly ok: true; readonly device: Device; readonly sipDomain: string }
   | { readonly ok: false; readonly answer: RegisterAnswer };
@@ -17,10 +17,10 @@ export type AuthenticationResult =
 const refused = (answer: RegisterAnswer): AuthenticationResult => ({ ok: false, answer });
 
 /**
- * Finds the device by the address-of-record in To and checks its digest. A device that does not exist is challenged
+ * Finds the device by the address-of-record it claims (To of a REGISTER, From of an INVITE) and checks its digest. A device that does not exist is challenged
  * and refused exactly as one with a wrong password, so that a scanner learns no names.
  */
-export class RegisterAuthentication {
+export class DeviceAuthentication {
   readonly #directory: RegistrationDirectory;
   readonly #digest: DigestServer;
   readonly #hostile: HostileTrafficPort;
@@ -41,8 +41,8 @@ export class RegisterAuthentication {
     this.#backoff = new BadDigestBackoff(parts.clock);
   }
 
-  authenticate(request: SipRequest, source: string): AuthenticationResult {
-    const aor = parseSipUri(toOf(request).uri);
+  authenticate(request: SipRequest, source: string, claimedUri: string): AuthenticationResult {
+    const aor = parseSipUri(claimedUri);
     const domain = aor && this.#directory.domainBySipDomain(aor.host);
     if (!aor?.user || !domain) {
       this.#hostile.report(source, 'unknown-domain');
