@@ -14,6 +14,7 @@ import { silentLogger } from '../kernel/logger.ts';
 import { SystemRandom } from '../kernel/random.ts';
 import type { Subject } from '../platform/access/index.ts';
 import { computeHa1 } from '../protocol/sip/digest/index.ts';
+import { safePolicy } from '../telephony/calling-policy/index.ts';
 import type { StoredBinding } from '../telephony/registration/index.ts';
 import { type Configuration, openConfiguration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
@@ -151,6 +152,25 @@ describe('configuration in memory and in the store', () => {
     await first.users.setEnabled(boss, entity, false);
     expect(await first.signIn.lookUp(token)).toBeNull();
     expect(first.directory.user(entity.id)?.enabled).toBe(false);
+  });
+
+  it('tells both nodes who may call out, and keeps a company’s rules to itself', async () => {
+    const { companyId } = domain();
+    const user = first.directory.userByNumber(domain().id, demo.users[1]!.number)!;
+    const policy = { ...safePolicy(companyId), dialOut: 'listed', dialOutUserIds: [user.id], openNumbers: ['300'] } as const;
+    await first.store.saveCallingPolicy(policy);
+    expect(first.callingPolicies.policyOf(companyId)).toEqual(policy);
+    await expect.poll(() => second.callingPolicies.mayDialOut(boss.userId)).toBe(false);
+    expect(second.callingPolicies.mayDialOut(user.id)).toBe(true);
+    await first.store.saveCallingPolicy({ ...policy, dialOut: 'everyone', dialOutUserIds: [] });
+    expect(first.callingPolicies.mayDialOut(boss.userId)).toBe(true);
+    const stranger = crypto.randomUUID() as UserId;
+    await expect(first.store.saveCallingPolicy({ ...policy, dialOutUserIds: [stranger] })).rejects.toMatchObject({
+      code: 'input-invalid',
+    });
+    await expect(first.store.saveCallingPolicy({ ...policy, maxCallsPerUser: 0 })).rejects.toMatchObject({
+      code: 'input-invalid',
+    });
   });
 
   it('keeps registrations over a restart, in the order in which they changed', async () => {

@@ -11,9 +11,11 @@ import { CompanyService } from '../platform/company/index.ts';
 import { SetupService } from '../platform/setup/index.ts';
 import { LocalPasswords, SignInService } from '../platform/sign-in/index.ts';
 import { UserService } from '../platform/user/index.ts';
+import { LiveCallingPolicies } from '../telephony/calling-policy/index.ts';
 import { LiveCompanyDirectory } from '../telephony/company-directory/index.ts';
 import { BrowserPhoneCredentials, DeviceService } from '../telephony/device/index.ts';
 import { LiveForwardings } from '../telephony/forwarding/index.ts';
+import { NumberingService } from '../telephony/numbering/index.ts';
 import { TrunkService } from '../telephony/trunk/index.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -24,6 +26,7 @@ export interface Configuration {
   readonly directory: LiveCompanyDirectory;
   readonly contactCentre: LiveContactCentreDirectory;
   readonly forwardings: LiveForwardings;
+  readonly callingPolicies: LiveCallingPolicies;
   readonly store: SqlConfigurationStore;
   readonly companies: CompanyService;
   readonly users: UserService;
@@ -68,6 +71,7 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     directory: memory.directory,
     contactCentre: memory.contactCentre,
     forwardings: memory.forwardings,
+    callingPolicies: memory.callingPolicies,
     store,
     companies,
     users,
@@ -110,6 +114,11 @@ class ConfigurationMemory {
   readonly directory = new LiveCompanyDirectory();
   readonly contactCentre = new LiveContactCentreDirectory();
   readonly forwardings = new LiveForwardings();
+  readonly #numbering = new NumberingService({ directory: this.directory });
+  readonly callingPolicies = new LiveCallingPolicies({
+    directory: this.directory,
+    toE164: (domainId, number) => this.#numbering.fromTrunk(domainId, number),
+  });
   readonly #foundation: Foundation;
   #last: Promise<void> = Promise.resolve();
 
@@ -135,8 +144,9 @@ class ConfigurationMemory {
 
   async #read(companyId: CompanyId | null): Promise<void> {
     const by = { store: this.#foundation.store, decrypt: this.#foundation.secrets.decrypt };
-    const { directory, queues, agents, forwardings } = await loadConfiguration(by, companyId ?? undefined);
+    const { directory, queues, agents, forwardings, callingPolicies } = await loadConfiguration(by, companyId ?? undefined);
     for (const forwarding of forwardings) this.forwardings.replace(forwarding);
+    for (const policy of callingPolicies) this.callingPolicies.replace(policy);
     if (companyId) this.contactCentre.replaceCompany(companyId, { queues, agents });
     else this.contactCentre.replaceAll({ queues, agents });
     if (companyId) this.directory.replaceCompany(companyId, directory);

@@ -5,6 +5,7 @@ import type { AgentId, CompanyId, DeviceId, DomainId, UserId } from '../../kerne
 import type { Company, CompanyStore, FirstNumbering } from '../../platform/company/index.ts';
 import type { Domain } from '../../platform/domain/index.ts';
 import type { User, UserStore } from '../../platform/user/index.ts';
+import { type CallingPolicy, type CallingPolicyStore, checkPolicy } from '../../telephony/calling-policy/index.ts';
 import type { NumberingRecord } from '../../telephony/company-directory/index.ts';
 import type { Device, DeviceStore } from '../../telephony/device/index.ts';
 import type { Forwarding, ForwardingStore } from '../../telephony/forwarding/index.ts';
@@ -21,6 +22,7 @@ const meanings: Readonly<Record<string, readonly [code: string, message: string]
   device_address_of_record: ['name-taken', 'A device with this SIP user exists'],
   queue_domain_id_number_key: ['number-taken', 'A queue has this number'],
   agent_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
+  dial_out_user_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
   device_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
 };
 
@@ -33,7 +35,9 @@ export interface SqlConfigurationStoreParts {
 }
 
 /** The configuration in PostgreSQL: implements the small stores of the features that own it. */
-export class SqlConfigurationStore implements CompanyStore, UserStore, DeviceStore, TrunkStore, QueueStore, ForwardingStore {
+export class SqlConfigurationStore
+  implements CompanyStore, UserStore, DeviceStore, TrunkStore, QueueStore, ForwardingStore, CallingPolicyStore
+{
   readonly #parts: SqlConfigurationStoreParts;
 
   constructor(parts: SqlConfigurationStoreParts) {
@@ -159,6 +163,23 @@ export class SqlConfigurationStore implements CompanyStore, UserStore, DeviceSto
         .insertInto('numberingRule')
         .values(rules.map((rule) => ({ ...rule, companyId, domainId })))
         .execute();
+    });
+  }
+
+  /** @throws ParleyError `input-invalid`, also for a user of another company */
+  async saveCallingPolicy(policy: CallingPolicy): Promise<void> {
+    checkPolicy(policy);
+    const { companyId, dialOutUserIds, ...rest } = policy;
+    const row = { ...rest, companyId, blockedPrefixes: [...rest.blockedPrefixes], openNumbers: [...rest.openNumbers] };
+    const users = [...new Set(dialOutUserIds)].map((userId) => ({ companyId, userId }));
+    await this.#write(companyId, async (scope) => {
+      await scope
+        .insertInto('callingPolicy')
+        .values(row)
+        .onConflict((conflict) => conflict.column('companyId').doUpdateSet(row))
+        .execute();
+      await scope.deleteFrom('dialOutUser').where('companyId', '=', companyId).execute();
+      if (users.length > 0) await scope.insertInto('dialOutUser').values(users).execute();
     });
   }
 

@@ -2,6 +2,7 @@ import type { AgentRecord } from '../../contact-centre/contact-centre-directory/
 import type { Queue } from '../../contact-centre/queue/index.ts';
 import type { CompanyId } from '../../kernel/ids.ts';
 import type { Domain } from '../../platform/domain/index.ts';
+import type { CallingPolicy } from '../../telephony/calling-policy/index.ts';
 import type { CompanyDirectoryContents } from '../../telephony/company-directory/index.ts';
 import type { Forwarding } from '../../telephony/forwarding/index.ts';
 import { deviceOf, numberingOf, trunkOf } from './rows.ts';
@@ -13,6 +14,7 @@ export interface LoadedConfiguration {
   readonly queues: readonly Queue[];
   readonly agents: readonly AgentRecord[];
   readonly forwardings: readonly Forwarding[];
+  readonly callingPolicies: readonly CallingPolicy[];
 }
 
 /** Reads the configuration of one company, or of all, as it was at one moment. */
@@ -57,7 +59,15 @@ async function readAll(scope: Scope, decrypt: (sealed: Buffer, context: string) 
       .selectFrom('forwarding')
       .select(['userId', 'immediate', 'busy', 'noAnswer', 'noAnswerAfterS'])
       .execute(),
+    callingPolicies: await readCallingPolicies(scope),
   };
+}
+
+async function readCallingPolicies(scope: Scope): Promise<CallingPolicy[]> {
+  const rows = await scope.selectFrom('callingPolicy').selectAll().execute();
+  const users = await scope.selectFrom('dialOutUser').selectAll().orderBy('userId').execute();
+  const usersOf = Map.groupBy(users, (user) => user.companyId);
+  return rows.map((row) => ({ ...row, dialOutUserIds: (usersOf.get(row.companyId) ?? []).map((user) => user.userId) }));
 }
 
 async function readQueues(scope: Scope): Promise<Queue[]> {

@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { AgentId, CallId, CompanyId, DeviceId, DomainId, QueueId, SessionId, TrunkId, UserId } from '../../kernel/ids.ts';
 import type { Language, UserRole } from '../../platform/user/index.ts';
 import type { CallEventBody } from '../../telephony/call/index.ts';
+import type { CallingPolicy } from '../../telephony/calling-policy/index.ts';
 import type { DeviceProtocol, DtmfMethod } from '../../telephony/device/index.ts';
 import type { CodecName } from '../../telephony/media/index.ts';
 import type { CalledNumberSource, CallerIdHeader, Trunk } from '../../telephony/trunk/index.ts';
@@ -90,6 +91,15 @@ export interface Tables {
     optionsIntervalS: number;
     enabled: boolean;
   };
+  callingPolicy: {
+    companyId: CompanyId;
+    dialOut: CallingPolicy['dialOut'];
+    maxCallsPerUser: number;
+    blockPremium: boolean;
+    blockedPrefixes: string[];
+    openNumbers: string[];
+  };
+  dialOutUser: { companyId: CompanyId; userId: UserId };
   agent: { id: AgentId; companyId: CompanyId; userId: UserId; enabled: boolean };
   queue: {
     id: QueueId;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -83,7 +83,7 @@ describe('migrations', () => {
     await client.query('DROP TABLE migration');
     await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
     const applied = await Promise.all([1, 2, 3].map(() => migrate({ connection, logger: silentLogger })));
-    expect(applied.flat()).toEqual(['0001-foundation.sql']);
+    expect(applied.flat()).toEqual(readdirSync('migrations').toSorted((one, other) => one.localeCompare(other)));
     await client.end();
   });
 

@@ -77,6 +77,7 @@ describe('the trunks of the configuration', () => {
     await clock.advanceAsync(100);
     expect(supervisor.conditionOf(trunk.id)).toEqual({ state: 'registered', stateText: 'Registered.' });
     expect(supervisor.digestOf(trunk.id)).toBeDefined();
+    expect(['192.0.2.9', '192.0.2.8'].map((address) => supervisor.isCarrierOf(trunk.id, address))).toEqual([true, false]);
     configure({ ...trunk, authentication: { ...trunk.authentication }, maxCalls: 3, name: 'New name' });
     await clock.advanceAsync(100);
     expect(methods()).toEqual(['REGISTER 3600']);

@@ -57,6 +57,11 @@ export class TrunkSupervisor implements AsyncDisposable {
     return this.#watched.get(trunkId)?.digest;
   }
 
+  /** Whether the carrier this trunk is registered with sends from this address. False for trunks known by address. */
+  isCarrierOf(trunkId: TrunkId, address: string): boolean {
+    return this.#watched.get(trunkId)?.isCarrier(address) ?? false;
+  }
+
   /** For people: how the trunk is doing. */
   conditionOf(trunkId: TrunkId): TrunkCondition {
     return this.#watched.get(trunkId)?.condition ?? { state: 'unknown', stateText: 'Switched off.' };

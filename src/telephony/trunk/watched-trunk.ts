@@ -21,6 +21,8 @@ export class WatchedTrunk {
   #registered: TrunkCondition | undefined;
   #reached: TrunkCondition | undefined;
   #told = '';
+  readonly #userAgent: SipUserAgent;
+  #carrier: ReadonlySet<string> = new Set();
 
   constructor(parts: {
     userAgent: SipUserAgent;
@@ -32,6 +34,7 @@ export class WatchedTrunk {
   }) {
     this.trunk = parts.trunk;
     this.#onChanged = parts.onChanged;
+    this.#userAgent = parts.userAgent;
     this.#keepAlive = new TrunkKeepAlive(parts);
     this.#keepAlive.events.on('changed', ({ isReachable, status }) => {
       this.#reached = isReachable
@@ -60,6 +63,11 @@ export class WatchedTrunk {
     return this.#reached ?? { state: 'unknown', stateText: 'Being asked.' };
   }
 
+  /** Whether the carrier we are registered with may send from this address: one of those its names lead to. */
+  isCarrier(address: string): boolean {
+    return this.#carrier.has(address);
+  }
+
   start(): void {
     this.#registration?.start();
     this.#keepAlive.start();
@@ -75,14 +83,25 @@ export class WatchedTrunk {
 
   /** While a registration is refreshed the last outcome stands. */
   #noteRegistration({ state, status, reason }: TrunkRegistrationEvents['changed']): void {
-    if (state === 'registered') this.#registered = { state: 'registered', stateText: 'Registered.' };
-    else if (state === 'failed') {
+    if (state === 'registered') {
+      this.#registered = { state: 'registered', stateText: 'Registered.' };
+      void this.#locateCarrier();
+    } else if (state === 'failed') {
       const isSilent = status === 408 || status === 503;
       this.#registered = isSilent
         ? { state: 'unreachable', stateText: `The registrar cannot be reached (${status} ${reason}).` }
         : { state: 'refused', stateText: `The registrar refuses: ${status} ${reason}.` };
     } else return;
     this.#tell();
+  }
+
+  /** Carriers move: asked again at each registration that succeeds. */
+  async #locateCarrier(): Promise<void> {
+    const { authentication, proxy } = this.trunk;
+    const uris = [proxy, ...(authentication.kind === 'registration' ? [authentication.registrar] : [])];
+    const { transport } = this.#userAgent.core;
+    const found = await Promise.all(uris.map((uri) => transport.resolve(uri).catch(() => [])));
+    this.#carrier = new Set(found.flat().map(({ host }) => host));
   }
 
   #tell(): void {

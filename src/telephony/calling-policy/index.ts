@@ -1,0 +1,2 @@
+export { type CallingPolicy, type CallingPolicyStore, checkPolicy, safePolicy } from './calling-policy.ts';
+export { LiveCallingPolicies, type LiveCallingPoliciesParts } from './live-calling-policies.ts';
