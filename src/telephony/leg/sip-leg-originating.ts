@@ -1,5 +1,5 @@
 import { ParleyError } from '../../kernel/errors.ts';
-import { callIdOf } from '../../protocol/sip/message/index.ts';
+import { callIdOf, viasOf } from '../../protocol/sip/message/index.ts';
 import { type IncomingInvite, sdpBody } from '../../protocol/sip/user-agent/index.ts';
 import type { CodecName, MediaEndpoint, MediaTransport } from '../media/index.ts';
 import type { Party, ReleaseCause } from './leg.ts';
@@ -82,6 +82,11 @@ export class OriginatingSipLeg extends SipLeg {
 
   protected override mediaTransport(): MediaTransport {
     return this.#invite.offer === undefined ? this.profile.mediaTransport : mediaTransportOf(this.#invite.offer);
+  }
+
+  /** With one Via the caller is the one who sends to us; with more there is a proxy between. */
+  protected override signallingAddress(): string | undefined {
+    return viasOf(this.#invite.message)?.length === 1 ? this.#invite.flow.remote.host : undefined;
   }
 
   /** Our answer to the caller's offer, or our offer when the caller left that to us. */

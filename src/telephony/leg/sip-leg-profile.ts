@@ -24,6 +24,8 @@ export interface SipLegProfile {
   readonly mediaPath: 'anchored' | 'direct';
   readonly dtmf: 'rfc4733' | 'sip-info';
   readonly silenceTimeoutMs: number;
+  /** A phone that may sit behind NAT: its sound is taken from where its signalling comes from, whatever its description says. */
+  readonly mayBeBehindNat: boolean;
   /** Our SIP domain, for addresses of parties. */
   readonly sipDomain: string;
   /** Header for the identity of the other party. */

@@ -15,6 +15,8 @@ export interface RingTarget {
   /** Request-URI. */
   readonly uri: string;
   readonly flow: SipFlow | undefined;
+  /** Address that the party itself signals from; left out when a proxy or carrier is between. */
+  readonly signallingAddress?: string;
   /** Route values: the Path of a binding, or an outbound proxy. */
   readonly routes: readonly string[];
   readonly from: string;
@@ -88,6 +90,10 @@ export class TerminatingSipLeg extends SipLeg {
 
   protected override mediaTransport(): MediaTransport {
     return this.profile.mediaTransport;
+  }
+
+  protected override signallingAddress(): string | undefined {
+    return this.#target.signallingAddress;
   }
 
   async #offer(preferCodec: CodecName | undefined): Promise<string> {

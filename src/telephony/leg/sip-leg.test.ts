@@ -78,6 +78,7 @@ const profile = (over: Partial<SipLegProfile> = {}): SipLegProfile => ({
   mediaPath: 'anchored',
   dtmf: 'rfc4733',
   silenceTimeoutMs: 0,
+  mayBeBehindNat: true,
   sipDomain: 'example.com',
   identityHeader: 'p-asserted-identity',
   isTrusted: false,

@@ -72,6 +72,8 @@ export abstract class SipLeg implements Leg {
   protected abstract refuse(cause: ReleaseCause): void;
   /** How the party wants its packets. */
   protected abstract mediaTransport(): MediaTransport;
+  /** Where the party itself signals from; undefined when somebody is between. */
+  protected abstract signallingAddress(): string | undefined;
 
   endpoint(): Promise<MediaEndpoint | null> {
     if (this.isDirect === true) return Promise.resolve(null);
@@ -210,13 +212,15 @@ export abstract class SipLeg implements Leg {
   }
 
   async #createEndpoint(): Promise<MediaEndpoint> {
-    const { callId, legId, codecs, silenceTimeoutMs } = this.profile;
+    const { callId, legId, codecs, silenceTimeoutMs, mayBeBehindNat } = this.profile;
+    const symmetricAddress = mayBeBehindNat ? this.signallingAddress() : undefined;
     const endpoint = await this.parts.media.createEndpoint({
       callId,
       legId,
       transport: this.mediaTransport(),
       codecs,
       silenceTimeoutMs,
+      ...(symmetricAddress !== undefined && { symmetricAddress }),
     });
     if (this.isOver) {
       await endpoint[Symbol.asyncDispose]();
