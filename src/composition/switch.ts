@@ -25,7 +25,7 @@ import type { MediaPlane } from '../telephony/media/index.ts';
 import { NumberingService } from '../telephony/numbering/index.ts';
 import { PickupService } from '../telephony/pickup/index.ts';
 import { type HostileTrafficPort, Registrar } from '../telephony/registration/index.ts';
-import { ConfiguredRouter, defaultServiceCodes, type OutboundPolicy } from '../telephony/routing/index.ts';
+import { ConfiguredRouter, defaultServiceCodes } from '../telephony/routing/index.ts';
 import { TransferService } from '../telephony/transfer/index.ts';
 import { TrunkSupervisor } from '../telephony/trunk/index.ts';
 import type { Configuration } from './configuration.ts';
@@ -76,8 +76,7 @@ export async function startSwitch(foundation: Foundation, configuration: Configu
   const calls = openCalls(foundation, configuration, { ...sip, journal, media }, parts);
   const { legParts, ...opened } = calls;
   parts.add('calls', () => endCalls(foundation, { ...sip, ...opened }));
-  const { userAgent, registrar, hostile } = sip;
-  takeCalls(foundation, configuration, { ...calls, userAgent, registrar, hostile });
+  takeCalls(foundation, configuration, { ...sip, ...calls });
   return { ...sip, ...opened, journal, media };
 }
 
@@ -173,33 +172,25 @@ function transportOptions({ sip, tls }: Config): Parameters<typeof SipTransport.
   };
 }
 
-/** Until rights are administered: who can sign in may call out, and strangers reach nobody. */
-const policyOf = ({ directory }: Configuration): OutboundPolicy => ({
-  mayDialOut: (userId) => directory.user(userId)?.enabled === true,
-  maxCallsOf: () => 10,
-  isBlocked: () => false,
-  isOpenToUnknown: () => false,
-});
-
 /** From now on INVITEs become calls. */
 function takeCalls(
   { ids, logger, config }: Foundation,
   configuration: Configuration,
-  parts: Pick<Switch, 'userAgent' | 'registrar' | 'calls' | 'numbering' | 'legFactory'> & {
+  parts: Pick<Switch, 'registrar' | 'userAgent' | 'trunks' | 'calls' | 'numbering' | 'legFactory'> & {
     readonly legParts: SipLegParts;
     readonly hostile: HostileTrafficPort;
   },
 ): void {
-  const { userAgent, registrar, ...others } = parts;
+  const { userAgent, registrar, trunks, ...others } = parts;
   const intake = new CallIntake({
     ...others,
     ids,
     logger: logger.component('call-intake'),
     directory: configuration.directory,
-    policy: policyOf(configuration),
+    policy: configuration.callingPolicies,
     authentication: registrar.authentication,
     gruus: registrar,
-    isCarrierOf: () => false,
+    isCarrierOf: (trunkId, address) => trunks.isCarrierOf(trunkId, address),
     ownHosts: config.sip.advertisedHost ? [config.sip.advertisedHost] : [],
   });
   userAgent.onInvite((invite) => intake.receive(invite));
@@ -217,7 +208,7 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
     directory,
     numbering,
     forwardings,
-    policy: policyOf(configuration),
+    policy: configuration.callingPolicies,
     load: registry,
     isTrunkUp: (trunkId) => opened.trunks.isUp(trunkId),
     serviceCodes: defaultServiceCodes,
