@@ -27,7 +27,7 @@ import { PickupService } from '../telephony/pickup/index.ts';
 import { type HostileTrafficPort, Registrar } from '../telephony/registration/index.ts';
 import { ConfiguredRouter, defaultServiceCodes } from '../telephony/routing/index.ts';
 import { TransferService } from '../telephony/transfer/index.ts';
-import { TrunkSupervisor } from '../telephony/trunk/index.ts';
+import { callerOnTrunk, TrunkSupervisor } from '../telephony/trunk/index.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 import { introduceKnownSources } from './known-sources.ts';
@@ -233,6 +233,7 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
     userAgent: opened.userAgent,
     bindingsOf: (deviceId) => opened.registrar.bindingsOf(deviceId),
     isTrunkUp: (trunkId) => opened.trunks.isUp(trunkId),
+    callerOnTrunk: (trunk, party) => callerOnTrunk(trunk, party, numbering),
     digestOfTrunk: (trunkId) => opened.trunks.digestOf(trunkId),
     silenceTimeoutMs: config.media.silenceTimeoutMs,
   });

@@ -24,6 +24,8 @@ export interface SipLegFactoryParts extends SipLegParts {
   /** False for a trunk that is down. */
   readonly isTrunkUp: (trunkId: TrunkId) => boolean;
   readonly digestOfTrunk: (trunkId: TrunkId) => DigestClient | undefined;
+  /** A caller as the trunk's carrier is told of him. */
+  readonly callerOnTrunk: (trunk: Trunk, party: Party) => Party;
   readonly silenceTimeoutMs: number;
 }
 
@@ -71,6 +73,7 @@ export class SipLegFactory implements LegFactory {
   trunkProfile(trunk: Trunk, callId: SipLegProfile['callId']): SipLegProfile {
     return {
       ...this.#profile(callId, trunk.domainId),
+      ...carrierDomain(trunk),
       codecs: trunk.codecs.length > 0 ? trunk.codecs : allCodecs,
       mediaTransport: trunk.mediaSecurity,
       mediaPath: trunk.mediaPath,
@@ -122,7 +125,7 @@ export class SipLegFactory implements LegFactory {
 
   #trunkLeg(trunk: Trunk, number: string, context: OutgoingLegContext): Leg {
     const profile = this.trunkProfile(trunk, context.callId);
-    const { from, headers } = identityFor(context.from, profile);
+    const { from, headers } = identityFor(this.#parts.callerOnTrunk(trunk, context.from), profile);
     const proxy = parseUri(trunk.proxy);
     const uri =
       proxy?.kind === 'sip' ? formatSipUri({ ...proxy, user: number }) : formatSipUri({ user: number, host: trunk.proxy });
@@ -141,6 +144,12 @@ export class SipLegFactory implements LegFactory {
       ...(digest && { digest }),
     });
   }
+}
+
+/** A carrier we register with knows us by a name in its own domain. */
+function carrierDomain({ authentication }: Trunk): { sipDomain?: string } {
+  const registrar = authentication.kind === 'registration' ? parseUri(authentication.registrar) : undefined;
+  return registrar?.kind === 'sip' ? { sipDomain: registrar.host } : {};
 }
 
 /** The flows of one instance lead to the same phone (RFC 5626 §5.3): the first with an open flow is rung. */

@@ -1,3 +1,4 @@
+export { callerOnTrunk, type TrunkNumbering } from './caller-on-trunk.ts';
 export { PeerAddressIndex, parsePeer } from './peer-address.ts';
 export type { CalledNumberSource, CallerIdHeader, Trunk, TrunkAuthentication } from './trunk.ts';
 export { TrunkKeepAlive, type TrunkKeepAliveEvents } from './trunk-keep-alive.ts';
