@@ -51,7 +51,7 @@ describe('two desk phones', () => {
   });
 
   it('a number that does not exist is refused with 404', async () => {
-    anna.dial(office.uri('9999'));
+    anna.dial(office.uri('299'));
     const closed = await anna.waitFor('CALL_CLOSED', 4);
     expect(closed.param).toMatch(/404/);
   });

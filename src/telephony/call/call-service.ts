@@ -22,6 +22,7 @@ import { CallSound } from './call-sound.ts';
 import { durableWithPatience } from './durable.ts';
 import { callerParty, publicParty } from './parties.ts';
 import { Placement, releaseLeg } from './placement.ts';
+import { preferenceOf } from './preferred-codec.ts';
 import { WaitingLeg } from './waiting.ts';
 
 export interface CallServiceParts {
@@ -196,7 +197,7 @@ export class CallService {
     if (!isLive(leg)) return;
     const description = leg.call.isDirect ? other?.leg.remoteDescription : null;
     try {
-      await leg.leg.answer(description ? { description } : undefined);
+      await leg.leg.answer(description ? { description } : preferenceOf(other?.leg));
     } catch (error) {
       if (isLive(leg)) logger.warn('a caller could not be answered', { legId: leg.id, reason: describeError(error) });
       releaseLeg(leg, 'server-failure');
@@ -220,7 +221,7 @@ export class CallService {
       leg.leg.on('answered', () => this.#answered(leg)),
       leg.leg.on('held', () => this.#held(leg, true)),
       leg.leg.on('retrieved', () => this.#held(leg, false)),
-      leg.leg.on('dtmf', ({ digit }) => this.#digit(leg, digit)),
+      leg.leg.on('dtmf', ({ digit, isPassedOn }) => this.#digit(leg, digit, isPassedOn ?? false)),
       leg.leg.on('identified', ({ party }) => this.#identified(leg, party.number, party.displayName)),
       leg.leg.on('descriptionOffered', (offer) => {
         const peer = leg.call.peerOf(leg);
@@ -276,7 +277,7 @@ export class CallService {
     if (forLeg.leg.role === 'originating' && !forLeg.isAnswered) {
       if (forLeg.state === 'initiated') call.setState(forLeg, 'alerting');
       this.#sound.update(call);
-      forLeg.leg.ring({ earlyMedia, ...(call.isDirect && description ? { description } : {}) });
+      forLeg.leg.ring({ earlyMedia, ...(call.isDirect && description ? { description } : preferenceOf(leg.leg)) });
     } else this.#sound.update(call);
   }
 
@@ -293,10 +294,10 @@ export class CallService {
     this.#sound.update(leg.call);
   }
 
-  #digit(leg: CallLeg, digit: string): void {
+  #digit(leg: CallLeg, digit: string, isPassedOn: boolean): void {
     leg.digits += 1;
     const peer = leg.call.peerOf(leg);
-    if (!peer || leg.call.isDirect) return;
+    if (!peer || leg.call.isDirect || isPassedOn) return;
     peer.leg.sendDtmf(digit).catch((error: unknown) => {
       if (isLive(peer))
         this.parts.logger.warn('a digit could not be passed on', { legId: peer.id, reason: describeError(error) });

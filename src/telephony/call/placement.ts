@@ -6,6 +6,7 @@ import type { Call } from './call.ts';
 import { type CallLeg, isLive } from './call-leg.ts';
 import type { CallLoad, PlacementOutcome, RouteRequest } from './call-ports.ts';
 import { publicParty, targetParty } from './parties.ts';
+import { preferenceOf } from './preferred-codec.ts';
 
 export interface PlacementParts {
   readonly clock: Clock;
@@ -61,7 +62,8 @@ export class Placement {
     this.#ringing = { legs: new Set(legs), order, timer, worst: 'unreachable' };
     order.started?.(legs);
     const description = this.call.isDirect ? (this.forLeg?.leg.remoteDescription ?? null) : null;
-    for (const leg of legs) if (isLive(leg)) leg.leg.start(description === null ? undefined : { description });
+    const options = description === null ? preferenceOf(this.forLeg?.leg) : { description };
+    for (const leg of legs) if (isLive(leg)) leg.leg.start(options);
   }
 
   /** One of the rung has answered first: the others are let go. @returns false when it is none of ours (any more). */

@@ -88,8 +88,8 @@ export interface LegEvents {
   /** The party put us on hold / took us back (its session description says so). */
   held: Record<string, never>;
   retrieved: Record<string, never>;
-  /** By telephone-event or INFO. The call passes it on with `sendDtmf`: endpoints that hear each other pass on no digits. */
-  dtmf: { readonly digit: string; readonly durationMs: number };
+  /** By telephone-event or INFO. The call passes it on with `sendDtmf`, unless it went on with the media already (`isPassedOn`). */
+  dtmf: { readonly digit: string; readonly durationMs: number; readonly isPassedOn?: boolean };
   transferRequested: TransferRequest;
   /** Direct media only: the party offered a new description (re-INVITE); it is passed to the other side. */
   descriptionOffered: DescriptionOffer;

@@ -65,8 +65,11 @@ export interface MediaQuality {
 }
 
 export interface MediaEndpointEvents {
-  /** A digit was pressed: heard once, however many packets told of it. */
-  dtmf: { readonly digit: string; readonly durationMs: number };
+  /**
+   * A digit was pressed: heard once, however many packets told of it. `isPassedOn`: whoever hears this endpoint has got it
+   * already, with the media; then nobody must send it again.
+   */
+  dtmf: { readonly digit: string; readonly durationMs: number; readonly isPassedOn?: boolean };
   /** The first packet that passed every check. */
   firstPacket: { readonly atMs: number };
   /** A `file` source that does not loop came to its end. */

@@ -257,7 +257,16 @@ export class WorkerEndpoint {
   }
 
   #tellDigits(digits: readonly { readonly digit: string; readonly durationMs: number }[]): void {
-    for (const { digit, durationMs } of digits) this.#props.emit('dtmf', { digit, durationMs });
+    if (digits.length === 0) return;
+    const isPassedOn = this.#listeners.size > 0 && [...this.#listeners].every((listener) => listener.#getsDigitsOf(this));
+    for (const { digit, durationMs } of digits) this.#props.emit('dtmf', { digit, durationMs, isPassedOn });
+  }
+
+  /** Events go on as they are where both ends count time alike; a tone in the sound goes on where the other end knows no events. */
+  #getsDigitsOf(speaker: WorkerEndpoint): boolean {
+    const theirs = speaker.#session?.telephoneEvent;
+    const ours = this.#session?.telephoneEvent;
+    return this.#session !== null && theirs?.clockRate === ours?.clockRate;
   }
 
   #passOn(packet: Buffer, length: number, header: RtpHeader, isEvent: boolean, now: number): void {
@@ -272,6 +281,7 @@ export class WorkerEndpoint {
     }
     for (const listener of this.#listeners) {
       left -= 1;
+      if (isEvent && !listener.#getsDigitsOf(this)) continue;
       listener.#relay(packet, length, header, codec, this.#key, now, left > 0);
     }
   }
