@@ -2,7 +2,7 @@ import type { Timer } from '../../../kernel/clock.ts';
 import { type SipResponse, serializeSipMessage } from '../message/index.ts';
 import { ackForRefusal } from './derived-requests.ts';
 import { timerDMs, transactionTimeoutMs } from './timers.ts';
-import { type ClientTransactionUser, checkStep, type TransactionParts } from './transaction-user.ts';
+import { type ClientTransactionUser, checkStep, nobody, releasedRequest, type TransactionParts } from './transaction-user.ts';
 
 export type InviteClientState = 'calling' | 'proceeding' | 'completed' | 'accepted' | 'terminated';
 
@@ -30,8 +30,8 @@ export class InviteClientTransaction {
   readonly key: string;
   readonly kind = 'invite-client';
   readonly #parts: TransactionParts;
-  readonly #user: ClientTransactionUser;
-  readonly #onProceeding: () => void;
+  #user: ClientTransactionUser;
+  #onProceeding: (() => void) | undefined;
   #whenOver: (() => void) | undefined;
   #state: InviteClientState = 'calling';
   #bytes: Buffer | undefined;
@@ -45,7 +45,7 @@ export class InviteClientTransaction {
     this.key = parts.key;
     this.#parts = parts;
     this.#user = parts.user;
-    this.#onProceeding = parts.onProceeding ?? (() => {});
+    this.#onProceeding = parts.onProceeding;
     this.#intervalMs = parts.timers.t1Ms;
   }
 
@@ -96,7 +96,7 @@ export class InviteClientTransaction {
     if (first) {
       this.#go('proceeding');
       this.#stopTimers();
-      this.#onProceeding();
+      this.#onProceeding?.();
     }
     this.#user.onResponse(response);
   }
@@ -106,6 +106,8 @@ export class InviteClientTransaction {
     if (this.#state !== 'accepted') {
       this.#go('accepted');
       this.#stopTimers();
+      this.#bytes = undefined;
+      this.#release();
       this.#life = this.#parts.clock.setTimer(transactionTimeoutMs(this.#parts.timers), this.#end);
     }
     this.#user.onResponse(response);
@@ -125,7 +127,15 @@ export class InviteClientTransaction {
     flow.send(this.#ack);
     if (flow.isReliable) this.#end();
     else this.#life = clock.setTimer(timerDMs, this.#end);
-    this.#user.onResponse(response);
+    const user = this.#user;
+    this.#user = nobody;
+    this.#release();
+    user.onResponse(response);
+  }
+
+  #release(): void {
+    this.#parts.request = releasedRequest;
+    this.#onProceeding = undefined;
   }
 
   readonly #sendAgain = (): void => {

@@ -1,7 +1,7 @@
 import type { Timer } from '../../../kernel/clock.ts';
 import { createResponse, type SipRequest, type SipResponse, serializeSipMessage } from '../message/index.ts';
 import { automaticTryingMs, transactionTimeoutMs } from './timers.ts';
-import { checkStep, type ServerTransactionUser, type TransactionParts } from './transaction-user.ts';
+import { checkStep, releasedRequest, type ServerTransactionUser, type TransactionParts } from './transaction-user.ts';
 
 export type InviteServerState = 'proceeding' | 'completed' | 'confirmed' | 'accepted' | 'terminated';
 
@@ -80,6 +80,8 @@ export class InviteServerTransaction {
     if (this.#state === 'completed') {
       this.#stopTimers();
       this.#last = undefined;
+      this.#parts.request = releasedRequest;
+      this.user = {};
       this.#go('confirmed');
       if (this.#parts.flow.isReliable) this.#end();
       else this.#life = this.#parts.clock.setTimer(this.#parts.timers.t4Ms, this.#end);
@@ -105,6 +107,8 @@ export class InviteServerTransaction {
 
   #accept(): void {
     this.#go('accepted');
+    this.#parts.request = releasedRequest;
+    this.user = {};
     this.#life = this.#parts.clock.setTimer(transactionTimeoutMs(this.#parts.timers), this.#end);
   }
 

@@ -1,7 +1,7 @@
 import type { Timer } from '../../../kernel/clock.ts';
 import { type SipResponse, serializeSipMessage } from '../message/index.ts';
 import { transactionTimeoutMs } from './timers.ts';
-import { type ClientTransactionUser, checkStep, type TransactionParts } from './transaction-user.ts';
+import { type ClientTransactionUser, checkStep, nobody, releasedRequest, type TransactionParts } from './transaction-user.ts';
 
 export type NonInviteClientState = 'trying' | 'proceeding' | 'completed' | 'terminated';
 
@@ -26,7 +26,7 @@ export class NonInviteClientTransaction {
   readonly key: string;
   readonly kind = 'non-invite-client';
   readonly #parts: TransactionParts;
-  readonly #user: ClientTransactionUser;
+  #user: ClientTransactionUser;
   #state: NonInviteClientState = 'trying';
   #bytes: Buffer | undefined;
   #intervalMs: number;
@@ -73,7 +73,10 @@ export class NonInviteClientTransaction {
     const { flow, clock, timers } = this.#parts;
     if (flow.isReliable) this.#end();
     else this.#life = clock.setTimer(timers.t4Ms, this.#end);
-    this.#user.onResponse(response);
+    const user = this.#user;
+    this.#user = nobody;
+    this.#parts.request = releasedRequest;
+    user.onResponse(response);
   }
 
   flowBroke(): void {

@@ -1,7 +1,7 @@
 import type { Timer } from '../../../kernel/clock.ts';
 import { type SipResponse, serializeSipMessage } from '../message/index.ts';
 import { transactionTimeoutMs } from './timers.ts';
-import { checkStep, type ServerTransactionUser, type TransactionParts } from './transaction-user.ts';
+import { checkStep, releasedRequest, type ServerTransactionUser, type TransactionParts } from './transaction-user.ts';
 
 export type NonInviteServerState = 'trying' | 'proceeding' | 'completed' | 'terminated';
 
@@ -62,6 +62,8 @@ export class NonInviteServerTransaction {
     }
     this.#life?.cancel();
     this.#go('completed');
+    this.#parts.request = releasedRequest;
+    this.user = {};
     flow.send(this.#last);
     if (flow.isReliable) this.#end();
     else this.#life = clock.setTimer(transactionTimeoutMs(timers), this.#end);

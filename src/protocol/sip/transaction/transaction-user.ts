@@ -1,5 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import type { SipRequest, SipResponse } from '../message/index.ts';
+import { createRequest, type SipRequest, type SipResponse } from '../message/index.ts';
 import type { SipFlow } from '../transport-port.ts';
 import type { SipTimers } from './timers.ts';
 
@@ -20,10 +20,17 @@ export interface ServerTransactionUser {
   onFailure?(failure: ClientFailure): void;
 }
 
+/** What a transaction shows as its request once that was let go. */
+export const releasedRequest: SipRequest = createRequest('', '');
+
+/** Whom nothing is told any more. */
+export const nobody: ClientTransactionUser = { onResponse: () => {}, onFailure: () => {} };
+
 /** What every transaction is made of. */
 export interface TransactionParts {
   readonly key: string;
-  readonly request: SipRequest;
+  /** Let go once the final response is there: what is kept for 32 s must be small. */
+  request: SipRequest;
   readonly flow: SipFlow;
   readonly clock: Clock;
   readonly timers: SipTimers;

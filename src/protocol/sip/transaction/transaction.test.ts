@@ -11,6 +11,7 @@ let network: SipNetwork;
 let client: TransactionLayer;
 let server: TransactionLayer;
 let served: ServerTransaction[];
+let requests: SipRequest[];
 let acks: SipRequest[];
 let strays: SipResponse[];
 let events: (number | string)[];
@@ -21,12 +22,16 @@ beforeEach(() => {
   client = new TransactionLayer({ transport: network.host('192.0.2.1', ['udp', 'tcp']), clock, random: new SeededRandom(1) });
   server = new TransactionLayer({ transport: network.host('192.0.2.2', ['udp', 'tcp']), clock, random: new SeededRandom(2) });
   served = [];
+  requests = [];
   acks = [];
   strays = [];
   events = [];
   client.setUser({ onRequest: () => {}, onAck: () => {}, onStrayResponse: (response) => strays.push(response) });
   server.setUser({
-    onRequest: (transaction) => served.push(transaction),
+    onRequest: (transaction) => {
+      served.push(transaction);
+      requests.push(transaction.request);
+    },
     onAck: (ack) => acks.push(ack),
     onStrayResponse: () => {},
   });
@@ -49,7 +54,7 @@ function send(method: string, transport: SipTransportName = 'udp', run = 5): Sen
 }
 
 const respond = (status: number, run = 5): void => {
-  served[0]!.respond(createResponse(served[0]!.request, status, { toTag: 'b' }));
+  served[0]!.respond(createResponse(requests[0]!, status, { toTag: 'b' }));
   clock.advance(run);
 };
 const lines = (start: string): string[] => network.log.filter((line) => line.split(' ').slice(1).join(' ').startsWith(start));

@@ -277,6 +277,8 @@ export class OutgoingInvite {
       session.acknowledge(sent.request);
     }
     this.#events.emit('accepted', { session, message: response, description, acknowledge });
+    // The transaction keeps this object for late forks; who listened may go.
+    this.#events.removeAll();
   }
 
   /** A 2xx after CANCEL, or of a fork that lost: acknowledged and ended (RFC 3261 §13.2.2.4). */
