@@ -1,0 +1,50 @@
+import type { MediaQuality } from '../../../telephony/media/index.ts';
+import { type BencodeDictionary, dictionariesIn, dictionaryAt, numberIn } from './bencode.ts';
+import type { Side } from './ng-arguments.ts';
+
+/** What rtpengine counted on one side of a call. */
+export interface SideStatistics {
+  readonly packets: number;
+  /** From a stranger, or failing authentication. */
+  readonly errors: number;
+  /** From the reports of the receiver; null before the first. */
+  readonly report: { readonly lost: number; readonly jitterMs: number; readonly roundTripMs: number } | null;
+}
+
+/** Reads the reply to `query`. RTCP counts as packets where it shares the port. */
+export function sideStatistics(reply: BencodeDictionary, side: Side): SideStatistics {
+  const media = dictionariesIn(dictionaryAt(reply, 'tags', side)?.medias)[0];
+  const streams = dictionariesIn(media?.streams);
+  const counters = streams.map((stream) => dictionaryAt(stream, 'stats'));
+  const ssrc = numberIn(streams[0], 'SSRC');
+  return {
+    packets: numberIn(counters[0], 'packets'),
+    errors: counters.reduce((sum, one) => sum + numberIn(one, 'errors'), 0),
+    report: reportOf(dictionaryAt(reply, 'SSRC', String(ssrc))),
+  };
+}
+
+function reportOf(source: BencodeDictionary | undefined): SideStatistics['report'] {
+  const average = dictionaryAt(source, 'average MOS');
+  if (!source || !average) return null;
+  return {
+    lost: numberIn(source, 'cumulative loss'),
+    jitterMs: numberIn(average, 'jitter'),
+    // Microseconds in what it says, milliseconds in what we say.
+    roundTripMs: numberIn(average, 'round-trip time') / 1000,
+  };
+}
+
+/** Counters of rtpengine, which sees every packet, with what our own end measured where the sound passes through it. */
+export function qualityFrom(reply: BencodeDictionary, own: MediaQuality, isJoined: boolean): MediaQuality {
+  const [peer, inner] = [sideStatistics(reply, 'peer'), sideStatistics(reply, 'inner')];
+  return {
+    packetsSent: inner.packets,
+    packetsReceived: peer.packets,
+    packetsRefused: peer.errors,
+    packetsLost: isJoined ? Math.max(own.packetsLost, peer.report?.lost ?? 0) : own.packetsLost,
+    jitterMs: isJoined ? (peer.report?.jitterMs ?? own.jitterMs) : own.jitterMs,
+    remoteLost: isJoined ? (inner.report?.lost ?? own.remoteLost) : own.remoteLost,
+    roundTripMs: isJoined ? (inner.report?.roundTripMs ?? own.roundTripMs) : own.roundTripMs,
+  };
+}

@@ -1,0 +1,1 @@
+export { RtpengineMediaPlane, type RtpengineMediaPlaneProps } from './rtpengine-media-plane.ts';
