@@ -3,6 +3,7 @@ import { BrowserPhone } from './browser-phone.ts';
 import { DemoProduct } from './demo-product.ts';
 import { hasTone, loudness, part } from './tone-meter.ts';
 import { until } from './until.ts';
+import { WebSession } from './web-session.ts';
 
 /** The running product with people at real phones and browsers. Everything ends with it. */
 export class TelephoneOffice implements AsyncDisposable {
@@ -40,6 +41,11 @@ export class TelephoneOffice implements AsyncDisposable {
     this.#people.push(phone);
     await phone.ready();
     return phone;
+  }
+
+  /** The user, signed in without a browser. */
+  web(userIndex: number): Promise<WebSession> {
+    return WebSession.signIn(this.product, this.product.user(userIndex));
   }
 
   uri(number: string): string {
