@@ -74,8 +74,9 @@ export class PeerGate {
   /** Whether a packet's source is the peer. */
   admits(source: RemoteInfo): boolean {
     const peer = this.#peer;
-    if (this.#session?.webrtc) return this.#validated.has(keyOf(source));
-    if (peer && peer.port === source.port && peer.address === source.address) {
+    const isPeer = peer !== null && peer.port === source.port && peer.address === source.address;
+    if (this.#session?.webrtc) return isPeer || this.#validated.has(keyOf(source));
+    if (isPeer) {
       this.#latched = true;
       return true;
     }
