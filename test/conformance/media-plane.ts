@@ -25,8 +25,18 @@ async function hears(peer: MediaPeer, frequency: number, packets = 40): Promise<
   expect(level).toBeLessThan(AMPLITUDE * 1.2);
 }
 
+/** What a plane may lack; its README says why. */
+export interface MediaPlaneTraits {
+  /** The receiver sees one SSRC with a continuous sequence whatever its source; otherwise a change may begin another stream. */
+  readonly keepsOneStream: boolean;
+  /** A replayed SRTP packet is refused; otherwise only a forged one is. */
+  readonly refusesReplays: boolean;
+}
+
+const allTraits: MediaPlaneTraits = { keepsOneStream: true, refusesReplays: true };
+
 /** What every media plane must do, with real packets on loopback. */
-export function describeMediaPlane(name: string, makePlane: () => Promise<MediaPlane>): void {
+export function describeMediaPlane(name: string, makePlane: () => Promise<MediaPlane>, traits = allTraits): void {
   describe(`${name}: the media plane`, () => {
     let plane: MediaPlane;
     let folder: string;
@@ -120,6 +130,7 @@ export function describeMediaPlane(name: string, makePlane: () => Promise<MediaP
       await hears(a.peer, 900);
       await a.endpoint.hear({ kind: 'leg', endpoint: c.endpoint });
       await hears(a.peer, 1300);
+      if (!traits.keepsOneStream) return;
       const packets = a.peer.received;
       expect(new Set(packets.map((packet) => packet.ssrc)).size).toBe(1);
       for (let i = 1; i < packets.length; i++) {
@@ -246,7 +257,7 @@ export function describeMediaPlane(name: string, makePlane: () => Promise<MediaP
       stranger.close();
     });
 
-    it('refuses a replayed and a forged SRTP packet', async () => {
+    it('refuses a forged SRTP packet, and a replayed one', async () => {
       const a = await join1(newCall(), { transport: 'srtp-sdes' });
       a.peer.say(700);
       await until('some were taken', async () => (await a.endpoint.quality()).packetsReceived > 5);
@@ -256,8 +267,9 @@ export function describeMediaPlane(name: string, makePlane: () => Promise<MediaP
       forged[20]! ^= 1;
       a.peer.sendRaw(copy);
       a.peer.sendRaw(forged);
-      await until('both were refused', async () => (await a.endpoint.quality()).packetsRefused >= 2);
-      expect((await a.endpoint.quality()).packetsRefused).toBe(2);
+      const expected = traits.refusesReplays ? 2 : 1;
+      await until('they were refused', async () => (await a.endpoint.quality()).packetsRefused >= expected);
+      expect((await a.endpoint.quality()).packetsRefused).toBe(expected);
     });
 
     it('says once that a peer fell silent', async () => {
