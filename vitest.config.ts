@@ -22,6 +22,8 @@ export default defineConfig({
           pool: 'forks',
           maxWorkers: 1,
           fileParallelism: false,
+          // Real phones and browsers on a busy machine: one more try, which the closing lines name.
+          retry: 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
