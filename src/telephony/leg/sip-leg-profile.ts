@@ -21,6 +21,8 @@ export interface SipLegProfile {
   readonly codecs: readonly CodecName[];
   /** For offers of ours; the party's own offer says how it wants it. */
   readonly mediaTransport: MediaTransport;
+  /** A party that refuses plain RTP (488) is asked again with SRTP. */
+  readonly encryptsOnDemand: boolean;
   readonly mediaPath: 'anchored' | 'direct';
   readonly dtmf: 'rfc4733' | 'sip-info';
   readonly silenceTimeoutMs: number;

@@ -45,6 +45,8 @@ export class TerminatingSipLeg extends SipLeg {
   #isStarted = false;
   #hasEarlyMedia = false;
   #canTalk = false;
+  #isEncrypted = false;
+  #preferCodec: CodecName | undefined;
 
   constructor(parts: SipLegParts, profile: SipLegProfile, party: Party, target: RingTarget) {
     super(parts, profile, party);
@@ -60,7 +62,12 @@ export class TerminatingSipLeg extends SipLeg {
       this.#send(options.description);
       return;
     }
-    this.#offer(options.preferCodec).then(
+    this.#preferCodec = options.preferCodec;
+    this.#offerAndSend();
+  }
+
+  #offerAndSend(): void {
+    this.#offer(this.#preferCodec).then(
       (offer) => this.#send(offer),
       (error: unknown) => {
         this.parts.logger.warn('A party could not be rung: no media for it.', { error, legId: this.id });
@@ -89,11 +96,15 @@ export class TerminatingSipLeg extends SipLeg {
   }
 
   protected override mediaTransport(): MediaTransport {
-    return this.profile.mediaTransport;
+    return this.#isEncrypted ? 'srtp-sdes' : this.profile.mediaTransport;
   }
 
   protected override signallingAddress(): string | undefined {
     return this.#target.signallingAddress;
+  }
+
+  get #canEncrypt(): boolean {
+    return this.profile.encryptsOnDemand && !this.isDirect && this.mediaTransport() === 'rtp';
   }
 
   async #offer(preferCodec: CodecName | undefined): Promise<string> {
@@ -182,6 +193,12 @@ export class TerminatingSipLeg extends SipLeg {
   }
 
   #rejected(message: SipResponse, isLocal: boolean): void {
+    if (message.status === 488 && !isLocal && !this.isOver && this.#canEncrypt) {
+      this.#isEncrypted = true;
+      this.discardEndpoint();
+      this.#offerAndSend();
+      return;
+    }
     const cause = isLocal && message.status !== 487 ? this.#silenceOf(message) : causeOfMessage(message);
     this.finish({ cause, sipStatus: message.status, text: message.reason, by: isLocal ? 'system' : 'party' });
   }

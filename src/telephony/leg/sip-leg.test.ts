@@ -79,6 +79,7 @@ const profile = (over: Partial<SipLegProfile> = {}): SipLegProfile => ({
   dtmf: 'rfc4733',
   silenceTimeoutMs: 0,
   mayBeBehindNat: true,
+  encryptsOnDemand: false,
   sipDomain: 'example.com',
   identityHeader: 'p-asserted-identity',
   isTrusted: false,
@@ -275,6 +276,18 @@ describe('a leg of a party that we call', () => {
     await clock.advanceAsync(100);
     expect(reasons).toEqual(['SIP;cause=200;text="Call completed elsewhere"']);
     expect(named(told, 'released')).toMatchObject([{ cause: 'answered-elsewhere', by: 'system' }]);
+    await expectNothingLeft();
+  });
+
+  it('refused plain sound with 488 is asked once more with encryption, when its phone may be', async () => {
+    const { invites, told } = await ringing({ encryptsOnDemand: true });
+    invites[0]!.reject(488);
+    await clock.advanceAsync(100);
+    expect(transports).toEqual(['rtp', 'srtp-sdes']);
+    expect(endpoints.map((endpoint) => endpoint.isClosed)).toEqual([true, false]);
+    invites[1]!.reject(488);
+    await clock.advanceAsync(100);
+    expect(named(told, 'released')).toMatchObject([{ cause: 'no-common-codec', sipStatus: 488 }]);
     await expectNothingLeft();
   });
 

@@ -211,6 +211,14 @@ export abstract class SipLeg implements Leg {
     }
   }
 
+  /** Gives the endpoint back, so that the next is made anew. Before anybody hears this leg. */
+  protected discardEndpoint(): void {
+    const before = this.#endpoint;
+    this.#endpoint = undefined;
+    this.#media = null;
+    void before?.then((endpoint) => endpoint[Symbol.asyncDispose]()).catch(() => {});
+  }
+
   async #createEndpoint(): Promise<MediaEndpoint> {
     const { callId, legId, codecs, silenceTimeoutMs, mayBeBehindNat } = this.profile;
     const symmetricAddress = mayBeBehindNat ? this.signallingAddress() : undefined;
