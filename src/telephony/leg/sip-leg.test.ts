@@ -280,7 +280,9 @@ describe('a leg of a party that we call', () => {
   });
 
   it('refused plain sound with 488 is asked once more with encryption, when its phone may be', async () => {
-    const { invites, told } = await ringing({ encryptsOnDemand: true });
+    const { leg, invites, told } = await ringing({ encryptsOnDemand: true });
+    leg.start();
+    await clock.advanceAsync(10);
     invites[0]!.reject(488);
     await clock.advanceAsync(100);
     expect(transports).toEqual(['rtp', 'srtp-sdes']);
