@@ -139,6 +139,19 @@ describe('call event journal', () => {
     ).toEqual([{ events: '2', log: '1' }]);
   });
 
+  it('shows each event once when the second writing of a batch cut it otherwise', async () => {
+    const connection = await createTestDatabase();
+    const digit: CallEventBody = { type: 'dtmf-received', legId: ids.next(), count: 1 };
+    const events = eventsOf(ids.next<CallId>(), created(), digit, digit);
+    for (const upTo of [2, 3]) {
+      const journal = openJournal(connection);
+      for (const event of events.slice(0, upTo)) journal.append(event);
+      await journal.durable();
+    }
+    expect(await rowsOf(connection, 'SELECT seq FROM call_event ORDER BY seq')).toEqual([{ seq: 0 }, { seq: 1 }, { seq: 2 }]);
+    expect([...(await openJournal(connection).unfinished()).values()]).toEqual([events]);
+  });
+
   it('keeps a call’s record when its text holds what PostgreSQL cannot', async () => {
     const connection = await createTestDatabase();
     const journal = openJournal(connection);

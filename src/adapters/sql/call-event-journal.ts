@@ -6,7 +6,7 @@ import type { CallId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { CallEvent, CallEventJournal } from '../../telephony/call/index.ts';
 import type { CallLogRow } from '../../telephony/call-log/index.ts';
-import { type Batch, batchValues, type CallSpan, storeBatchStatement } from './call-event-statement.ts';
+import { type Batch, batchValues, type OpenCallChange, storeBatchStatement } from './call-event-statement.ts';
 import { isUnavailable, pgOptions, type StoreConnection } from './store.ts';
 import { readUnfinishedCalls } from './unfinished-calls.ts';
 
@@ -28,6 +28,8 @@ interface Waiter {
 }
 
 const largestBatch = 2000;
+/** From the start of one write to the start of the next: at many calls a second a transaction costs more than what is in it. */
+const betweenWritesMs = 10;
 const firstRetryMs = 50;
 const slowestRetryMs = 2000;
 const closePatienceMs = 10_000;
@@ -49,6 +51,7 @@ export class SqlCallEventJournal implements CallEventJournal, AsyncDisposable {
   #waiters: Waiter[] = [];
   #isWriting = false;
   #isClosing = false;
+  #lastWriteMs = 0;
   readonly #events = new Emitter<{ stored: readonly CallEvent[] }>();
 
   constructor(parts: CallEventJournalParts) {
@@ -131,6 +134,7 @@ export class SqlCallEventJournal implements CallEventJournal, AsyncDisposable {
   async #writeAll(): Promise<void> {
     let retryMs = firstRetryMs;
     while (this.#waiting.length > 0) {
+      await this.#keepDistance();
       const events = this.#waiting.splice(0, largestBatch);
       try {
         await this.#write(this.#batchOf(events));
@@ -152,6 +156,13 @@ export class SqlCallEventJournal implements CallEventJournal, AsyncDisposable {
     this.#isWriting = false;
   }
 
+  async #keepDistance(): Promise<void> {
+    const { clock } = this.#parts;
+    const leftMs = this.#lastWriteMs + betweenWritesMs - clock.now();
+    if (leftMs > 0 && leftMs <= betweenWritesMs && !this.#isClosing) await this.#pause(leftMs);
+    this.#lastWriteMs = clock.now();
+  }
+
   /** A timer of the clock, which by itself does not keep the process alive. */
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => this.#parts.clock.setTimer(ms, resolve));
@@ -170,17 +181,18 @@ export class SqlCallEventJournal implements CallEventJournal, AsyncDisposable {
 
   /** Remembers the events of open calls; a batch that is tried again is not remembered twice. */
   #batchOf(events: readonly CallEvent[]): Batch {
-    const calls = new Map<CallId, CallSpan>();
+    const calls = new Map<CallId, OpenCallChange>();
     const log: CallLogRow[] = [];
     for (const event of events) {
       const known = this.#open.get(event.callId) ?? [];
       if (known.length === 0) this.#open.set(event.callId, known);
       if (known.length === 0 || known.at(-1)!.seq < event.seq) known.push(event);
-      const hasEnded = event.type === 'call-ended';
-      if (event.seq > 0 && !hasEnded) continue;
       const { companyId, callId } = event;
-      calls.set(callId, { companyId, callId, startedAtMs: known[0]!.atMs, endedAtMs: hasEnded ? event.atMs : null });
-      if (hasEnded) log.push(...this.#project(known));
+      if (event.type === 'call-ended') {
+        log.push(...this.#project(known));
+        // Also when it began in this batch: a write whose answer was lost may have stored the beginning.
+        calls.set(callId, { companyId, callId, startedAtMs: null });
+      } else if (event.seq === 0) calls.set(callId, { companyId, callId, startedAtMs: event.atMs });
     }
     return { events, calls: [...calls.values()], log };
   }
@@ -195,17 +207,13 @@ export class SqlCallEventJournal implements CallEventJournal, AsyncDisposable {
     }
   }
 
-  /** @throws when the store is away; what it refuses for its content is cleaned, then narrowed down and given up. */
+  /** @throws when the store is away; what it refuses for its content is narrowed down and given up. */
   async #write(batch: Batch): Promise<void> {
-    for (const clean of [false, true]) {
-      try {
-        await this.#execute(batch, clean);
-        return;
-      } catch (error) {
-        if (isUnavailable(error) || isTimeout(error)) throw error;
-        if (!clean) continue;
-        await this.#writeApart(batch, error);
-      }
+    try {
+      await this.#execute(batch);
+    } catch (error) {
+      if (isUnavailable(error) || isTimeout(error)) throw error;
+      await this.#writeApart(batch, error);
     }
   }
 
@@ -231,8 +239,8 @@ export class SqlCallEventJournal implements CallEventJournal, AsyncDisposable {
     }
   }
 
-  async #execute(batch: Batch, clean: boolean): Promise<void> {
-    await this.#pool.query({ name: 'store-call-events', text: storeBatchStatement, values: batchValues(batch, { clean }) });
+  async #execute(batch: Batch): Promise<void> {
+    await this.#pool.query({ name: 'store-call-events', text: storeBatchStatement, values: batchValues(batch) });
   }
 
   /** Writes what waits, then closes. What cannot be written in time is named in the log. */

@@ -2,71 +2,99 @@ import type { CallEvent } from '../../telephony/call/index.ts';
 import type { CallLogRow } from '../../telephony/call-log/index.ts';
 
 /**
- * Events, the list of calls and the call log in one statement, thus in one transaction and one exchange with the server.
- * Stored a second time, after an answer was lost, it changes nothing; `inserted` tells how many events were new.
+ * Events, the list of open calls and the call log in one statement, thus in one transaction and one exchange with the server.
+ * Stored a second time, after an answer was lost, it changes nothing.
  */
 export const storeBatchStatement = `
   WITH events AS (
-    INSERT INTO call_event (company_id, call_id, seq, domain_id, at, type, body)
-    SELECT company_id, call_id, seq, domain_id, to_timestamp(at_ms / 1000), type, body
-    FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::float8[], $6::text[], $7::jsonb[]) AS e (company_id, call_id, seq, domain_id, at_ms, type, body)
-    ON CONFLICT (company_id, call_id, seq) DO NOTHING
-    RETURNING 1
-  ), calls AS (
-    INSERT INTO call (company_id, id, started_at, ended_at)
-    SELECT company_id, call_id, to_timestamp(started_ms / 1000), to_timestamp(ended_ms / 1000)
-    FROM unnest($8::uuid[], $9::uuid[], $10::float8[], $11::float8[]) AS c (company_id, call_id, started_ms, ended_ms)
-    ON CONFLICT (company_id, id) DO UPDATE SET ended_at = excluded.ended_at WHERE excluded.ended_at IS NOT NULL
-  ), log AS (
-    INSERT INTO call_log (company_id, call_id, user_id, part, direction, other_number, other_name, other_user_id, is_private,
+    INSERT INTO call_event_group (company_id, call_id, seq, last_seq, domain_id, events)
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::uuid[], $6::text[])
+    ON CONFLICT (company_id, call_id, seq, last_seq) DO NOTHING
+  ), begun AS (
+    INSERT INTO open_call (company_id, id, started_at)
+    SELECT company_id, call_id, to_timestamp(started_ms / 1000)
+    FROM unnest($7::uuid[], $8::uuid[], $9::float8[]) AS c (company_id, call_id, started_ms)
+    ON CONFLICT (company_id, id) DO NOTHING
+  ), ended AS (
+    DELETE FROM open_call c USING unnest($10::uuid[], $11::uuid[]) AS e (company_id, call_id)
+    WHERE c.company_id = e.company_id AND c.id = e.call_id
+  )
+  INSERT INTO call_log (company_id, call_id, user_id, part, direction, other_number, other_name, other_user_id, is_private,
       started_at, answered_at, ended_at, talk_ms, cause, queue_id, answered_by)
     SELECT company_id, call_id, user_id, part, direction, other_number, other_name, other_user_id, is_private,
       to_timestamp(started_at_ms / 1000), to_timestamp(answered_at_ms / 1000), to_timestamp(ended_at_ms / 1000), talk_ms, cause, queue_id, answered_by
     FROM jsonb_to_recordset($12::jsonb) AS l (company_id uuid, call_id uuid, user_id uuid, part int, direction text, other_number text, other_name text,
       other_user_id uuid, is_private boolean, started_at_ms float8, answered_at_ms float8, ended_at_ms float8, talk_ms int, cause text, queue_id uuid, answered_by uuid)
-    ON CONFLICT (company_id, call_id, user_id, part) DO NOTHING
-  )
-  SELECT count(*)::int AS inserted FROM events`;
+    ON CONFLICT (company_id, call_id, user_id, part) DO NOTHING`;
 
 /** A call that began or ended in a batch. */
-export interface CallSpan {
+export interface OpenCallChange {
   readonly companyId: string;
   readonly callId: string;
-  readonly startedAtMs: number;
-  readonly endedAtMs: number | null;
+  /** Null: it ended. */
+  readonly startedAtMs: number | null;
 }
 
 export interface Batch {
   readonly events: readonly CallEvent[];
-  readonly calls: readonly CallSpan[];
+  readonly calls: readonly OpenCallChange[];
   readonly log: readonly CallLogRow[];
 }
 
-/** The statement's values. `clean` also takes out what PostgreSQL cannot hold in text: NUL and halves of surrogate pairs. */
-export function batchValues(batch: Batch, options: { clean: boolean }): unknown[] {
-  const json = options.clean ? cleanJson : JSON.stringify;
-  const { events, calls } = batch;
+/** The statement's values, without what PostgreSQL cannot hold in text: NUL and halves of surrogate pairs. */
+export function batchValues({ events, calls, log }: Batch): unknown[] {
+  const groups = groupsOf(events);
+  const begun = calls.filter((call) => call.startedAtMs !== null);
+  const ended = calls.filter((call) => call.startedAtMs === null);
   return [
-    events.map((event) => event.companyId),
-    events.map((event) => event.callId),
-    events.map((event) => event.seq),
-    events.map((event) => event.domainId),
-    events.map((event) => event.atMs),
-    events.map((event) => event.type),
-    events.map((event) => json(bodyOf(event))),
-    calls.map((call) => call.companyId),
-    calls.map((call) => call.callId),
-    calls.map((call) => call.startedAtMs),
-    calls.map((call) => call.endedAtMs),
-    json(batch.log.map(logColumns)),
+    groups.map(({ first }) => first.companyId),
+    groups.map(({ first }) => first.callId),
+    groups.map(({ first }) => first.seq),
+    groups.map(({ lastSeq }) => lastSeq),
+    groups.map(({ first }) => first.domainId),
+    groups.map(({ bodies }) => `[${bodies.join(',')}]`),
+    begun.map((call) => call.companyId),
+    begun.map((call) => call.callId),
+    begun.map((call) => call.startedAtMs),
+    ended.map((call) => call.companyId),
+    ended.map((call) => call.callId),
+    cleanJson(log.map(logColumns)),
   ];
 }
 
-function bodyOf({ companyId: _company, domainId: _domain, callId: _call, seq: _seq, atMs: _at, ...body }: CallEvent): object {
+interface EventGroup {
+  readonly first: CallEvent;
+  lastSeq: number;
+  readonly bodies: string[];
+}
+
+/** Each call's events that follow one another without a gap. */
+function groupsOf(events: readonly CallEvent[]): EventGroup[] {
+  const groups: EventGroup[] = [];
+  const latest = new Map<string, EventGroup>();
+  for (const event of events) {
+    const body = cleanJson(bodyOf(event));
+    const group = latest.get(event.callId);
+    if (group && group.lastSeq + 1 === event.seq) {
+      group.lastSeq = event.seq;
+      group.bodies.push(body);
+      continue;
+    }
+    const started = { first: event, lastSeq: event.seq, bodies: [body] };
+    latest.set(event.callId, started);
+    groups.push(started);
+  }
+  return groups;
+}
+
+function bodyOf({ companyId: _company, domainId: _domain, callId: _call, seq: _seq, ...body }: CallEvent): object {
   return body;
 }
 
+/** Both show in JSON as escapes, which are rare: only then the slow way is gone. */
 function cleanJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (!text.includes(String.raw`\u`)) return text;
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'string' ? inner.toWellFormed().replaceAll('\0', '') : inner,
   );

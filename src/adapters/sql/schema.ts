@@ -137,7 +137,8 @@ export interface Tables {
   };
   signInFailure: { subject: string; failures: number; lastAt: Date; blockedUntil: Date };
   setupLink: { id: string; tokenHash: Buffer; createdAt: Date; expiresAt: Date; usedAt: Date | null };
-  call: { id: CallId; companyId: CompanyId; startedAt: Date; endedAt: Date | null };
+  openCall: { id: CallId; companyId: CompanyId; startedAt: Date };
+  /** A view of the groups in which events are stored. */
   callEvent: {
     companyId: CompanyId;
     callId: CallId;

@@ -68,7 +68,7 @@ describe('isolation of companies in the store', () => {
       'SELECT current_user AS name, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user',
     );
     expect(rows).toEqual([{ name: 'parley_app', rolsuper: false, rolbypassrls: false }]);
-    await expect(store.pool.query("UPDATE call_event SET type = 'x'")).rejects.toThrow(/permission denied/);
+    await expect(store.pool.query("UPDATE call_event_group SET events = '[]'")).rejects.toThrow(/permission denied/);
   });
 });
 

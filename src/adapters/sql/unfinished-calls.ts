@@ -7,30 +7,25 @@ interface Row {
   domain_id: DomainId;
   call_id: CallId;
   seq: number;
-  at_ms: number;
-  body: CallEventBody;
+  events: readonly (CallEventBody & { readonly atMs: number })[];
 }
 
 /** All events of calls that have no `call-ended`, each call's in order. */
 export async function readUnfinishedCalls(pool: Pool): Promise<Map<CallId, CallEvent[]>> {
   const { rows } = await pool.query<Row>(`
-    SELECT e.company_id, e.domain_id, e.call_id, e.seq, (extract(epoch FROM e.at) * 1000)::float8 AS at_ms, e.body
-    FROM call c JOIN call_event e ON e.company_id = c.company_id AND e.call_id = c.id
-    WHERE c.ended_at IS NULL
-    ORDER BY c.id, e.seq`);
+    SELECT g.company_id, g.domain_id, g.call_id, g.seq, g.events::json
+    FROM open_call c JOIN call_event_group g ON g.company_id = c.company_id AND g.call_id = c.id
+    ORDER BY c.id, g.seq, g.last_seq DESC`);
   const calls = new Map<CallId, CallEvent[]>();
   for (const row of rows) {
-    const event: CallEvent = {
-      ...row.body,
-      companyId: row.company_id,
-      domainId: row.domain_id,
-      callId: row.call_id,
-      seq: row.seq,
-      atMs: Math.round(row.at_ms),
-    };
-    const events = calls.get(row.call_id);
-    if (events) events.push(event);
-    else calls.set(row.call_id, [event]);
+    const known = calls.get(row.call_id) ?? [];
+    calls.set(row.call_id, known);
+    // Groups may overlap after a batch was written twice.
+    const next = (known.at(-1)?.seq ?? -1) + 1;
+    for (const [index, body] of row.events.entries()) {
+      const seq = row.seq + index;
+      if (seq >= next) known.push({ ...body, companyId: row.company_id, domainId: row.domain_id, callId: row.call_id, seq });
+    }
   }
   return calls;
 }
