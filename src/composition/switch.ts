@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { EmbeddedMediaPlane } from '../adapters/media/embedded/index.ts';
+import { RtpengineMediaPlane } from '../adapters/media/rtpengine/index.ts';
 import { SipTransport } from '../adapters/sip-transport/index.ts';
 import { SqlBindingStore } from '../adapters/sql/binding-store.ts';
 import { SqlCallEventJournal } from '../adapters/sql/call-event-journal.ts';
@@ -10,7 +11,6 @@ import { QueueService } from '../contact-centre/queue/index.ts';
 import { LongestIdleRouting } from '../contact-centre/routing/index.ts';
 import { delay } from '../kernel/clock.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
-import { ParleyError } from '../kernel/errors.ts';
 import { DigestServer } from '../protocol/sip/digest/index.ts';
 import { SipUserAgent } from '../protocol/sip/user-agent/index.ts';
 import { CallRegistry, CallService } from '../telephony/call/index.ts';
@@ -71,7 +71,7 @@ export async function startSwitch(foundation: Foundation, configuration: Configu
   );
   const recovered = await recoverUnfinishedCalls({ journal, clock });
   if (recovered > 0) logger.warn('Calls were up when Parley ended; they were closed', { calls: recovered });
-  const media = parts.use('media', openMedia(foundation));
+  const media = parts.use('media', await openMedia(foundation));
   const sip = await openSip(foundation, configuration, parts);
   const calls = openCalls(foundation, configuration, { ...sip, journal, media }, parts);
   const { legParts, ...opened } = calls;
@@ -80,21 +80,31 @@ export async function startSwitch(foundation: Foundation, configuration: Configu
   return { ...sip, ...opened, journal, media };
 }
 
-function openMedia({ config, logger }: Foundation): MediaPlane {
+/** With rtpengine the embedded plane works behind it, where it never meets a phone. */
+async function openMedia({ config, clock, random, logger }: Foundation): Promise<MediaPlane> {
   const { plane, host, advertisedHost, ports, workers } = config.media;
-  if (plane.kind === 'rtpengine') {
-    throw new ParleyError(
-      'media-unavailable',
-      'PARLEY_MEDIA_PLANE is "rtpengine", which this version cannot use yet: expected `embedded`',
-    );
-  }
-  return new EmbeddedMediaPlane({
+  const embedded = new EmbeddedMediaPlane({
     logger: logger.component('media'),
     workers: workers || Math.max(1, availableParallelism() - 1),
     bindAddress: host,
     portRange: ports,
-    ...(advertisedHost && { publicAddress: advertisedHost }),
+    ...(advertisedHost && plane.kind === 'embedded' && { publicAddress: advertisedHost }),
   });
+  if (plane.kind === 'embedded') return embedded;
+  const { digits } = plane;
+  try {
+    return await RtpengineMediaPlane.open({
+      clock,
+      random,
+      logger: logger.component('media'),
+      daemon: plane,
+      digits,
+      own: embedded,
+    });
+  } catch (error) {
+    await embedded[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 /** Transport, user agent and registrar. */

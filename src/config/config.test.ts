@@ -48,6 +48,7 @@ describe('configuration', () => {
     [{ PARLEY_TLS_CERT: 'a.pem' }, /belong together/],
     [{ PARLEY_MEDIA_PORT_FIRST: '20000' }, /range of at least 4 ports/],
     [{ PARLEY_MEDIA_PLANE: 'rtpengine' }, /PARLEY_RTPENGINE is "", expected host:port/],
+    [{ PARLEY_RTPENGINE_DIGITS: 'here' }, /PARLEY_RTPENGINE_DIGITS is "here", expected host:port/],
     [{ PARLEY_SIP_WS_PORT: '8080' }, /PARLEY_SIP_WS_PORT is 8080, expected another port than PARLEY_HTTP_PORT/],
     [{ PARLEY_SESSION_HOURS: '48', PARLEY_SESSION_MAX_DAYS: '1' }, /PARLEY_SESSION_HOURS is 48/],
   ])('refuses settings that contradict each other: %j', (environment, expected) => {

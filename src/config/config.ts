@@ -35,7 +35,15 @@ export interface Config {
     };
   };
   readonly media: {
-    readonly plane: { readonly kind: 'embedded' } | { readonly kind: 'rtpengine'; readonly host: string; readonly port: number };
+    readonly plane:
+      | { readonly kind: 'embedded' }
+      | {
+          readonly kind: 'rtpengine';
+          readonly host: string;
+          readonly port: number;
+          /** Where rtpengine tells of digits; null when it does not. */
+          readonly digits: { readonly host: string; readonly port: number } | null;
+        };
     readonly host: string;
     readonly advertisedHost: string | null;
     /** Null: the system chooses each. */
@@ -131,6 +139,9 @@ function contradictions(values: SettingValues): string[] {
       `PARLEY_RTPENGINE is ${JSON.stringify(values.PARLEY_RTPENGINE ?? '')}, expected host:port because PARLEY_MEDIA_PLANE is \`rtpengine\``,
     );
   }
+  if (values.PARLEY_RTPENGINE_DIGITS !== null && parseHostPort(values.PARLEY_RTPENGINE_DIGITS) === null) {
+    found.push(`PARLEY_RTPENGINE_DIGITS is ${JSON.stringify(values.PARLEY_RTPENGINE_DIGITS)}, expected host:port`);
+  }
   if (values.PARLEY_SESSION_MAX_DAYS * 24 < values.PARLEY_SESSION_HOURS) {
     found.push(
       `PARLEY_SESSION_HOURS is ${values.PARLEY_SESSION_HOURS}, expected at most PARLEY_SESSION_MAX_DAYS (${values.PARLEY_SESSION_MAX_DAYS} days)`,
@@ -213,7 +224,8 @@ function sipListeners(values: SettingValues): SipListeners {
 
 function mediaPlane(values: SettingValues): Config['media']['plane'] {
   const address = values.PARLEY_MEDIA_PLANE === 'rtpengine' ? parseHostPort(values.PARLEY_RTPENGINE ?? '') : null;
-  return address ? { kind: 'rtpengine', ...address } : { kind: 'embedded' };
+  const digits = parseHostPort(values.PARLEY_RTPENGINE_DIGITS ?? '');
+  return address ? { kind: 'rtpengine', ...address, digits } : { kind: 'embedded' };
 }
 
 function parseHostPort(value: string): { host: string; port: number } | null {

@@ -125,6 +125,10 @@ export const settings = {
 
   PARLEY_MEDIA_PLANE: setting(oneOf('embedded', 'rtpengine'), 'Who carries the sound: Parley itself or rtpengine.', 'embedded'),
   PARLEY_RTPENGINE: optional(text, 'Where rtpengine’s `ng` protocol listens, `host:port`.'),
+  PARLEY_RTPENGINE_DIGITS: optional(
+    text,
+    'Where we listen for the digits that rtpengine hears, `host:port`: its `dtmf-log-dest`. Left out, all sound passes through Parley.',
+  ),
   PARLEY_MEDIA_HOST: optional(host, 'Address for sound. The address of SIP when left out.'),
   PARLEY_MEDIA_ADVERTISED_HOST: optional(
     host,

@@ -1,9 +1,10 @@
 import type { MediaQuality } from '../../../telephony/media/index.ts';
-import { type BencodeDictionary, dictionariesIn, dictionaryAt, numberIn } from './bencode.ts';
+import { type BencodeDictionary, dictionariesIn, dictionaryAt, numberIn, textIn } from './bencode.ts';
 import type { Side } from './ng-arguments.ts';
 
 /** What rtpengine counted on one side of a call. */
 export interface SideStatistics {
+  /** Taken. */
   readonly packets: number;
   /** From a stranger, or failing authentication. */
   readonly errors: number;
@@ -17,8 +18,11 @@ export function sideStatistics(reply: BencodeDictionary, side: Side): SideStatis
   const streams = dictionariesIn(media?.streams);
   const counters = streams.map((stream) => dictionaryAt(stream, 'stats'));
   const ssrc = numberIn(streams[0], 'SSRC');
+  const [packets, errors] = [numberIn(counters[0], 'packets'), numberIn(counters[0], 'errors')];
+  // A stranger's packet counts as packet and as error; one that fails authentication, which comes before, as error alone.
+  const isPlain = textIn(media, 'protocol')?.includes('SAVP') !== true;
   return {
-    packets: numberIn(counters[0], 'packets'),
+    packets: isPlain ? Math.max(0, packets - errors) : packets,
     errors: counters.reduce((sum, one) => sum + numberIn(one, 'errors'), 0),
     report: reportOf(dictionaryAt(reply, 'SSRC', String(ssrc))),
   };

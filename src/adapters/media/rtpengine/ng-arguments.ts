@@ -74,7 +74,7 @@ function towardsPeer(transport: MediaTransport): BencodeDictionary {
 
 /** Only who was described may send. A phone behind NAT is learnt in its first three seconds, then it is held to. */
 function sourceFlags({ from, transport, symmetricAddress }: Description): string[] {
-  const generated = from === 'inner' && transport === 'webrtc' ? ['generate mid'] : [];
+  const generated = from === 'inner' && transport === 'webrtc' ? ['generate mid', 'no rtcp attribute'] : [];
   if (from === 'inner') return ['strict source', 'asymmetric', ...generated];
   if (transport === 'webrtc') return ['strict source'];
   return symmetricAddress === undefined ? ['strict source', 'asymmetric'] : ['strict source', 'SIP source address'];
