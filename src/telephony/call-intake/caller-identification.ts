@@ -14,7 +14,7 @@ import { calledNumber } from './called-number.ts';
 /** What is asked of the configuration. */
 export type CallIntakeDirectory = Pick<
   CompanyDirectory,
-  'domainBySipDomain' | 'device' | 'deviceByAor' | 'trunksByPeer' | 'trunksByRegistrationUser'
+  'allTrunks' | 'domainBySipDomain' | 'device' | 'deviceByAor' | 'trunksByPeer' | 'trunksByRegistrationUser'
 >;
 
 export interface IdentificationParts {
@@ -76,9 +76,12 @@ export class CallerIdentification {
   /** Several trunks may share a peer: the one whose number is called. */
   #trunkOf(request: SipRequest, { remote }: SipFlow): Trunk | undefined {
     const { directory, isCarrierOf } = this.#parts;
+    const ofAccount = new Set(directory.trunksByRegistrationUser(numberOfUri(request.requestUri)));
+    // Carriers call the account, or put the number called into its place.
     const registered = directory
-      .trunksByRegistrationUser(numberOfUri(request.requestUri))
-      .filter((trunk) => isCarrierOf(trunk.id, remote.host));
+      .allTrunks()
+      .filter((trunk) => isCarrierOf(trunk.id, remote.host))
+      .filter((trunk) => ofAccount.has(trunk) || hasNumber(trunk, calledNumber(request, trunk.calledNumberSource)));
     const candidates = [...registered, ...directory.trunksByPeer(remote.host, remote.port)].filter((trunk) => trunk.enabled);
     return candidates.find((trunk) => hasNumber(trunk, calledNumber(request, trunk.calledNumberSource))) ?? candidates[0];
   }

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { NewTrunk } from '../../src/telephony/trunk/index.ts';
+import { BaresipPhone } from '../support/baresip-phone.ts';
+import { freePorts } from '../support/free-ports.ts';
+import { carrierDomain, KamailioCarrier } from '../support/kamailio-carrier.ts';
+import { type Colleague, SmallExchange } from '../support/small-exchange.ts';
+import { hearsTone } from '../support/telephone-office.ts';
+import { until } from '../support/until.ts';
+
+const account = { user: '33155170000', password: 'geheimnis' };
+
+const likeAnyTrunk = {
+  mediaSecurity: 'rtp',
+  mediaPath: 'anchored',
+  callerIdHeader: 'p-asserted-identity',
+  calledNumberSource: 'request-uri',
+  numberFormat: 'e164',
+  codecs: [],
+  maxCalls: 5,
+  optionsIntervalS: 2,
+} as const;
+
+let exchange: SmallExchange;
+let carrier: KamailioCarrier;
+let carrierPort: number;
+let anna: Colleague;
+let desk: BaresipPhone;
+let mobile: BaresipPhone;
+const people: AsyncDisposable[] = [];
+
+beforeAll(async () => {
+  const [exchangePort, port] = (await freePorts(2)) as [number, number];
+  carrierPort = port;
+  exchange = await SmallExchange.open({ udp: exchangePort });
+  carrier = await KamailioCarrier.start({
+    port,
+    account,
+    exchange: exchange.udp,
+    numbers: { registered: '+3315517', byAddress: '+3314444' },
+  });
+  anna = await exchange.colleague('Anna', '201');
+  desk = await phone({ domain: exchange.domain.sipDomain, server: exchange.udp, ...anna, toneHz: 440 });
+  mobile = await phone({
+    domain: carrierDomain,
+    server: `127.0.0.1:${port}`,
+    sipUser: '+33612345678',
+    sipPassword: account.password,
+    toneHz: 1000,
+  });
+});
+
+afterAll(async () => {
+  for (const person of people) await person[Symbol.asyncDispose]();
+  await exchange[Symbol.asyncDispose]();
+  await carrier[Symbol.asyncDispose]();
+});
+
+async function phone(options: Parameters<typeof BaresipPhone.start>[0]): Promise<BaresipPhone> {
+  const started = await BaresipPhone.start(options);
+  people.push(started);
+  await started.registered();
+  return started;
+}
+
+async function withTrunk(own: Pick<NewTrunk, 'name' | 'authentication' | 'numbers'>, work: () => Promise<void>): Promise<void> {
+  const { trunks, directory } = exchange.app.configuration;
+  const trunk = await trunks.createFirst(exchange.domain, { ...likeAnyTrunk, proxy: `sip:127.0.0.1:${carrierPort}`, ...own });
+  try {
+    await work();
+  } finally {
+    const by = { companyId: anna.user.companyId, userId: anna.user.id, role: anna.user.role };
+    await trunks.remove(by, directory.trunk(trunk.id)!);
+  }
+}
+
+async function talk(): Promise<void> {
+  await hearsTone(desk, 1000);
+  await hearsTone(mobile, 440);
+}
+
+const conditions = () => {
+  const { trunks } = exchange.app.exchange;
+  return exchange.app.configuration.directory.allTrunks().map(({ id }) => trunks.conditionOf(id).state);
+};
+const events = { incoming: 0, closed: 0 };
+
+describe('a trunk that registers with its carrier', () => {
+  const numbers = [{ number: '+33155170*', destination: '*' }];
+  const authentication = { kind: 'registration', ...account, registrar: `sip:${carrierDomain}` } as const;
+
+  it('answers the challenge, shows it to administrators, and carries calls both ways with sound', () =>
+    withTrunk({ name: 'Carrier', authentication, numbers }, async () => {
+      await until('the trunk is registered', () => conditions()[0] === 'registered');
+      await carrier.log(/REGISTERED user=33155170000/);
+
+      mobile.dial(`sip:+33155170201@${carrierDomain}`);
+      await desk.waitFor('CALL_INCOMING', (events.incoming += 1));
+      expect(desk.events.findLast((event) => event.type === 'CALL_INCOMING')?.peeruri).toContain('+33612345678@');
+      desk.accept();
+      await talk();
+      mobile.hangUp();
+      await desk.waitFor('CALL_CLOSED', (events.closed += 1));
+
+      desk.dial(`sip:0612345678@${exchange.domain.sipDomain}`);
+      await mobile.waitFor('CALL_INCOMING');
+      const [line] = await carrier.log(/INVITE to=\+33612345678 .*/);
+      expect(line).toMatch(/from=\+33155170201@carrier\.test pai=.*<sip:\+33155170201@carrier\.test> privacy=<null>/);
+      mobile.accept();
+      await talk();
+      desk.hangUp();
+      await mobile.waitFor('CALL_CLOSED', 2);
+      events.closed += 1;
+    }));
+});
+
+describe('a trunk known by address', () => {
+  const numbers = [{ number: '+33144440201', destination: '201' }];
+
+  it('carries calls both ways with sound, in the number format it wants', () => {
+    const authentication = { kind: 'address', peers: [`127.0.0.1:${carrierPort}`] } as const;
+    return withTrunk({ name: 'Neighbour', authentication, numbers }, async () => {
+      await until('the trunk is reachable', () => conditions()[0] === 'reachable');
+      mobile.dial(`sip:+33144440201@${carrierDomain}`);
+      await desk.waitFor('CALL_INCOMING', (events.incoming += 1));
+      desk.accept();
+      await talk();
+      desk.hangUp();
+      await mobile.waitFor('CALL_CLOSED', 3);
+      events.closed += 1;
+
+      desk.dial(`sip:0612345678@${exchange.domain.sipDomain}`);
+      await mobile.waitFor('CALL_INCOMING', 2);
+      const [line] = await carrier.log(/INVITE to=\+33612345678 .*/, 2);
+      expect(line).toMatch(/from=\+33144440201@maison\.test pai=.*<sip:\+33144440201@maison\.test>/);
+      mobile.accept();
+      await talk();
+      mobile.hangUp();
+      await desk.waitFor('CALL_CLOSED', (events.closed += 1));
+    });
+  });
+
+  it('leads to none of our other numbers, and to no other trunk', async () => {
+    const authentication = { kind: 'address', peers: [`127.0.0.1:${carrierPort}`] } as const;
+    await withTrunk({ name: 'Neighbour', authentication, numbers }, async () => {
+      for (const [index, number] of ['+33144440999', '+331444400612345678'].entries()) {
+        mobile.dial(`sip:${number}@${carrierDomain}`);
+        expect((await mobile.waitFor('CALL_CLOSED', 5 + index)).param).toMatch(/404/);
+      }
+    });
+  });
+});

@@ -1,0 +1,64 @@
+import { type App, createApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/config/index.ts';
+import { silentLogger } from '../../src/kernel/logger.ts';
+import type { Domain } from '../../src/platform/domain/index.ts';
+import type { User } from '../../src/platform/user/index.ts';
+import { TemporaryFolder } from './temporary-folder.ts';
+
+export interface Colleague {
+  readonly user: User;
+  readonly number: string;
+  readonly sipUser: string;
+  readonly sipPassword: string;
+}
+
+/** The whole program in this process, with a French company of the test's own: three-digit numbers, 0 for an outside line. */
+export class SmallExchange implements AsyncDisposable {
+  readonly app: App;
+  readonly domain: Domain;
+  readonly #folder: TemporaryFolder;
+
+  private constructor(parts: { app: App; domain: Domain; folder: TemporaryFolder }) {
+    this.app = parts.app;
+    this.domain = parts.domain;
+    this.#folder = parts.folder;
+  }
+
+  /** @param ports where it has to be known beforehand. */
+  static async open(ports: { udp: number }): Promise<SmallExchange> {
+    const folder = await TemporaryFolder.create();
+    const others = ['TCP', 'TLS', 'WS', 'WSS'].map((name) => [`PARLEY_SIP_${name}_PORT`, 'off']);
+    const config = loadConfig({
+      ...Object.fromEntries(others),
+      PARLEY_DATA_DIR: folder.path,
+      PARLEY_HTTP_PORT: '0',
+      PARLEY_SIP_UDP_PORT: String(ports.udp),
+    });
+    const app = await createApp(config, { logger: silentLogger });
+    const { domain } = await app.configuration.companies.create({
+      name: 'Maison Blanche',
+      sipDomain: 'maison.test',
+      country: 'FR',
+      internalLength: 3,
+    });
+    return new SmallExchange({ app, domain, folder });
+  }
+
+  get udp(): string {
+    return this.app.sipAddresses.udp!;
+  }
+
+  async colleague(firstName: string, number: string): Promise<Colleague> {
+    const { users, devices } = this.app.configuration;
+    const login = firstName.toLowerCase();
+    const person = { login, firstName, lastName: '', email: null, mobile: null, language: 'fr', role: 'administrator' } as const;
+    const user = await users.createFirst(this.domain, person, 'a password of theirs');
+    const { user: sipUser, password: sipPassword } = await devices.createFirstPhones(this.domain, user, number);
+    return { user, number, sipUser, sipPassword };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.app[Symbol.asyncDispose]();
+    await this.#folder[Symbol.asyncDispose]();
+  }
+}
