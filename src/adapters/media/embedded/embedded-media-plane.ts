@@ -17,6 +17,8 @@ export interface EmbeddedMediaPlaneProps {
   readonly portRange: { readonly first: number; readonly last: number } | null;
   /** A port rests so long between two calls; 5 s when left out. */
   readonly quarantineMs?: number;
+  /** A browser must come through ICE and DTLS so soon, else its endpoint fails; 15 s when left out. */
+  readonly connectTimeoutMs?: number;
 }
 
 interface Slot {
@@ -104,6 +106,7 @@ export class EmbeddedMediaPlane implements MediaPlane {
         publicAddress: this.#props.publicAddress ?? bindAddress,
         portRange: portRange && shareOf(portRange, index, Math.max(1, workers)),
         quarantineMs: this.#props.quarantineMs ?? 5000,
+        connectTimeoutMs: this.#props.connectTimeoutMs ?? 15_000,
       },
       event: (endpoint, name, event) => slotOf().endpoints.get(endpoint)?.events.emit(name, event),
       crashed: (reason, livedMs) => this.#crashed(index, slotOf(), reason, livedMs),

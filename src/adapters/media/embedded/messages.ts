@@ -15,6 +15,7 @@ export interface WorkerSettings {
   readonly publicAddress: string;
   readonly portRange: { readonly first: number; readonly last: number } | null;
   readonly quarantineMs: number;
+  readonly connectTimeoutMs: number;
 }
 
 /** A source in numbers instead of objects. */

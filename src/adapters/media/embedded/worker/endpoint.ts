@@ -1,47 +1,22 @@
 import type { RemoteInfo } from 'node:dgram';
 import { ParleyError } from '../../../../kernel/errors.ts';
-import type { RandomSource } from '../../../../kernel/random.ts';
-import { DtmfDetector, dtmfTone, TelephoneEventReceiver, telephoneEventPackets } from '../../../../protocol/rtp/dtmf/index.ts';
+import { type CodecName, recodeG711 } from '../../../../protocol/codec/index.ts';
+import { dtmfTone, TelephoneEventReceiver, telephoneEventPackets } from '../../../../protocol/rtp/dtmf/index.ts';
 import { emptyRtpHeader, isRtcp, ReceptionStatistics, type RtpHeader, readRtp } from '../../../../protocol/rtp/index.ts';
 import { isStun } from '../../../../protocol/rtp/stun/index.ts';
 import { type NegotiatedSession, SdpNegotiator } from '../../../../protocol/sdp/index.ts';
-import type { EndpointOptions, MediaEndpointEvents, MediaQuality, NegotiatedMedia } from '../../../../telephony/media/index.ts';
+import type { MediaQuality, NegotiatedMedia } from '../../../../telephony/media/index.ts';
 import { DecodedInput, FRAME_RATE, FrameEncoder } from './decoded-input.ts';
-import type { DtlsIdentity } from './dtls.ts';
-import type { Mixer } from './mixer.ts';
+import type { EndpointSource, WorkerEndpointProps } from './endpoint-parts.ts';
+import { canPassOn, InbandDigits, isG711 } from './inband-digits.ts';
 import { OutboundStream } from './outbound-stream.ts';
+import { LARGEST_PACKET, takeScratch } from './packet-scratch.ts';
 import { type Address, PeerGate } from './peer-gate.ts';
 import type { Recorder } from './recorder.ts';
 import { RtcpSession } from './rtcp-session.ts';
+import { SilenceWatch } from './silence-watch.ts';
 import type { PortPair } from './socket-pool.ts';
-import { type FrameSource, PcmSource, type SharedMusic } from './sources.ts';
-
-/** What an endpoint hears, inside the worker. */
-export type EndpointSource =
-  | { readonly kind: 'silence' }
-  | { readonly kind: 'leg'; readonly endpoint: WorkerEndpoint }
-  | { readonly kind: 'frames'; readonly frames: FrameSource; readonly path: string | null }
-  | { readonly kind: 'music'; readonly music: SharedMusic }
-  | { readonly kind: 'mixer'; readonly mixer: Mixer };
-
-export interface WorkerEndpointProps {
-  readonly id: number;
-  readonly options: EndpointOptions;
-  readonly address: string;
-  readonly ports: PortPair;
-  readonly random: RandomSource;
-  readonly identity: DtlsIdentity;
-  /** Steady milliseconds. */
-  readonly steadyNow: () => number;
-  readonly wallNow: () => number;
-  readonly emit: <Name extends keyof MediaEndpointEvents & string>(name: Name, event: MediaEndpointEvents[Name]) => void;
-}
-
-const LARGEST_PACKET = 1500;
-/** Packets under way to the kernel at most; a buffer is used again only after so many others. */
-const SCRATCH_PACKETS = 64;
-const scratch = Array.from({ length: SCRATCH_PACKETS }, () => Buffer.alloc(LARGEST_PACKET + 64));
-let nextScratch = 0;
+import { type FrameSource, PcmSource } from './sources.ts';
 
 /** One leg's end in the worker: what comes in is checked and passed on at once, what is made here goes out each tick. */
 export class WorkerEndpoint {
@@ -63,7 +38,7 @@ export class WorkerEndpoint {
   #session: NegotiatedSession | null = null;
   #statistics = new ReceptionStatistics(8000);
   #events = new TelephoneEventReceiver({ clockRate: 8000 });
-  #inband: DtmfDetector | null = null;
+  #inband: InbandDigits | null = null;
   #source: EndpointSource = { kind: 'silence' };
   #encoder: FrameEncoder | null = null;
   #dtmf: {
@@ -76,8 +51,7 @@ export class WorkerEndpoint {
   #recorder: Recorder | null = null;
   #refused = 0;
   #muted = false;
-  #heardAt: number;
-  #toldSilent = false;
+  readonly #silence: SilenceWatch;
   #first = true;
   closed = false;
 
@@ -86,7 +60,7 @@ export class WorkerEndpoint {
     this.id = props.id;
     this.#key = `leg ${props.id}`;
     this.ports = props.ports;
-    this.#heardAt = props.steadyNow();
+    this.#silence = new SilenceWatch(props.options.silenceTimeoutMs, props.steadyNow());
     this.#out = new OutboundStream(props.random.bytes(10));
     this.#rtcp = new RtcpSession({
       ssrc: this.#out.ssrc,
@@ -111,6 +85,7 @@ export class WorkerEndpoint {
       send: (packet, to) => this.ports.rtp.send(packet, packet.length, to.port, to.address),
       failed: (reason) => props.emit('failed', { reason }),
       symmetricAddress: props.options.symmetricAddress ?? null,
+      connectTimeoutMs: props.connectTimeoutMs,
     });
     props.ports.rtp.listen((packet, source) => this.#receive(packet, source));
     props.ports.rtcp.listen((packet, source) => this.#receiveRtcp(packet, this.#gate.admitsRtcp(source)));
@@ -118,9 +93,9 @@ export class WorkerEndpoint {
 
   /** Takes over what was just negotiated. */
   settle(session: NegotiatedSession): NegotiatedMedia {
+    this.#gate.settle(session);
     const before = this.#session;
     this.#session = session;
-    this.#gate.settle(session);
     const clockRate = session.codec === 'opus' ? 48_000 : 8000;
     if (!before || (before.codec === 'opus') !== (session.codec === 'opus')) {
       this.#statistics = new ReceptionStatistics(clockRate);
@@ -128,18 +103,23 @@ export class WorkerEndpoint {
     if (before?.telephoneEvent?.clockRate !== session.telephoneEvent?.clockRate) {
       this.#events = new TelephoneEventReceiver({ clockRate: session.telephoneEvent?.clockRate ?? 8000 });
     }
-    const listensInband = session.telephoneEvent === null;
-    if (listensInband && !this.#inband) this.#decodedUsers += 1;
-    if (!listensInband && this.#inband) this.#decodedUsers -= 1;
-    this.#inband = listensInband ? (this.#inband ?? new DtmfDetector({ sampleRate: FRAME_RATE })) : null;
+    this.#listenInband(session, before);
     if (this.#encoder?.codec.name !== session.codec) this.#encoder = new FrameEncoder(session.codec);
-    this.#heardAt = this.#props.steadyNow();
+    this.#silence.heard(this.#props.steadyNow());
     return {
       codec: session.codec,
       direction: session.direction,
       telephoneEvents: session.telephoneEvent !== null,
       remote: session.remote,
     };
+  }
+
+  #listenInband(session: NegotiatedSession, before: NegotiatedSession | null): void {
+    const goesOn = session.telephoneEvent === null && this.#inband && before?.codec === session.codec;
+    if (goesOn) return;
+    if (this.#inband?.needsFrames) this.#decodedUsers -= 1;
+    this.#inband = session.telephoneEvent === null ? new InbandDigits(session.codec) : null;
+    if (this.#inband?.needsFrames) this.#decodedUsers += 1;
   }
 
   /** @throws ParleyError `media-bad-sdp` before anything was negotiated */
@@ -152,10 +132,6 @@ export class WorkerEndpoint {
     if (this.#source.kind === 'leg') this.#source.endpoint.#listeners.delete(this);
     this.#source = source;
     if (source.kind === 'leg') source.endpoint.#listeners.add(this);
-  }
-
-  hears(other: WorkerEndpoint): boolean {
-    return this.#source.kind === 'leg' && this.#source.endpoint === other;
   }
 
   setMuted(muted: boolean): void {
@@ -221,14 +197,15 @@ export class WorkerEndpoint {
     if (!isEvent && codec === undefined) return this.#refuse();
     const now = this.#props.steadyNow();
     if (!isEvent) this.#statistics.receive(header.ssrc, header.sequence, header.timestamp, now);
-    this.#heardAt = now;
-    this.#toldSilent = false;
+    this.#silence.heard(now);
     if (this.#first) {
       this.#first = false;
       this.#props.emit('firstPacket', { atMs: this.#props.wallNow() });
     }
     if (isEvent)
       this.#tellDigits(this.#events.receive(packet.subarray(header.payloadStart, header.payloadEnd), header.timestamp, now));
+    else if (this.#inband)
+      this.#tellDigits(this.#inband.hearPacket(codec!, packet.subarray(header.payloadStart, header.payloadEnd)));
     if (this.#muted || session.direction === 'sendonly' || session.direction === 'inactive') return;
     this.#passOn(packet, length, header, isEvent, now);
   }
@@ -274,7 +251,7 @@ export class WorkerEndpoint {
     const codec = isEvent ? null : session.receivePayloadTypes.get(header.payloadType)!;
     let needsSound = this.#decodedUsers > 0;
     let left = this.#listeners.size;
-    if (codec !== null) for (const listener of this.#listeners) needsSound ||= listener.#session?.codec !== codec;
+    if (codec !== null) for (const listener of this.#listeners) needsSound ||= listener.#needsSoundOf(codec);
     if (needsSound && codec !== null) {
       const { sequence, timestamp } = header;
       this.#said.feed(codec, { sequence, timestamp, payload: packet.subarray(header.payloadStart, header.payloadEnd) }, now);
@@ -288,17 +265,21 @@ export class WorkerEndpoint {
 
   // ---- to the peer
 
+  #needsSoundOf(codec: CodecName): boolean {
+    return this.#session !== null && !canPassOn(codec, this.#session.codec);
+  }
+
   get #maySend(): boolean {
     const direction = this.#session?.direction;
     return direction === 'sendrecv' || direction === 'sendonly';
   }
 
-  /** Passes a packet of another leg on, where the codec is the same. `shared`: others get it too, so it must stay as it is. */
+  /** Passes a packet of another leg on, where the codec is the same or the other law of G.711. `shared`: others get it too, so it must stay as it is. */
   #relay(
     packet: Buffer,
     length: number,
     header: RtpHeader,
-    codec: string | null,
+    codec: CodecName | null,
     key: string,
     now: number,
     shared: boolean,
@@ -306,15 +287,20 @@ export class WorkerEndpoint {
     const session = this.#session;
     const target = this.#gate.target;
     if (!session || !target || !this.#maySend || this.#dtmf) return;
-    const payloadType =
-      codec === null ? session.telephoneEvent?.sendPayloadType : codec === session.codec ? session.sendPayloadType : undefined;
+    if (codec !== null && !canPassOn(codec, session.codec)) return;
+    const payloadType = codec === null ? session.telephoneEvent?.sendPayloadType : session.sendPayloadType;
     if (payloadType === undefined) return;
+    const recodes = codec !== null && codec !== session.codec;
     const outgoing = this.#gate.outgoing;
     let bytes: Buffer = packet;
-    if (shared || outgoing) {
+    if (shared || outgoing || recodes) {
       bytes = takeScratch();
       if (length > LARGEST_PACKET) return;
       packet.copy(bytes, 0, 0, length);
+    }
+    if (recodes && isG711(codec)) {
+      const payload = bytes.subarray(header.payloadStart, header.payloadEnd);
+      recodeG711(codec, payload, payload);
     }
     this.#out.relay(bytes, header, key, payloadType, session.codec === 'opus' ? 48_000 : 8000, now);
     if (this.#recorder && codec !== null) this.#recordHeard(bytes, header.payloadStart, header.payloadEnd, now);
@@ -336,14 +322,14 @@ export class WorkerEndpoint {
   tick(tick: number, now: number): void {
     if (this.closed) return;
     if (tick % 5 === 0) this.#tellDigits(this.#events.poll(now));
-    if (this.#inband) {
-      const frame = this.#said.pull(tick);
-      if (frame) this.#tellDigits(this.#inband.process(frame));
-    }
+    if (this.#inband?.needsFrames) this.#tellDigits(this.#inband.hearFrame(this.#said.pull(tick)));
     this.#sendTick(tick, now);
     if (this.#recorder) this.#recorder.write(this.#muted ? null : this.#said.pull(tick), this.#heard.pull(tick));
     if ((tick + this.id) % 250 === 0) this.#sendRtcp(this.#rtcp.report(this.#statistics, this.#out, now));
-    if (tick % 10 === 0) this.#watchSilence(now);
+    if (tick % 10 === 0) {
+      this.#watchSilence(now);
+      this.#gate.watch(now);
+    }
   }
 
   #sendTick(tick: number, now: number): void {
@@ -371,7 +357,7 @@ export class WorkerEndpoint {
     if (source.kind === 'mixer') return source.mixer.frameFor(this.id, tick);
     if (source.kind !== 'leg') return null;
     const theirs = source.endpoint.#session?.codec;
-    return theirs === undefined || theirs === this.#session!.codec ? null : source.endpoint.pull(tick);
+    return theirs === undefined || canPassOn(theirs, this.#session!.codec) ? null : source.endpoint.pull(tick);
   }
 
   #sendPayload(payload: Uint8Array, sourceKey: string, target: Address, now: number): void {
@@ -441,20 +427,8 @@ export class WorkerEndpoint {
   }
 
   #watchSilence(now: number): void {
-    const limit = this.#props.options.silenceTimeoutMs;
     const direction = this.#session?.direction;
-    if (limit === 0 || (direction !== 'sendrecv' && direction !== 'recvonly')) {
-      this.#heardAt = now;
-      return;
-    }
-    const forMs = now - this.#heardAt;
-    if (forMs < limit || this.#toldSilent) return;
-    this.#toldSilent = true;
-    this.#props.emit('silent', { forMs: Math.round(forMs) });
+    const forMs = this.#silence.check(now, direction === 'sendrecv' || direction === 'recvonly');
+    if (forMs !== null) this.#props.emit('silent', { forMs });
   }
-}
-
-function takeScratch(): Buffer {
-  nextScratch = (nextScratch + 1) % SCRATCH_PACKETS;
-  return scratch[nextScratch]!;
 }

@@ -3,7 +3,8 @@ import { ParleyError } from '../../../../kernel/errors.ts';
 import type { RandomSource } from '../../../../kernel/random.ts';
 import type { CommandName, WorkerCommands, WorkerSettings, WorkerSource } from '../messages.ts';
 import type { DtlsIdentity } from './dtls.ts';
-import { type EndpointSource, WorkerEndpoint } from './endpoint.ts';
+import { WorkerEndpoint } from './endpoint.ts';
+import type { EndpointSource } from './endpoint-parts.ts';
 import { Mixer } from './mixer.ts';
 import { Pacer } from './pacer.ts';
 import { Recorder } from './recorder.ts';
@@ -68,9 +69,21 @@ export class MediaWorker {
         const address = settings.publicAddress;
         const emit = (name: string, event: unknown): void => this.#props.emit(endpoint, name, event);
         const wallNow = (): number => clock.now();
+        const { connectTimeoutMs } = settings;
         this.#endpoints.set(
           endpoint,
-          new WorkerEndpoint({ id: endpoint, options, address, ports, random, identity, steadyNow, wallNow, emit }),
+          new WorkerEndpoint({
+            id: endpoint,
+            options,
+            address,
+            ports,
+            random,
+            identity,
+            connectTimeoutMs,
+            steadyNow,
+            wallNow,
+            emit,
+          }),
         );
         return null;
       },

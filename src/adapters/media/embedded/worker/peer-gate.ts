@@ -1,4 +1,5 @@
 import type { RemoteInfo } from 'node:dgram';
+import { ParleyError } from '../../../../kernel/errors.ts';
 import type { SrtpKeying } from '../../../../protocol/rtp/srtp/index.ts';
 import { SrtpReceiver, SrtpSender } from '../../../../protocol/rtp/srtp/index.ts';
 import { answerConnectivityCheck } from '../../../../protocol/rtp/stun/index.ts';
@@ -17,6 +18,8 @@ export interface PeerGateProps {
   readonly failed: (reason: string) => void;
   /** A phone behind NAT: the first packet from this address settles where it is. */
   readonly symmetricAddress: string | null;
+  /** ICE and DTLS must be through so long after the descriptions, in milliseconds. */
+  readonly connectTimeoutMs: number;
 }
 
 const MAX_EARLY_PACKETS = 4;
@@ -36,6 +39,8 @@ export class PeerGate {
   readonly #earlyDtls: { packet: Buffer; source: RemoteInfo }[] = [];
   /** Addresses that passed a connectivity check. */
   readonly #validated = new Set<string>();
+  #waitingSince: number | null = null;
+  #gaveUp = false;
   incoming: SrtpReceiver | null = null;
   outgoing: SrtpSender | null = null;
 
@@ -43,8 +48,23 @@ export class PeerGate {
     this.#props = props;
   }
 
-  /** Takes over what was negotiated, first or later. */
+  /** To be called now and then: fails when the peer does not come through ICE and DTLS in time. */
+  watch(nowMs: number): void {
+    if (!this.#session?.webrtc || this.outgoing || this.#gaveUp) return;
+    this.#waitingSince ??= nowMs;
+    if (nowMs - this.#waitingSince < this.#props.connectTimeoutMs) return;
+    this.#gaveUp = true;
+    this.#props.failed(this.#peer ? 'the DTLS handshake was not completed in time' : 'no ICE connectivity check came in time');
+  }
+
+  /**
+   * Takes over what was negotiated, first or later.
+   * @throws ParleyError `media-bad-sdp` when the peer wants to be DTLS server: that is our part
+   */
   settle(session: NegotiatedSession): void {
+    if (session.webrtc?.dtlsRole === 'client') {
+      throw new ParleyError('media-bad-sdp', 'the peer insists on a=setup:passive; it has to open the DTLS association itself');
+    }
     const before = this.#session;
     this.#session = session;
     if (session.webrtc) {

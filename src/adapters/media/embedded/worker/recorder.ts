@@ -1,7 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { wavHeader, wavHeaderLength } from '../../../../protocol/wav/index.ts';
 import { FRAME_RATE, FRAME_SAMPLES } from './decoded-input.ts';
 
-const HEADER_LENGTH = 44;
+const FORMAT = { sampleRate: FRAME_RATE, channels: 2 } as const;
 const FRAMES_PER_BATCH = 50;
 const FRAME_BYTES = FRAME_SAMPLES * 4;
 
@@ -20,7 +21,12 @@ export class Recorder {
   /** Rejects when the file cannot be made. `failed` is told once when a later write fails (disk full). */
   static async open(path: string, failed: (reason: string) => void): Promise<Recorder> {
     const file = await open(path, 'w');
-    await file.write(wavHeader(0), 0, HEADER_LENGTH, 0);
+    try {
+      await file.write(wavHeader({ ...FORMAT, dataLength: 0 }), 0, wavHeaderLength, 0);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
     return new Recorder(path, file, failed);
   }
 
@@ -65,29 +71,12 @@ export class Recorder {
   async #append(bytes: Buffer): Promise<void> {
     if (this.#broken) return;
     try {
-      await this.#file.write(bytes, 0, bytes.length, HEADER_LENGTH + this.#written);
+      await this.#file.write(bytes, 0, bytes.length, wavHeaderLength + this.#written);
       this.#written += bytes.length;
-      await this.#file.write(wavHeader(this.#written), 0, HEADER_LENGTH, 0);
+      await this.#file.write(wavHeader({ ...FORMAT, dataLength: this.#written }), 0, wavHeaderLength, 0);
     } catch (error) {
       this.#broken = true;
       this.#failed(error instanceof Error ? error.message : String(error));
     }
   }
-}
-
-function wavHeader(dataLength: number): Buffer {
-  const header = Buffer.alloc(HEADER_LENGTH);
-  header.write('RIFF', 0, 'latin1');
-  header.writeUInt32LE(36 + dataLength, 4);
-  header.write('WAVEfmt ', 8, 'latin1');
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(2, 22);
-  header.writeUInt32LE(FRAME_RATE, 24);
-  header.writeUInt32LE(FRAME_RATE * 4, 28);
-  header.writeUInt16LE(4, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36, 'latin1');
-  header.writeUInt32LE(dataLength, 40);
-  return header;
 }

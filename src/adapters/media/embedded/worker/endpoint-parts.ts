@@ -1,0 +1,30 @@
+import type { RandomSource } from '../../../../kernel/random.ts';
+import type { EndpointOptions, MediaEndpointEvents } from '../../../../telephony/media/index.ts';
+import type { DtlsIdentity } from './dtls.ts';
+import type { WorkerEndpoint } from './endpoint.ts';
+import type { Mixer } from './mixer.ts';
+import type { PortPair } from './socket-pool.ts';
+import type { FrameSource, SharedMusic } from './sources.ts';
+
+/** What an endpoint hears, inside the worker. */
+export type EndpointSource =
+  | { readonly kind: 'silence' }
+  | { readonly kind: 'leg'; readonly endpoint: WorkerEndpoint }
+  | { readonly kind: 'frames'; readonly frames: FrameSource; readonly path: string | null }
+  | { readonly kind: 'music'; readonly music: SharedMusic }
+  | { readonly kind: 'mixer'; readonly mixer: Mixer };
+
+export interface WorkerEndpointProps {
+  readonly id: number;
+  readonly options: EndpointOptions;
+  readonly address: string;
+  readonly ports: PortPair;
+  readonly random: RandomSource;
+  readonly identity: DtlsIdentity;
+  /** ICE and DTLS must be through so long after the descriptions, in milliseconds. */
+  readonly connectTimeoutMs: number;
+  /** Steady milliseconds. */
+  readonly steadyNow: () => number;
+  readonly wallNow: () => number;
+  readonly emit: <Name extends keyof MediaEndpointEvents & string>(name: Name, event: MediaEndpointEvents[Name]) => void;
+}
