@@ -29,7 +29,7 @@ export class RtpengineDaemon implements AsyncDisposable {
         '--table=-1',
         '--foreground',
         '--log-stderr',
-        '--log-level=5',
+        '--log-level=6',
         '--interface=127.0.0.1',
         `--listen-ng=127.0.0.1:${port}`,
         `--listen-cli=127.0.0.1:${cliPort}`,

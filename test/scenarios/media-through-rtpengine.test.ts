@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BaresipPhone } from '../support/baresip-phone.ts';
+import type { BrowserPhone } from '../support/browser-phone.ts';
+import { RtpengineDaemon } from '../support/rtpengine-daemon.ts';
+import { hearsSound, hearsTone, losesTone, TelephoneOffice } from '../support/telephone-office.ts';
+
+describe('with rtpengine for the sound', () => {
+  let daemon: RtpengineDaemon;
+  let office: TelephoneOffice;
+  let anna: BaresipPhone;
+  let bert: BaresipPhone;
+
+  beforeAll(async () => {
+    daemon = await RtpengineDaemon.start();
+    const { address, digits } = daemon;
+    office = await TelephoneOffice.open({
+      PARLEY_MEDIA_PLANE: 'rtpengine',
+      PARLEY_RTPENGINE: `${address.host}:${address.port}`,
+      PARLEY_RTPENGINE_DIGITS: `${digits.host}:${digits.port}`,
+    });
+    anna = await office.deskPhone(0, 440);
+    bert = await office.deskPhone(1, 1000);
+  });
+
+  afterAll(async () => {
+    await office?.[Symbol.asyncDispose]();
+    await daemon?.[Symbol.asyncDispose]();
+  });
+
+  it('two desk phones hear each other, the held one music, and each other again when taken back', async () => {
+    anna.dial(office.uri(office.numberOf(1)));
+    await bert.waitFor('CALL_INCOMING');
+    bert.accept();
+    await anna.waitFor('CALL_ESTABLISHED');
+    await hearsTone(anna, 1000);
+    await hearsTone(bert, 440);
+    anna.hold();
+    await losesTone(bert, 440);
+    await hearsSound(bert);
+    anna.resume();
+    await hearsTone(bert, 440);
+    await hearsTone(anna, 1000);
+    anna.hangUp();
+    await bert.waitFor('CALL_CLOSED');
+    expect(daemon.output).toContain('Creating new call');
+  });
+
+  it('a desk phone and a browser hear each other', async () => {
+    const browser: BrowserPhone = await office.browser(4, 700);
+    const caller = office.product.user(0).name;
+    anna.dial(office.uri(office.numberOf(4)));
+    await browser.answer(caller);
+    await browser.hears(440);
+    await hearsTone(anna, 700);
+    await browser.press(caller, 'End');
+    await anna.waitFor('CALL_CLOSED', 2);
+  });
+});
