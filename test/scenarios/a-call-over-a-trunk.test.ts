@@ -3,6 +3,7 @@ import type { NewTrunk } from '../../src/telephony/trunk/index.ts';
 import { BaresipPhone } from '../support/baresip-phone.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { carrierDomain, KamailioCarrier } from '../support/kamailio-carrier.ts';
+import { countRefusals } from '../support/refused-invites.ts';
 import { type Colleague, SmallExchange } from '../support/small-exchange.ts';
 import { hearsTone } from '../support/telephone-office.ts';
 import { until } from '../support/until.ts';
@@ -147,5 +148,51 @@ describe('a trunk known by address', () => {
         expect((await mobile.waitFor('CALL_CLOSED', 5 + index)).param).toMatch(/404/);
       }
     });
+  });
+});
+
+describe('a stranger from an address that is nobody’s', () => {
+  const authentication = { kind: 'address', peers: [] as string[] };
+  const attempts = 20;
+  const tries = [
+    { what: 'a number outside', number: '0612345678', from: 'sip:stranger@elsewhere.test', status: 403 },
+    { what: 'an emergency number', number: '112', from: 'sip:stranger@elsewhere.test', status: 403 },
+    { what: 'an internal number that is not open', number: '201', from: 'sip:stranger@elsewhere.test', status: 403 },
+    { what: 'a service code', number: '*8201', from: 'sip:stranger@elsewhere.test', status: 403 },
+    { what: 'a number outside as a user of ours', number: '0612345678', from: 'sip:201@maison.test', status: 401 },
+    { what: 'a number outside in another domain', number: '+33612345678', from: 'sip:a@b.test', status: 404, domain: 'b.test' },
+  ];
+
+  for (const [index, { what, domain, ...attempt }] of tries.entries()) {
+    it(`is refused every time: ${what}`, () => {
+      const all = { ...authentication, peers: [`127.0.0.1:${carrierPort}`], kind: 'address' } as const;
+      return withTrunk({ name: 'Neighbour', authentication: all, numbers: [] }, async () => {
+        const before = carrier.output.match(/INVITE to=/g)?.length;
+        const [port] = (await freePorts(1)) as [number];
+        const source = { host: `127.0.0.${20 + index}`, port, exchange: exchange.udp, calls: attempts };
+        expect(await countRefusals({ ...source, domain: domain ?? exchange.domain.sipDomain, ...attempt })).toBe(attempts);
+        expect(carrier.output.match(/INVITE to=/g)?.length).toBe(before);
+      });
+    });
+  }
+
+  it('reaches a number that is opened to strangers', async () => {
+    const { store, callingPolicies } = exchange.app.configuration;
+    const policy = callingPolicies.policyOf(exchange.domain.companyId);
+    await store.saveCallingPolicy({ ...policy, openNumbers: ['201'] });
+    const [port] = (await freePorts(1)) as [number];
+    const rung = countRefusals({
+      host: '127.0.0.40',
+      port,
+      exchange: exchange.udp,
+      domain: exchange.domain.sipDomain,
+      from: 'sip:stranger@elsewhere.test',
+      number: '201',
+      calls: 1,
+      status: 180,
+    });
+    await desk.waitFor('CALL_INCOMING', (events.incoming += 1));
+    expect(await rung).toBe(1);
+    await store.saveCallingPolicy(policy);
   });
 });
