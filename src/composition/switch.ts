@@ -74,7 +74,7 @@ export async function startSwitch(foundation: Foundation, configuration: Configu
   const media = parts.use('media', await openMedia(foundation));
   const sip = await openSip(foundation, configuration, parts);
   const calls = openCalls(foundation, configuration, { ...sip, journal, media }, parts);
-  const { legParts, ...opened } = calls;
+  const { legParts: _legParts, ...opened } = calls;
   parts.add('calls', () => endCalls(foundation, { ...sip, ...opened }));
   takeCalls(foundation, configuration, { ...sip, ...calls });
   return { ...sip, ...opened, journal, media };
