@@ -13,14 +13,15 @@ export interface InnerStream {
 /** Reads the audio stream of a description that was exchanged on the inner side; null when it has none with the codec. */
 export function innerStreamOf(sdp: string, codec: CodecName): InnerStream | null {
   const audio = readDescription(sdp).media.find((one) => one.kind === 'audio' && one.port !== 0);
-  const named = (name: string) => audio?.payloads.find((one) => one.encoding.toLowerCase() === name.toLowerCase());
-  const sound = named(codec);
+  const sound = audio?.payloads.find((one) => one.encoding.toLowerCase() === codec.toLowerCase());
   if (!audio || !sound) return null;
+  const events = audio.payloads.filter((one) => one.encoding.toLowerCase() === 'telephone-event');
+  const event = events.find((one) => one.clockRate === sound.clockRate) ?? events[0];
   return {
     address: audio.address,
     port: audio.port,
     payloadType: sound.payloadType,
-    eventPayloadType: named('telephone-event')?.payloadType ?? null,
+    eventPayloadType: event?.payloadType ?? null,
   };
 }
 

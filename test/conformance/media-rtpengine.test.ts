@@ -1,0 +1,182 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { EmbeddedMediaPlane } from '../../src/adapters/media/embedded/index.ts';
+import { RtpengineMediaPlane } from '../../src/adapters/media/rtpengine/index.ts';
+import { SystemClock } from '../../src/kernel/clock.ts';
+import type { CallId, LegId } from '../../src/kernel/ids.ts';
+import { silentLogger } from '../../src/kernel/logger.ts';
+import { SystemRandom } from '../../src/kernel/random.ts';
+import type { MediaEndpoint, MediaTransport } from '../../src/telephony/media/index.ts';
+import { RtpengineDaemon } from '../support/rtpengine-daemon.ts';
+import { amplitudeOf, MediaPeer, until } from './media-peer.ts';
+import { WebrtcPeer } from './webrtc-peer.ts';
+
+describe('rtpengine: the media plane', () => {
+  let daemon: RtpengineDaemon;
+  let plane: RtpengineMediaPlane;
+
+  beforeAll(async () => {
+    daemon = await RtpengineDaemon.start();
+  });
+  afterAll(() => daemon[Symbol.asyncDispose]());
+
+  const openPlane = (): Promise<RtpengineMediaPlane> =>
+    RtpengineMediaPlane.open({
+      clock: new SystemClock(),
+      random: new SystemRandom(),
+      logger: silentLogger,
+      daemon: daemon.address,
+      digits: daemon.digits,
+      own: new EmbeddedMediaPlane({ logger: silentLogger, workers: 1, bindAddress: '127.0.0.1', portRange: null }),
+    });
+
+  beforeEach(async () => {
+    plane = await openPlane();
+  });
+  afterEach(() => plane[Symbol.asyncDispose]());
+
+  const endpointFor = (call: string, transport: MediaTransport = 'rtp', silenceTimeoutMs = 0): Promise<MediaEndpoint> =>
+    plane.createEndpoint({
+      callId: call as CallId,
+      legId: `${call} ${transport}` as LegId,
+      transport,
+      codecs: ['PCMA', 'PCMU'],
+      silenceTimeoutMs,
+    });
+
+  async function phoneOn(endpoint: MediaEndpoint, transport: 'rtp' | 'srtp-sdes' = 'rtp'): Promise<MediaPeer> {
+    const phone = await MediaPeer.open({ transport, codec: 'PCMA' });
+    phone.settle(phone.negotiator.readAnswer((await endpoint.acceptOffer(phone.negotiator.buildOffer())).answer));
+    return phone;
+  }
+
+  async function connect(a: MediaEndpoint, b: MediaEndpoint): Promise<void> {
+    await a.hear({ kind: 'leg', endpoint: b });
+    await b.hear({ kind: 'leg', endpoint: a });
+  }
+
+  it('joins two legs of one codec, tells the digits between them, and takes them back for a recording', async () => {
+    const [a, b] = [await endpointFor('j1'), await endpointFor('j1', 'srtp-sdes')];
+    const [phoneA, phoneB] = [await phoneOn(a), await phoneOn(b, 'srtp-sdes')];
+    const told: string[] = [];
+    a.on('dtmf', ({ digit }) => told.push(digit));
+    await connect(a, b);
+    expect(plane.joined).toBe(2);
+    phoneA.say(700);
+    phoneB.say(1100);
+    await until('both hear', () => phoneA.received.length > 50 && phoneB.received.length > 50);
+    expect(amplitudeOf(phoneA.heard(10), 1100)).toBeGreaterThan(6400);
+    expect(amplitudeOf(phoneB.heard(10), 700)).toBeGreaterThan(6400);
+    expect(new Set(phoneB.received.map((packet) => packet.ssrc))).toEqual(new Set([phoneA.ssrc]));
+    phoneA.press('7');
+    await until('the digit is told', () => told.length > 0);
+    expect(told).toEqual(['7']);
+    const quality = await a.quality();
+    expect(quality.packetsReceived).toBeGreaterThan(45);
+    expect(quality.packetsSent).toBeGreaterThan(45);
+    await b.startRecording('/dev/null').catch(() => null);
+    await a.muteInput(true);
+    expect(plane.joined).toBe(0);
+    phoneA.close();
+    phoneB.close();
+  });
+
+  it('leaves the one that stays with our own plane when the other ends', async () => {
+    const [a, b] = [await endpointFor('j2'), await endpointFor('j2')];
+    const [phoneA, phoneB] = [await phoneOn(a), await phoneOn(b)];
+    await connect(a, b);
+    expect(plane.joined).toBe(2);
+    await b[Symbol.asyncDispose]();
+    expect(plane.joined).toBe(0);
+    await a.hear({ kind: 'tone', tone: 'dial' });
+    await until('the tone plays', () => phoneA.received.length > 60);
+    expect(amplitudeOf(phoneA.heard(10), 425)).toBeGreaterThan(2500);
+    phoneA.close();
+    phoneB.close();
+  });
+
+  it('keeps its ports when a joined peer offers again', async () => {
+    const [a, b] = [await endpointFor('j3'), await endpointFor('j3')];
+    const [phoneA, phoneB] = [await phoneOn(a), await phoneOn(b)];
+    await connect(a, b);
+    const before = phoneA.negotiator.session!.remote;
+    const { answer } = await a.acceptOffer(phoneA.negotiator.buildOffer({ direction: 'sendonly' }));
+    expect(answer).toContain('a=recvonly');
+    expect(plane.joined).toBe(0);
+    await a.acceptOffer(phoneA.negotiator.buildOffer());
+    expect(plane.joined).toBe(2);
+    phoneA.settle(phoneA.negotiator.readAnswer((await a.acceptOffer(phoneA.negotiator.buildOffer())).answer));
+    expect(phoneA.negotiator.session!.remote).toEqual(before);
+    phoneB.say(900);
+    await until('it hears', () => phoneA.received.length > 50);
+    expect(amplitudeOf(phoneA.heard(10), 900)).toBeGreaterThan(6400);
+    phoneA.close();
+    phoneB.close();
+  });
+
+  it('says once that a joined peer fell silent', async () => {
+    const [a, b] = [await endpointFor('j4', 'rtp', 400), await endpointFor('j4')];
+    const [phoneA, phoneB] = [await phoneOn(a), await phoneOn(b)];
+    const told: number[] = [];
+    a.on('silent', ({ forMs }) => told.push(forMs));
+    await connect(a, b);
+    phoneA.say(700);
+    await until('packets pass', () => phoneB.received.length > 40);
+    expect(told).toEqual([]);
+    phoneA.hush();
+    await until('silence is told', () => told.length > 0);
+    expect(told[0]).toBeGreaterThanOrEqual(400);
+    phoneA.close();
+    phoneB.close();
+  });
+
+  it('talks with a browser both ways, joined to a phone, with a bundle and a passive DTLS side in the answer', async () => {
+    const browser = new WebrtcPeer();
+    const [a, b] = [await endpointFor('w1'), await endpointFor('w1', 'webrtc')];
+    const phone = await phoneOn(a);
+    const { answer } = await b.acceptOffer(await browser.offer());
+    expect(answer).toContain('a=group:BUNDLE 0');
+    expect(answer).toContain('a=setup:passive');
+    await browser.connection.setRemoteDescription({ type: 'answer', sdp: answer });
+    phone.say(700);
+    browser.say(1100);
+    await connect(a, b);
+    await until('both hear', () => phone.received.length > 80 && browser.payloads.length > 80, 10_000);
+    expect(amplitudeOf(phone.heard(40), 1100)).toBeGreaterThan(6400);
+    expect(amplitudeOf(browser.heard(40), 700)).toBeGreaterThan(6400);
+    phone.close();
+    await browser.close();
+  });
+
+  it('offers to a browser, and passes its sound to us', async () => {
+    const browser = new WebrtcPeer();
+    const endpoint = await endpointFor('w2', 'webrtc');
+    const offer = await endpoint.createOffer();
+    expect(offer).toContain('a=group:BUNDLE');
+    expect(offer).not.toContain('a=crypto');
+    const answer = await browser.answer(offer);
+    expect((await endpoint.acceptAnswer(answer)).codec).toBe('PCMA');
+    await endpoint.hear({ kind: 'tone', tone: 'dial' });
+    await until('the browser hears the tone', () => browser.payloads.length > 60, 10_000);
+    expect(amplitudeOf(browser.heard(20), 425)).toBeGreaterThan(2500);
+    await browser.close();
+  });
+
+  it('offers only ciphers that encrypt', async () => {
+    const offer = await (await endpointFor('s1', 'srtp-sdes')).createOffer();
+    const suites = [...offer.matchAll(/^a=crypto:\d+ (\S+)/gm)].map((match) => match[1]);
+    expect(suites).toEqual(['AES_CM_128_HMAC_SHA1_80', 'AES_CM_128_HMAC_SHA1_32']);
+  });
+
+  it('refuses calls and fails those under way when the daemon is gone', async () => {
+    const endpoint = await endpointFor('d1');
+    const phone = await phoneOn(endpoint);
+    const failures: string[] = [];
+    endpoint.on('failed', ({ reason }) => failures.push(reason));
+    daemon.kill();
+    await until('the loss is told', () => failures.length > 0, 15_000);
+    expect(failures).toEqual(['rtpengine does not answer any more']);
+    await expect(endpointFor('d2')).rejects.toMatchObject({ code: 'media-unavailable' });
+    await expect(openPlane()).rejects.toMatchObject({ code: 'media-unavailable' });
+    phone.close();
+  }, 30_000);
+});
