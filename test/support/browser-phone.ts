@@ -1,41 +1,61 @@
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
 import type { DemoProduct, DemoUser } from './demo-product.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 import { writeToneFile } from './tone-file.ts';
-import { hasTone, type Sound } from './tone-meter.ts';
+import { hasTone, loudness, type Sound } from './tone-meter.ts';
 import { until } from './until.ts';
+
+const patienceMs = 15_000;
 
 /** A person at the phone page: a real Chromium whose microphone hears a tone, and whose loudspeaker is recorded. */
 export class BrowserPhone implements AsyncDisposable {
   readonly page: Page;
+  readonly context: BrowserContext;
   readonly console: string[] = [];
   readonly #browser: Browser;
   readonly #folder: TemporaryFolder;
 
-  private constructor(parts: { page: Page; browser: Browser; folder: TemporaryFolder }) {
+  private constructor(parts: { page: Page; context: BrowserContext; browser: Browser; folder: TemporaryFolder }) {
     this.page = parts.page;
+    this.context = parts.context;
     this.#browser = parts.browser;
     this.#folder = parts.folder;
     parts.page.on('console', (message) => this.console.push(message.text()));
     parts.page.on('pageerror', (error) => this.console.push(`error: ${error.message}`));
   }
 
-  /** Opens the product and signs in. */
-  static async signIn(product: DemoProduct, user: DemoUser, toneHz: number): Promise<BrowserPhone> {
+  /** A browser that speaks English, at the address. */
+  static async open(url: string, toneHz: number): Promise<BrowserPhone> {
     const folder = await TemporaryFolder.create();
     const microphoneWav = join(folder.path, 'microphone.wav');
     await writeToneFile(microphoneWav, toneHz);
     const browser = await launchBrowser({ microphoneWav });
-    const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-GB', permissions: ['microphone'] });
+    const context = await browser.newContext({
+      ignoreHTTPSErrors: true,
+      locale: 'en-GB',
+      permissions: ['microphone'],
+      viewport: { width: 1440, height: 900 },
+      bypassCSP: true,
+    });
     await context.addInitScript({ path: join(import.meta.dirname, 'record-loudspeaker.mjs') });
-    const phone = new BrowserPhone({ page: await context.newPage(), browser, folder });
-    await phone.page.goto(product.description.http);
-    await phone.page.getByLabel('Name', { exact: true }).fill(user.login);
-    await phone.page.getByLabel('Password', { exact: true }).fill(user.password);
-    await phone.page.getByRole('button', { name: 'Sign in' }).click();
+    const phone = new BrowserPhone({ page: await context.newPage(), context, browser, folder });
+    await phone.page.goto(url);
     return phone;
+  }
+
+  /** Opens the product and signs in. */
+  static async signIn(product: DemoProduct, user: Pick<DemoUser, 'login' | 'password'>, toneHz: number): Promise<BrowserPhone> {
+    const phone = await BrowserPhone.open(product.description.http, toneHz);
+    await phone.signIn(user);
+    return phone;
+  }
+
+  async signIn(user: Pick<DemoUser, 'login' | 'password'>): Promise<void> {
+    await this.page.getByLabel('Name', { exact: true }).fill(user.login);
+    await this.page.getByLabel('Password', { exact: true }).fill(user.password);
+    await this.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   }
 
   /** What came out of the loudspeaker in the last `seconds`. */
@@ -46,24 +66,71 @@ export class BrowserPhone implements AsyncDisposable {
     return { sampleRate, samples: Float64Array.from(samples) };
   }
 
-  async hears(frequencyHz: number, patienceMs = 15_000): Promise<void> {
-    await until(`the browser hears ${frequencyHz} Hz`, async () => hasTone(await this.heard(0.5), frequencyHz), patienceMs);
+  hears(frequencyHz: number): Promise<true> {
+    return until(`the browser hears ${frequencyHz} Hz`, async () => hasTone(await this.heard(0.5), frequencyHz), patienceMs);
+  }
+
+  /** Waits until next to nothing of the tone is heard. */
+  losesTone(frequencyHz: number): Promise<true> {
+    return until(
+      `the browser no longer hears ${frequencyHz} Hz`,
+      async () => !hasTone(await this.heard(0.5), frequencyHz, -45),
+      patienceMs,
+    );
+  }
+
+  hearsSound(): Promise<true> {
+    return until('the browser hears something', async () => loudness(await this.heard(0.5)) > -50, patienceMs);
   }
 
   /** Waits until the phone in the page is registered. */
-  async ready(): Promise<void> {
-    await this.page.getByRole('button', { name: /phone is ready/i }).waitFor({ timeout: 30_000 });
+  async ready(page = this.page): Promise<void> {
+    await page.getByRole('button', { name: 'Health of the phone: Everything works' }).waitFor({ timeout: 30_000 });
   }
 
   /** Types a number into the one box and calls it. */
   async dial(number: string): Promise<void> {
     await this.page.keyboard.press('Control+k');
-    await this.page.getByRole('combobox').fill(number);
+    await this.page.getByRole('combobox', { name: 'Name, number or command' }).fill(number);
     await this.page.keyboard.press('Enter');
   }
 
-  async press(buttonName: string | RegExp): Promise<void> {
-    await this.page.getByRole('button', { name: buttonName }).first().click();
+  /** The tile of the call with somebody. */
+  call(name: string | RegExp): Locator {
+    return this.page.getByRole('article', { name: typeof name === 'string' ? `Call with ${name}` : name });
+  }
+
+  /** Waits until the call's tile shows the state, for example `Ringing`, `Connected`, `On hold`. */
+  async shows(name: string, state: string): Promise<void> {
+    await this.call(name).getByText(state).first().waitFor({ timeout: patienceMs });
+  }
+
+  /** Presses a button of the call with somebody: `Answer`, `Decline`, `Hold`, `Take back`, `End`, `Pass on` … */
+  async press(name: string, button: string): Promise<void> {
+    await this.call(name).getByRole('button', { name: button, exact: true }).click({ timeout: patienceMs });
+  }
+
+  answer(name: string): Promise<void> {
+    return this.press(name, 'Answer');
+  }
+
+  /** Sends digits in the call by the pad on its tile. */
+  async digits(name: string, digits: string): Promise<void> {
+    await this.press(name, 'Dial pad');
+    for (const digit of digits) await this.press(name, `Digit ${digit}`);
+    await this.press(name, 'Dial pad');
+  }
+
+  /** Passes the call on: at once, or after asking. */
+  async passOn(name: string, number: string, how: 'Pass on at once' | 'Ask first'): Promise<void> {
+    await this.press(name, 'Pass on');
+    await this.call(name).getByLabel('Name or number').fill(number);
+    await this.press(name, how);
+  }
+
+  /** How many calls the dock shows that have not ended. */
+  async countOfCalls(): Promise<number> {
+    return this.page.locator('article.call-tile:not(.ended)').count();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

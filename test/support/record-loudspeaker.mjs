@@ -1,4 +1,4 @@
-// Runs in the page before anything else: keeps the samples of whatever remote track arrives in `window.heardByTest`.
+// Runs in the page before anything else: keeps what the remote tracks of all calls together sound like in `window.heardByTest`.
 const heard = { sampleRate: 0, samples: [] };
 window.heardByTest = heard;
 const Original = window.RTCPeerConnection;
@@ -9,20 +9,39 @@ window.RTCPeerConnection = class extends Original {
   }
 };
 
-function listen(track) {
+/** One context for all calls, so that they are heard as a loudspeaker gives them. */
+let ear = null;
+
+function openEar() {
   const context = new AudioContext();
   heard.sampleRate = context.sampleRate;
+  const processor = context.createScriptProcessor(2048, 1, 1);
+  processor.onaudioprocess = (event) => {
+    for (const sample of event.inputBuffer.getChannelData(0)) heard.samples.push(sample);
+    if (heard.samples.length > context.sampleRate * 30) heard.samples.splice(0, heard.samples.length - context.sampleRate * 20);
+  };
+  processor.connect(context.destination);
+  return { context, processor };
+}
+
+function listen(track) {
+  ear ??= openEar();
   const stream = new MediaStream([track]);
   // Chromium feeds WebAudio from a remote track only while an element plays it too.
   const element = new Audio();
   element.srcObject = stream;
   element.muted = true;
   void element.play();
-  const processor = context.createScriptProcessor(2048, 1, 1);
-  processor.onaudioprocess = (event) => {
-    for (const sample of event.inputBuffer.getChannelData(0)) heard.samples.push(sample);
-    if (heard.samples.length > context.sampleRate * 30) heard.samples.splice(0, heard.samples.length - context.sampleRate * 20);
-  };
-  context.createMediaStreamSource(stream).connect(processor);
-  processor.connect(context.destination);
+  const source = ear.context.createMediaStreamSource(stream);
+  source.connect(ear.processor);
+  track.addEventListener('ended', () => source.disconnect());
+}
+
+// A steady tone is what noise suppression and echo cancellation are made to take away: the test's microphone goes without.
+const devices = navigator.mediaDevices;
+if (devices) {
+  const getUserMedia = devices.getUserMedia.bind(devices);
+  const plain = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+  devices.getUserMedia = ({ audio, ...others }) =>
+    getUserMedia({ ...others, audio: audio && { ...(audio === true ? {} : audio), ...plain } });
 }

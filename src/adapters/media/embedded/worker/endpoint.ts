@@ -36,6 +36,8 @@ export class WorkerEndpoint {
   readonly #said = new DecodedInput();
   readonly #heard = new DecodedInput();
   #session: NegotiatedSession | null = null;
+  /** What our peer really sends: any of the agreed codecs, not always the first (browsers follow the offer, not their own answer). */
+  #spoken: CodecName | null = null;
   #statistics = new ReceptionStatistics(8000);
   #events = new TelephoneEventReceiver({ clockRate: 8000 });
   #inband: InbandDigits | null = null;
@@ -96,6 +98,7 @@ export class WorkerEndpoint {
     this.#gate.settle(session);
     const before = this.#session;
     this.#session = session;
+    this.#spoken = null;
     const clockRate = session.codec === 'opus' ? 48_000 : 8000;
     if (!before || (before.codec === 'opus') !== (session.codec === 'opus')) {
       this.#statistics = new ReceptionStatistics(clockRate);
@@ -249,6 +252,7 @@ export class WorkerEndpoint {
   #passOn(packet: Buffer, length: number, header: RtpHeader, isEvent: boolean, now: number): void {
     const session = this.#session!;
     const codec = isEvent ? null : session.receivePayloadTypes.get(header.payloadType)!;
+    if (codec !== null) this.#spoken = codec;
     let needsSound = this.#decodedUsers > 0;
     let left = this.#listeners.size;
     if (codec !== null) for (const listener of this.#listeners) needsSound ||= listener.#needsSoundOf(codec);
@@ -356,7 +360,7 @@ export class WorkerEndpoint {
     if (source.kind === 'frames') return source.frames.pull(tick);
     if (source.kind === 'mixer') return source.mixer.frameFor(this.id, tick);
     if (source.kind !== 'leg') return null;
-    const theirs = source.endpoint.#session?.codec;
+    const theirs = source.endpoint.#spoken ?? source.endpoint.#session?.codec;
     return theirs === undefined || canPassOn(theirs, this.#session!.codec) ? null : source.endpoint.pull(tick);
   }
 
