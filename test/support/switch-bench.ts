@@ -92,7 +92,7 @@ export class SwitchBench {
           steps: [],
         }),
         fromTrunk: (_domain, number) => number,
-        forTrunk: (_domain, number) => `+${number.replace(/^0+/, '')}`,
+        forTrunk: (_domain, number) => (number === '112' ? number : `+${number.replace(/^0+/, '')}`),
       },
       policy: {
         mayDialOut: (userId) => userId !== 'cleo',

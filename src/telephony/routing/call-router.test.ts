@@ -64,6 +64,15 @@ describe('trunks', () => {
     expect(bench.endOf(caller.callId)).toBe('busy');
   });
 
+  it('that fail an emergency call are followed by the next', async () => {
+    const bench = new SwitchBench({ moreTrunks: ['second'] });
+    bench.factory.scripts.set('carrier', [{ refuses: { afterMs: 10, cause: 'network-failure' } }]).set('second', [{}]);
+    const caller = bench.call('cleo-desk', '112');
+    await bench.clock.advanceAsync(100);
+    expect(bench.decisions(caller.callId)).toEqual(['to-trunk', 'to-trunk']);
+    expect(bench.factory.made.at(-1)?.id).toMatch(/^second#/);
+  });
+
   it('take emergency calls from every phone of ours, and from nobody else', () => {
     const bench = new SwitchBench();
     bench.factory.scripts.set('carrier', [{}]);

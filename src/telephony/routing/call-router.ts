@@ -309,7 +309,8 @@ export class ConfiguredRouter implements CallRouter {
     const thinking: Thinking = { request, diversions: route.diversions, reasons: new Reasoning(), payer: this.#payerOf(request) };
     thinking.reasons.note('trunk-failed', `Trunk ${name} was tried first and failed.`, { trunk: name });
     const publicNumber = numbering.fromTrunk(request.domainId, number);
-    const next = this.#overTrunk(thinking, publicNumber, { isEmergency: false, after: trunkId });
+    const { isEmergency } = numbering.dial(request.domainId, number);
+    const next = this.#overTrunk(thinking, publicNumber, { isEmergency, after: trunkId });
     return next.destination.kind === 'trunk' ? next : null;
   }
 
