@@ -74,8 +74,10 @@ export class Rtpengine implements MediaSubject {
       sdp: answerSecond(offered),
       ...(webrtc ? { ICE: 'force', DTLS: 'passive', 'rtcp-mux': ['require'] } : {}),
     });
-    // This version answers without the group that WebRTC peers ask for.
-    return webrtc && !answered.includes('a=group:') ? answered.replace('t=0 0\r\n', 't=0 0\r\na=group:BUNDLE 0\r\n') : answered;
+    if (!webrtc) return answered;
+    // This version answers without the group that WebRTC peers ask for, and with an RTCP address that the peer's library cannot read.
+    const plain = answered.replaceAll(/a=rtcp:.*\r\n/g, '');
+    return plain.includes('a=group:') ? plain : plain.replace('t=0 0\r\n', 't=0 0\r\na=group:BUNDLE 0\r\n');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
