@@ -2,20 +2,32 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const ticksPerSecond = 100;
 
-/** CPU-seconds (user and system) of a process and all its descendants, from /proc. */
-export function cpuSecondsOfTree(rootPid: number): number {
+/** What one process has used so far. */
+export interface ProcessTime {
+  readonly pid: number;
+  /** Of its program, at most 15 characters. */
+  readonly name: string;
+  readonly cpuSeconds: number;
+}
+
+/** CPU-seconds (user and system) of a process and each of its descendants, from /proc. */
+export function cpuSecondsByProcess(rootPid: number): ProcessTime[] {
   const parents = new Map<number, number>();
-  const ticks = new Map<number, number>();
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    const stat = readStat(Number(name));
+  const times: ProcessTime[] = [];
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    const pid = Number(entry);
+    const stat = readStat(pid);
     if (!stat) continue;
-    parents.set(Number(name), stat.parent);
-    ticks.set(Number(name), stat.ticks);
+    parents.set(pid, stat.parent);
+    times.push({ pid, name: stat.name, cpuSeconds: stat.ticks / ticksPerSecond });
   }
-  let sum = 0;
-  for (const [pid, own] of ticks) if (isBelow(pid, rootPid, parents)) sum += own;
-  return sum / ticksPerSecond;
+  return times.filter(({ pid }) => isBelow(pid, rootPid, parents));
+}
+
+/** The same, all together. */
+export function cpuSecondsOfTree(rootPid: number): number {
+  return cpuSecondsByProcess(rootPid).reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0);
 }
 
 /** Resident memory of one process in bytes. */
@@ -24,14 +36,14 @@ export function residentBytes(pid: number): number {
   return Number(line?.[1] ?? 0) * 1024;
 }
 
-function readStat(pid: number): { parent: number; ticks: number } | null {
+function readStat(pid: number): { name: string; parent: number; ticks: number } | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The name in parentheses may hold spaces: fields are counted after its end.
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
     // Children that were waited for count as well (cutime, cstime).
     const ticks = [11, 12, 13, 14].reduce((sum, index) => sum + Number(fields[index]), 0);
-    return { parent: Number(fields[1]), ticks };
+    return { name: text.slice(text.indexOf('(') + 1, text.lastIndexOf(')')), parent: Number(fields[1]), ticks };
   } catch {
     return null;
   }

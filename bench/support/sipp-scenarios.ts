@@ -105,8 +105,8 @@ Content-Length: 0
 ]]></send>
 </scenario>`;
 
-/** Registers `user` with the contact `contact`; answers a challenge when a password is given. */
-export function registerScenario(options: { user: string; domain: string; contact: string; password?: string }): string {
+/** Registers `user` with the contact `contact`; answers a challenge with `authorization`, one of SIPp's keywords, when that is given. */
+export function registerScenario(options: { user: string; domain: string; contact: string; authorization?: string }): string {
   const request = (cseq: number, authorization: string) => `<send retrans="500"><![CDATA[
 REGISTER sip:${options.domain} SIP/2.0
 Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
@@ -121,11 +121,11 @@ ${authorization}Content-Length: 0
 
 ]]></send>`;
   const challenged = `<recv response="401" auth="true"/>
-${request(2, `[authentication username=${options.user} password=${options.password ?? ''}]\n`)}
+${request(2, `${options.authorization}\n`)}
 `;
   return `<?xml version="1.0" encoding="UTF-8"?>
 <scenario name="register">
 ${request(1, '')}
-${options.password === undefined ? '' : challenged}<recv response="200"/>
+${options.authorization === undefined ? '' : challenged}<recv response="200"/>
 </scenario>`;
 }

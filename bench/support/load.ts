@@ -1,0 +1,72 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Sipp, type SippResult } from '../../test/support/sipp.ts';
+import { TemporaryFolder } from '../../test/support/temporary-folder.ts';
+import { callerScenario, registerScenario } from './sipp-scenarios.ts';
+
+/** A file from which SIPp takes its fields, a line a call, again from the start at the end. */
+async function fieldsFile(folder: TemporaryFolder, lines: readonly (readonly string[])[]): Promise<string> {
+  const path = join(folder.path, 'fields.csv');
+  await writeFile(path, `SEQUENTIAL\n${lines.map((fields) => `${fields.join(';')};`).join('\n')}\n`);
+  return path;
+}
+
+/** Registers users (name, and password where one is asked for), all with a contact at one port of loopback, from there, since calls go to where a phone registered from. @throws Error when one is refused. */
+export async function register(options: {
+  readonly server: number;
+  readonly domain: string;
+  readonly users: readonly (readonly string[])[];
+  readonly contactPort: number;
+}): Promise<void> {
+  const { server, domain, users, contactPort } = options;
+  await using folder = await TemporaryFolder.create();
+  // SIPp does not look for fields inside of a keyword: the whole keyword is the field.
+  const keyword = ([user, password]: readonly string[]) => `[authentication username=${user} password=${password}]`;
+  const path = await fieldsFile(
+    folder,
+    users.map((one) => [one[0]!, one[1] === undefined ? '' : keyword(one)]),
+  );
+  const contact = `sip:[field0]@127.0.0.1:${contactPort}`;
+  const hasPassword = users[0]?.[1] !== undefined;
+  const scenario = {
+    xml: registerScenario({ user: '[field0]', domain, contact, ...(hasPassword && { authorization: '[field1]' }) }),
+  };
+  const remote = `127.0.0.1:${server}`;
+  await using phones = await Sipp.start({
+    port: contactPort,
+    remote,
+    scenario,
+    calls: users.length,
+    callsPerSecond: 200,
+    extra: ['-inf', path, '-auth_uri', domain],
+  });
+  const { successful, output } = await phones.finished();
+  if (successful !== users.length) throw new Error(`${successful} of ${users.length} registered\n${output.slice(-2000)}`);
+}
+
+/** Lets SIPp call the numbers one after another, `holdMs` each, and waits for the last call to end. */
+export async function callAll(options: {
+  readonly server: number;
+  readonly port: number;
+  readonly numbers: readonly string[];
+  readonly calls: number;
+  readonly callsPerSecond: number;
+  readonly holdMs?: number;
+}): Promise<SippResult> {
+  const { server, port, numbers, calls, callsPerSecond, holdMs = 0 } = options;
+  await using folder = await TemporaryFolder.create();
+  const path = await fieldsFile(
+    folder,
+    numbers.map((number) => [number]),
+  );
+  await using caller = await Sipp.start({
+    port,
+    remote: `127.0.0.1:${server}`,
+    scenario: { xml: callerScenario.replaceAll('[service]', '[field0]') },
+    calls,
+    callsPerSecond,
+    maxConcurrent: 4000,
+    extra: ['-d', String(holdMs), '-inf', path],
+  });
+  return await caller.finished();
+}
