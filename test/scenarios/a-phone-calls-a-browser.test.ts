@@ -42,7 +42,7 @@ describe('a desk phone calls a person at the browser', () => {
     await browser.press(caller, 'Take back');
     await browser.shows(caller, 'Connected');
     await hearsTone(desk, 1000);
-    await browser.hears(440);
+    await browser.getsSound();
     desk.hangUp();
     await browser.shows(caller, 'The call has ended.');
   });

@@ -83,6 +83,16 @@ export class BrowserPhone implements AsyncDisposable {
     return until('the browser hears something', async () => loudness(await this.heard(0.5)) > -50, patienceMs);
   }
 
+  /**
+   * Waits until the sound that comes in is at a speaking level, by the browser's own figures. For calls that were held and
+   * taken back: Chromium plays them, but gives nothing of them to the recording any more.
+   */
+  async getsSound(): Promise<void> {
+    const level = `Promise.all(heardByTest.connections.map(async (connection) => [...(await connection.getStats()).values()]))
+      .then((all) => Math.max(0, ...all.flat().filter(({ type }) => type === 'inbound-rtp').map(({ audioLevel }) => audioLevel ?? 0)))`;
+    await until('sound comes into the browser', async () => (await this.page.evaluate<number>(level)) > 0.1, patienceMs);
+  }
+
   /** Waits until the phone in the page is registered. */
   async ready(page = this.page): Promise<void> {
     await page.getByRole('button', { name: 'Health of the phone: Everything works' }).waitFor({ timeout: 30_000 });

@@ -1,10 +1,11 @@
 // Runs in the page before anything else: keeps what the remote tracks of all calls together sound like in `window.heardByTest`.
-const heard = { sampleRate: 0, samples: [] };
+const heard = { sampleRate: 0, samples: [], connections: [] };
 window.heardByTest = heard;
 const Original = window.RTCPeerConnection;
 window.RTCPeerConnection = class extends Original {
   constructor(configuration) {
     super(configuration);
+    heard.connections.push(this);
     this.addEventListener('track', (event) => listen(event.track));
   }
 };
@@ -32,9 +33,7 @@ function listen(track) {
   element.srcObject = stream;
   element.muted = true;
   void element.play();
-  const source = ear.context.createMediaStreamSource(stream);
-  source.connect(ear.processor);
-  track.addEventListener('ended', () => source.disconnect());
+  ear.context.createMediaStreamSource(stream).connect(ear.processor);
 }
 
 // A steady tone is what noise suppression and echo cancellation are made to take away: the test's microphone goes without.

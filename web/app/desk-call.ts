@@ -32,13 +32,17 @@ export interface DeskCall {
   readonly digits: string;
 }
 
-/** Joins what the browser's phone knows with what the server knows: the same call is one entry, with the server's names. */
+/**
+ * Joins what the browser's phone knows with what the server knows: the same call is one entry, with the server's names.
+ * `ended`: what the server last said of calls that have ended, for those still shown for a moment.
+ */
 export function joinCalls(
   phone: readonly PhoneCall[],
   live: readonly LiveCall[],
   consultations: ReadonlyMap<string, string>,
+  ended: readonly LiveCall[] = [],
 ): DeskCall[] {
-  const bySip = new Map(live.filter((call) => call.sipCallId).map((call) => [call.sipCallId, call]));
+  const bySip = new Map([...ended, ...live].filter((call) => call.sipCallId).map((call) => [call.sipCallId, call]));
   const used = new Set<LiveCall>();
   const here = phone.map((call) => {
     const known = bySip.get(call.sipCallId);

@@ -46,6 +46,8 @@ export class Desk {
   readonly #queries: QueryClient;
   readonly #tab: LeadingTab<PhoneSnapshot>;
   #liveCalls: readonly LiveCall[] = [];
+  /** Calls the server has ended and this browser still shows. */
+  #endedCalls: readonly LiveCall[] = [];
   #stop: () => void = () => {};
 
   constructor(props: { user: SignedInUser; rest: RestClient; queries: QueryClient; onSignedOut: () => void }) {
@@ -148,12 +150,16 @@ export class Desk {
   }
 
   #setLiveCalls(calls: readonly LiveCall[]): void {
+    const gone = this.#liveCalls.filter((before) => !calls.some(({ legId }) => legId === before.legId));
+    this.#endedCalls = [...this.#endedCalls, ...gone];
     this.#liveCalls = calls;
     this.#join();
   }
 
   #join(): void {
-    this.calls.set(joinCalls(this.phone.snapshot().calls, this.#liveCalls, this.control.consultations));
+    const here = this.phone.snapshot().calls;
+    this.#endedCalls = this.#endedCalls.filter((ended) => here.some(({ sipCallId }) => sipCallId === ended.sipCallId));
+    this.calls.set(joinCalls(here, this.#liveCalls, this.control.consultations, this.#endedCalls));
   }
 
   /** The sound cannot outlive the page: says goodbye properly, and remembers what to tell after a reload. */
