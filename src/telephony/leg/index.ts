@@ -7,6 +7,7 @@ export type {
   Party,
   Release,
   ReleaseCause,
+  SipDialogNames,
   TransferRequest,
 } from './leg.ts';
 export type { LegFactory, LegTarget, OutgoingLegContext } from './leg-factory.ts';

@@ -108,6 +108,13 @@ export interface LegEvents {
   [event: string]: unknown;
 }
 
+/** What names a SIP dialog (RFC 3261 §12): the tags as seen from our side. */
+export interface SipDialogNames {
+  readonly callId: string;
+  readonly localTag: string;
+  readonly remoteTag: string;
+}
+
 /**
  * One party's side of a call, driven through this port whatever stands behind it: a SIP phone or browser,
  * a trunk, a virtual party, or a phone on a foreign PBX. Commands on a leg in the wrong state throw
@@ -120,6 +127,8 @@ export interface Leg {
   readonly callId: CallId;
   /** The Call-ID of its dialog; null for virtual parties. Known from the start. */
   readonly sipCallId: string | null;
+  /** What a colleague's phone puts into Replaces to take this leg over; undefined before the party's first answer and for virtual parties. */
+  readonly sipDialog?: SipDialogNames | undefined;
   /** `originating`: the party called us; `terminating`: we call the party. */
   readonly role: 'originating' | 'terminating';
   readonly state: LegState;

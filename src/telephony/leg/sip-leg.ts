@@ -6,7 +6,7 @@ import { buildDtmfRelay, dtmfRelayType, parseDtmfInfo } from '../../protocol/sip
 import { formatSipUri } from '../../protocol/sip/message/index.ts';
 import { type InviteSession, type ReceivedOffer, type SessionEvents, sdpBody } from '../../protocol/sip/user-agent/index.ts';
 import type { CodecName, MediaEndpoint, MediaQuality, MediaTransport } from '../media/index.ts';
-import type { Leg, LegEvents, LegState, Party, Release, ReleaseCause } from './leg.ts';
+import type { Leg, LegEvents, LegState, Party, Release, ReleaseCause, SipDialogNames } from './leg.ts';
 import { causeOfMessage, reasonOf } from './release-causes.ts';
 import { identityHeaders, shownIn } from './sip-identity.ts';
 import type { SipLegParts, SipLegProfile } from './sip-leg-profile.ts';
@@ -54,6 +54,12 @@ export abstract class SipLeg implements Leg {
 
   get party(): Party {
     return this.#party;
+  }
+
+  get sipDialog(): SipDialogNames | undefined {
+    if (!this.session) return undefined;
+    const { callId, localTag, remoteTag } = this.session.dialog;
+    return { callId, localTag, remoteTag };
   }
 
   get media(): MediaEndpoint | null {

@@ -2,7 +2,7 @@ import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { CallId, DeviceId, UserId } from '../../kernel/ids.ts';
 import { type CallLeg, type CallRegistry, isLive, publicParty } from '../call/index.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
-import type { Party } from '../leg/index.ts';
+import type { Party, SipDialogNames } from '../leg/index.ts';
 
 /** What can be seen of a phone or person from his calls. `offline`: no phone of his is registered. */
 export type TelephonyPresence = 'offline' | 'idle' | 'ringing' | 'on-call';
@@ -15,6 +15,8 @@ export interface WatchedCall {
   readonly state: 'early' | 'confirmed';
   /** The other party; empty when it is hidden. */
   readonly other: Party;
+  /** Our side of its SIP dialog, once there is one. */
+  readonly dialog?: SipDialogNames | undefined;
 }
 
 export interface PresenceParts {
@@ -84,6 +86,7 @@ export class PresenceService implements Disposable {
       seen.set(leg.call.id, {
         callId: leg.call.id,
         legId: leg.id,
+        dialog: leg.leg.sipDialog,
         direction: isCaller ? 'initiator' : 'recipient',
         state: isTalking(leg) ? 'confirmed' : 'early',
         other: other

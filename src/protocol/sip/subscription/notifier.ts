@@ -1,5 +1,5 @@
 import { Dialog } from '../dialog/index.ts';
-import { expiresOf } from '../message/index.ts';
+import { expiresOf, type SipMessage } from '../message/index.ts';
 import type { IncomingRequest, SipBody, SipUserAgent } from '../user-agent/index.ts';
 import type { EventPackage } from './event-package.ts';
 import { Subscription, type SubscriptionEnd } from './subscription.ts';
@@ -19,9 +19,17 @@ export class Notifier {
   readonly #userAgent: SipUserAgent;
   readonly #packages: ReadonlyMap<string, EventPackage>;
   readonly #limits: SubscriptionLimits;
+  readonly #onUnwatched: (packageName: string, resource: string) => void;
   readonly #subscriptions = new Map<string, Set<Subscription>>();
 
-  constructor(parts: { userAgent: SipUserAgent; packages: readonly EventPackage[]; limits?: SubscriptionLimits }) {
+  constructor(parts: {
+    userAgent: SipUserAgent;
+    packages: readonly EventPackage[];
+    limits?: SubscriptionLimits;
+    /** The last subscription to a resource is over: what is kept for it may go. */
+    onUnwatched?: (packageName: string, resource: string) => void;
+  }) {
+    this.#onUnwatched = parts.onUnwatched ?? (() => {});
     this.#userAgent = parts.userAgent;
     this.#packages = new Map(parts.packages.map((one) => [one.name, one]));
     this.#limits = parts.limits ?? defaultLimits;
@@ -36,8 +44,7 @@ export class Notifier {
 
   /** Lets a SUBSCRIBE in, whose sender may watch `resource`: answers it and sends the state. 489 for a package we do not have, 423 for too brief a time. */
   serve(request: IncomingRequest, resource: string): void {
-    const [name = '', ...params] = (request.message.headers.get('Event') ?? '').split(';');
-    const eventPackage = this.#packages.get(name.trim().toLowerCase());
+    const eventPackage = this.packageOf(request.message);
     if (!eventPackage) {
       request.respond(489, { headers: [['Allow-Events', [...this.#packages.keys()].join(', ')]] });
       return;
@@ -48,7 +55,17 @@ export class Notifier {
       return;
     }
     request.respond(200, { headers: [['Expires', String(granted)]], contactUser: '' });
-    this.#begin(request, eventPackage, resource, params, granted);
+    this.#begin(request, eventPackage, resource, granted);
+  }
+
+  /** The package that a request's Event names; undefined for one that we do not have. */
+  packageOf({ headers }: SipMessage): EventPackage | undefined {
+    const [name = ''] = (headers.get('Event') ?? '').split(';');
+    return this.#packages.get(name.trim().toLowerCase());
+  }
+
+  isWatched(packageName: string, resource: string): boolean {
+    return this.#subscriptions.has(`${packageName} ${resource}`);
   }
 
   /** Something changed: all who watch it are told. */
@@ -64,13 +81,8 @@ export class Notifier {
     }
   }
 
-  #begin(
-    request: IncomingRequest,
-    eventPackage: EventPackage,
-    resource: string,
-    params: readonly string[],
-    granted: number,
-  ): void {
+  #begin(request: IncomingRequest, eventPackage: EventPackage, resource: string, granted: number): void {
+    const params = (request.message.headers.get('Event') ?? '').split(';').slice(1);
     const id = params.map((one) => one.trim()).find((one) => one.toLowerCase().startsWith('id='));
     const key = `${eventPackage.name} ${resource}`;
     const subscription = new Subscription({
@@ -92,7 +104,9 @@ export class Notifier {
   #forget(key: string, subscription: Subscription): void {
     const set = this.#subscriptions.get(key);
     set?.delete(subscription);
-    if (set?.size === 0) this.#subscriptions.delete(key);
+    if (set?.size !== 0) return;
+    this.#subscriptions.delete(key);
+    this.#onUnwatched(subscription.package.name, subscription.resource);
   }
 
   #lifetime(askedS: number | undefined): number | 'too-brief' {
