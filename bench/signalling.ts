@@ -86,7 +86,8 @@ async function runKamailio(): Promise<Cost[]> {
     users: numbers.map((number) => [number]),
     contactPort: calleePort,
   });
-  await using _callee = await Sipp.start({ port: calleePort, scenario: { xml: calleeScenario } });
+  await using phones = new AsyncDisposableStack();
+  phones.use(await Sipp.start({ port: calleePort, scenario: { xml: calleeScenario } }));
   return await run({ name: 'Kamailio', pid: proxy.pid, sipPort, numbers, callerPort });
 }
 
@@ -95,7 +96,8 @@ async function runParley(mediaPath: 'direct' | 'anchored'): Promise<Cost[]> {
   const execArgv = values['node-option'];
   await using parley = await ParleySwitch.start({ trunkPorts: [callerPort], mediaPath, phones: PHONES, execArgv });
   await parley.registerPhones(calleePort);
-  await using _callee = await Sipp.start({ port: calleePort, scenario: { xml: calleeScenario } });
+  await using phones = new AsyncDisposableStack();
+  phones.use(await Sipp.start({ port: calleePort, scenario: { xml: calleeScenario } }));
   const numbers = parley.phones.map(({ publicNumber }) => publicNumber);
   return await run({ name: 'Parley', pid: parley.pid, sipPort: parley.sipPort, numbers, callerPort });
 }
