@@ -18,7 +18,7 @@ describe('a desk phone calls a person at the browser', () => {
 
   afterAll(() => office?.[Symbol.asyncDispose]());
 
-  it('it rings under the name of the caller, and answered, both hear each other until the browser ends it', async () => {
+  it('rings under the name of the caller, and answered, both hear each other until the browser ends it', async () => {
     desk.dial(office.uri(office.numberOf(4)));
     await browser.shows(caller, 'Ringing');
     await desk.waitFor('CALL_RINGING');
@@ -54,7 +54,7 @@ describe('a desk phone calls a person at the browser', () => {
     await browser.shows(caller, 'cancelled');
   });
 
-  it('who declines ends it for the caller', async () => {
+  it('ends for the caller when it is declined', async () => {
     desk.dial(office.uri(office.numberOf(4)));
     await browser.press(caller, 'Decline');
     await desk.waitFor('CALL_CLOSED', 4);
