@@ -1,22 +1,13 @@
 import { sipPath } from '../adapters/sip-transport/index.ts';
 import { SyslogSender, syslogTraceSink } from '../adapters/syslog/index.ts';
-import type { DisposalStack } from '../kernel/disposal.ts';
-import { PresenceService, type RegistrationPort } from '../telephony/presence/index.ts';
-import type { Registrar } from '../telephony/registration/index.ts';
-import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 import type { ServedExchange } from './pages-and-api.ts';
 import type { Switch } from './switch.ts';
 
 /** The running exchange as pages and API see it. */
-export function servedExchange(
-  { clock, logger }: Foundation,
-  { directory }: Configuration,
-  exchange: Switch,
-  parts: DisposalStack,
-): ServedExchange {
-  const { registry, journal, numbering, agents, queues, features, registrar, trunks, transport } = exchange;
-  const registrations = registrationsOf(registrar);
+export function servedExchange({ clock, logger }: Foundation, exchange: Switch): ServedExchange {
+  const { registry, journal, numbering, agents, queues, features, registrar, registrations, presence, trunks, transport } =
+    exchange;
   return {
     registry,
     journal,
@@ -25,7 +16,7 @@ export function servedExchange(
     queues,
     features,
     registrations,
-    presence: parts.use('presence', new PresenceService({ registry, directory, registrations })),
+    presence,
     traffic: transport,
     dropBindings: (deviceId) => registrar.removeDevice(deviceId),
     conditionOfTrunk: (id) => trunks.conditionOf(id),
@@ -33,21 +24,6 @@ export function servedExchange(
     sipUpgrade: {
       path: sipPath,
       handle: (request, socket, head, address) => transport.handleUpgrade(request, socket, head, address),
-    },
-  };
-}
-
-export function registrationsOf(registrar: Pick<Registrar, 'bindingsOf' | 'events'>): RegistrationPort {
-  return {
-    isRegistered: (deviceId) => registrar.bindingsOf(deviceId).length > 0,
-    onChanged: (listener) => {
-      const stops = [
-        registrar.events.on('bindingAdded', ({ deviceId }) => listener(deviceId)),
-        registrar.events.on('bindingRemoved', ({ binding }) => listener(binding.deviceId)),
-      ];
-      return () => {
-        for (const stop of stops) stop();
-      };
     },
   };
 }

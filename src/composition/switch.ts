@@ -24,13 +24,16 @@ import { SipLegFactory, type SipLegParts, SipLegs } from '../telephony/leg/index
 import type { MediaPlane } from '../telephony/media/index.ts';
 import { NumberingService } from '../telephony/numbering/index.ts';
 import { PickupService } from '../telephony/pickup/index.ts';
+import type { PresenceService, RegistrationPort } from '../telephony/presence/index.ts';
 import { type HostileTrafficPort, Registrar } from '../telephony/registration/index.ts';
 import { ConfiguredRouter, defaultServiceCodes } from '../telephony/routing/index.ts';
 import { TransferService } from '../telephony/transfer/index.ts';
 import { callerOnTrunk, TrunkSupervisor } from '../telephony/trunk/index.ts';
+import type { WatchingService } from '../telephony/watching/index.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 import { introduceKnownSources } from './known-sources.ts';
+import { openWatching } from './watching.ts';
 
 /** The telephone exchange. */
 export interface Switch {
@@ -48,6 +51,9 @@ export interface Switch {
   readonly queues: QueueService;
   readonly legFactory: SipLegFactory;
   readonly sipLegs: SipLegs;
+  readonly registrations: RegistrationPort;
+  readonly presence: PresenceService;
+  readonly watching: WatchingService;
   readonly features: {
     readonly hold: HoldService;
     readonly transfer: TransferService;
@@ -75,9 +81,10 @@ export async function startSwitch(foundation: Foundation, configuration: Configu
   const sip = await openSip(foundation, configuration, parts);
   const calls = openCalls(foundation, configuration, { ...sip, journal, media }, parts);
   const { legParts: _legParts, ...opened } = calls;
-  parts.add('calls', () => endCalls(foundation, { ...sip, ...opened }));
+  const watched = openWatching(foundation, configuration, { ...sip, ...opened }, parts);
+  parts.add('calls', () => endCalls(foundation, { ...sip, ...opened, ...watched }));
   takeCalls(foundation, configuration, { ...sip, ...calls });
-  return { ...sip, ...opened, journal, media };
+  return { ...sip, ...opened, ...watched, journal, media };
 }
 
 /** With rtpengine the embedded plane works behind it, where it never meets a phone. */
@@ -146,14 +153,15 @@ async function openSip(foundation: Foundation, { directory, browserPhones }: Con
   return { transport, userAgent, digest, registrar, trunks, hostile };
 }
 
-/** At the end: takes no more calls, tells every party, and waits a moment for their answers. */
+/** At the end: takes no more calls, tells every party and watcher, and waits a moment for their answers. */
 async function endCalls(
   { clock, logger }: Foundation,
-  { userAgent, calls, registry }: Pick<Switch, 'userAgent' | 'calls' | 'registry'>,
+  { userAgent, calls, registry, watching }: Pick<Switch, 'userAgent' | 'calls' | 'registry' | 'watching'>,
 ): Promise<void> {
   userAgent.onInvite((invite) => invite.reject(503, { headers: [['Retry-After', '30']] }));
   if (registry.size.calls > 0) logger.info('Calls are ended', { calls: registry.size.calls });
   calls.releaseAll('server-restart');
+  watching.end();
   const until = clock.now() + goodbyePatienceMs;
   while (clock.now() < until && (registry.size.legs > 0 || userAgent.usage().dialogs > 0)) await delay(clock, 20);
 }

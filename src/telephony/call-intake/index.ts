@@ -1,2 +1,2 @@
 export { CallIntake, type CallIntakeParts } from './call-intake.ts';
-export type { CallIntakeDirectory, IdentificationParts } from './caller-identification.ts';
+export { type CallIntakeDirectory, type IdentificationParts, isOurHost } from './caller-identification.ts';

@@ -53,6 +53,7 @@ export class SipUserAgent {
   readonly core: UserAgentCore;
   readonly #handlers = new Map<string, (request: IncomingRequest) => void>();
   #onInvite: ((invite: IncomingInvite) => void) | undefined;
+  #allowEvents: ExtraHeaders = [];
 
   constructor(parts: SipUserAgentParts) {
     this.core = new UserAgentCore(parts);
@@ -77,6 +78,11 @@ export class SipUserAgent {
   /** Gets every request of a method outside a dialog. One handler each; without it OPTIONS gets 200 and the others 405. */
   onRequest(method: HandledMethod, handler: (request: IncomingRequest) => void): void {
     this.#handlers.set(method, handler);
+  }
+
+  /** Says in answers to OPTIONS which event packages can be subscribed to (RFC 6665 §8.2.2). */
+  announceEvents(packages: readonly string[]): void {
+    this.#allowEvents = [['Allow-Events', packages.join(', ')]];
   }
 
   /** Prepares a call; add listeners, then `start()`. */
@@ -164,7 +170,7 @@ export class SipUserAgent {
     const handler = this.#handlers.get(request.method);
     const incoming = new IncomingRequest(this.core, transaction);
     if (handler) handler(incoming);
-    else if (request.method === 'OPTIONS') incoming.respond(200, { headers: optionsHeaders });
+    else if (request.method === 'OPTIONS') incoming.respond(200, { headers: [...optionsHeaders, ...this.#allowEvents] });
     else incoming.respond(['BYE', 'PRACK', 'UPDATE'].includes(request.method) ? 481 : 405, { headers: [['Allow', allowValue]] });
   }
 
