@@ -39,6 +39,7 @@ export class BaresipPhone implements AsyncDisposable {
   readonly #control: Socket;
   readonly events: PhoneEvent[] = [];
   #received = Buffer.alloc(0);
+  #hasAnswered = false;
 
   private constructor(parts: { folder: TemporaryFolder; process: BackgroundProcess; control: Socket }) {
     this.#folder = parts.folder;
@@ -48,7 +49,20 @@ export class BaresipPhone implements AsyncDisposable {
     parts.control.on('error', () => {});
   }
 
+  /** Starts the program; once more with other ports when its control socket does not answer (another program may have taken a port in between). */
   static async start(options: PhoneOptions): Promise<BaresipPhone> {
+    for (let attempt = 1; ; attempt++) {
+      const phone = await BaresipPhone.#startOnce(options);
+      phone.command('about');
+      const answered = await until('baresip answers its control socket', () => phone.#hasAnswered, 3000).catch(() => false);
+      if (answered) return phone;
+      const { log } = phone;
+      await phone[Symbol.asyncDispose]();
+      if (attempt === 3) throw new Error(`baresip did not answer its control socket:\n${log.slice(-2000)}`);
+    }
+  }
+
+  static async #startOnce(options: PhoneOptions): Promise<BaresipPhone> {
     const folder = await TemporaryFolder.create();
     const [sipPort, controlPort] = (await freePorts(2)) as [number, number];
     await mkdir(join(folder.path, 'heard'));
@@ -119,12 +133,13 @@ export class BaresipPhone implements AsyncDisposable {
   }
 
   /** What it has heard in its latest call so far; empty before the first packet. */
-  async heard(): Promise<Sound> {
+  async heard(): Promise<Sound & { readonly path: string }> {
     const folder = join(this.#folder.path, 'heard');
     const files = (await readdir(folder)).filter((name) => name.endsWith('-dec.wav')).toSorted();
     const latest = files.at(-1);
     const path = latest ? join(folder, latest) : '';
-    return existsSync(path) ? readSound(path) : { sampleRate: 8000, samples: new Float64Array(0) };
+    const sound = existsSync(path) ? readSound(path) : { sampleRate: 8000, samples: new Float64Array(0) };
+    return { ...sound, path };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -142,6 +157,7 @@ export class BaresipPhone implements AsyncDisposable {
       const message = JSON.parse(this.#received.toString('utf8', colon + 1, colon + 1 + length)) as Partial<PhoneEvent>;
       this.#received = this.#received.subarray(colon + 1 + length + 1);
       if (message.event) this.events.push(message as PhoneEvent);
+      else this.#hasAnswered = true;
     }
   }
 }

@@ -1,7 +1,7 @@
 import { BaresipPhone, type PhoneOptions } from './baresip-phone.ts';
 import { BrowserPhone } from './browser-phone.ts';
 import { DemoProduct } from './demo-product.ts';
-import { hasTone, loudness, part } from './tone-meter.ts';
+import { hasTone, loudness, part, type Sound } from './tone-meter.ts';
 import { until } from './until.ts';
 import { WebSession } from './web-session.ts';
 
@@ -62,25 +62,46 @@ export class TelephoneOffice implements AsyncDisposable {
   }
 }
 
-/** Waits until the phone has heard the tone for half a second, at a speaking level. */
+/** Waits until the phone has heard the tone for half a second, from now on, at a speaking level. */
 export function hearsTone(phone: BaresipPhone, frequencyHz: number, patienceMs = 15_000): Promise<true> {
-  return until(
-    `the phone hears ${frequencyHz} Hz`,
-    async () => hasTone(part(await phone.heard(), -0.5, 0.5), frequencyHz),
-    patienceMs,
-  );
+  return hears(phone, `hears ${frequencyHz} Hz`, (sound) => hasTone(sound, frequencyHz), patienceMs);
 }
 
-/** Waits until the phone has heard next to nothing of the tone for half a second. */
+/** Waits until the phone has heard something else than the tone, or silence that was sent, for half a second from now on. */
 export function losesTone(phone: BaresipPhone, frequencyHz: number, patienceMs = 15_000): Promise<true> {
+  return hears(phone, `no longer hears ${frequencyHz} Hz`, (sound) => !hasTone(sound, frequencyHz, -45), patienceMs);
+}
+
+/** Waits until the phone has heard half a second of something that is not silence, from now on. */
+export function hearsSound(phone: BaresipPhone, patienceMs = 15_000): Promise<true> {
+  return hears(phone, 'hears something', (sound) => loudness(sound) > -50, patienceMs);
+}
+
+/**
+ * Waits until the phone itself counts a full stream of sound coming in. For a phone that put the other side on hold: baresip 1.0
+ * plays on after taking it back, but its recording ends with the hold.
+ */
+export function receivesSound(phone: BaresipPhone, patienceMs = 15_000): Promise<true> {
+  const mark = phone.log.length;
   return until(
-    `the phone no longer hears ${frequencyHz} Hz`,
-    async () => !hasTone(part(await phone.heard(), -0.5, 0.5), frequencyHz, -45),
+    'the phone counts incoming sound',
+    () => Number([...phone.log.slice(mark).matchAll(/audio=\d+\/(\d+)/g)].at(-1)?.[1] ?? 0) >= 60_000,
     patienceMs,
   );
 }
 
-/** Waits until the phone hears something that is not silence. */
-export function hearsSound(phone: BaresipPhone, patienceMs = 15_000): Promise<true> {
-  return until('the phone hears something', async () => loudness(part(await phone.heard(), -0.5, 0.5)) > -50, patienceMs);
+/** Asks about half seconds that the phone recorded after this was called: what it heard before does not count. */
+async function hears(phone: BaresipPhone, what: string, isIt: (sound: Sound) => boolean, patienceMs: number): Promise<true> {
+  const before = await phone.heard();
+  return until(
+    `the phone ${what}`,
+    async () => {
+      const now = await phone.heard();
+      // Each call, and each new description within a call, begins a new recording.
+      const from = now.path === before.path ? before.samples.length / before.sampleRate : 0;
+      const lengthS = now.samples.length / now.sampleRate;
+      return lengthS - from >= 0.5 && isIt(part(now, lengthS - 0.5, 0.5));
+    },
+    patienceMs,
+  );
 }

@@ -134,6 +134,7 @@ export class WorkerEndpoint {
   setSource(source: EndpointSource): void {
     if (this.#source.kind === 'leg') this.#source.endpoint.#listeners.delete(this);
     this.#source = source;
+    this.#out.interrupt();
     if (source.kind === 'leg') source.endpoint.#listeners.add(this);
   }
 
@@ -290,7 +291,8 @@ export class WorkerEndpoint {
   ): void {
     const session = this.#session;
     const target = this.#gate.target;
-    if (!session || !target || !this.#maySend || this.#dtmf) return;
+    if (!session || !target || !this.#maySend) return this.#out.interrupt();
+    if (this.#dtmf) return;
     if (codec !== null && !canPassOn(codec, session.codec)) return;
     const payloadType = codec === null ? session.telephoneEvent?.sendPayloadType : session.sendPayloadType;
     if (payloadType === undefined) return;

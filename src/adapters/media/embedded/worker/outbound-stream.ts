@@ -97,6 +97,11 @@ export class OutboundStream {
     return this.#timestamp;
   }
 
+  /** Nothing goes out for a while: what comes next, from whatever source, begins a talkspurt without a gap in the sequence. */
+  interrupt(): void {
+    this.#sourceKey = '';
+  }
+
   #resumeTimestamp(clockRate: number, nowMs: number): number {
     const elapsedMs = this.#sentAtMs === 0 ? 20 : Math.max(20, nowMs - this.#sentAtMs);
     return (this.#timestamp + Math.round((elapsedMs * clockRate) / 1000)) >>> 0;
