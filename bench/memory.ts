@@ -43,7 +43,7 @@ async function read(when: string): Promise<number> {
   const bytes = usage.heapBytes + usage.externalBytes;
   const counts = `${usage.calls} calls, ${usage.bindings} bindings, ${usage.transactions} transactions, ${usage.dialogs} dialogs`;
   console.log(
-    `${when.padEnd(28)} ${mebibytes(bytes).padStart(10)} live, ${mebibytes(residentBytes(parley.pid))} resident (${counts})`,
+    `${when.padEnd(28)} ${mebibytes(bytes).padStart(10)} live (heap ${mebibytes(usage.heapBytes)}, buffers ${mebibytes(usage.externalBytes)}), ${mebibytes(residentBytes(parley.pid))} resident (${counts})`,
   );
   return bytes;
 }

@@ -89,10 +89,14 @@ async function serve(seed: SignallingSeed): Promise<void> {
   const phones = await plant(app.configuration, seed);
   const { registry, registrar, userAgent, journal } = app.exchange;
   const say = (report: SignallingReport) => process.send?.(report);
-  process.on('message', (command) => {
-    if (command === 'end') void app[Symbol.asyncDispose]().then(() => process.disconnect());
+  process.on('message', async (command) => {
+    if (command === 'end') await app[Symbol.asyncDispose]().then(() => process.disconnect());
     if (command !== 'usage') return;
-    globalThis.gc?.();
+    // Buffers are given back a turn after the objects that held them.
+    for (let round = 0; round < 3; round++) {
+      globalThis.gc?.();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     const { heapUsed, external } = process.memoryUsage();
     const { transactions, dialogs } = userAgent.usage();
     const counts = { calls: registry.size.calls, legs: registry.size.legs, bindings: registrar.size, transactions, dialogs };
