@@ -89,9 +89,7 @@ async function serve(seed: SignallingSeed): Promise<void> {
   const phones = await plant(app.configuration, seed);
   const { registry, registrar, userAgent, journal } = app.exchange;
   const say = (report: SignallingReport) => process.send?.(report);
-  process.on('message', async (command) => {
-    if (command === 'end') await app[Symbol.asyncDispose]().then(() => process.disconnect());
-    if (command !== 'usage') return;
+  const tellUsage = async () => {
     // Buffers are given back a turn after the objects that held them.
     for (let round = 0; round < 3; round++) {
       globalThis.gc?.();
@@ -101,6 +99,10 @@ async function serve(seed: SignallingSeed): Promise<void> {
     const { transactions, dialogs } = userAgent.usage();
     const counts = { calls: registry.size.calls, legs: registry.size.legs, bindings: registrar.size, transactions, dialogs };
     say({ usage: { heapBytes: heapUsed, externalBytes: external, ...counts, waitingEvents: journal.waiting } });
+  };
+  process.on('message', (command) => {
+    if (command === 'end') void app[Symbol.asyncDispose]().then(() => process.disconnect());
+    if (command === 'usage') void tellUsage();
   });
   say({ domain: benchDomain, phones });
 }
