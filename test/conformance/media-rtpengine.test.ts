@@ -8,7 +8,6 @@ import { SystemRandom } from '../../src/kernel/random.ts';
 import type { MediaEndpoint, MediaTransport } from '../../src/telephony/media/index.ts';
 import { RtpengineDaemon } from '../support/rtpengine-daemon.ts';
 import { amplitudeOf, MediaPeer, until } from './media-peer.ts';
-import { WebrtcPeer } from './webrtc-peer.ts';
 
 describe('rtpengine: the media plane', () => {
   let daemon: RtpengineDaemon;
@@ -129,36 +128,15 @@ describe('rtpengine: the media plane', () => {
     phoneB.close();
   });
 
-  it('talks with a browser both ways, joined to a phone, with a bundle and a passive DTLS side in the answer', async () => {
-    const browser = new WebrtcPeer();
-    const [a, b] = [await endpointFor('w1'), await endpointFor('w1', 'webrtc')];
-    const phone = await phoneOn(a);
-    const { answer } = await b.acceptOffer(await browser.offer());
-    expect(answer).toContain('a=group:BUNDLE 0');
-    expect(answer).toContain('a=setup:passive');
-    await browser.connection.setRemoteDescription({ type: 'answer', sdp: answer });
-    phone.say(700);
-    browser.say(1100);
-    await connect(a, b);
-    await until('both hear', () => phone.received.length > 80 && browser.payloads.length > 80, 10_000);
-    expect(amplitudeOf(phone.heard(40), 1100)).toBeGreaterThan(6400);
-    expect(amplitudeOf(browser.heard(40), 700)).toBeGreaterThan(6400);
-    phone.close();
-    await browser.close();
-  });
-
-  it('offers to a browser, and passes its sound to us', async () => {
-    const browser = new WebrtcPeer();
-    const endpoint = await endpointFor('w2', 'webrtc');
-    const offer = await endpoint.createOffer();
-    expect(offer).toContain('a=group:BUNDLE');
-    expect(offer).not.toContain('a=crypto');
-    const answer = await browser.answer(offer);
-    expect((await endpoint.acceptAnswer(answer)).codec).toBe('PCMA');
-    await endpoint.hear({ kind: 'tone', tone: 'dial' });
-    await until('the browser hears the tone', () => browser.payloads.length > 60, 10_000);
-    expect(amplitudeOf(browser.heard(20), 425)).toBeGreaterThan(2500);
-    await browser.close();
+  it('refuses a browser with a sentence that says what to do', async () => {
+    const options = {
+      callId: 'call' as CallId,
+      legId: 'leg' as LegId,
+      transport: 'webrtc',
+      codecs: ['PCMA'],
+      silenceTimeoutMs: 0,
+    } as const;
+    await expect(plane.createEndpoint(options)).rejects.toThrow(/PARLEY_MEDIA_PLANE=embedded/);
   });
 
   it('offers only ciphers that encrypt', async () => {

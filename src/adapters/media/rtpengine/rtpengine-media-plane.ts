@@ -68,6 +68,13 @@ export class RtpengineMediaPlane implements MediaPlane {
   }
 
   async createEndpoint(options: EndpointOptions): Promise<MediaEndpoint> {
+    // Its DTLS handshake with browsers does not complete reliably (docs/limits.md): a refusal is better than a silent call.
+    if (options.transport === 'webrtc') {
+      throw new ParleyError(
+        'media-unavailable',
+        'browsers are not served through rtpengine yet; use PARLEY_MEDIA_PLANE=embedded',
+      );
+    }
     if (!this.#watch.isAlive) throw new ParleyError('media-unavailable', 'rtpengine does not answer');
     const { callId, legId, codecs, transport, symmetricAddress } = options;
     const own = await this.#props.own.createEndpoint({ callId, legId, codecs, transport: 'rtp', silenceTimeoutMs: 0 });
