@@ -8,6 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          setupFiles: ['./test/support/repeatable-properties.ts'],
           include: ['src/**/*.test.ts', 'web/**/*.test.ts', 'test/conformance/**/*.test.ts', 'test/support/**/*.test.ts'],
           isolate: false,
           pool: 'forks',

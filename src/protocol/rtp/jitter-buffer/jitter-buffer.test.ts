@@ -128,6 +128,15 @@ describe('a jitter buffer', () => {
     expect(deepest).toBeLessThan(150);
   });
 
+  it('does not play a packet again that comes twice, the second time behind the next talkspurt', () => {
+    const arrivals = [
+      { index: 0, atMs: 0 },
+      { index: 1, atMs: 126 },
+      { index: 0, atMs: 126 },
+    ];
+    expect(play(arrivals, { untilMs: 1000 }).indexes).toEqual([0, 1]);
+  });
+
   it('plays each packet at most once and in order whatever arrives, and keeps its memory within bounds', () => {
     fc.assert(
       fc.property(

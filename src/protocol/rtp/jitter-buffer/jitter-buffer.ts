@@ -58,6 +58,8 @@ export class JitterBuffer {
   /** Extended sequence number to be played next; -1 before the first packet. */
   #next = -1;
   #highest = -1;
+  /** The latest that was played: nothing at or before it is played again. */
+  #played = -1;
   /** Timestamp that is due with `#next`. */
   #dueTimestamp = 0;
   #suspect = -1;
@@ -104,6 +106,7 @@ export class JitterBuffer {
     this.#state = 'filling';
     this.#next = -1;
     this.#highest = -1;
+    this.#played = -1;
     this.#suspect = -1;
     this.#underruns = 0;
     this.#filled = 0;
@@ -169,7 +172,8 @@ export class JitterBuffer {
 
   /** Before anything of it was played, a talkspurt may still get an earlier beginning. */
   #canStepBack(sequence: number): boolean {
-    return this.#state === 'filling' && this.#packets.size > 0 && this.#next - sequence < 50;
+    const isBehindThePlayed = sequence <= this.#played;
+    return this.#state === 'filling' && this.#packets.size > 0 && this.#next - sequence < 50 && !isBehindThePlayed;
   }
 
   #isFilled(): boolean {
@@ -187,6 +191,7 @@ export class JitterBuffer {
       return { kind: 'silence' };
     }
     this.#packets.delete(this.#next);
+    this.#played = this.#next;
     this.#next++;
     this.#underruns = 0;
     this.#dueTimestamp = (packet.timestamp + this.#frameTicks) >>> 0;
