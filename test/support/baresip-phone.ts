@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -138,7 +138,9 @@ export class BaresipPhone implements AsyncDisposable {
     const files = (await readdir(folder)).filter((name) => name.endsWith('-dec.wav')).toSorted();
     const latest = files.at(-1);
     const path = latest ? join(folder, latest) : '';
-    const sound = existsSync(path) ? readSound(path) : { sampleRate: 8000, samples: new Float64Array(0) };
+    // A recording that has just begun has no header yet.
+    const hasBegun = existsSync(path) && statSync(path).size >= 44;
+    const sound = hasBegun ? readSound(path) : { sampleRate: 8000, samples: new Float64Array(0) };
     return { ...sound, path };
   }
 
