@@ -6,6 +6,8 @@ import type { Store } from './store.ts';
 
 /** After so long without a failure counting begins anew. */
 const memoryMs = 86_400_000;
+/** Not the time of the attempt: another that began a moment earlier and waited for the row would count as blocked. */
+const neverBlocked = new Date(0);
 
 const sessionColumns = [
   'session.id',
@@ -157,7 +159,7 @@ export class SqlSignInStore implements AccountStore, SessionStore, AttemptStore 
     const now = new Date(nowMs);
     return this.#store.inAllCompanies(async (scope) => {
       const keys = ordered.map((subject) => subject.key);
-      const fresh = keys.map((subject) => ({ subject, failures: 0, lastAt: now, blockedUntil: now }));
+      const fresh = keys.map((subject) => ({ subject, failures: 0, lastAt: now, blockedUntil: neverBlocked }));
       await scope
         .insertInto('signInFailure')
         .values(fresh)
@@ -176,8 +178,8 @@ export class SqlSignInStore implements AccountStore, SessionStore, AttemptStore 
         const row = rows.find((one) => one.subject === subject.key);
         const isForgotten = !row || nowMs - row.lastAt.getTime() > memoryMs;
         const failures = (isForgotten ? 0 : row.failures) + 1;
-        const until = new Date(nowMs + blockMs(subject, failures));
-        const change = { failures, lastAt: now, blockedUntil: until };
+        const waitMs = blockMs(subject, failures);
+        const change = { failures, lastAt: now, blockedUntil: waitMs > 0 ? new Date(nowMs + waitMs) : neverBlocked };
         await scope.updateTable('signInFailure').set(change).where('subject', '=', subject.key).execute();
       }
       return 0;
@@ -192,7 +194,7 @@ export class SqlSignInStore implements AccountStore, SessionStore, AttemptStore 
       if (one.length === 0) return;
       await scope
         .updateTable('signInFailure')
-        .set({ failures: sql`greatest(failures - 1, 0)`, blockedUntil: sql`last_at` })
+        .set({ failures: sql`greatest(failures - 1, 0)`, blockedUntil: neverBlocked })
         .where('subject', 'in', one.toSorted())
         .execute();
     });

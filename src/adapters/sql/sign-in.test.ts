@@ -4,7 +4,7 @@ import { type CompanyId, type DomainId, TimeOrderedIds, type UserId } from '../.
 import { silentLogger } from '../../kernel/logger.ts';
 import { SystemRandom } from '../../kernel/random.ts';
 import { VirtualClock } from '../../kernel/virtual-clock.ts';
-import { checkNewPassword, LocalPasswords, type PasswordHasher, SignInService } from '../../platform/sign-in/index.ts';
+import { attemptSubjects, checkNewPassword, LocalPasswords, type PasswordHasher, SignInService } from '../../platform/sign-in/index.ts';
 import type { Store } from './index.ts';
 import { SqlSignInStore } from './sign-in-store.ts';
 
@@ -146,6 +146,15 @@ describe('sign-in', () => {
     );
     expect(outcomes.filter((code) => code === 'sign-in-refused')).toHaveLength(5);
     expect(outcomes.filter((code) => code === 'sign-in-blocked')).toHaveLength(15);
+  });
+
+  it('does not block one whose clock was read a moment before that of another', async () => {
+    const subjects = attemptSubjects('anna', '192.0.2.1');
+    const attempts = new SqlSignInStore(store);
+    expect(await attempts.begin(subjects, clock.now() + 1)).toBe(0);
+    expect(await attempts.begin(subjects, clock.now())).toBe(0);
+    await attempts.forgive(subjects);
+    expect(await attempts.begin(subjects, clock.now() - 1)).toBe(0);
   });
 
   it('does not hold an office with one address to the failures of one of its people', async () => {

@@ -1,4 +1,4 @@
-export { type AttemptSubject, blockMs } from './lock-out.ts';
+export { type AttemptSubject, attemptSubjects, blockMs } from './lock-out.ts';
 export { checkNewPassword, LocalPasswords, type PasswordHasher } from './password-hash.ts';
 export { hashToken, newToken } from './session-token.ts';
 export type { Account, AccountStore, AttemptStore, SessionHolder, SessionStore, StoredSession } from './sign-in-ports.ts';
