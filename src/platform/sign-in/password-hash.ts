@@ -1,5 +1,4 @@
 import { hash, verify } from '@node-rs/argon2';
-import { ParleyError } from '../../kernel/errors.ts';
 
 /** Makes and checks password hashes. Slow on purpose; runs outside the main thread. */
 export interface PasswordHasher {
@@ -16,22 +15,4 @@ export class LocalPasswords implements PasswordHasher {
   async matches(stored: string, password: string): Promise<boolean> {
     return verify(stored, password.normalize('NFKC'));
   }
-}
-
-const shortestPassword = 12;
-
-/** @throws ParleyError `password-too-weak` when a person should not have this password. */
-export function checkNewPassword(password: string, about: { login: string }): void {
-  if (password.length < shortestPassword) {
-    throw new ParleyError(
-      'password-too-weak',
-      `The password has ${password.length} characters, expected at least ${shortestPassword}`,
-    );
-  }
-  const plain = password.toLowerCase();
-  if (about.login.length > 3 && plain.includes(about.login.toLowerCase())) {
-    throw new ParleyError('password-too-weak', 'The password contains the login name, expected one that nobody guesses from it');
-  }
-  if (new Set(plain).size < 5)
-    throw new ParleyError('password-too-weak', 'The password repeats a few characters, expected more different ones');
 }
