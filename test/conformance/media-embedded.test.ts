@@ -208,3 +208,55 @@ describe('embedded: what only this plane decides', () => {
     await expect(endpoint.startRecording('/dev/full')).rejects.toMatchObject({ code: 'media-unavailable' });
   });
 });
+
+describe('embedded: legs of two calls that two workers carry, joined by a transfer', () => {
+  let plane: EmbeddedMediaPlane;
+  beforeAll(() => {
+    plane = planeWith({ workers: 2 });
+  });
+  afterAll(() => plane[Symbol.asyncDispose]());
+
+  async function party(codec: 'PCMA' | 'G722' | 'opus', transport: 'rtp' | 'srtp-sdes' = 'rtp') {
+    const peer = await MediaPeer.open({ transport, codec });
+    const endpoint = await endpointOn(plane, { transport, codecs: ['PCMA', 'G722', 'opus'] });
+    const { answer } = await endpoint.acceptOffer(peer.negotiator.buildOffer());
+    peer.settle(peer.negotiator.readAnswer(answer));
+    return { peer, endpoint };
+  }
+
+  it.each([
+    ['PCMA', 'PCMA'],
+    ['PCMA', 'G722'],
+    ['opus', 'PCMA'],
+  ] as const)('hear each other (%s and %s), get digits from each other once, and leave nothing behind', async (one, other) => {
+    const a = await party(one);
+    const b = await party(other, 'srtp-sdes');
+    const told: { digit: string; isPassedOn?: boolean }[] = [];
+    a.endpoint.on('dtmf', ({ digit, isPassedOn }) => told.push({ digit, ...(isPassedOn !== undefined && { isPassedOn }) }));
+    await a.endpoint.hear({ kind: 'leg', endpoint: b.endpoint });
+    await b.endpoint.hear({ kind: 'leg', endpoint: a.endpoint });
+    expect(await plane.usage()).toMatchObject({ endpoints: 6 });
+    a.peer.say(700);
+    b.peer.say(1100);
+    for (const [listener, frequency] of [
+      [a.peer, 1100],
+      [b.peer, 700],
+    ] as const) {
+      const from = listener.received.length;
+      await until('sound came', () => listener.received.length >= from + 60);
+      expect(amplitudeOf(listener.heard(from + 20), frequency)).toBeGreaterThan(6400);
+    }
+    a.peer.press('5');
+    await until('the digit is told', () => told.length > 0);
+    // Who hears the event passes it on by command.
+    expect(told).toEqual([{ digit: '5', isPassedOn: false }]);
+    expect(b.peer.digits()).toBe('');
+    await a.endpoint.hear({ kind: 'silence' });
+    expect(await plane.usage()).toMatchObject({ endpoints: 4 });
+    for (const { peer, endpoint } of [a, b]) {
+      peer.close();
+      await endpoint[Symbol.asyncDispose]();
+    }
+    expect(await plane.usage()).toEqual({ endpoints: 0, mixers: 0, portsInUse: 0 });
+  });
+});

@@ -2,6 +2,7 @@ import { DisposalStack } from '../../../kernel/disposal.ts';
 import type { CallId } from '../../../kernel/ids.ts';
 import type { Logger } from '../../../kernel/logger.ts';
 import type { EndpointOptions, MediaEndpoint, MediaMixer, MediaPlane } from '../../../telephony/media/index.ts';
+import { openBridge } from './bridge.ts';
 import { EndpointProxy, MixerProxy } from './endpoint-proxy.ts';
 import { WorkerLink } from './worker-link.ts';
 
@@ -42,7 +43,11 @@ export class EmbeddedMediaPlane implements MediaPlane {
     this.#slots = Array.from({ length: Math.max(1, props.workers) }, (_, index) => this.#slot(index));
   }
 
-  async createEndpoint(options: EndpointOptions): Promise<MediaEndpoint> {
+  createEndpoint(options: EndpointOptions): Promise<MediaEndpoint> {
+    return this.#createEndpoint(options);
+  }
+
+  async #createEndpoint(options: EndpointOptions): Promise<EndpointProxy> {
     const slot = this.#slotOf(options.callId);
     const number = this.#nextNumber++;
     const { link } = slot;
@@ -51,7 +56,14 @@ export class EmbeddedMediaPlane implements MediaPlane {
       slot.endpoints.delete(number);
       done();
     };
-    const endpoint = new EndpointProxy({ number, link, options, closed });
+    const endpoint = new EndpointProxy({
+      number,
+      link,
+      options,
+      closed,
+      openBridge: (speaker, listener) =>
+        openBridge({ speaker, listener, createEndpoint: (of) => this.#createEndpoint(of), address: this.#ownAddress }),
+    });
     slot.endpoints.set(number, endpoint);
     try {
       await link.call('createEndpoint', { endpoint: number, options });
@@ -126,6 +138,13 @@ export class EmbeddedMediaPlane implements MediaPlane {
     // One that dies at once is tried again only when it is needed, or it would eat the machine.
     if (livedMs > SHORT_LIFE_MS) slot.link = this.#startWorker(index, () => slot);
     for (const endpoint of lost) endpoint.events.emit('failed', { reason });
+  }
+
+  /** Where one worker reaches another. */
+  get #ownAddress(): string {
+    const { bindAddress } = this.#props;
+    if (bindAddress === '0.0.0.0') return '127.0.0.1';
+    return bindAddress === '::' ? '::1' : bindAddress;
   }
 
   /** The worker that has the call already, else the one with the fewest calls. */

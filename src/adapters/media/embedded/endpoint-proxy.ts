@@ -14,6 +14,7 @@ import type {
   NegotiatedMedia,
   RecordingResult,
 } from '../../../telephony/media/index.ts';
+import type { Bridge } from './bridge.ts';
 import type { CommandName, WorkerCommands, WorkerSource } from './messages.ts';
 import type { WorkerLink } from './worker-link.ts';
 
@@ -30,17 +31,28 @@ export class EndpointProxy implements MediaEndpoint {
   readonly number: number;
   readonly link: WorkerLink;
   readonly events = new Emitter<MediaEndpointEvents>();
-  readonly #options: EndpointOptions;
+  readonly options: EndpointOptions;
   readonly #closed: () => void;
+  readonly #openBridge: (speaker: EndpointProxy, listener: EndpointProxy) => Promise<Bridge>;
+  /** While what it hears comes from another worker. */
+  #bridge: Bridge | null = null;
+  #hearings = 0;
   #negotiated: NegotiatedMedia | null = null;
   #isClosed = false;
 
-  constructor(props: { number: number; link: WorkerLink; options: EndpointOptions; closed: () => void }) {
+  constructor(props: {
+    number: number;
+    link: WorkerLink;
+    options: EndpointOptions;
+    closed: () => void;
+    openBridge: (speaker: EndpointProxy, listener: EndpointProxy) => Promise<Bridge>;
+  }) {
     this.legId = props.options.legId;
     this.number = props.number;
     this.link = props.link;
-    this.#options = props.options;
+    this.options = props.options;
     this.#closed = props.closed;
+    this.#openBridge = props.openBridge;
   }
 
   get negotiated(): NegotiatedMedia | null {
@@ -66,11 +78,18 @@ export class EndpointProxy implements MediaEndpoint {
   }
 
   codecsOffered(sdp: string): CodecName[] {
-    return readOffer(sdp).codecs.filter((codec) => this.#options.codecs.includes(codec));
+    return readOffer(sdp).codecs.filter((codec) => this.options.codecs.includes(codec));
   }
 
   async hear(source: MediaSource): Promise<void> {
-    await this.#call('hear', { source: this.#numbered(source) });
+    const hearing = ++this.#hearings;
+    const speaker = source.kind === 'leg' && source.endpoint instanceof EndpointProxy ? source.endpoint : null;
+    const bridge = speaker && speaker.link !== this.link ? await this.#openBridge(speaker, this) : null;
+    if (hearing !== this.#hearings) return bridge?.[Symbol.asyncDispose]();
+    const before = this.#bridge;
+    this.#bridge = bridge;
+    await this.#call('hear', { source: bridge ? { kind: 'leg', endpoint: bridge.endpoint.number } : this.#numbered(source) });
+    await before?.[Symbol.asyncDispose]();
   }
 
   async sendDtmf(digits: string, options: { toneMs?: number; gapMs?: number } = {}): Promise<void> {
@@ -106,7 +125,9 @@ export class EndpointProxy implements MediaEndpoint {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#hearings += 1;
     this.#closed();
+    await this.#bridge?.[Symbol.asyncDispose]();
     await this.link.call('closeEndpoint', { endpoint: this.number }).catch(() => null);
     this.events.removeAll();
   }
@@ -156,7 +177,7 @@ export class MixerProxy implements MediaMixer {
 
 function numberOf(endpoint: MediaEndpoint, link: WorkerLink): number {
   if (endpoint instanceof EndpointProxy && endpoint.link === link) return endpoint.number;
-  throw new ParleyError('media-unavailable', 'endpoints that hear each other must belong to one call');
+  throw new ParleyError('media-unavailable', 'this endpoint does not live in that worker');
 }
 
 function mixerNumberOf(mixer: MediaMixer, link: WorkerLink): number {
