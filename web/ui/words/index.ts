@@ -10,13 +10,14 @@ export type Catalogue = Readonly<Record<WordKey, string>>;
 export type Values = Record<string, string | number>;
 
 /** The words of one language. `t` fills an ICU message; an unknown key is a type error. */
-export interface Words {
+export interface WordsOf<Key extends string> {
   readonly language: Language;
   /** The language with the reader's region, for times and numbers. */
   readonly locale: string;
-  readonly t: (key: WordKey, values?: Values) => string;
-  readonly has: (key: string) => key is WordKey;
+  readonly t: (key: Key, values?: Values) => string;
+  readonly has: (key: string) => key is Key;
 }
+export type Words = WordsOf<WordKey>;
 
 const catalogues: Record<Language, () => Promise<Catalogue>> = {
   en: async () => (await import('./en.ts')).en,
@@ -34,14 +35,18 @@ export async function loadWords(language: Language): Promise<Words> {
   return wordsOf(language, await catalogues[language](), navigator.languages);
 }
 
-export function wordsOf(language: Language, catalogue: Catalogue, wanted: readonly string[]): Words {
+export function wordsOf<Key extends string>(
+  language: Language,
+  catalogue: Readonly<Record<Key, string>>,
+  wanted: readonly string[],
+): WordsOf<Key> {
   const i18n: I18n = setupI18n({ locale: language, messages: { [language]: { ...catalogue } } });
   i18n.setMessagesCompiler(compileMessage);
   return {
     language,
     locale: wanted.find((tag) => tag.startsWith(language)) ?? language,
     t: (key, values) => i18n._(key, values),
-    has: (key): key is WordKey => key in catalogue,
+    has: (key): key is Key => key in catalogue,
   };
 }
 
