@@ -1,5 +1,17 @@
-import type { ColumnType, Generated } from 'kysely';
-import type { AgentId, CallId, CompanyId, DeviceId, DomainId, QueueId, SessionId, TrunkId, UserId } from '../../kernel/ids.ts';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type {
+  AgentId,
+  CallId,
+  CompanyId,
+  DeviceId,
+  DomainId,
+  GroupId,
+  QueueId,
+  SessionId,
+  TrunkId,
+  UserId,
+} from '../../kernel/ids.ts';
+import type { Originator } from '../../platform/audit/index.ts';
 import type { Language, UserRole } from '../../platform/user/index.ts';
 import type { CallEventBody } from '../../telephony/call/index.ts';
 import type { CallingPolicy } from '../../telephony/calling-policy/index.ts';
@@ -10,10 +22,16 @@ import type { CalledNumberSource, CallerIdHeader, Trunk } from '../../telephony/
 /** JSON is written as text, for pg would write an array as an array of PostgreSQL. */
 type Json<T> = ColumnType<T, string, string>;
 
+/** Columns that `parley_administer` gives a table; a trigger keeps them. */
+interface Administered {
+  version: Generated<number>;
+  changedAt: Generated<Date>;
+}
+
 /** The tables of `migrations/`; columns in camel case (a plugin translates). */
 export interface Tables {
-  company: { id: CompanyId; name: string; createdAt: Generated<Date> };
-  domain: {
+  company: Administered & { id: CompanyId; name: string; enabled: Generated<boolean>; createdAt: Generated<Date> };
+  domain: Administered & {
     id: DomainId;
     companyId: CompanyId;
     name: string;
@@ -26,9 +44,18 @@ export interface Tables {
     incomingRemove: string;
     internalLength: number;
     internalReverseLength: number;
+    enabled: Generated<boolean>;
+    createdAt: Generated<Date>;
   };
-  numberingRule: { id: string; companyId: CompanyId; domainId: DomainId; priority: number; pattern: string; value: string };
-  appUser: {
+  numberingRule: Administered & {
+    id: string;
+    companyId: CompanyId;
+    domainId: DomainId;
+    priority: number;
+    pattern: string;
+    value: string;
+  };
+  appUser: Administered & {
     id: UserId;
     companyId: CompanyId;
     domainId: DomainId;
@@ -43,8 +70,23 @@ export interface Tables {
     passwordHash: string | null;
     currentDeviceId: DeviceId | null;
     createdAt: Generated<Date>;
+    voicemailPinHash: Generated<string | null>;
+    externalKey: Generated<string | null>;
+    custom0: Generated<string>;
+    custom1: Generated<string>;
+    isSuper: Generated<boolean>;
   };
-  device: {
+  administeredCompany: Administered & { companyId: CompanyId; userId: UserId; administeredId: CompanyId };
+  appGroup: Administered & {
+    id: GroupId;
+    companyId: CompanyId;
+    name: string;
+    description: Generated<string>;
+    enabled: Generated<boolean>;
+    createdAt: Generated<Date>;
+  };
+  groupMember: Administered & { companyId: CompanyId; groupId: GroupId; userId: UserId };
+  device: Administered & {
     id: DeviceId;
     companyId: CompanyId;
     domainId: DomainId;
@@ -61,7 +103,7 @@ export interface Tables {
     codecs: CodecName[];
     enabled: boolean;
   };
-  forwarding: {
+  forwarding: Administered & {
     userId: UserId;
     companyId: CompanyId;
     immediate: string | null;
@@ -69,7 +111,7 @@ export interface Tables {
     noAnswer: string | null;
     noAnswerAfterS: number;
   };
-  trunk: {
+  trunk: Administered & {
     id: TrunkId;
     companyId: CompanyId;
     domainId: DomainId;
@@ -100,8 +142,8 @@ export interface Tables {
     openNumbers: string[];
   };
   dialOutUser: { companyId: CompanyId; userId: UserId };
-  agent: { id: AgentId; companyId: CompanyId; userId: UserId; enabled: boolean };
-  queue: {
+  agent: Administered & { id: AgentId; companyId: CompanyId; userId: UserId; enabled: boolean };
+  queue: Administered & {
     id: QueueId;
     companyId: CompanyId;
     domainId: DomainId;
@@ -112,7 +154,7 @@ export interface Tables {
     maxWaitMs: number;
     enabled: boolean;
   };
-  queueAgent: { companyId: CompanyId; queueId: QueueId; agentId: AgentId; position: number };
+  queueAgent: Administered & { companyId: CompanyId; queueId: QueueId; agentId: AgentId; position: number };
   agentState: { id: Generated<string>; companyId: CompanyId; agentId: AgentId; state: string; reason: string | null; at: Date };
   sipBinding: {
     companyId: CompanyId;
@@ -134,6 +176,23 @@ export interface Tables {
     expiresAt: Date;
     address: string;
     userAgent: string;
+    /** The company an administrator works in, when it is not his own. */
+    actingCompanyId: Generated<CompanyId | null>;
+  };
+  /** Written by triggers only. */
+  auditEntry: {
+    id: GeneratedAlways<string>;
+    companyId: CompanyId;
+    at: GeneratedAlways<Date>;
+    actor: Originator;
+    kind: string;
+    rowId: string;
+    name: string;
+    action: string;
+    version: number | null;
+    before: Record<string, unknown> | null;
+    after: Record<string, unknown> | null;
+    changedSecrets: string[];
   };
   signInFailure: { subject: string; failures: number; lastAt: Date; blockedUntil: Date };
   setupLink: { id: string; tokenHash: Buffer; createdAt: Date; expiresAt: Date; usedAt: Date | null };

@@ -3,6 +3,7 @@ import { type ClientConfig, Pool } from 'pg';
 import { describeError, ParleyError } from '../../kernel/errors.ts';
 import type { CompanyId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
+import { type Originator, originator } from '../../platform/audit/index.ts';
 import type { Tables } from './schema.ts';
 
 /** A transaction that sees the rows of one company, or of all. */
@@ -46,20 +47,26 @@ export class Store implements AsyncDisposable {
     });
   }
 
-  /** Runs `work` in a transaction that sees this company's rows and can write no other's. */
-  inCompany<T>(companyId: CompanyId, work: (scope: Scope) => Promise<T>): Promise<T> {
-    return this.#run(companyId, work);
+  /**
+   * Runs `work` in a transaction that sees this company's rows and can write no other's.
+   * @param by who is recorded for what it changes; by default whoever the request is made on behalf of
+   */
+  inCompany<T>(companyId: CompanyId, work: (scope: Scope) => Promise<T>, by?: Originator | null): Promise<T> {
+    return this.#run(companyId, work, by);
   }
 
-  /** Runs `work` in a transaction that sees every company's rows: sign-in, start of the program, maintenance. */
-  inAllCompanies<T>(work: (scope: Scope) => Promise<T>): Promise<T> {
-    return this.#run('*', work);
+  /** As {@link inCompany} with every company's rows: sign-in, start of the program, what super users see. */
+  inAllCompanies<T>(work: (scope: Scope) => Promise<T>, by?: Originator | null): Promise<T> {
+    return this.#run('*', work, by);
   }
 
-  async #run<T>(visible: string, work: (scope: Scope) => Promise<T>): Promise<T> {
+  async #run<T>(visible: string, work: (scope: Scope) => Promise<T>, by = originator()): Promise<T> {
+    const actor = by ? JSON.stringify(by) : '';
     try {
       return await this.#kysely.transaction().execute(async (transaction) => {
-        await sql`select set_config('parley.company_id', ${visible}, true)`.execute(transaction);
+        await sql`select set_config('parley.company_id', ${visible}, true), set_config('parley.actor', ${actor}, true)`.execute(
+          transaction,
+        );
         return work(transaction);
       });
     } catch (error) {

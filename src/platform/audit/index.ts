@@ -1,0 +1,1 @@
+export { type Originator, onBehalfOf, originator } from './originator.ts';
