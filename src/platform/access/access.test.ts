@@ -7,7 +7,9 @@ const anna: Subject = { companyId, userId: 'anna' as UserId, role: 'user' };
 const boss: Subject = { companyId, userId: 'boss' as UserId, role: 'administrator' };
 const kinds: AccessObject['kind'][] = [
   'company',
+  'domain',
   'user',
+  'group',
   'device',
   'trunk',
   'queue',
@@ -17,7 +19,16 @@ const kinds: AccessObject['kind'][] = [
   'forwarding',
   'session',
   'trace',
+  'directory',
+  'intercom-group',
+  'statistics',
+  'recording',
+  'calendar',
+  'authorization',
+  'parameter',
 ];
+/** What an administrator does not have by being one. */
+const privateKinds = ['session', 'recording', 'calendar'];
 const actions: Action[] = ['read', 'use', 'change', 'administer'];
 
 describe('access', () => {
@@ -36,10 +47,10 @@ describe('access', () => {
     expect(actions.map((action) => may(anna, action, own).allowed)).toEqual([true, true, true, false]);
   });
 
-  it('lets administrators do everything in their company but see the sign-ins of others', () => {
+  it('lets administrators do everything in their company but see sign-ins, recordings and calendars of others', () => {
     for (const kind of kinds) {
       const object: AccessObject = { kind, companyId, ownerId: anna.userId };
-      expect(actions.map((action) => may(boss, action, object).allowed)).toEqual(actions.map(() => kind !== 'session'));
+      expect(actions.map((action) => may(boss, action, object).allowed)).toEqual(actions.map(() => !privateKinds.includes(kind)));
     }
   });
 
@@ -49,6 +60,7 @@ describe('access', () => {
       allowed: false,
       reason: 'not-yours',
       why: 'It is not yours, and you are no administrator.',
+      chain: [],
     });
     expect(() => demand(anna, 'administer', trunk)).toThrow(expect.objectContaining({ code: 'not-permitted' }));
   });

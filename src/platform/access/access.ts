@@ -1,6 +1,10 @@
 import { ParleyError } from '../../kernel/errors.ts';
-import type { CompanyId, UserId } from '../../kernel/ids.ts';
+import type { CompanyId, DomainId, QueueId, UserId } from '../../kernel/ids.ts';
 import type { UserRole } from '../user/index.ts';
+import { type AccessAnswer, AuthorizedAnswer, plainAnswers } from './access-answer.ts';
+import { type AccessSnapshot, noAuthorizations } from './access-snapshot.ts';
+import { type AuthorizableKind, authorizableKinds } from './authorizable-kinds.ts';
+import type { AuthorizedKind } from './authorization.ts';
 
 /** Who asks. */
 export interface Subject {
@@ -9,70 +13,101 @@ export interface Subject {
   readonly role: UserRole;
 }
 
+/** A queue asks for the names of its callers. */
+export interface QueueSubject {
+  readonly companyId: CompanyId;
+  readonly queueId: QueueId;
+}
+
+export type AnySubject = Subject | QueueSubject;
+
 /** `use`: call with it, be in it; `administer`: create, change, delete. */
 export type Action = 'read' | 'use' | 'change' | 'administer';
 
-/** What it is about. `ownerId`: whose it is, null when it is nobody's in particular. */
+/** What it is about. */
 export interface AccessObject {
   readonly kind:
+    | AuthorizedKind
     | 'company'
+    | 'domain'
     | 'user'
+    | 'group'
     | 'device'
     | 'trunk'
-    | 'queue'
     | 'numbering'
-    | 'call-log'
     | 'call'
     | 'forwarding'
     | 'session'
-    | 'trace';
+    | 'trace'
+    | 'authorization'
+    | 'parameter';
   readonly companyId: CompanyId;
+  /** Whose it is; null when it is nobody's in particular. */
   readonly ownerId: UserId | null;
+  /** Which queue, directory, intercom group or application. What people own is found by its owner. */
+  readonly id?: string;
 }
-
-export type AccessReason = 'own' | 'administrator' | 'everyone-in-company' | 'other-company' | 'not-yours';
-
-export interface AccessAnswer {
-  readonly allowed: boolean;
-  readonly reason: AccessReason;
-  /** The same in English. */
-  readonly why: string;
-}
-
-const sentences: Record<AccessReason, string> = {
-  own: 'It is yours.',
-  administrator: 'You are an administrator of the company.',
-  'everyone-in-company': 'Everyone in the company may.',
-  'other-company': 'It belongs to another company.',
-  'not-yours': 'It is not yours, and you are no administrator.',
-};
 
 /** Kinds that everyone of a company may see, because one calls them. */
-const openToRead: ReadonlySet<AccessObject['kind']> = new Set(['company', 'user', 'queue', 'numbering']);
+const openToRead: ReadonlySet<AccessObject['kind']> = new Set(['company', 'domain', 'user', 'queue', 'numbering']);
 
-/** Kinds that stay private even before administrators: content of others' calls is for those who took part. */
-const privateToOwner: ReadonlySet<AccessObject['kind']> = new Set(['session']);
+/**
+ * Kinds that an administrator does not have by being one: sign-ins of others; what was said and what is in a calendar, for which he
+ * must authorize himself, seen in the audit log; and applications, which use up seats.
+ */
+const notByOffice: ReadonlySet<AccessObject['kind']> = new Set(['session', 'application', 'calendar', 'recording']);
 
-/** Whether `subject` may do `action` on `object`, and why. Pure; the only place that decides. */
-export function may(subject: Subject, action: Action, object: AccessObject): AccessAnswer {
-  if (subject.companyId !== object.companyId) return answer(false, 'other-company');
-  if (object.ownerId === subject.userId && action !== 'administer') return answer(true, 'own');
-  if (subject.role === 'administrator' && !privateToOwner.has(object.kind)) return answer(true, 'administrator');
-  if (action === 'read' && openToRead.has(object.kind)) return answer(true, 'everyone-in-company');
-  return answer(false, 'not-yours');
+/** Whether `subject` may do `action` on `object`, and why. Pure; the only place that decides. `rights`: of the object's company. */
+export function may(
+  subject: AnySubject,
+  action: Action,
+  object: AccessObject,
+  rights: AccessSnapshot = noAuthorizations,
+): AccessAnswer {
+  if (subject.companyId !== object.companyId) return plainAnswers['other-company'];
+  if ('userId' in subject) {
+    if (object.ownerId === subject.userId && action !== 'administer') return plainAnswers.own;
+    if (subject.role === 'administrator' && !notByOffice.has(object.kind)) return plainAnswers.administrator;
+  }
+  if (action === 'read' && openToRead.has(object.kind)) return plainAnswers['everyone-in-company'];
+  const kind = (authorizableKinds as Readonly<Record<string, AuthorizableKind | undefined>>)[object.kind];
+  return kind?.allows === action ? byAuthorization(subject, kind, object, rights) : plainAnswers['not-yours'];
+}
+
+function byAuthorization(
+  subject: AnySubject,
+  kind: AuthorizableKind,
+  object: AccessObject,
+  rights: AccessSnapshot,
+): AccessAnswer {
+  const subjectId = 'userId' in subject ? subject.userId : subject.queueId;
+  const objectId = object.ownerId ?? object.id ?? '';
+  if (kind.kind === 'application' && 'userId' in subject && rights.isOpenToEveryone(objectId))
+    return plainAnswers['open-to-everyone'];
+  const found = rights.find(kind.kind, rights.keysOf(subjectId), objectKeysOf(rights, kind, object));
+  if (!found) return plainAnswers['not-authorized'];
+  if (!kind.crossesDomains && !isSameDomain(rights.domainOf(subjectId), rights.domainOf(objectId)))
+    return plainAnswers['other-domain'];
+  return new AuthorizedAnswer(rights, kind, subjectId, objectId, found);
+}
+
+/** The object itself; what a user owns also through the groups he is in. */
+export function objectKeysOf(rights: AccessSnapshot, kind: AuthorizableKind, object: AccessObject): readonly string[] {
+  if (object.ownerId !== null && kind.objects.includes('user')) return rights.keysOf(object.ownerId);
+  return object.id === undefined ? [] : [object.id];
+}
+
+function isSameDomain(one: DomainId | undefined, other: DomainId | undefined): boolean {
+  return one !== undefined && one === other;
 }
 
 /**
  * Ends what is not allowed.
  * @throws ParleyError `not-found` for things of another company, which must not even show that they exist; `not-permitted` otherwise.
  */
-export function demand(subject: Subject, action: Action, object: AccessObject): void {
-  const { allowed, reason, why } = may(subject, action, object);
+export function demand(subject: AnySubject, action: Action, object: AccessObject, rights?: AccessSnapshot): void {
+  const { allowed, reason, why } = may(subject, action, object, rights);
   if (allowed) return;
   if (reason === 'other-company') throw new ParleyError('not-found', `There is no such ${object.kind}`);
   throw new ParleyError('not-permitted', `You may not ${action} this ${object.kind}. ${why}`, { details: { reason } });
-}
-
-function answer(allowed: boolean, reason: AccessReason): AccessAnswer {
-  return { allowed, reason, why: sentences[reason] };
 }

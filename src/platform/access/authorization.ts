@@ -1,0 +1,36 @@
+import type { CompanyId } from '../../kernel/ids.ts';
+
+/** The eight types of objects of T-AUT-1. */
+export type AuthorizedKind =
+  | 'application'
+  | 'directory'
+  | 'calendar'
+  | 'intercom-group'
+  | 'queue'
+  | 'call-log'
+  | 'statistics'
+  | 'recording';
+
+/** What an authorization may name as its object; `named` is a directory or intercom group known by name and id alone. */
+export type ObjectType = 'application' | 'named' | 'user' | 'group' | 'queue';
+export type SubjectType = 'user' | 'group' | 'queue';
+
+/** `id` is a UUID, for applications their short name. */
+export interface ObjectRef {
+  readonly type: ObjectType;
+  readonly id: string;
+}
+
+export interface SubjectRef {
+  readonly type: SubjectType;
+  readonly id: string;
+}
+
+/** `subject` is authorized to `object`. Nothing ever forbids: what nobody allows is not allowed. */
+export interface Authorization {
+  readonly id: string;
+  readonly companyId: CompanyId;
+  readonly kind: AuthorizedKind;
+  readonly object: ObjectRef;
+  readonly subject: SubjectRef;
+}
