@@ -217,6 +217,46 @@ describe('transfer', () => {
     expect(bench.endOf(caller.callId)).toBe('normal-clearing');
   });
 
+  it('attended while the other still rings: he rings on for the transferee, who is told of him', async () => {
+    const bench = new SwitchBench();
+    const [caller, callee] = await bench.talk('anna-desk', '102', 'bert-desk');
+    bench.factory.scripts.set('cleo-desk', [{ ringsAfterMs: 10 }]);
+    const consulting = bench.call('bert-desk', '103');
+    await bench.clock.advanceAsync(20);
+    const statuses = callee.partyTransfers('103', consulting.id);
+    await bench.clock.advanceAsync(100);
+    const rung = bench.factory.latest('cleo-desk');
+    expect(bench.factory.made.filter((leg) => leg.id.startsWith('cleo-desk'))).toHaveLength(1);
+    expect([statuses, rung.state, consulting.told.release]).toEqual([[100], 'alerting', 'transferred']);
+    expect(bench.endOf(consulting.callId)).toBe('transferred');
+    expect(caller.hears).toBe('tone ringback');
+    rung.partyAnswers();
+    await bench.clock.advanceAsync(0);
+    expect(statuses).toEqual([100, 200]);
+    expect([caller.hears, rung.hears]).toEqual([`leg ${rung.id}`, `leg ${caller.id}`]);
+    expect(rung.told.identities.at(-1)).toMatchObject({ number: '101' });
+    expect(callee.told.release).toBe('transferred');
+    caller.partyHangsUp();
+    expect(bench.registry.size).toEqual({ calls: 0, legs: 0 });
+    expect(bench.clock.pendingTimers).toBe(0);
+  });
+
+  it('attended while the other still rings, who declines: the transferee is handed back', async () => {
+    const bench = new SwitchBench();
+    const [caller, callee] = await bench.talk('anna-desk', '102', 'bert-desk');
+    bench.factory.scripts.set('cleo-desk', [{ ringsAfterMs: 10 }]);
+    const consulting = bench.call('bert-desk', '103');
+    await bench.clock.advanceAsync(20);
+    const statuses = callee.partyTransfers('103', consulting.id);
+    bench.factory.latest('cleo-desk').partyHangsUp('rejected');
+    await bench.clock.advanceAsync(0);
+    expect(statuses).toEqual([100, 603]);
+    expect([caller.hears, callee.hears]).toEqual([`leg ${callee.id}`, `leg ${caller.id}`]);
+    expect(bench.registry.size).toEqual({ calls: 1, legs: 2 });
+    caller.partyHangsUp();
+    expect(bench.clock.pendingTimers).toBe(0);
+  });
+
   it('is not for parties from outside: nobody dials out at our cost', async () => {
     const bench = new SwitchBench();
     bench.factory.scripts.set('anna-soft', []);

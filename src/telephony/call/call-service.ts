@@ -115,8 +115,17 @@ export class CallService {
     return call;
   }
 
-  /** Does what was decided for `forLeg`, through all forwardings, until it is connected or nothing is left. */
-  follow(forLeg: CallLeg, request: RouteRequest, route: Route, outcome: PlacementOutcome = {}): void {
+  /**
+   * Does what was decided for `forLeg`, through all forwardings, until it is connected or nothing is left.
+   * @param takesOver the placement of another call that rings the destination already
+   */
+  follow(
+    forLeg: CallLeg,
+    request: RouteRequest,
+    route: Route,
+    outcome: PlacementOutcome = {},
+    takesOver: Placement | null = null,
+  ): void {
     const { call } = forLeg;
     const known = new Set(call.diversions);
     call.diversions = route.diversions;
@@ -138,6 +147,7 @@ export class CallService {
     placement.ring({
       targets: route.targets,
       timeoutMs: route.ringTimeoutMs,
+      takesOver,
       answered: (leg) => {
         this.join(forLeg, leg);
         outcome.connected?.(leg);

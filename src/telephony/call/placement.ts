@@ -51,9 +51,23 @@ export class Placement {
     return this.#ringing ? [...this.#ringing.legs] : [];
   }
 
+  /**
+   * Hands those who ring over to the placement of another call, where they ring on as if it had rung them; this one is over.
+   * @returns the legs, empty when nobody rings
+   */
+  #giveAway(to: Placement): CallLeg[] {
+    const legs = this.ringingLegs.filter(isLive);
+    to.earlyMediaLeg = this.earlyMediaLeg;
+    this.#stop();
+    for (const leg of legs) to.call.takeLeg(leg);
+    return legs;
+  }
+
   /** Rings all `targets` at once. @returns false when nothing could ring; `failed` has then run with the cause. */
   ring(order: RingOrder): void {
-    const { legs, cause } = this.#makeLegs(order);
+    const { takesOver } = order;
+    const taken = takesOver ? takesOver.#giveAway(this) : [];
+    const { legs, cause } = taken.length > 0 ? { legs: taken, cause: 'unreachable' as const } : this.#makeLegs(order);
     if (legs.length === 0) {
       order.failed(cause);
       return;
@@ -63,7 +77,7 @@ export class Placement {
     order.started?.(legs);
     const description = this.call.isDirect ? (this.forLeg?.leg.remoteDescription ?? null) : null;
     const options = description === null ? preferenceOf(this.forLeg?.leg) : { description };
-    for (const leg of legs) if (isLive(leg)) leg.leg.start(options);
+    for (const leg of legs) if (isLive(leg) && !taken.includes(leg)) leg.leg.start(options);
   }
 
   /** One of the rung has answered first: the others are let go. @returns false when it is none of ours (any more). */
@@ -154,6 +168,8 @@ export interface RingOrder {
   readonly timeoutMs: number;
   readonly agentId?: AgentId | null;
   readonly autoAnswer?: boolean;
+  /** Whoever rings there already rings on for this call, instead of `targets`. */
+  readonly takesOver?: Placement | null;
   started?(legs: readonly CallLeg[]): void;
   answered(leg: CallLeg): void;
   failed(cause: ReleaseCause): void;

@@ -6,6 +6,8 @@ import {
   type CallService,
   isLive,
   liveLegOf,
+  type Placement,
+  type PlacementOutcome,
   type RouteRequest,
   releaseLeg,
   systemRelease,
@@ -64,7 +66,7 @@ export class TransferService {
     else report('not-permitted');
   }
 
-  #blind(leg: CallLeg, peer: CallLeg, target: string, report: Report): void {
+  #blind(leg: CallLeg, peer: CallLeg, target: string, report: Report, ringing: Placement | null = null): void {
     const { call } = leg;
     const { deviceId } = leg.party;
     // A party from outside may not send calls on: that would be dialling out at our cost.
@@ -84,7 +86,7 @@ export class TransferService {
     };
     const route = this.#calls.parts.router.decide(request);
     const tell = (outcome: 'requested' | 'completed' | 'failed') =>
-      call.record({ type: 'call-transferred', kind: 'blind', byLegId: leg.id, target, outcome });
+      call.record({ type: 'call-transferred', kind: ringing ? 'attended' : 'blind', byLegId: leg.id, target, outcome });
     tell('requested');
     if (route.destination.kind === 'refused') {
       tell('failed');
@@ -102,14 +104,15 @@ export class TransferService {
       if (outcome === 'completed') releaseLeg(leg, 'transferred');
       return true;
     };
-    this.#calls.follow(peer, request, route, {
+    const outcomes: PlacementOutcome = {
       connected: () => settle('completed', 'completed'),
       left: (how) => (how === 'taken' ? settle('completed', 'completed') : settle('failed', 'cancelled')),
       failed: (cause) => {
         if (settle('failed', cause)) this.#handBack(leg, peer);
         else this.#calls.fail(peer, cause, {});
       },
-    });
+    };
+    this.#calls.follow(peer, request, route, outcomes, ringing);
     // Who is put into a queue has arrived: the transferor need not wait for an agent.
     if (peer.state === 'queued') settle('completed', 'completed');
     this.#calls.updateSound(call);
@@ -134,9 +137,13 @@ export class TransferService {
     const target = consultation.peerOf(other);
     if (consultation === call || consultation.isDirect) return report('not-permitted');
     if (!target) {
-      // The consulted party still rings: it is rung again for the transferee.
-      releaseLeg(other, 'transferred');
-      return this.#blind(leg, peer, consultation.props.dialled, report);
+      // The consulted party rings on, for the transferee now. A caller who waits in a queue has nobody to hand over.
+      const ringing = consultation.placement?.plan ? consultation.placement : null;
+      if (!ringing) releaseLeg(other, 'transferred');
+      this.#blind(leg, peer, consultation.props.dialled, report, ringing);
+      if (ringing && ringing.ringingLegs.length > 0) return;
+      consultation.lastRelease ??= systemRelease('transferred');
+      return releaseLeg(other, 'transferred');
     }
     const about = { type: 'call-transferred', kind: 'attended', byLegId: leg.id, target: target.party.number } as const;
     call.record({ ...about, outcome: 'requested' });
