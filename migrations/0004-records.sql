@@ -12,7 +12,7 @@ CREATE TABLE audit_entry (
   actor jsonb NOT NULL,
   -- the table without `app_` and with hyphens: user, domain, queue-agent
   kind text NOT NULL,
-  -- the primary key; of several columns joined by '/'
+  -- the primary key but for secret columns; of several joined by '/'
   row_id text NOT NULL,
   name text NOT NULL,
   -- insert, update, delete, or what else was done, e.g. restart
@@ -80,7 +80,8 @@ BEGIN
     coalesce(shown ->> 'company_id', shown ->> 'id')::uuid,
     parley_actor(),
     replace(regexp_replace(TG_TABLE_NAME, '^app_', ''), '_', '-'),
-    (SELECT string_agg(shown ->> key, '/' ORDER BY position) FROM unnest(TG_ARGV[2]::text[]) WITH ORDINALITY AS k (key, position)),
+    (SELECT coalesce(string_agg(shown ->> key, '/' ORDER BY position), '') FROM unnest(TG_ARGV[2]::text[]) WITH ORDINALITY AS k (key, position)
+      WHERE key <> ALL (secret)),
     coalesce(shown ->> 'name', shown ->> 'login', shown ->> 'pattern', ''),
     lower(TG_OP),
     new_version,

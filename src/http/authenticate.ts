@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { RouteAudience } from '../contract/rest/index.ts';
 import { ParleyError } from '../kernel/errors.ts';
-import type { Actor } from '../platform/api/index.ts';
+import { type Actor, inActingCompany } from '../platform/api/index.ts';
 import { csrfHeader, isCsrfTokenGood } from './csrf.ts';
 import { parseSessionCookie, sessionCookieName } from './session-cookies.ts';
 
@@ -31,10 +31,12 @@ export async function authenticate(request: FastifyRequest, audience: RouteAudie
       `The request lacks a good ${csrfHeader} header. Read the session again and send its csrfToken.`,
     );
   }
-  if (audience === 'administrator' && actor.role !== 'administrator') {
+  if (audience === 'signed-in') return actor;
+  if (actor.role !== 'administrator')
     throw new ParleyError('not-permitted', 'Only administrators may do this. Ask one of yours.');
-  }
-  return actor;
+  if (audience === 'super' && actor.administrator !== 'super')
+    throw new ParleyError('not-permitted', 'Only who administers every company may do this.');
+  return inActingCompany(actor);
 }
 
 /** Who holds the session cookie of a request (also of a WebSocket upgrade); null for nobody. */

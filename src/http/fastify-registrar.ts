@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Route } from '../contract/rest/index.ts';
 import type { Actor, RouteRegistrar } from '../platform/api/index.ts';
+import { type Originator, onBehalfOf } from '../platform/audit/index.ts';
 import { type Authentication, authenticate } from './authenticate.ts';
 
 type AnyHandler = (request: never) => unknown;
@@ -60,7 +61,8 @@ export class FastifyRegistrar implements RouteRegistrar {
       handler: async (request, reply) => {
         const actor = actors.get(request) ?? null;
         if (actor) await this.#afterSignedIn({ request, reply });
-        return this.#answer(route, handler, { request, reply }, actor);
+        // Whatever it changes is recorded as theirs.
+        return onBehalfOf(originatorOf(actor, request), () => this.#answer(route, handler, { request, reply }, actor));
       },
     });
   }
@@ -80,4 +82,8 @@ export class FastifyRegistrar implements RouteRegistrar {
     if (route.contentType) return reply.type(route.contentType).send(value);
     return route.response ? reply.send(value) : reply.status(204).send();
   }
+}
+
+function originatorOf(actor: Actor | null, { ip: address }: FastifyRequest): Originator {
+  return actor ? { userId: actor.userId, login: actor.login, via: 'browser', address } : { via: 'browser', address };
 }

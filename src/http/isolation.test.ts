@@ -43,7 +43,8 @@ const bodies: Readonly<Record<string, unknown>> = {
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 const routes = allRoutes().map((route) => [nameOf(route), route] as const);
 const signedInRoutes = routes.filter(([, route]) => route.audience !== 'anyone');
-const administratorRoutes = routes.filter(([, route]) => route.audience === 'administrator');
+const superRoutes = routes.filter(([, route]) => route.audience === 'super');
+const administratorRoutes = routes.filter(([, route]) => route.audience === 'administrator' || route.audience === 'super');
 const changingRoutes = signedInRoutes.filter(([, route]) => route.method !== 'GET');
 const routesWithIds = signedInRoutes.filter(([, route]) => route.path.includes('/:'));
 
@@ -114,6 +115,14 @@ describe('every route of the contract', () => {
     }
   });
 
+  it('refuses administrators of a company what is for those of all, with 403', async () => {
+    const boss = await bench.signedIn(elm, 'boss');
+    for (const [name, route] of superRoutes) {
+      const { status, body } = await ask(boss, route);
+      expect({ name, status, code: body.code }).toEqual({ name, status: 403, code: 'not-permitted' });
+    }
+  });
+
   it('refuses changes without the token of the session, with 403', async () => {
     const boss = await bench.signedIn(elm, 'boss');
     const other = await bench.signedIn(elm, 'boss');
@@ -138,7 +147,8 @@ describe('somebody of another company with ids of this one', () => {
     for (const [routeName, route] of routesWithIds) {
       for (const ids of combinations(route)) {
         const { status, text } = await ask(stranger, route, ids);
-        const expected = route.audience === 'administrator' && name === 'anna' ? [403] : [403, 404];
+        const isRefused = route.audience === 'super' || (route.audience === 'administrator' && name === 'anna');
+        const expected = isRefused ? [403] : [403, 404];
         // What is to be picked up is asked of the user first.
         expect(expected, `${routeName} ${JSON.stringify(ids)}: ${text}`).toContain(status);
         for (const secret of secrets.filter((one) => !Object.values(ids).includes(one))) expect(text).not.toContain(secret);

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { CompanyId, SessionId, UserId } from '../../kernel/ids.ts';
+import type { CompanyId, DomainId, SessionId, UserId } from '../../kernel/ids.ts';
 import type { AccountStore, AttemptStore, SessionStore, StoredSession } from '../../platform/sign-in/index.ts';
 import { type Account, type AttemptSubject, blockMs, type SessionHolder } from '../../platform/sign-in/index.ts';
 import type { Store } from './store.ts';
@@ -19,6 +19,16 @@ const sessionColumns = [
   'session.rotatedAt',
   'session.address',
   'session.userAgent',
+] as const;
+
+/** The company an administrator chose, if he still may, with its oldest domain. */
+const mayAct = sql`app_user.role = 'administrator' and (app_user.is_super or exists (
+  select from administered_company a where a.user_id = app_user.id and a.administered_id = session.acting_company_id))`;
+const actingCompany = [
+  sql<CompanyId | null>`case when ${mayAct} then session.acting_company_id end`.as('actingCompanyId'),
+  sql<DomainId | null>`(select d.id from domain d where d.company_id = session.acting_company_id order by d.created_at, d.id limit 1)`.as(
+    'actingDomainId',
+  ),
 ] as const;
 
 interface SessionRow {
@@ -61,7 +71,9 @@ export class SqlSignInStore implements AccountStore, SessionStore, AttemptStore 
         .selectFrom('appUser')
         .innerJoin('company', 'company.id', 'appUser.companyId')
         .select(['appUser.id as userId', 'appUser.companyId', 'appUser.domainId', 'company.name as companyName'])
-        .select(['appUser.role', 'appUser.enabled', 'appUser.passwordHash'])
+        .innerJoin('domain', 'domain.id', 'appUser.domainId')
+        .select(['appUser.login', 'appUser.role', 'appUser.isSuper', 'appUser.passwordHash'])
+        .select(sql<boolean>`app_user.enabled and company.enabled and domain.enabled`.as('enabled'))
         .where(sql`lower(app_user.login)`, '=', login.toLowerCase())
         .execute(),
     );
@@ -90,16 +102,22 @@ export class SqlSignInStore implements AccountStore, SessionStore, AttemptStore 
       scope
         .selectFrom('session')
         .innerJoin('appUser', 'appUser.id', 'session.userId')
+        .innerJoin('company', 'company.id', 'appUser.companyId')
+        .innerJoin('domain', 'domain.id', 'appUser.domainId')
         .select(sessionColumns)
-        .select(['appUser.domainId', 'appUser.role', 'appUser.enabled', 'session.tokenHash'])
+        .select(['appUser.domainId', 'appUser.login', 'appUser.role', 'appUser.isSuper', 'session.tokenHash'])
+        .select(sql<boolean>`app_user.enabled and company.enabled and domain.enabled`.as('enabled'))
+        .select(actingCompany)
         .where((where) =>
           where.or([where('session.tokenHash', '=', tokenHash), where('session.previousTokenHash', '=', tokenHash)]),
         )
         .executeTakeFirst(),
     );
     if (!row) return null;
-    const { domainId, role, enabled } = row;
-    return { session: toSession(row), domainId, role, enabled, isPreviousToken: !row.tokenHash.equals(tokenHash) };
+    const { domainId, login, role, isSuper, enabled, actingCompanyId, actingDomainId } = row;
+    const acting = actingCompanyId && actingDomainId ? { companyId: actingCompanyId, domainId: actingDomainId } : null;
+    const isPreviousToken = !row.tokenHash.equals(tokenHash);
+    return { session: toSession(row), domainId, login, role, isSuper, enabled, acting, isPreviousToken };
   }
 
   async rotate(id: SessionId, tokenHash: Buffer, newTokenHash: Buffer, atMs: number): Promise<boolean> {

@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 
-/** Who may call a route at all; finer rights are asked of the access function. */
-export type RouteAudience = 'anyone' | 'signed-in' | 'administrator';
+/**
+ * Who may call a route at all; finer rights are asked of the access function. Administrators work in the company they chose, `super`
+ * is for those who administer every company.
+ */
+export type RouteAudience = 'anyone' | 'signed-in' | 'administrator' | 'super';
 
 /** One REST route: the server registers it, the typed client calls it, the OpenAPI document lists it. */
 export interface Route<

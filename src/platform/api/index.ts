@@ -1,1 +1,7 @@
-export type { Actor, RouteRegistrar, RouteRequest } from './route-registrar.ts';
+export {
+  type Actor,
+  type AdministratorRank,
+  inActingCompany,
+  type RouteRegistrar,
+  type RouteRequest,
+} from './route-registrar.ts';

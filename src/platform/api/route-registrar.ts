@@ -3,13 +3,31 @@ import type { Route } from '../../contract/rest/index.ts';
 import type { CompanyId, DomainId, SessionId, UserId } from '../../kernel/ids.ts';
 import type { UserRole } from '../user/index.ts';
 
-/** Who asks. Every service of a feature takes it and looks only inside its company. */
+/** What somebody administers: nothing, his company and perhaps listed others, or every company and the installation (T-ADM-1). */
+export type AdministratorRank = 'none' | 'company' | 'super';
+
+/**
+ * Who asks. Every service of a feature takes it and looks only inside its company. On routes for administrators that is the
+ * company they chose to work in, on all others their own.
+ */
 export interface Actor {
   readonly companyId: CompanyId;
+  /** Of the user; in another company than his own its oldest. */
   readonly domainId: DomainId;
   readonly userId: UserId;
+  readonly login: string;
   readonly role: UserRole;
+  readonly administrator: AdministratorRank;
+  /** The company that the user himself belongs to. */
+  readonly homeCompanyId: CompanyId;
+  /** The other company he chose to administer; null: his own. */
+  readonly acting: { readonly companyId: CompanyId; readonly domainId: DomainId } | null;
   readonly sessionId: SessionId;
+}
+
+/** The same person working in the company he chose. */
+export function inActingCompany(actor: Actor): Actor {
+  return actor.acting ? { ...actor, ...actor.acting } : actor;
 }
 
 /** A request after its schemas accepted it. */

@@ -1,4 +1,5 @@
 import type { CompanyId, DomainId, SessionId, UserId } from '../../kernel/ids.ts';
+import type { Actor } from '../api/index.ts';
 import type { UserRole } from '../user/index.ts';
 import type { AttemptSubject } from './lock-out.ts';
 
@@ -8,7 +9,10 @@ export interface Account {
   readonly companyId: CompanyId;
   readonly domainId: DomainId;
   readonly companyName: string;
+  readonly login: string;
   readonly role: UserRole;
+  /** Administers every company. */
+  readonly isSuper: boolean;
   readonly enabled: boolean;
   /** Null: no password was set. */
   readonly passwordHash: string | null;
@@ -35,8 +39,12 @@ export interface StoredSession {
 export interface SessionHolder {
   readonly session: StoredSession;
   readonly domainId: DomainId;
+  readonly login: string;
   readonly role: UserRole;
+  readonly isSuper: boolean;
   readonly enabled: boolean;
+  /** The other company he chose to administer, as long as he may. */
+  readonly acting: Actor['acting'];
   /** Found by the token before the last rotation. */
   readonly isPreviousToken: boolean;
 }

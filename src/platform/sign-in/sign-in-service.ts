@@ -119,13 +119,7 @@ export class SignInService {
     await this.#parts.sessions.add(session, hashToken(this.#parts.tokenKey, token));
     this.#alive.set(session.id, now + this.#parts.maxMs);
     this.#parts.logger.info('signed in', { userId: account.userId, sessionId: session.id });
-    const actor: Actor = {
-      companyId: account.companyId,
-      domainId: account.domainId,
-      userId: account.userId,
-      role: account.role,
-      sessionId: session.id,
-    };
+    const actor = actorOf(account, session, null);
     return { token, actor, expiresAtMs: session.expiresAtMs };
   }
 
@@ -159,8 +153,7 @@ export class SignInService {
       const expiresAtMs = Math.min(now + this.#parts.idleMs, session.createdAtMs + this.#parts.maxMs);
       await this.#parts.sessions.touch(session.id, now, expiresAtMs);
     }
-    const { companyId, userId, id: sessionId } = session;
-    return { holder, actor: { companyId, userId, sessionId, domainId: holder.domainId, role: holder.role } };
+    return { holder, actor: actorOf(holder, session, holder.acting) };
   }
 
   /** Where a user is signed in, the latest first. */
@@ -206,4 +199,13 @@ export class SignInService {
   onEnded(listener: (event: { readonly sessionIds: readonly SessionId[] }) => void): Unsubscribe {
     return this.#events.on('ended', listener);
   }
+}
+
+function actorOf(
+  { domainId, login, role, isSuper }: Pick<Account, 'domainId' | 'login' | 'role' | 'isSuper'>,
+  { id: sessionId, companyId, userId }: StoredSession,
+  acting: Actor['acting'],
+): Actor {
+  const administrator = isSuper ? 'super' : role === 'administrator' ? 'company' : 'none';
+  return { companyId, domainId, userId, login, role, administrator, homeCompanyId: companyId, acting, sessionId };
 }
