@@ -65,8 +65,12 @@ export class EmbeddedMediaPlane implements MediaPlane {
         openBridge({ speaker, listener, createEndpoint: (of) => this.#createEndpoint(of), address: this.#ownAddress }),
     });
     slot.endpoints.set(number, endpoint);
+    const promised = link.takePromisedPort();
+    const made = link.call('createEndpoint', { endpoint: number, options, promised });
     try {
-      await link.call('createEndpoint', { endpoint: number, options });
+      // On a promised port it can fail only with the worker, which its other commands then say.
+      if (promised) made.catch(() => {});
+      else await made;
     } catch (error) {
       closed();
       throw error;

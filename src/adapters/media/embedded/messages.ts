@@ -29,7 +29,8 @@ export type WorkerSource =
 
 /** Commands to a worker and what each answers. */
 export interface WorkerCommands {
-  createEndpoint: { args: { endpoint: number; options: EndpointOptions }; result: null };
+  /** `promised`: on a port of those that the worker keeps ready. */
+  createEndpoint: { args: { endpoint: number; options: EndpointOptions; promised: boolean }; result: null };
   closeEndpoint: { args: { endpoint: number }; result: null };
   createOffer: {
     args: { endpoint: number; options: { direction?: MediaDirection; preferCodec?: CodecName; iceRestart?: boolean } };
@@ -63,7 +64,10 @@ export interface CommandMessage {
   readonly args: unknown;
 }
 
+/** What a worker says; several go in one message, as waking a thread costs more than most commands. */
 export type WorkerMessage =
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly code: string | null; readonly message: string }
-  | { readonly kind: 'event'; readonly endpoint: number; readonly name: string; readonly event: unknown };
+  | { readonly kind: 'event'; readonly endpoint: number; readonly name: string; readonly event: unknown }
+  /** So many more ports stand ready for `createEndpoint` with `promised`; negative when one was needed elsewhere. */
+  | { readonly kind: 'ready'; readonly ports: number };

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { ParleyError } from '../../../kernel/errors.ts';
-import type { CommandName, WorkerCommands, WorkerMessage, WorkerSettings } from './messages.ts';
+import type { CommandMessage, CommandName, WorkerCommands, WorkerMessage, WorkerSettings } from './messages.ts';
 
 // The Opus addon is unloaded with the last thread that has it, and then crashes the process at the end of a worker. Held here, it stays.
 await import('@evan/opus');
@@ -22,6 +22,9 @@ export class WorkerLink {
   readonly #props: WorkerLinkProps;
   readonly #worker: Worker;
   readonly #pending = new Map<number, Pending>();
+  /** Commands of this turn of the event loop; they go together. */
+  #outbox: CommandMessage[] = [];
+  #promisedPorts = 0;
   #nextId = 1;
   #reason = 'the media worker ended';
   readonly #startedAt = performance.now();
@@ -30,7 +33,9 @@ export class WorkerLink {
   constructor(props: WorkerLinkProps) {
     this.#props = props;
     this.#worker = new Worker(new URL('./worker/main.ts', import.meta.url), { workerData: props.settings, name: 'media' });
-    this.#worker.on('message', (message: WorkerMessage) => this.#receive(message));
+    this.#worker.on('message', (messages: readonly WorkerMessage[]) => {
+      for (const message of messages) this.#receive(message);
+    });
     this.#worker.on('error', (error: Error) => {
       this.#reason = `the media worker crashed: ${error.message}`;
     });
@@ -43,9 +48,16 @@ export class WorkerLink {
     const id = this.#nextId++;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#pending.set(id, { resolve, reject });
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-    this.#worker.postMessage({ id, name, args });
+    this.#outbox.push({ id, name, args });
+    if (this.#outbox.length === 1) setImmediate(() => this.#flush());
     return promise as Promise<WorkerCommands[Name]['result']>;
+  }
+
+  /** Takes one of the ports that stand ready in the worker; false when none does. */
+  takePromisedPort(): boolean {
+    if (this.#ended || this.#promisedPorts <= 0) return false;
+    this.#promisedPorts -= 1;
+    return true;
   }
 
   /** The thread is gone; a new link must be made. */
@@ -65,7 +77,18 @@ export class WorkerLink {
     await this.#worker.terminate();
   }
 
+  #flush(): void {
+    const commands = this.#outbox;
+    this.#outbox = [];
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+    this.#worker.postMessage(commands);
+  }
+
   #receive(message: WorkerMessage): void {
+    if (message.kind === 'ready') {
+      this.#promisedPorts += message.ports;
+      return;
+    }
     if (message.kind === 'event') return this.#props.event(message.endpoint, message.name, message.event);
     const pending = this.#pending.get(message.id);
     this.#pending.delete(message.id);

@@ -5,6 +5,9 @@ import { JitterBuffer } from '../../../../protocol/rtp/jitter-buffer/index.ts';
 export const FRAME_RATE = 16_000;
 export const FRAME_SAMPLES = 320;
 
+/** Never written to. */
+const silence = new Int16Array(FRAME_SAMPLES);
+
 /**
  * Sound of one incoming stream as frames at a steady pace: the jitter buffer puts packets in order and says what is lost,
  * the codec conceals it. Fed with payloads, emptied once a tick.
@@ -13,9 +16,10 @@ export class DecodedInput {
   #buffer: JitterBuffer | null = null;
   #codec: AudioCodec | null = null;
   #resampler: Resampler | null = null;
-  #pcm = new Int16Array(FRAME_SAMPLES * 8);
+  /** Made when the first packet is fed: most endpoints pass their packets on as they are. */
+  #pcm: Int16Array = silence;
+  #frame: Int16Array = silence;
   #filled = 0;
-  readonly #frame = new Int16Array(FRAME_SAMPLES);
   #frameTick = -1;
   #frameHasSound = false;
 
@@ -37,6 +41,9 @@ export class DecodedInput {
     this.#codec = createCodec(codec);
     this.#resampler = this.#codec.sampleRate === FRAME_RATE ? null : new Resampler(this.#codec.sampleRate, FRAME_RATE);
     this.#buffer = new JitterBuffer({ clockRate: this.#codec.clockRate });
+    if (this.#pcm !== silence) return;
+    this.#pcm = new Int16Array(FRAME_SAMPLES * 8);
+    this.#frame = new Int16Array(FRAME_SAMPLES);
   }
 
   #fill(): boolean {
@@ -62,8 +69,6 @@ export class DecodedInput {
     this.#filled += fitting.length;
   }
 }
-
-const silence = new Int16Array(FRAME_SAMPLES);
 
 /** Frames to payloads of one codec. */
 export class FrameEncoder {

@@ -107,7 +107,7 @@ export class WorkerEndpoint {
       this.#events = new TelephoneEventReceiver({ clockRate: session.telephoneEvent?.clockRate ?? 8000 });
     }
     this.#listenInband(session, before);
-    if (this.#encoder?.codec.name !== session.codec) this.#encoder = new FrameEncoder(session.codec);
+    if (this.#encoder?.codec.name !== session.codec) this.#encoder = null;
     this.#silence.heard(this.#props.steadyNow());
     return {
       codec: session.codec,
@@ -350,12 +350,16 @@ export class WorkerEndpoint {
       return;
     }
     const frame = this.#frameOf(source, tick);
-    if (frame)
-      this.#sendPayload(this.#encoder!.encode(frame), source.kind === 'leg' ? source.endpoint.#key : source.kind, target, now);
+    if (frame) this.#sendPayload(this.#encode(frame), source.kind === 'leg' ? source.endpoint.#key : source.kind, target, now);
     if (source.kind === 'frames' && source.frames.finished) {
       this.#source = { kind: 'silence' };
       if (source.path !== null) this.#props.emit('playbackFinished', { path: source.path });
     }
+  }
+
+  #encode(frame: Int16Array): Uint8Array {
+    this.#encoder ??= new FrameEncoder(this.#session!.codec);
+    return this.#encoder.encode(frame);
   }
 
   #frameOf(source: EndpointSource, tick: number): Int16Array | null {
@@ -403,7 +407,7 @@ export class WorkerEndpoint {
     const dtmf = this.#dtmf!;
     if (dtmf.source) {
       const frame = dtmf.source.pull(0);
-      if (frame) this.#sendPayload(this.#encoder!.encode(frame), 'digit', target, now);
+      if (frame) this.#sendPayload(this.#encode(frame), 'digit', target, now);
       if (dtmf.source.finished) this.#dtmf = null;
       return;
     }

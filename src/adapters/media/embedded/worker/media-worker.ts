@@ -1,6 +1,7 @@
 import type { Clock } from '../../../../kernel/clock.ts';
 import { ParleyError } from '../../../../kernel/errors.ts';
 import type { RandomSource } from '../../../../kernel/random.ts';
+import type { EndpointOptions } from '../../../../telephony/media/index.ts';
 import type { CommandName, WorkerCommands, WorkerSettings, WorkerSource } from '../messages.ts';
 import type { DtlsIdentity } from './dtls.ts';
 import { WorkerEndpoint } from './endpoint.ts';
@@ -8,7 +9,7 @@ import type { EndpointSource } from './endpoint-parts.ts';
 import { Mixer } from './mixer.ts';
 import { Pacer } from './pacer.ts';
 import { Recorder } from './recorder.ts';
-import { SocketPool } from './socket-pool.ts';
+import { type PortPair, SocketPool } from './socket-pool.ts';
 import { loadSound } from './sound-file.ts';
 import { builtInMusic, PcmSource, SharedMusic, ToneSource } from './sources.ts';
 
@@ -19,6 +20,8 @@ export interface MediaWorkerProps {
   readonly steadyNow: () => number;
   readonly identity: DtlsIdentity;
   readonly emit: (endpoint: number, name: string, event: unknown) => void;
+  /** So many more ports are kept ready for `createEndpoint` with `promised`. */
+  readonly onPortsReady: (ports: number) => void;
 }
 
 type Handlers = {
@@ -45,15 +48,17 @@ export class MediaWorker {
   constructor(props: MediaWorkerProps) {
     this.#props = props;
     const { clock, settings, steadyNow } = props;
-    this.#pool = new SocketPool({ clock, ...settings });
+    this.#pool = new SocketPool({ clock, ...settings, onPromised: props.onPortsReady });
+    this.#pool.start();
     this.#pacer = new Pacer({ clock, steadyNow, onTick: (tick) => this.#tick(tick) });
     this.#pacer.start();
     this.#handlers = { ...this.#endpointHandlers(), ...this.#soundHandlers(), ...this.#mixerHandlers() };
   }
 
-  async run(name: CommandName, args: unknown): Promise<unknown> {
+  /** The result, or a promise of it where it takes time. */
+  run(name: CommandName, args: unknown): unknown {
     const handler = this.#handlers[name] as (args: unknown) => unknown;
-    return await handler(args);
+    return handler(args);
   }
 
   #tick(tick: number): void {
@@ -63,34 +68,11 @@ export class MediaWorker {
 
   #endpointHandlers() {
     return {
-      createEndpoint: async ({ endpoint, options }) => {
-        const ports = await this.#pool.acquire();
-        const { settings, random, identity, steadyNow, clock } = this.#props;
-        const address = settings.publicAddress;
-        const emit = (name: string, event: unknown): void => this.#props.emit(endpoint, name, event);
-        const wallNow = (): number => clock.now();
-        const { connectTimeoutMs } = settings;
-        this.#endpoints.set(
-          endpoint,
-          new WorkerEndpoint({
-            id: endpoint,
-            options,
-            address,
-            ports,
-            random,
-            identity,
-            connectTimeoutMs,
-            steadyNow,
-            wallNow,
-            emit,
-          }),
-        );
-        return null;
+      createEndpoint: ({ endpoint, options, promised }) => {
+        if (promised) return this.#open(endpoint, options, this.#pool.acquirePromised());
+        return this.#pool.acquire().then((ports) => this.#open(endpoint, options, ports));
       },
-      closeEndpoint: async ({ endpoint }) => {
-        await this.#close(endpoint);
-        return null;
-      },
+      closeEndpoint: ({ endpoint }) => this.#close(endpoint)?.then(() => null) ?? null,
       createOffer: ({ endpoint, options }) => this.#endpoint(endpoint).negotiator.buildOffer(options),
       acceptAnswer: ({ endpoint, sdp }) => {
         const one = this.#endpoint(endpoint);
@@ -114,10 +96,10 @@ export class MediaWorker {
 
   #soundHandlers() {
     return {
-      hear: async ({ endpoint, source }) => {
-        const resolved = await this.#resolve(source);
-        this.#endpoint(endpoint).setSource(resolved);
-        return null;
+      hear: ({ endpoint, source }) => {
+        const resolved = this.#resolve(source);
+        if (resolved instanceof Promise) return resolved.then((one) => this.#hear(endpoint, one));
+        return this.#hear(endpoint, resolved);
       },
       sendDtmf: ({ endpoint, digits, toneMs, gapMs }) => {
         this.#endpoint(endpoint).queueDtmf(digits, toneMs, gapMs);
@@ -182,32 +164,52 @@ export class MediaWorker {
     this.#endpoints.get(endpoint)?.needDecoded(false);
   }
 
-  async #close(id: number): Promise<void> {
+  #open(id: number, options: EndpointOptions, ports: PortPair): null {
+    const { settings, random, identity, steadyNow, clock } = this.#props;
+    const emit = (name: string, event: unknown): void => this.#props.emit(id, name, event);
+    const address = settings.publicAddress;
+    const { connectTimeoutMs } = settings;
+    const own = { id, options, ports, address, connectTimeoutMs, emit };
+    this.#endpoints.set(id, new WorkerEndpoint({ ...own, random, identity, steadyNow, wallNow: () => clock.now() }));
+    return null;
+  }
+
+  #hear(id: number, source: EndpointSource): null {
+    this.#endpoint(id).setSource(source);
+    return null;
+  }
+
+  /** At once, but for a recording that is to be finished. */
+  #close(id: number): Promise<void> | undefined {
     const endpoint = this.#endpoints.get(id);
-    if (!endpoint) return;
+    if (!endpoint) return undefined;
     for (const mixer of this.#mixers.keys()) this.#leave(mixer, id);
     const recorder = endpoint.setRecorder(null);
     endpoint.close();
     this.#endpoints.delete(id);
     this.#pool.release(endpoint.ports);
-    await recorder?.close();
+    return recorder?.close();
   }
 
-  async #resolve(source: WorkerSource): Promise<EndpointSource> {
+  #resolve(source: WorkerSource): EndpointSource | Promise<EndpointSource> {
     switch (source.kind) {
       case 'silence':
         return source;
       case 'leg':
         return { kind: 'leg', endpoint: this.#endpoint(source.endpoint) };
       case 'file':
-        return { kind: 'frames', frames: new PcmSource(await loadSound(source.path), source.loop), path: source.path };
+        return this.#fileSource(source.path, source.loop);
       case 'tone':
         return { kind: 'frames', frames: new ToneSource(source.tone), path: null };
       case 'music':
-        return { kind: 'music', music: await this.#sharedMusic(source.path) };
+        return this.#sharedMusic(source.path).then((music) => ({ kind: 'music', music }));
       case 'mixer':
         return { kind: 'mixer', mixer: this.#mixer(source.mixer).mixer };
     }
+  }
+
+  async #fileSource(path: string, loop: boolean): Promise<EndpointSource> {
+    return { kind: 'frames', frames: new PcmSource(await loadSound(path), loop), path };
   }
 
   #sharedMusic(path: string | undefined): Promise<SharedMusic> {

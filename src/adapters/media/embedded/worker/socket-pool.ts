@@ -49,16 +49,26 @@ export interface SocketPoolProps {
   readonly portRange: { readonly first: number; readonly last: number } | null;
   /** A port rests so long before its next use, so that late packets of the old call reach nobody. */
   readonly quarantineMs: number;
+  /** So many more pairs are kept for `acquirePromised`; negative when one is taken back. */
+  readonly onPromised: (pairs: number) => void;
 }
 
-const MAX_RESTING = 512;
+const MAX_RESTING = 2048;
+/** Pairs that stand ready, promised to the main thread. */
+const READY = 16;
 
+/**
+ * Pairs go round: open → promised → in use → resting → open. What is promised is kept for `acquirePromised`, so that who holds
+ * a promise need not ask whether there is a port.
+ */
 export class SocketPool {
   readonly #props: SocketPoolProps;
   readonly #free: PortPair[] = [];
   readonly #resting = new Set<PortPair>();
   #nextPort: number;
   #inUse = 0;
+  #promised = 0;
+  #opening = 0;
   #closed = false;
 
   constructor(props: SocketPoolProps) {
@@ -71,10 +81,28 @@ export class SocketPool {
     return this.#inUse * 2;
   }
 
-  /** @throws ParleyError `media-unavailable` when no port is free */
+  /** Opens what is to stand ready, as far as there are ports. */
+  start(): void {
+    this.#stockUp();
+  }
+
+  /** For who holds no promise. @throws ParleyError `media-unavailable` when no port is free */
   async acquire(): Promise<PortPair> {
-    const pair = this.#free.pop() ?? (await this.#open());
+    const pair =
+      this.#free.length > this.#promised
+        ? this.#free.pop()!
+        : await this.#open().catch((error: unknown) => this.#takeBack(error));
     this.#inUse += 1;
+    return pair;
+  }
+
+  /** Makes a promise good. */
+  acquirePromised(): PortPair {
+    const pair = this.#free.pop();
+    if (!pair) throw new ParleyError('media-unavailable', 'a port was promised that is not there');
+    this.#promised -= 1;
+    this.#inUse += 1;
+    this.#stockUp();
     return pair;
   }
 
@@ -85,7 +113,9 @@ export class SocketPool {
     if (this.#closed || (this.#resting.size >= MAX_RESTING && !this.#props.portRange)) return closePair(pair);
     this.#resting.add(pair);
     this.#props.clock.setTimer(this.#props.quarantineMs, () => {
-      if (this.#resting.delete(pair)) this.#free.unshift(pair);
+      if (!this.#resting.delete(pair)) return;
+      this.#free.unshift(pair);
+      this.#promise();
     });
   }
 
@@ -94,6 +124,37 @@ export class SocketPool {
     for (const pair of [...this.#free, ...this.#resting]) closePair(pair);
     this.#free.length = 0;
     this.#resting.clear();
+  }
+
+  #stockUp(): void {
+    this.#promise();
+    while (!this.#closed && this.#promised + this.#opening < READY) {
+      this.#opening += 1;
+      this.#open()
+        .then((pair) => (this.#closed ? closePair(pair) : void this.#free.unshift(pair)))
+        // Those who come without a promise hear that there is no port.
+        .catch(() => {})
+        .finally(() => {
+          this.#opening -= 1;
+          this.#promise();
+        });
+    }
+  }
+
+  /** Where no other port is left, one that was promised but not yet asked for. */
+  #takeBack(error: unknown): PortPair {
+    const pair = this.#free.pop();
+    if (!pair) throw error;
+    this.#promised -= 1;
+    this.#props.onPromised(-1);
+    return pair;
+  }
+
+  #promise(): void {
+    const more = Math.min(READY, this.#free.length) - this.#promised;
+    if (more <= 0 || this.#closed) return;
+    this.#promised += more;
+    this.#props.onPromised(more);
   }
 
   async #open(): Promise<PortPair> {
