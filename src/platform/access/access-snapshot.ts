@@ -1,85 +1,110 @@
 import type { DomainId, GroupId, UserId } from '../../kernel/ids.ts';
 import { type AccessContents, type AccessGroup, emptyAccessContents } from './access-contents.ts';
-import { applicationById } from './applications.ts';
+import { applicationById, applications } from './applications.ts';
 import { authorizableKinds } from './authorizable-kinds.ts';
 import type { Authorization, AuthorizedKind, ObjectType } from './authorization.ts';
 
-type SubjectsOfObject = Map<string, Authorization>;
+const bitOf = Object.fromEntries(
+  (Object.keys(authorizableKinds) as AuthorizedKind[]).map((kind, position) => [kind, 1 << position]),
+) as Readonly<Record<AuthorizedKind, number>>;
 
-const nothing: readonly string[] = [];
-const allKinds = Object.keys(authorizableKinds) as AuthorizedKind[];
+type Authorizations = Map<AccessNode, Authorization>;
+
+/** Somebody who may be authorized, or something one may be authorized to. Nodes point to each other, so that a decision looks up few names. */
+class AccessNode {
+  readonly id: string;
+  readonly type: ObjectType;
+  readonly name: string;
+  readonly domainId: DomainId | null;
+  /** Itself, and then the groups it is in, sorted by name. */
+  readonly keys: AccessNode[];
+  /** By kind: who is authorized to it. */
+  authorized: Map<AuthorizedKind, Authorizations> | null = null;
+  /** Kinds in which it, or a group it is in, is an object; a bit each. Most questions end at these two. */
+  objectKinds = 0;
+  /** Kinds in which it, or a group it is in, is authorized to something. */
+  subjectKinds = 0;
+
+  constructor(type: ObjectType, of: { id: string; name: string; domainId?: DomainId }) {
+    this.id = of.id;
+    this.type = type;
+    this.name = of.name;
+    this.domainId = of.domainId ?? null;
+    this.keys = [this];
+  }
+
+  add(kind: AuthorizedKind, subject: AccessNode, authorization: Authorization): void {
+    this.authorized ??= new Map();
+    const subjects = this.authorized.get(kind) ?? new Map<AccessNode, Authorization>();
+    if (subjects.size === 0) this.authorized.set(kind, subjects);
+    subjects.set(subject, authorization);
+    this.objectKinds |= bitOf[kind];
+    subject.subjectKinds |= bitOf[kind];
+  }
+
+  /** After everything is added. */
+  takeOverFromGroups(): void {
+    for (const group of this.keys) {
+      this.objectKinds |= group.objectKinds;
+      this.subjectKinds |= group.subjectKinds;
+    }
+  }
+}
+
+export type { AccessNode };
 
 /** One version of a company's rights, indexed so that a decision is a few look-ups. Never changes. */
 export class AccessSnapshot {
   readonly contents: AccessContents;
-  /** A user himself and then his groups, sorted by name; a queue itself. */
-  readonly #keysOf = new Map<string, readonly string[]>();
-  readonly #domainOf = new Map<string, DomainId>();
-  readonly #nameOf = new Map<string, string>();
+  readonly #nodes = new Map<string, AccessNode>();
   readonly #groups = new Map<string, AccessGroup>();
-  readonly #closed = new Set<string>();
-  readonly #authorized: Readonly<Record<AuthorizedKind, Map<string, SubjectsOfObject>>>;
+  readonly #domainNames: ReadonlyMap<string, string>;
+  readonly #closed: ReadonlySet<string>;
 
   constructor(contents: AccessContents) {
     this.contents = contents;
-    this.#authorized = Object.fromEntries(allKinds.map((kind) => [kind, new Map()])) as never;
-    for (const { id, name } of contents.domains) this.#nameOf.set(id, name);
-    for (const user of contents.users) this.#place(user, [user.id]);
-    for (const queue of contents.queues) this.#place(queue, [queue.id]);
-    for (const named of contents.named) this.#place(named, nothing);
-    this.#addGroups(contents.groups);
-    for (const { application, isOpen } of contents.applications) if (!isOpen) this.#closed.add(application);
+    this.#domainNames = new Map(contents.domains.map(({ id, name }) => [id, name]));
+    this.#closed = new Set(contents.applications.flatMap(({ application, isOpen }) => (isOpen ? [] : [application])));
+    for (const application of applications) this.#place('application', application);
+    for (const user of contents.users) this.#place('user', user);
+    for (const queue of contents.queues) this.#place('queue', queue);
+    for (const named of contents.named) this.#place('named', named);
+    for (const group of contents.groups.toSorted(byName)) this.#placeGroup(group);
     for (const authorization of contents.authorizations) this.#add(authorization);
+    for (const { id } of contents.users) this.#nodes.get(id)!.takeOverFromGroups();
   }
 
-  #place(one: { id: string; domainId: DomainId; name: string }, keys: readonly string[]): void {
-    this.#keysOf.set(one.id, keys);
-    this.#domainOf.set(one.id, one.domainId);
-    this.#nameOf.set(one.id, one.name);
+  #place(type: ObjectType, one: { id: string; name: string; domainId?: DomainId }): AccessNode {
+    const node = new AccessNode(type, one);
+    this.#nodes.set(one.id, node);
+    return node;
   }
 
-  #addGroups(groups: readonly AccessGroup[]): void {
-    for (const group of groups.toSorted(byName)) {
-      this.#groups.set(group.id, group);
-      this.#nameOf.set(group.id, group.name);
-      for (const userId of group.memberIds) (this.#keysOf.get(userId) as string[] | undefined)?.push(group.id);
-    }
+  #placeGroup(group: AccessGroup): void {
+    this.#groups.set(group.id, group);
+    const node = this.#place('group', group);
+    for (const userId of group.memberIds) this.#nodes.get(userId)?.keys.push(node);
   }
 
   #add(authorization: Authorization): void {
-    const { kind, object, subject } = authorization;
-    const objects = this.#authorized[kind];
-    const subjects = objects.get(object.id) ?? new Map<string, Authorization>();
-    if (subjects.size === 0) objects.set(object.id, subjects);
-    subjects.set(subject.id, authorization);
+    const object = this.#nodes.get(authorization.object.id);
+    const subject = this.#nodes.get(authorization.subject.id);
+    if (object && subject) object.add(authorization.kind, subject, authorization);
   }
 
-  /** A user and his groups, or a queue: those who may be authorized in his name. */
-  keysOf(subjectId: string): readonly string[] {
-    return this.#keysOf.get(subjectId) ?? nothing;
-  }
-
-  /** Of a user, queue or named object. */
-  domainOf(id: string): DomainId | undefined {
-    return this.#domainOf.get(id);
+  /** What an id stands for here; undefined when it is nothing of this company. */
+  node(id: string): AccessNode | undefined {
+    return this.#nodes.get(id);
   }
 
   /** For sentences. */
   nameOf(id: string): string {
-    return this.#nameOf.get(id) ?? applicationById(id)?.name ?? 'somebody who is gone';
+    return this.#nodes.get(id)?.name ?? this.#domainNames.get(id) ?? 'somebody who is gone';
   }
 
-  /** What an id stands for here; undefined when it is nothing of this company. */
-  typeOf(id: string): Exclude<ObjectType, 'application'> | undefined {
-    if (this.#groups.has(id)) return 'group';
-    const keys = this.#keysOf.get(id);
-    if (!keys) return undefined;
-    if (keys === nothing) return 'named';
-    return this.contents.queues.some((queue) => queue.id === id) ? 'queue' : 'user';
-  }
-
+  /** In the order of their names. */
   groupsOf(userId: UserId): readonly GroupId[] {
-    return this.keysOf(userId).slice(1) as GroupId[];
+    return (this.#nodes.get(userId)?.keys.slice(1) ?? []).map(({ id }) => id as GroupId);
   }
 
   group(id: string): AccessGroup | undefined {
@@ -87,36 +112,35 @@ export class AccessSnapshot {
   }
 
   isOpenToEveryone(application: string): boolean {
-    return !this.#closed.has(application);
-  }
-
-  /** The first authorization of one of the subjects to one of the objects, undefined when there is none. */
-  find(kind: AuthorizedKind, subjectKeys: readonly string[], objectKeys: readonly string[]): Authorization | undefined {
-    const objects = this.#authorized[kind];
-    for (const object of objectKeys) {
-      const subjects = objects.get(object);
-      if (!subjects) continue;
-      for (const key of subjectKeys) {
-        const found = subjects.get(key);
-        if (found) return found;
-      }
-    }
-    return undefined;
-  }
-
-  /** Every such authorization: each is a way that alone suffices. */
-  findAll(kind: AuthorizedKind, subjectKeys: readonly string[], objectKeys: readonly string[]): Authorization[] {
-    const objects = this.#authorized[kind];
-    return objectKeys.flatMap((object) => subjectKeys.flatMap((key) => objects.get(object)?.get(key) ?? []));
+    return !this.#closed.has(application) && applicationById(application) !== undefined;
   }
 
   /** Who holds a seat: enabled users who are authorized, themselves or through a group. */
   seatsUsed(application: string): number {
     const holders = new Set<string>();
-    for (const { subject } of this.#authorized.application.get(application)?.values() ?? [])
-      for (const userId of this.#groups.get(subject.id)?.memberIds ?? [subject.id]) holders.add(userId);
+    for (const { id } of this.#nodes.get(application)?.authorized?.get('application')?.keys() ?? [])
+      for (const userId of this.#groups.get(id)?.memberIds ?? [id]) holders.add(userId);
     return this.contents.users.filter((user) => user.enabled && holders.has(user.id)).length;
   }
+}
+
+/** The first authorization of one who asks, or of his groups, to something or to a group it is in. */
+export function findAuthorization(kind: AuthorizedKind, subject: AccessNode, asked: AccessNode): Authorization | undefined {
+  if ((subject.subjectKinds & asked.objectKinds & bitOf[kind]) === 0) return undefined;
+  for (const object of asked.keys) {
+    const subjects = object.authorized?.get(kind);
+    if (!subjects) continue;
+    for (const key of subject.keys) {
+      const found = subjects.get(key);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
+/** Every such authorization: each is a way that alone suffices. */
+export function findAuthorizations(kind: AuthorizedKind, subject: AccessNode, asked: AccessNode): readonly Authorization[] {
+  return asked.keys.flatMap((object) => subject.keys.flatMap((key) => object.authorized?.get(kind)?.get(key) ?? []));
 }
 
 /** Where nobody is authorized to anything. */

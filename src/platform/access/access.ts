@@ -1,8 +1,8 @@
 import { ParleyError } from '../../kernel/errors.ts';
-import type { CompanyId, DomainId, QueueId, UserId } from '../../kernel/ids.ts';
+import type { CompanyId, QueueId, UserId } from '../../kernel/ids.ts';
 import type { UserRole } from '../user/index.ts';
 import { type AccessAnswer, AuthorizedAnswer, plainAnswers } from './access-answer.ts';
-import { type AccessSnapshot, noAuthorizations } from './access-snapshot.ts';
+import { type AccessSnapshot, findAuthorization, noAuthorizations } from './access-snapshot.ts';
 import { type AuthorizableKind, authorizableKinds } from './authorizable-kinds.ts';
 import type { AuthorizedKind } from './authorization.ts';
 
@@ -80,25 +80,15 @@ function byAuthorization(
   object: AccessObject,
   rights: AccessSnapshot,
 ): AccessAnswer {
-  const subjectId = 'userId' in subject ? subject.userId : subject.queueId;
-  const objectId = object.ownerId ?? object.id ?? '';
-  if (kind.kind === 'application' && 'userId' in subject && rights.isOpenToEveryone(objectId))
+  if (kind.kind === 'application' && 'userId' in subject && rights.isOpenToEveryone(object.id ?? ''))
     return plainAnswers['open-to-everyone'];
-  const found = rights.find(kind.kind, rights.keysOf(subjectId), objectKeysOf(rights, kind, object));
+  const asking = rights.node('userId' in subject ? subject.userId : subject.queueId);
+  const asked = rights.node(object.ownerId ?? object.id ?? '');
+  if (!asking || !asked) return plainAnswers['not-authorized'];
+  const found = findAuthorization(kind.kind, asking, asked);
   if (!found) return plainAnswers['not-authorized'];
-  if (!kind.crossesDomains && !isSameDomain(rights.domainOf(subjectId), rights.domainOf(objectId)))
-    return plainAnswers['other-domain'];
-  return new AuthorizedAnswer(rights, kind, subjectId, objectId, found);
-}
-
-/** The object itself; what a user owns also through the groups he is in. */
-export function objectKeysOf(rights: AccessSnapshot, kind: AuthorizableKind, object: AccessObject): readonly string[] {
-  if (object.ownerId !== null && kind.objects.includes('user')) return rights.keysOf(object.ownerId);
-  return object.id === undefined ? [] : [object.id];
-}
-
-function isSameDomain(one: DomainId | undefined, other: DomainId | undefined): boolean {
-  return one !== undefined && one === other;
+  if (!kind.crossesDomains && asking.domainId !== asked.domainId) return plainAnswers['other-domain'];
+  return new AuthorizedAnswer(rights, kind, asking.id, asked.id, found);
 }
 
 /**

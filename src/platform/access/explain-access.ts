@@ -1,6 +1,6 @@
-import { type AccessObject, type Action, type AnySubject, may, objectKeysOf } from './access.ts';
+import { type AccessObject, type Action, type AnySubject, may } from './access.ts';
 import { type AccessReason, type AccessStep, AuthorizedAnswer } from './access-answer.ts';
-import type { AccessSnapshot } from './access-snapshot.ts';
+import { type AccessSnapshot, findAuthorizations } from './access-snapshot.ts';
 import { type AuthorizableKind, authorizableKinds } from './authorizable-kinds.ts';
 
 /** One authorization that alone would suffice. */
@@ -52,17 +52,18 @@ function describeObject(object: AccessObject, rights: AccessSnapshot): string {
 
 function allWays(subjectId: string, object: AccessObject, rights: AccessSnapshot): AccessWay[] {
   const kind = kindOf(object)!;
-  const objectId = object.ownerId ?? object.id ?? '';
-  return rights.findAll(kind.kind, rights.keysOf(subjectId), objectKeysOf(rights, kind, object)).map((authorization) => {
-    const answer = new AuthorizedAnswer(rights, kind, subjectId, objectId, authorization);
+  const asking = rights.node(subjectId)!;
+  const asked = rights.node(object.ownerId ?? object.id ?? '')!;
+  return findAuthorizations(kind.kind, asking, asked).map((authorization) => {
+    const answer = new AuthorizedAnswer(rights, kind, asking.id, asked.id, authorization);
     return { authorizationId: authorization.id, sentence: answer.why, steps: answer.chain };
   });
 }
 
 function sentence(reason: AccessReason, subjectId: string, object: AccessObject, rights: AccessSnapshot): string {
   const who = rights.nameOf(subjectId);
-  const groups = rights.keysOf(subjectId).slice(1);
-  const domainName = (id: string) => rights.nameOf(rights.domainOf(id) ?? '');
+  const groups = rights.node(subjectId)?.keys.slice(1) ?? [];
+  const domainName = (id: string) => rights.nameOf(rights.node(id)?.domainId ?? '');
   const sentences: Record<AccessReason, () => string> = {
     own: () => `it is ${who}’s own.`,
     administrator: () => `${who} is an administrator of the company.`,
@@ -75,7 +76,7 @@ function sentence(reason: AccessReason, subjectId: string, object: AccessObject,
     'not-authorized': () =>
       groups.length === 0
         ? `nobody authorized ${who}, who is in no group.`
-        : `nobody authorized ${who}, nor one of the groups ${groups.map((id) => rights.nameOf(id)).join(', ')}.`,
+        : `nobody authorized ${who}, nor one of the groups ${groups.map(({ name }) => name).join(', ')}.`,
     'not-yours': () => `it is not ${who}’s own, ${who} is no administrator, and one cannot be authorized to it.`,
   };
   return sentences[reason]();
