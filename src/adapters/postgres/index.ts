@@ -1,1 +1,2 @@
 export { EmbeddedPostgres, type EmbeddedPostgresParts } from './embedded-postgres.ts';
+export { runningServer } from './running-server.ts';

@@ -8,9 +8,11 @@ import { pgOptions, type StoreConnection } from './store.ts';
 
 /** Any number, the same for all nodes: whoever holds it migrates, the others wait and find nothing to do. */
 const migrationLock = 7_275_539;
+const migrationTable =
+  'CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, checksum text NOT NULL, at timestamptz NOT NULL DEFAULT now())';
 const shippedFolder = join(import.meta.dirname, '../../../migrations');
 
-interface Migration {
+export interface Migration {
   readonly name: string;
   readonly text: string;
   readonly checksum: string;
@@ -23,14 +25,12 @@ interface Migration {
  *   `store-unavailable` when PostgreSQL refuses.
  */
 export async function migrate(parts: { connection: StoreConnection; logger: Logger; folder?: string }): Promise<string[]> {
-  const known = readMigrations(parts.folder ?? shippedFolder);
+  const known = readMigrations(parts.folder);
   const client = new Client(pgOptions(parts.connection, { asApp: false }));
   try {
     await client.connect();
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
-    await client.query(
-      'CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, checksum text NOT NULL, at timestamptz NOT NULL DEFAULT now())',
-    );
+    await client.query(migrationTable);
     const { rows } = await client.query<{ name: string; checksum: string }>('SELECT name, checksum FROM migration ORDER BY name');
     const missing = compare(known, rows);
     for (const migration of missing) await apply(client, migration, parts.logger);
@@ -44,7 +44,8 @@ export async function migrate(parts: { connection: StoreConnection; logger: Logg
   }
 }
 
-function readMigrations(folder: string): Migration[] {
+/** The migrations of this program, in order. */
+export function readMigrations(folder: string = shippedFolder): Migration[] {
   const names = readdirSync(folder).filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name));
   return names.toSorted().map((name) => {
     const text = readFileSync(join(folder, name), 'utf8');
@@ -71,14 +72,22 @@ function compare(known: readonly Migration[], applied: readonly { name: string; 
 async function apply(client: Client, migration: Migration, logger: Logger): Promise<void> {
   await client.query('BEGIN');
   try {
-    await client.query(migration.text);
-    await client.query('INSERT INTO migration (name, checksum) VALUES ($1, $2)', [migration.name, migration.checksum]);
+    await applyMigrations(client, [migration]);
     await client.query('COMMIT');
   } catch (cause) {
     await client.query('ROLLBACK').catch(() => undefined);
     throw new Error(`${migration.name}: ${describeError(cause)}`, { cause });
   }
   logger.info('Store brought up to date', { migration: migration.name });
+}
+
+/** Applies these inside the transaction that the caller has begun, and notes them. */
+export async function applyMigrations(client: Client, migrations: readonly Migration[]): Promise<void> {
+  await client.query(migrationTable);
+  for (const { name, text, checksum } of migrations) {
+    await client.query(text);
+    await client.query('INSERT INTO migration (name, checksum) VALUES ($1, $2)', [name, checksum]);
+  }
 }
 
 /** Makes the database when the server has none of this name yet. */

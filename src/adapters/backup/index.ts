@@ -1,0 +1,2 @@
+export { DatabaseRestore } from './database-restore.ts';
+export { DatabaseSnapshots } from './database-snapshot.ts';
