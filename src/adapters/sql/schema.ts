@@ -12,10 +12,11 @@ import type {
   UserId,
 } from '../../kernel/ids.ts';
 import type { Originator } from '../../platform/audit/index.ts';
+import type { Incident, IncidentCode, IncidentId } from '../../platform/incident/index.ts';
 import type { Language, UserRole } from '../../platform/user/index.ts';
 import type { CallEventBody } from '../../telephony/call/index.ts';
 import type { CallingPolicy } from '../../telephony/calling-policy/index.ts';
-import type { DeviceProtocol, DtmfMethod } from '../../telephony/device/index.ts';
+import type { DeviceProtocol, DeviceTransport, DtmfMethod } from '../../telephony/device/index.ts';
 import type { CodecName } from '../../telephony/media/index.ts';
 import type { CalledNumberSource, CallerIdHeader, Trunk } from '../../telephony/trunk/index.ts';
 
@@ -102,6 +103,11 @@ export interface Tables {
     dtmfMethod: DtmfMethod;
     codecs: CodecName[];
     enabled: boolean;
+    description: Generated<string>;
+    allowedAddress: string | null;
+    transport: Generated<DeviceTransport>;
+    videoAllowed: Generated<boolean>;
+    stunServer: string | null;
   };
   forwarding: Administered & {
     userId: UserId;
@@ -133,7 +139,7 @@ export interface Tables {
     optionsIntervalS: number;
     enabled: boolean;
   };
-  callingPolicy: {
+  callingPolicy: Administered & {
     companyId: CompanyId;
     dialOut: CallingPolicy['dialOut'];
     maxCallsPerUser: number;
@@ -141,7 +147,7 @@ export interface Tables {
     blockedPrefixes: string[];
     openNumbers: string[];
   };
-  dialOutUser: { companyId: CompanyId; userId: UserId };
+  dialOutUser: Administered & { companyId: CompanyId; userId: UserId };
   agent: Administered & { id: AgentId; companyId: CompanyId; userId: UserId; enabled: boolean };
   queue: Administered & {
     id: QueueId;
@@ -196,6 +202,17 @@ export interface Tables {
   };
   signInFailure: { subject: string; failures: number; lastAt: Date; blockedUntil: Date };
   setupLink: { id: string; tokenHash: Buffer; createdAt: Date; expiresAt: Date; usedAt: Date | null };
+  incident: {
+    id: IncidentId;
+    companyId: CompanyId | null;
+    code: IncidentCode;
+    subject: string;
+    params: Json<Incident['params']>;
+    count: number;
+    firstAt: Date;
+    lastAt: Date;
+    resolvedAt: Date | null;
+  };
   openCall: { id: CallId; companyId: CompanyId; startedAt: Date };
   /** A view of the groups in which events are stored. */
   callEvent: {

@@ -20,7 +20,7 @@ export const userSchema = z.object({
   role: z.enum(['user', 'administrator']),
   enabled: z.boolean(),
   devices: z.array(
-    z.object({ id: z.string(), name: z.string(), number: z.string(), protocol: z.enum(['sip-softphone', 'sip-phone']) }),
+    z.object({ id: z.string(), name: z.string(), number: z.string(), protocol: z.enum(['sip-softphone', 'sip-phone', 'virtual']) }),
   ),
 });
 

@@ -6,7 +6,7 @@ export const deviceViewSchema = z.object({
   id: z.string(),
   name: z.string(),
   number: z.string(),
-  protocol: z.enum(['sip-softphone', 'sip-phone']),
+  protocol: z.enum(['sip-softphone', 'sip-phone', 'virtual']),
   isRegistered: z.boolean(),
   lines: z.number().int(),
 });

@@ -1,8 +1,14 @@
 import type { CompanyId, DeviceId, DomainId, UserId } from '../../kernel/ids.ts';
 import type { CodecName } from '../media/index.ts';
 
-/** How a device is reached. `sip-softphone` is a browser; `sip-phone` a desk phone or SIP program. */
-export type DeviceProtocol = 'sip-softphone' | 'sip-phone';
+/**
+ * How a device is reached. `sip-softphone` is a browser; `sip-phone` a desk phone or SIP program; `virtual` a number without a
+ * telephone, for forwarding and watching.
+ */
+export type DeviceProtocol = 'sip-softphone' | 'sip-phone' | 'virtual';
+
+/** The only transport by which a device may register and call. */
+export type DeviceTransport = 'any' | 'udp' | 'tcp' | 'tls' | 'ws' | 'wss';
 
 /** How digits pressed during a call reach us. */
 export type DtmfMethod = 'rfc4733' | 'sip-info';
@@ -30,4 +36,12 @@ export interface Device {
   /** Codecs offered, the best first. Empty: all that we know. */
   readonly codecs: readonly CodecName[];
   readonly enabled: boolean;
+  /** Left out: any. */
+  readonly transport?: DeviceTransport;
+  /** An address or network (`192.0.2.0/24`): from elsewhere it is refused, whatever its password. Null or left out: anywhere. */
+  readonly allowedAddress?: string | null;
+  /** `host` or `host:port` that the device is told; null or left out: none. */
+  readonly stunServer?: string | null;
+  readonly videoAllowed?: boolean;
+  readonly description?: string;
 }
