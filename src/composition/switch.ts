@@ -264,7 +264,9 @@ function openFeatures(calls: CallService): Switch['features'] {
   const hold = new HoldService({ calls });
   const transfer = new TransferService({ calls });
   const pickup = new PickupService({ calls });
+  const deflect = new DeflectService({ calls });
   calls.requests = {
+    deflected: (leg, target) => deflect.deflected(leg, target),
     transferRequested: (leg, request) => transfer.requested(leg, request),
     replaced: (leg, by) => pickup.replaced(leg, by),
     serviceDialled: (leg, destination) => pickup.dialled(leg, destination),
@@ -273,7 +275,7 @@ function openFeatures(calls: CallService): Switch['features'] {
     hold,
     transfer,
     pickup,
-    deflect: new DeflectService({ calls }),
+    deflect,
     dial: new DialService({ calls }),
     dtmf: new DtmfService({ calls }),
   };

@@ -240,7 +240,9 @@ function openExchange(foundation: Foundation, configuration: Configuration, part
   const calls = new CallService({ clock, ids, logger, directory, registry, journal, router, legFactory, queues });
   const transfer = new TransferService({ calls });
   const pickup = new PickupService({ calls });
+  const deflect = new DeflectService({ calls });
   calls.requests = {
+    deflected: (leg, target) => deflect.deflected(leg, target),
     transferRequested: (leg, request) => transfer.requested(leg, request),
     replaced: (leg, by) => pickup.replaced(leg, by),
     serviceDialled: (leg, destination) => pickup.dialled(leg, destination),
@@ -262,7 +264,7 @@ function openExchange(foundation: Foundation, configuration: Configuration, part
       hold: new HoldService({ calls }),
       transfer,
       pickup,
-      deflect: new DeflectService({ calls }),
+      deflect,
       dial: new DialService({ calls }),
       dtmf: new DtmfService({ calls }),
     },

@@ -188,6 +188,11 @@ export class SimulatedLeg implements Leg {
     if (this.state !== 'cleared') this.#clear(cause, 'party');
   }
 
+  /** The rung phone answers 302. */
+  partyDeflects(target: string): void {
+    if (this.state !== 'cleared') this.#clear('unreachable', 'party', target);
+  }
+
   partyHolds(): void {
     this.#events.emit('held', {});
   }
@@ -211,11 +216,11 @@ export class SimulatedLeg implements Leg {
     this.#events.emit('replaced', { by });
   }
 
-  #clear(cause: ReleaseCause, by: 'party' | 'system'): void {
+  #clear(cause: ReleaseCause, by: 'party' | 'system', deflectedTo?: string): void {
     this.state = 'cleared';
     for (const timer of this.#timers) timer.cancel();
     this.#timers = [];
-    this.#events.emit('released', { cause, by });
+    this.#events.emit('released', { cause, by, ...(deflectedTo !== undefined && { deflectedTo }) });
   }
 
   #later(delayMs: number, act: () => void): void {

@@ -120,6 +120,7 @@ export class SwitchBench {
     this.deflect = new DeflectService(parts);
     this.dial = new DialService(parts);
     this.calls.requests = {
+      deflected: (leg, target) => this.deflect.deflected(leg, target),
       transferRequested: (leg, request) => this.transfer.requested(leg, request),
       replaced: (leg, by) => this.pickup.replaced(leg, by),
       serviceDialled: (leg, destination) => this.pickup.dialled(leg, destination),

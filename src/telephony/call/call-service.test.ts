@@ -302,6 +302,43 @@ describe('pickup, deflection and dialling', () => {
     expect(caller.state).toBe('alerting');
   });
 
+  it('sends a call elsewhere that a phone deflects, and lets his other phones be', async () => {
+    const bench = new SwitchBench();
+    bench.factory.scripts.set('anna-desk', [{ ringsAfterMs: 10 }]).set('anna-soft', [{ ringsAfterMs: 10 }]);
+    bench.factory.scripts.set('cleo-desk', [{ ringsAfterMs: 10 }]);
+    const caller = bench.call('bert-desk', '101');
+    await bench.clock.advanceAsync(20);
+    bench.factory.latest('anna-desk').partyDeflects('103');
+    expect(bench.factory.latest('anna-soft').told.release).toBe('cancelled');
+    const rung = bench.factory.latest('cleo-desk');
+    expect(rung.context?.diversions).toEqual([{ fromNumber: '101', reason: 'deflected' }]);
+    await bench.clock.advanceAsync(20);
+    rung.partyAnswers();
+    await bench.clock.advanceAsync(0);
+    expect(caller.hears).toBe(`leg ${rung.id}`);
+    caller.partyHangsUp();
+    expect(bench.registry.size).toEqual({ calls: 0, legs: 0 });
+    expect(bench.clock.pendingTimers).toBe(0);
+  });
+
+  it('counts a deflection to where its phone may not call as a refusal, and ends two phones that deflect to each other', async () => {
+    const bench = new SwitchBench();
+    bench.factory.scripts.set('cleo-desk', [{ ringsAfterMs: 10 }]).set('bert-desk', [{ ringsAfterMs: 10 }]);
+    const caller = bench.call('anna-desk', '103');
+    await bench.clock.advanceAsync(20);
+    bench.factory.latest('cleo-desk').partyDeflects('0123456');
+    expect(caller.told.release).toBe('unreachable');
+    const again = bench.call('anna-desk', '103');
+    for (let at = 0; at < 100 && again.told.release === null; at++) {
+      const isCleo = at % 2 === 0;
+      await bench.clock.advanceAsync(20);
+      bench.factory.latest(isCleo ? 'cleo-desk' : 'bert-desk').partyDeflects(isCleo ? '102' : '103');
+    }
+    expect(again.told.release).not.toBeNull();
+    expect(bench.registry.size).toEqual({ calls: 0, legs: 0 });
+    expect(bench.clock.pendingTimers).toBe(0);
+  });
+
   it('dials from the chosen device: own phone first, then the number', async () => {
     const bench = new SwitchBench();
     bench.factory.scripts

@@ -53,6 +53,8 @@ export interface IncomingCall {
 export interface PartyRequests {
   transferRequested(leg: CallLeg, request: TransferRequest): void;
   replaced(leg: CallLeg, by: Leg): void;
+  /** A rung phone, gone now, wants its call sent to `target`. False: it cannot be, and counts as refused. */
+  deflected(leg: CallLeg, target: string): boolean;
   /** A service number was dialled. */
   serviceDialled(leg: CallLeg, destination: ServiceDestination): void;
 }
@@ -327,13 +329,14 @@ export class CallService {
     for (const stop of leg.subscriptions.splice(0)) stop();
     const { call } = leg;
     if (leg.state === 'cleared' || call.hasEnded) return;
-    const { cause, sipStatus, text, by } = release;
+    const { cause, sipStatus, text, by, deflectedTo } = release;
     const placement = call.placement;
     const isRung = placement?.ringingLegs.includes(leg) ?? false;
     const wasTalking = call.joined?.includes(leg) ?? false;
     call.clearLeg(leg, { cause, by, ...(sipStatus ? { sipStatus } : {}), ...(text ? { text } : {}) }, quality);
-    if (isRung) placement!.refused(leg, cause);
-    else if (wasTalking || placement?.forLeg === leg) call.lastRelease ??= { cause, by };
+    if (isRung) {
+      if (!deflectedTo || !this.requests?.deflected(leg, deflectedTo)) placement!.refused(leg, cause);
+    } else if (wasTalking || placement?.forLeg === leg) call.lastRelease ??= { cause, by };
     if (placement && placement.forLeg === leg && call.placement === placement) {
       this.#endPlacement(call);
       placement.onLeft('abandoned');

@@ -39,6 +39,8 @@ export interface Release {
   readonly text?: string;
   /** Who ended it: the party itself or we. */
   readonly by: 'party' | 'system';
+  /** Where a rung party wants the call sent instead (302 of a phone): a number, as it would dial it. */
+  readonly deflectedTo?: string;
 }
 
 /** Who is at the other end of a leg, as far as we know. */

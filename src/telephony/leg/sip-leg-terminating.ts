@@ -1,11 +1,12 @@
 import { ParleyError } from '../../kernel/errors.ts';
 import type { DigestClient } from '../../protocol/sip/digest/index.ts';
-import type { SipResponse } from '../../protocol/sip/message/index.ts';
+import { parseNameAddr, type SipResponse } from '../../protocol/sip/message/index.ts';
 import type { SipFlow } from '../../protocol/sip/transport-port.ts';
 import type { ExtraHeaders, OutgoingInvite, OutgoingInviteEvents, SipUserAgent } from '../../protocol/sip/user-agent/index.ts';
 import type { CodecName, MediaEndpoint, MediaTransport } from '../media/index.ts';
 import type { Party, ReleaseCause } from './leg.ts';
 import { causeOfMessage, reasonOf } from './release-causes.ts';
+import { numberOfUri } from './sip-identity.ts';
 import { SipLeg } from './sip-leg.ts';
 import type { SipLegParts, SipLegProfile } from './sip-leg-profile.ts';
 
@@ -200,8 +201,22 @@ export class TerminatingSipLeg extends SipLeg {
       return;
     }
     const cause = isLocal && message.status !== 487 ? this.#silenceOf(message) : causeOfMessage(message);
-    this.finish({ cause, sipStatus: message.status, text: message.reason, by: isLocal ? 'system' : 'party' });
+    const deflectedTo = isLocal ? '' : this.#deflectionIn(message);
+    this.finish({
+      cause,
+      sipStatus: message.status,
+      text: message.reason,
+      by: isLocal ? 'system' : 'party',
+      ...(deflectedTo !== '' && { deflectedTo }),
+    });
   }
+
+  /** A phone sends the call elsewhere (RFC 3261 §21.3.2, §21.3.3). A carrier does not: it would dial out at our cost. */
+  #deflectionIn({ status, headers }: SipResponse): string {
+    if ((status !== 301 && status !== 302) || this.party.deviceId === null) return '';
+    return numberOfUri(parseNameAddr(headers.get('Contact') ?? '')?.uri ?? '');
+  }
+
   /** Nobody answered: a phone is not reachable, a trunk is out of order and another may do. */
   #silenceOf(message: SipResponse): ReleaseCause {
     if (this.party.trunkId !== null) return 'network-failure';

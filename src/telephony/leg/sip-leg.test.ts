@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SipNetwork } from '../../../test/support/sip-network.ts';
 import { Emitter } from '../../kernel/events.ts';
-import type { CallId, LegId } from '../../kernel/ids.ts';
+import type { CallId, DeviceId, LegId } from '../../kernel/ids.ts';
 import { silentLogger } from '../../kernel/logger.ts';
 import { SeededRandom } from '../../kernel/random.ts';
 import { VirtualClock } from '../../kernel/virtual-clock.ts';
@@ -142,10 +142,10 @@ async function incoming(offer: string | undefined = phoneSdp, over: Partial<SipL
   return { leg, told: listen(leg), out, seen, sessionOf: () => session! };
 }
 
-async function ringing(over: Partial<SipLegProfile> = {}, headers: ExtraHeaders = []) {
+async function ringing(over: Partial<SipLegProfile> = {}, headers: ExtraHeaders = [], who: Party = party) {
   const invites: IncomingInvite[] = [];
   phone.onInvite((one) => invites.push(one));
-  const leg = new TerminatingSipLeg(parts(), profile(over), party, {
+  const leg = new TerminatingSipLeg(parts(), profile(over), who, {
     userAgent: exchange,
     uri: 'sip:20@192.0.2.2',
     flow: undefined,
@@ -308,6 +308,23 @@ describe('a leg of a party that we call', () => {
     await clock.advanceAsync(100);
     expect(named(told, 'released')).toMatchObject([{ cause, sipStatus: status, by: 'party' }]);
     await expectNothingLeft();
+  });
+
+  it('that sends the call elsewhere by 302 says where; a carrier that does is not listened to', async () => {
+    for (const [deviceId, deflectedTo] of [
+      ['desk' as DeviceId, '203'],
+      [null, undefined],
+    ] as const) {
+      const { leg, invites, told } = await ringing({}, [], { ...party, deviceId });
+      leg.start();
+      await clock.advanceAsync(10);
+      invites.at(-1)!.reject(302, { headers: [['Contact', '"Bert" <sip:203@parley.example;user=phone>;q=1']] });
+      await clock.advanceAsync(100);
+      const [released] = named(told, 'released');
+      expect(released).toMatchObject({ cause: 'unreachable', sipStatus: 302 });
+      expect((released as { deflectedTo?: string }).deflectedTo).toBe(deflectedTo);
+      await expectNothingLeft();
+    }
   });
 
   it('whose answer cannot be used is released for want of a common codec', async () => {
