@@ -1,4 +1,5 @@
 import { SqlConfigurationStore } from '../adapters/sql/configuration-store.ts';
+import { ConfigurationWriter } from '../adapters/sql/configuration-writer.ts';
 import { DirectoryHints } from '../adapters/sql/directory-hints.ts';
 import { loadConfiguration } from '../adapters/sql/directory-loader.ts';
 import { SqlSetupStore } from '../adapters/sql/setup-store.ts';
@@ -27,6 +28,8 @@ export interface Configuration {
   readonly contactCentre: LiveContactCentreDirectory;
   readonly forwardings: LiveForwardings;
   readonly callingPolicies: LiveCallingPolicies;
+  /** Everything that is configured is written through it. */
+  readonly writer: ConfigurationWriter;
   readonly store: SqlConfigurationStore;
   readonly companies: CompanyService;
   readonly users: UserService;
@@ -58,7 +61,8 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     await memory.reload(companyId);
     hints.send(companyId);
   };
-  const store = new SqlConfigurationStore({ store: foundation.store, encrypt: secrets.encrypt, changed });
+  const writer = new ConfigurationWriter({ store: foundation.store, changed });
+  const store = new SqlConfigurationStore({ store: foundation.store, writer, encrypt: secrets.encrypt });
   const signIn = await openSignIn(foundation, parts);
   const logger = foundation.logger.component('administration');
   const companies = new CompanyService({ ids, store, logger });
@@ -72,6 +76,7 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     contactCentre: memory.contactCentre,
     forwardings: memory.forwardings,
     callingPolicies: memory.callingPolicies,
+    writer,
     store,
     companies,
     users,

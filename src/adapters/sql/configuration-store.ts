@@ -10,28 +10,15 @@ import type { NumberingRecord } from '../../telephony/company-directory/index.ts
 import type { Device, DeviceStore } from '../../telephony/device/index.ts';
 import type { Forwarding, ForwardingStore } from '../../telephony/forwarding/index.ts';
 import type { Trunk, TrunkStore } from '../../telephony/trunk/index.ts';
+import type { ConfigurationWriter } from './configuration-writer.ts';
 import { deviceRow, forwardingRow, trunkRow } from './rows.ts';
-import { brokenConstraint, type Scope, type Store } from './store.ts';
-
-/** What a broken constraint means to a person. */
-const meanings: Readonly<Record<string, readonly [code: string, message: string]>> = {
-  company_name: ['name-taken', 'A company of this name exists'],
-  domain_sip_domain_key: ['name-taken', 'This SIP domain is in use'],
-  app_user_login: ['name-taken', 'A user with this login exists'],
-  trunk_name: ['name-taken', 'A trunk of this name exists'],
-  device_address_of_record: ['name-taken', 'A device with this SIP user exists'],
-  queue_domain_id_number_key: ['number-taken', 'A queue has this number'],
-  agent_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
-  dial_out_user_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
-  device_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
-};
+import type { Scope, Store } from './store.ts';
 
 export interface SqlConfigurationStoreParts {
   readonly store: Store;
+  readonly writer: ConfigurationWriter;
   /** Encrypts for the place named by `context`. */
   readonly encrypt: (plain: string, context: string) => Buffer;
-  /** After a change is stored: the directories take it up before the promise of the change resolves. */
-  readonly changed: (companyId: CompanyId) => Promise<void>;
 }
 
 /** The configuration in PostgreSQL: implements the small stores of the features that own it. */
@@ -45,13 +32,7 @@ export class SqlConfigurationStore
   }
 
   async #write(companyId: CompanyId, work: (scope: Scope) => Promise<unknown>): Promise<void> {
-    try {
-      await this.#parts.store.inCompany(companyId, work);
-    } catch (error) {
-      const meaning = meanings[brokenConstraint(error) ?? ''];
-      throw meaning ? new ParleyError(meaning[0], meaning[1], { cause: error }) : error;
-    }
-    await this.#parts.changed(companyId);
+    await this.#parts.writer.write(companyId, work);
   }
 
   addCompany(company: Company, domain: Domain, numbering: FirstNumbering): Promise<void> {

@@ -1,0 +1,35 @@
+import { ParleyError } from '../../kernel/errors.ts';
+import { brokenConstraint } from './store.ts';
+
+/** What a broken constraint means to a person; append yours. */
+const meanings: Readonly<Record<string, readonly [code: string, message: string]>> = {
+  company_name: ['name-taken', 'A company of this name exists'],
+  domain_sip_domain_key: ['name-taken', 'This SIP domain is in use'],
+  app_user_login: ['name-taken', 'A user with this login exists'],
+  app_group_name: ['name-taken', 'A group of this name exists'],
+  trunk_name: ['name-taken', 'A trunk of this name exists'],
+  device_address_of_record: ['name-taken', 'A device with this SIP user exists'],
+  queue_domain_id_number_key: ['number-taken', 'A queue has this number'],
+  app_user_company_id_domain_id_fkey: ['input-invalid', 'There is no such domain in the company'],
+  agent_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
+  dial_out_user_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
+  device_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
+  group_member_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
+  group_member_company_id_group_id_fkey: ['input-invalid', 'There is no such group in the company'],
+  administered_company_administered_id_fkey: ['input-invalid', 'There is no such company'],
+};
+
+/** A refusal of the store as a person should read it; anything else as it was. */
+export function meaningOf(error: unknown): unknown {
+  const constraint = brokenConstraint(error);
+  if (constraint === null) return error;
+  const known = meanings[constraint];
+  if (known) return new ParleyError(known[0], known[1], { cause: error });
+  const { code } = error as { code?: unknown };
+  if (code === '23505') return new ParleyError('name-taken', 'Another one like this exists', { cause: error });
+  if (code === '23503')
+    return new ParleyError('input-invalid', 'It refers to something that is not there, or something refers to it', {
+      cause: error,
+    });
+  return error;
+}
