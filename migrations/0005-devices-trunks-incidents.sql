@@ -14,6 +14,9 @@ ALTER TABLE device
   ADD COLUMN stun_server text;
 CREATE INDEX device_of_company ON device (company_id, number, id);
 
+-- raised with each change of who belongs to them, so that their own version is, too
+ALTER TABLE queue ADD COLUMN members_version integer NOT NULL DEFAULT 0;
+ALTER TABLE calling_policy ADD COLUMN members_version integer NOT NULL DEFAULT 0;
 SELECT parley_administer('calling_policy');
 SELECT parley_administer('dial_out_user');
 

@@ -19,18 +19,19 @@ import type { CallingPolicy } from '../../telephony/calling-policy/index.ts';
 import type { DeviceProtocol, DeviceTransport, DtmfMethod } from '../../telephony/device/index.ts';
 import type { CodecName } from '../../telephony/media/index.ts';
 import type { CalledNumberSource, CallerIdHeader, Trunk } from '../../telephony/trunk/index.ts';
+import type { RightsTables } from './rights-schema.ts';
 
 /** JSON is written as text, for pg would write an array as an array of PostgreSQL. */
-type Json<T> = ColumnType<T, string, string>;
+export type Json<T> = ColumnType<T, string, string>;
 
 /** Columns that `parley_administer` gives a table; a trigger keeps them. */
-interface Administered {
+export interface Administered {
   version: Generated<number>;
   changedAt: Generated<Date>;
 }
 
 /** The tables of `migrations/`; columns in camel case (a plugin translates). */
-export interface Tables {
+export interface Tables extends RightsTables {
   company: Administered & { id: CompanyId; name: string; enabled: Generated<boolean>; createdAt: Generated<Date> };
   domain: Administered & {
     id: DomainId;
@@ -146,6 +147,7 @@ export interface Tables {
     blockPremium: boolean;
     blockedPrefixes: string[];
     openNumbers: string[];
+    membersVersion: Generated<number>;
   };
   dialOutUser: Administered & { companyId: CompanyId; userId: UserId };
   agent: Administered & { id: AgentId; companyId: CompanyId; userId: UserId; enabled: boolean };
@@ -159,6 +161,7 @@ export interface Tables {
     wrapUpMs: number;
     maxWaitMs: number;
     enabled: boolean;
+    membersVersion: Generated<number>;
   };
   queueAgent: Administered & { companyId: CompanyId; queueId: QueueId; agentId: AgentId; position: number };
   agentState: { id: Generated<string>; companyId: CompanyId; agentId: AgentId; state: string; reason: string | null; at: Date };
