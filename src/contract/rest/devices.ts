@@ -1,0 +1,203 @@
+import { z } from 'zod';
+import {
+  administeredSchema,
+  deleteQuery,
+  dependentsSchema,
+  flagSchema,
+  listQuery,
+  listSchema,
+  versionSchema,
+} from './listing.ts';
+import { route } from './route.ts';
+import { codecSchema, idParams, internalNumberSchema, nameSchema } from './telephony-primitives.ts';
+
+export const deviceProtocolSchema = z.enum(['sip-softphone', 'sip-phone', 'virtual']);
+export const deviceTransportSchema = z.enum(['any', 'udp', 'tcp', 'tls', 'ws', 'wss']);
+
+/** What may be said of a device (T-USR-2). */
+const deviceFields = {
+  domainId: z.string(),
+  /** The person it belongs to; null for a phone in a hall or meeting room. */
+  userId: z.string().nullable(),
+  name: nameSchema,
+  number: internalNumberSchema,
+  description: z.string().trim().max(500),
+  protocol: deviceProtocolSchema,
+  /** One Number: rings together with the user's other devices, whichever number of his was called. */
+  oneNumber: z.boolean(),
+  /** Calls at once. */
+  lines: z.number().int().min(1).max(50),
+  dtmfMethod: z.enum(['rfc4733', 'sip-info']),
+  /** The best first; empty: all. */
+  codecs: z.array(codecSchema).max(10),
+  videoAllowed: z.boolean(),
+  /** The only transport by which it may register; `tls` and `wss` are encrypted. */
+  transport: deviceTransportSchema,
+  /** An address or network from which alone it may register; null: anywhere. */
+  allowedAddress: z.string().trim().max(60).nullable(),
+  /** `host` or `host:port` that the device is told; null: none. */
+  stunServer: z.string().trim().max(260).nullable(),
+  enabled: z.boolean(),
+};
+
+export const deviceSchema = z.object({
+  ...deviceFields,
+  ...administeredSchema.shape,
+  id: z.string(),
+  /** SIP id: user part of its address and digest user name. */
+  sipUser: z.string(),
+  domainName: z.string(),
+  userName: z.string().nullable(),
+  isRegistered: z.boolean(),
+});
+export type DeviceView = z.infer<typeof deviceSchema>;
+
+/** Everything that is typed into a phone. The password is shown once, when it is made. */
+export const sipAccountSchema = z.object({
+  user: z.string(),
+  password: z.string(),
+  domain: z.string(),
+  realm: z.string(),
+  /** Where the phone sends its requests: each way on which the server listens and the device may come. */
+  servers: z.array(z.object({ transport: z.enum(['udp', 'tcp', 'tls', 'ws', 'wss']), host: z.string(), port: z.number().int() })),
+  stunServer: z.string().nullable(),
+});
+export type SipAccountView = z.infer<typeof sipAccountSchema>;
+
+/** `sip` is null for a virtual device, which never registers. */
+export const createdDeviceSchema = z.object({ device: deviceSchema, sip: sipAccountSchema.nullable() });
+
+export const newDeviceSchema = z.object({
+  ...deviceFields,
+  /** Left out: the owner's domain, or mine. */
+  domainId: z.string().optional(),
+  userId: z.string().nullable().default(null),
+  description: deviceFields.description.default(''),
+  protocol: deviceProtocolSchema.default('sip-phone'),
+  oneNumber: z.boolean().default(true),
+  lines: deviceFields.lines.default(2),
+  dtmfMethod: deviceFields.dtmfMethod.default('rfc4733'),
+  codecs: deviceFields.codecs.default([]),
+  videoAllowed: z.boolean().default(false),
+  transport: deviceTransportSchema.default('any'),
+  allowedAddress: deviceFields.allowedAddress.default(null),
+  stunServer: deviceFields.stunServer.default(null),
+  enabled: z.boolean().default(true),
+  /** Left out: made up. */
+  sipUser: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'letters, digits, dot, hyphen and underscore')
+    .optional(),
+});
+export type NewDeviceInput = z.infer<typeof newDeviceSchema>;
+
+const tag = 'devices';
+const audience = 'administrator';
+
+export const listDevices = route({
+  method: 'GET',
+  path: '/api/v1/admin/devices',
+  audience,
+  tag,
+  summary: 'Devices of the company',
+  query: listQuery(['number', 'name', 'user', 'protocol', 'domain', 'changedAt'], {
+    domainId: z.string().max(100).optional(),
+    userId: z.string().max(100).optional(),
+    protocol: deviceProtocolSchema.optional(),
+    enabled: flagSchema.optional(),
+  }),
+  response: listSchema(deviceSchema),
+});
+
+export const createDevice = route({
+  method: 'POST',
+  path: '/api/v1/admin/devices',
+  audience,
+  status: 201,
+  tag,
+  summary: 'Add a device; its SIP password is shown once',
+  body: newDeviceSchema,
+  response: createdDeviceSchema,
+});
+
+/** All or none. `duplicate` makes `count` devices of one, with consecutive numbers; `{number}` in the name becomes each one's number. */
+export const createDevices = route({
+  method: 'POST',
+  path: '/api/v1/admin/devices/bulk',
+  audience,
+  status: 201,
+  tag,
+  summary: 'Add many devices, or a run of consecutive numbers, at once',
+  body: z.union([
+    z.object({ items: z.array(newDeviceSchema).min(1).max(2000) }),
+    z.object({ duplicate: z.object({ device: newDeviceSchema, count: z.number().int().min(1).max(2000) }) }),
+  ]),
+  response: z.object({ items: z.array(createdDeviceSchema) }),
+});
+
+/**
+ * Lines as pasted from a spreadsheet; comma, semicolon or tab between fields, the first line names them: `number` and any of `name`,
+ * `login`, `domain`, `protocol`, `description`, `lines`, `one-number`, `dtmf`, `codecs`, `transport`, `address`, `stun`, `video`,
+ * `enabled`, `sip-user`. With `dryRun` nothing is made.
+ */
+export const pasteDevices = route({
+  method: 'POST',
+  path: '/api/v1/admin/devices/paste',
+  audience,
+  tag,
+  summary: 'Add devices from lines of CSV; a bad line changes nothing',
+  body: z.object({ text: z.string().min(1).max(900_000), dryRun: z.boolean().default(false) }),
+  response: z.object({ count: z.number().int(), items: z.array(createdDeviceSchema) }),
+});
+
+export const readDevice = route({
+  method: 'GET',
+  path: '/api/v1/admin/devices/:id',
+  audience,
+  tag,
+  summary: 'One device',
+  params: idParams,
+  response: deviceSchema,
+});
+
+/** A device that is disabled, or may no longer come the way it came, loses its registration at once. */
+export const changeDevice = route({
+  method: 'PATCH',
+  path: '/api/v1/admin/devices/:id',
+  audience,
+  tag,
+  summary: 'Change a device',
+  params: idParams,
+  body: z.object(deviceFields).omit({ domainId: true }).partial().extend({ version: versionSchema }),
+  response: deviceSchema,
+});
+
+export const deviceDependents = route({
+  method: 'GET',
+  path: '/api/v1/admin/devices/:id/dependents',
+  audience,
+  tag,
+  summary: 'What hangs on a device',
+  params: idParams,
+  response: dependentsSchema,
+});
+
+export const deleteDevice = route({
+  method: 'DELETE',
+  path: '/api/v1/admin/devices/:id',
+  audience,
+  tag,
+  summary: 'Delete a device',
+  params: idParams,
+  query: deleteQuery,
+});
+
+export const renewDevicePassword = route({
+  method: 'POST',
+  path: '/api/v1/admin/devices/:id/sip-password',
+  audience,
+  tag,
+  summary: 'A new SIP password, shown once; the old one stops working',
+  params: idParams,
+  response: sipAccountSchema,
+});
