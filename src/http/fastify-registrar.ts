@@ -52,7 +52,7 @@ export class FastifyRegistrar implements RouteRegistrar {
         ...(route.params ? { params: route.params } : {}),
         ...(route.query ? { querystring: route.query } : {}),
         ...(route.body ? { body: route.body } : {}),
-        ...(route.response ? { response: { 200: route.response } } : {}),
+        ...(route.response ? { response: { [route.status ?? 200]: route.response } } : {}),
       },
       // Before the body is read: nobody unknown makes us parse anything.
       onRequest: async (request) => {
@@ -80,7 +80,7 @@ export class FastifyRegistrar implements RouteRegistrar {
     exchanges.set(routeRequest, { request, reply });
     const value: unknown = await (handler as (request: unknown) => unknown)(routeRequest);
     if (route.contentType) return reply.type(route.contentType).send(value);
-    return route.response ? reply.send(value) : reply.status(204).send();
+    return route.response ? reply.status(route.status ?? 200).send(value) : reply.status(204).send();
   }
 }
 

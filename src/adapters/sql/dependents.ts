@@ -4,7 +4,7 @@ import { ParleyError } from '../../kernel/errors.ts';
 import type { CompanyId } from '../../kernel/ids.ts';
 import { isNumbered, nameRows, type Reference, referencesTo, rowsBehind } from './references.ts';
 import type { Scope } from './store.ts';
-import type { VersionedTable } from './versioned.ts';
+import { demandId, type VersionedTable } from './versioned.ts';
 
 /** What belongs to a thing so closely that nobody would miss it being named. */
 const ownParts: ReadonlySet<string> = new Set([
@@ -77,6 +77,7 @@ export async function deleteSeen(
     readonly more?: readonly Dependent[];
   },
 ): Promise<void> {
+  demandId(what.id, what.noun);
   const name = table as 'domain';
   const found = await scope
     .selectFrom(name)

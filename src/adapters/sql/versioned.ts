@@ -32,6 +32,7 @@ export async function updateVersioned<Table extends VersionedTable>(
 ): Promise<Selectable<Tables[Table]>> {
   // Kysely cannot follow a table named by a type parameter; every table of the union has these columns.
   const name = table as 'domain';
+  demandId(id, noun);
   const owner = name === ('company' as never) ? sql.ref<CompanyId>('id') : sql.ref<CompanyId>('companyId');
   const find = () =>
     scope
@@ -52,6 +53,15 @@ export async function updateVersioned<Table extends VersionedTable>(
     .where(owner, '=', companyId)
     .execute();
   return (await find()) as unknown as Selectable<Tables[Table]>;
+}
+
+/** @throws ParleyError `not-found` for what cannot be an id, before PostgreSQL complains of it */
+export function demandId(id: string, noun: string): void {
+  if (!isId(id)) throw new ParleyError('not-found', `There is no such ${noun}.`);
+}
+
+export function isId(id: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 }
 
 /** The answer to a lost update: somebody else was first; `current` is what he made of it. */

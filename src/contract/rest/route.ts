@@ -24,6 +24,8 @@ export interface Route<
   readonly body?: Body;
   /** Left out: 204 without a body. */
   readonly response?: Response;
+  /** 201 when something was made that has its own address. Default 200. */
+  readonly status?: 201;
   /** Set when the answer is not JSON, e.g. a capture file. */
   readonly contentType?: string;
 }
