@@ -1,0 +1,54 @@
+import { Logger as GraphileLogger, type Runner, run } from 'graphile-worker';
+import { Pool } from 'pg';
+import type { Logger } from '../../kernel/logger.ts';
+import type { JobQueue, JobRunId } from '../../platform/job/index.ts';
+import { pgOptions, type StoreConnection } from '../sql/store.ts';
+
+const task = 'parley';
+
+/** graphile-worker as the queue of runs. A run is handed out once: what becomes of it is noted elsewhere, not tried again by itself. */
+export class GraphileQueue implements JobQueue {
+  readonly #connection: StoreConnection;
+  readonly #logger: Logger;
+  #pool: Pool | null = null;
+  #runner: Runner | null = null;
+
+  constructor(parts: { connection: StoreConnection; logger: Logger }) {
+    this.#connection = parts.connection;
+    this.#logger = parts.logger;
+  }
+
+  async start(handle: (runId: JobRunId) => Promise<void>): Promise<void> {
+    // As the owner: it keeps its own tables.
+    this.#pool = new Pool({ ...pgOptions(this.#connection, { asApp: false }), max: 4 });
+    this.#pool.on('error', (error) => this.#logger.warn('the queue of jobs lost a connection', { error }));
+    this.#pool.on('connect', (client) => client.on('error', () => undefined));
+    this.#runner = await run({
+      pgPool: this.#pool,
+      logger: graphileLogger(this.#logger),
+      noHandleSignals: true,
+      concurrency: 2,
+      pollInterval: 10_000,
+      parsedCronItems: [],
+      taskList: { [task]: (payload) => handle((payload as { runId: JobRunId }).runId) },
+    });
+  }
+
+  async add(runId: JobRunId): Promise<void> {
+    await this.#runner?.addJob(task, { runId }, { jobKey: runId, maxAttempts: 1 });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#runner?.stop();
+    await this.#pool?.end();
+  }
+}
+
+function graphileLogger(logger: Logger): GraphileLogger {
+  return new GraphileLogger(() => (rank, message) => {
+    const level: string = rank;
+    if (level === 'error') logger.error(message);
+    else if (level === 'warning') logger.warn(message);
+    else logger.debug(message);
+  });
+}
