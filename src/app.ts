@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { TlsCredentials } from './adapters/sip-transport/index.ts';
+import { followCertificate } from './composition/certificate.ts';
 import { type Configuration, openConfiguration } from './composition/configuration.ts';
 import { layFoundation, type Overrides } from './composition/foundation.ts';
 import { servePagesAndApi } from './composition/pages-and-api.ts';
@@ -33,7 +35,16 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     const exchange = await startSwitch(foundation, configuration, parts);
     const served = servedExchange(foundation, exchange);
     const webDirectory = join(import.meta.dirname, '../web-dist');
-    const { url: httpUrl } = await servePagesAndApi(foundation, configuration, served, { webDirectory }, parts);
+    const http = await servePagesAndApi(foundation, configuration, served, { webDirectory }, parts);
+    const httpUrl = http.url;
+    if (config.tls) {
+      const { clock, logger } = foundation;
+      const take = ({ certificate, key }: TlsCredentials): void => {
+        exchange.transport.reloadCertificate({ certificate, key });
+        http.reloadCertificate({ cert: certificate, key });
+      };
+      parts.use('certificate', followCertificate({ files: config.tls, clock, logger, take }));
+    }
     const setupToken = await configuration.setup.newLink();
     return {
       config,

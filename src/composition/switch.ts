@@ -30,6 +30,7 @@ import { ConfiguredRouter, defaultServiceCodes } from '../telephony/routing/inde
 import { TransferService } from '../telephony/transfer/index.ts';
 import { callerOnTrunk, TrunkSupervisor } from '../telephony/trunk/index.ts';
 import type { WatchingService } from '../telephony/watching/index.ts';
+import { readCredentials } from './certificate.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 import { introduceKnownSources } from './known-sources.ts';
@@ -184,9 +185,10 @@ function transportOptions({ sip, tls }: Config): Parameters<typeof SipTransport.
     limits: { maxConnections: sip.limits.maxConnections, maxMessageBytes: sip.limits.maxMessageBytes },
     guard: { messagesPerSecond: sip.limits.requestsPerSecond, connectionsPerSource: sip.limits.maxConnectionsPerSource },
     ...(sip.advertisedHost && { advertise: { host: sip.advertisedHost } }),
-    ...(tls && {
-      tls: { credentials: { certificate: readFileSync(tls.certPath, 'utf8'), key: readFileSync(tls.keyPath, 'utf8') } },
-    }),
+    tls: {
+      ...(tls && { credentials: readCredentials(tls) }),
+      ...(sip.authoritiesPath && { authorities: [readFileSync(sip.authoritiesPath, 'utf8')] }),
+    },
   };
 }
 

@@ -25,6 +25,8 @@ export interface Config {
   readonly tls: { readonly certPath: string; readonly keyPath: string } | null;
   readonly sip: {
     readonly listen: SipListeners;
+    /** Path of a PEM file; null: the public ones alone. */
+    readonly authoritiesPath: string | null;
     readonly advertisedHost: string | null;
     readonly digest: 'md5' | 'sha-256' | 'both';
     readonly limits: {
@@ -185,6 +187,7 @@ function assemble(values: SettingValues): Config {
         : null,
     sip: {
       listen: sipListeners(values),
+      authoritiesPath: values.PARLEY_TLS_AUTHORITIES && resolve(values.PARLEY_TLS_AUTHORITIES),
       advertisedHost: values.PARLEY_SIP_ADVERTISED_HOST,
       digest: values.PARLEY_SIP_DIGEST,
       limits: {

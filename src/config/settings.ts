@@ -93,6 +93,10 @@ export const settings = {
     'Certificate chain (PEM file) for HTTPS, SIP over TLS and WSS. Without it SIP uses a self-signed one, HTTP stays plain.',
   ),
   PARLEY_TLS_KEY: optional(text, 'Private key (PEM file) of the certificate.'),
+  PARLEY_TLS_AUTHORITIES: optional(
+    text,
+    'Authorities (PEM file) trusted besides the public ones when SIP is sent over TLS, for trunks with certificates of their own.',
+  ),
 
   PARLEY_SIP_HOST: setting(host, 'Address on which SIP listens, for all transports unless set apart.', '127.0.0.1'),
   PARLEY_SIP_UDP_PORT: setting(listenPort, 'SIP over UDP.', '5060'),

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import { allRoutes } from '../contract/rest/index.ts';
 import { type Clock, delay, type Timer } from '../kernel/clock.ts';
@@ -130,6 +131,12 @@ export class HttpApplication implements AsyncDisposable {
     const { host, port } = this.address;
     const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
     return `${this.#parts.tls ? 'https' : 'http'}://${shown}:${port}`;
+  }
+
+  /** Takes another certificate for new connections; nothing without HTTPS. @throws Error when certificate and key do not fit */
+  reloadCertificate(tls: { readonly cert: string; readonly key: string }): void {
+    const { server }: { server: unknown } = this.server;
+    if (server instanceof TlsServer) server.setSecureContext(tls);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
