@@ -47,6 +47,7 @@ function makeCompany(companyId: CompanyId): AccessContents {
     companyId,
     domainId: domains[number % 2]!.id,
     name: `User ${number}`,
+    role: 'user' as const,
     enabled: true,
   }));
   const groupSize = Math.max(5, Math.floor(usersEach / 10));
@@ -54,6 +55,7 @@ function makeCompany(companyId: CompanyId): AccessContents {
     id: uuid() as GroupId,
     companyId,
     name: `Group ${number}`,
+    enabled: true,
     memberIds:
       number === 0
         ? users.map(({ id }) => id)

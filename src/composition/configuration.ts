@@ -19,6 +19,7 @@ import { LiveForwardings } from '../telephony/forwarding/index.ts';
 import { NumberingService } from '../telephony/numbering/index.ts';
 import { TrunkService } from '../telephony/trunk/index.ts';
 import type { Foundation } from './foundation.ts';
+import { openRights, type Rights, RightsMemory } from './rights.ts';
 
 const sessionRefreshMs = 600_000;
 
@@ -31,6 +32,7 @@ export interface Configuration {
   /** Everything that is configured is written through it. */
   readonly writer: ConfigurationWriter;
   readonly store: SqlConfigurationStore;
+  readonly rights: Rights;
   readonly companies: CompanyService;
   readonly users: UserService;
   readonly devices: DeviceService;
@@ -78,6 +80,7 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     callingPolicies: memory.callingPolicies,
     writer,
     store,
+    rights: openRights(foundation, memory.rights, writer),
     companies,
     users,
     devices,
@@ -124,11 +127,13 @@ class ConfigurationMemory {
     directory: this.directory,
     toE164: (domainId, number) => this.#numbering.fromTrunk(domainId, number),
   });
+  readonly rights: RightsMemory;
   readonly #foundation: Foundation;
   #last: Promise<void> = Promise.resolve();
 
   constructor(foundation: Foundation) {
     this.#foundation = foundation;
+    this.rights = new RightsMemory(foundation);
   }
 
   /** Reads one company, or all, as they are stored now. */
@@ -150,6 +155,7 @@ class ConfigurationMemory {
   async #read(companyId: CompanyId | null): Promise<void> {
     const by = { store: this.#foundation.store, decrypt: this.#foundation.secrets.decrypt };
     const { directory, queues, agents, forwardings, callingPolicies } = await loadConfiguration(by, companyId ?? undefined);
+    await this.rights.read(companyId);
     for (const forwarding of forwardings) this.forwardings.replace(forwarding);
     for (const policy of callingPolicies) this.callingPolicies.replace(policy);
     if (companyId) this.contactCentre.replaceCompany(companyId, { queues, agents });

@@ -32,6 +32,7 @@ import type { TrunkCondition } from '../telephony/trunk/index.ts';
 import { trunkRoutes } from '../telephony/trunk/trunk-routes.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
+import { rightsRoutes } from './rights.ts';
 import type { Switch } from './switch.ts';
 
 /** What pages and API need of the telephone exchange. */
@@ -121,6 +122,7 @@ function features(
     (routes) => setupRoutes(routes, configuration.setup),
     (routes) => telephonyRoutes(routes, foundation, configuration, exchange, views),
     (routes) => administrationRoutes(routes, foundation, configuration, exchange),
+    (routes) => rightsRoutes(routes, configuration.rights),
     (routes) => agentRoutes(routes, { desk: views.desk, agents: exchange.agents }),
     (routes) =>
       peopleRoutes(routes, { search: new PeopleSearch({ directory: configuration.directory }), presence: exchange.presence }),

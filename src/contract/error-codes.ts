@@ -24,6 +24,10 @@ export const errorCodes = {
   'csrf-token-invalid': { status: 403, when: 'a changing request came without the token of its session' },
   'device-unknown': { status: 404, when: 'there is no such device, or it is not yours' },
   'device-unreachable': { status: 409, when: 'the device to be rung is not registered' },
+  'domain-crossed': {
+    status: 409,
+    when: 'an authorization would share something between domains that is not shared between them',
+  },
   'has-dependents': {
     status: 409,
     when: 'something hangs on what was to be deleted; details.items list it, details.confirm deletes it too where that is possible',
@@ -53,6 +57,10 @@ export const errorCodes = {
   'media-no-common-codec': { status: 409, when: 'an offer and our codecs have none in common' },
   'media-unavailable': { status: 503, when: 'no media port or worker is free' },
   'name-taken': { status: 409, when: 'another one has this name' },
+  'no-seat-left': {
+    status: 409,
+    when: 'an application right would need more seats than the application has; the details say how many',
+  },
   'none-warning-needed': { status: 409, when: 'signing in by name alone is to be allowed without the warning being accepted' },
   'not-found': { status: 404, when: 'what was asked for does not exist, or not in your company' },
   'not-permitted': { status: 403, when: 'the signed-in user lacks the right' },

@@ -32,6 +32,15 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/devices': { userId: null, name: 'x', number: '298' },
   'POST /api/v1/trunks': { name: 'x', authentication: { kind: 'address', peers: ['192.0.2.1'] }, proxy: 'sip:192.0.2.1' },
   'POST /api/v1/queues': { name: 'x', number: '297', agentUserIds: [] },
+  'POST /api/v1/admin/authorizations': {
+    kind: 'application',
+    objects: [{ type: 'application', id: 'caller' }],
+    subjects: [{ type: 'user', id: 'x' }],
+  },
+  'POST /api/v1/admin/authorizations/delete': { ids: ['x'] },
+  'PATCH /api/v1/admin/applications/:id': { version: 0, isOpen: true },
+  'POST /api/v1/admin/access-objects': { kind: 'directory', domainId: 'x', name: 'x' },
+  'PATCH /api/v1/admin/access-objects/:id': { version: 1, name: 'x' },
   'POST /api/v1/setup/:token': {
     companyName: 'x',
     sipDomain: 'x.example',

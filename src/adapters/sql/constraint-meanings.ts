@@ -1,4 +1,5 @@
 import { ParleyError } from '../../kernel/errors.ts';
+import { noSeatLeft, seatsConstraint } from './seats.ts';
 import { brokenConstraint } from './store.ts';
 
 /** What a broken constraint means to a person; append yours. */
@@ -14,6 +15,7 @@ const meanings: Readonly<Record<string, readonly [code: string, message: string]
   agent_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
   dial_out_user_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
   device_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
+  access_object_name: ['name-taken', 'The domain has one of this name'],
   group_member_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
   group_member_company_id_group_id_fkey: ['input-invalid', 'There is no such group in the company'],
   administered_company_administered_id_fkey: ['input-invalid', 'There is no such company'],
@@ -23,6 +25,7 @@ const meanings: Readonly<Record<string, readonly [code: string, message: string]
 export function meaningOf(error: unknown): unknown {
   const constraint = brokenConstraint(error);
   if (constraint === null) return error;
+  if (constraint === seatsConstraint) return noSeatLeft(error);
   const known = meanings[constraint];
   if (known) return new ParleyError(known[0], known[1], { cause: error });
   const { code } = error as { code?: unknown };

@@ -1,5 +1,6 @@
 import * as administration from './administration.ts';
 import * as agent from './agent.ts';
+import * as authorizations from './authorizations.ts';
 import * as callLog from './call-log.ts';
 import * as calls from './calls.ts';
 import * as me from './me.ts';
@@ -12,9 +13,9 @@ import * as trace from './trace.ts';
 
 export { type Problem, problemSchema } from './problem.ts';
 export type { Route, RouteAudience } from './route.ts';
-export { administration, agent, callLog, calls, me, numbering, people, session, setup, trace };
+export { administration, agent, authorizations, callLog, calls, me, numbering, people, session, setup, trace };
 
-const resources = { administration, agent, callLog, calls, me, numbering, people, session, setup, trace };
+const resources = { administration, agent, authorizations, callLog, calls, me, numbering, people, session, setup, trace };
 
 /** Every route there is, for the OpenAPI document and for tests that must try each. */
 export function allRoutes(): Route[] {

@@ -1,4 +1,5 @@
 import type { CompanyId, DomainId, GroupId, QueueId, UserId } from '../../kernel/ids.ts';
+import type { UserRole } from '../user/index.ts';
 import type { ApplicationId } from './applications.ts';
 import type { Authorization } from './authorization.ts';
 
@@ -9,14 +10,17 @@ export interface AccessUser {
   readonly domainId: DomainId;
   /** As shown in reasons. */
   readonly name: string;
+  readonly role: UserRole;
   readonly enabled: boolean;
 }
 
+/** A disabled group allows nothing. */
 export interface AccessGroup {
   readonly id: GroupId;
   readonly companyId: CompanyId;
   readonly name: string;
   readonly memberIds: readonly UserId[];
+  readonly enabled: boolean;
 }
 
 export interface AccessQueue {

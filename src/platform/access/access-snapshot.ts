@@ -83,6 +83,7 @@ export class AccessSnapshot {
   #placeGroup(group: AccessGroup): void {
     this.#groups.set(group.id, group);
     const node = this.#place('group', group);
+    if (!group.enabled) return;
     for (const userId of group.memberIds) this.#nodes.get(userId)?.keys.push(node);
   }
 
@@ -111,6 +112,29 @@ export class AccessSnapshot {
     return this.#groups.get(id);
   }
 
+  /** A group's members, none when it is disabled; a user himself. */
+  #membersOf(id: string): readonly string[] {
+    const group = this.#groups.get(id);
+    if (!group) return [id];
+    return group.enabled ? group.memberIds : [];
+  }
+
+  /** All that one is authorized to of a kind, groups resolved to their members; as far as domains are no hindrance. */
+  reachable(kind: AuthorizedKind, subjectId: string): readonly AccessNode[] {
+    const subject = this.#nodes.get(subjectId);
+    if (!subject) return [];
+    const found = new Set<AccessNode>();
+    for (const { kind: of, object, subject: who } of this.contents.authorizations) {
+      if (of !== kind || !subject.keys.some(({ id }) => id === who.id)) continue;
+      for (const id of this.#membersOf(object.id)) {
+        const node = this.#nodes.get(id);
+        const isShared = authorizableKinds[kind].crossesDomains || node?.domainId === subject.domainId;
+        if (node && node !== subject && isShared) found.add(node);
+      }
+    }
+    return [...found].toSorted(byName);
+  }
+
   isOpenToEveryone(application: string): boolean {
     return !this.#closed.has(application) && applicationById(application) !== undefined;
   }
@@ -119,7 +143,7 @@ export class AccessSnapshot {
   seatsUsed(application: string): number {
     const holders = new Set<string>();
     for (const { id } of this.#nodes.get(application)?.authorized?.get('application')?.keys() ?? [])
-      for (const userId of this.#groups.get(id)?.memberIds ?? [id]) holders.add(userId);
+      for (const userId of this.#membersOf(id)) holders.add(userId);
     return this.contents.users.filter((user) => user.enabled && holders.has(user.id)).length;
   }
 }

@@ -16,12 +16,20 @@ import {
 
 const companyId = 'c1' as CompanyId;
 const [paris, nice] = ['paris', 'nice'] as DomainId[] as [DomainId, DomainId];
-const user = (id: string, domainId = paris, enabled = true) => ({ id: id as UserId, companyId, domainId, name: id, enabled });
+const user = (id: string, domainId = paris, enabled = true) => ({
+  id: id as UserId,
+  companyId,
+  domainId,
+  name: id,
+  role: 'user' as const,
+  enabled,
+});
 const group = (name: string, ...memberIds: string[]) => ({
   id: `group-${name}` as GroupId,
   companyId,
   name,
   memberIds: memberIds as UserId[],
+  enabled: true,
 });
 const asks = (id: string): Subject => ({ companyId, userId: id as UserId, role: 'user' });
 

@@ -16,9 +16,10 @@ export interface Access {
 export class LiveAccess implements Access {
   readonly #snapshots = new Map<CompanyId, AccessSnapshot>();
 
-  /** Takes a new version of one company. */
-  replaceCompany(companyId: CompanyId, contents: AccessContents): void {
-    this.#snapshots.set(companyId, new AccessSnapshot(contents));
+  /** Takes a new version of one company; undefined: it is gone. */
+  replaceCompany(companyId: CompanyId, contents: AccessContents | undefined): void {
+    if (contents) this.#snapshots.set(companyId, new AccessSnapshot(contents));
+    else this.#snapshots.delete(companyId);
   }
 
   /** Takes a new version of all; companies that are not in it are gone. */

@@ -1,0 +1,3 @@
+export { type ApplicationState, AuthorizationService } from './authorization-service.ts';
+export type { AuthorizationStore, Dependents, NamedAuthorization, StoredApplication } from './authorization-store.ts';
+export { NamedObjects } from './named-objects.ts';
