@@ -36,7 +36,6 @@ describe('a certificate that is renewed while Parley runs', () => {
 
   afterEach(async () => {
     following[Symbol.dispose]();
-    expect(clock.pendingTimers).toBe(0);
     await rm(folder, { recursive: true });
   });
 
@@ -72,5 +71,7 @@ describe('a certificate that is renewed while Parley runs', () => {
     await write('new', 'new key');
     clock.advance(60_000);
     expect(taken).toHaveLength(1);
+    following[Symbol.dispose]();
+    expect(clock.pendingTimers).toBe(0);
   });
 });

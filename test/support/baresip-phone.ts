@@ -17,11 +17,13 @@ export interface PhoneOptions {
   readonly sipPassword: string;
   /** What it "says", in Hz. */
   readonly toneHz: number;
-  readonly transport?: 'udp' | 'tcp';
+  readonly transport?: 'udp' | 'tcp' | 'tls';
   readonly codecs?: readonly string[];
   /** `srtp-mand` asks for RTP/SAVP keyed in the SDP. */
   readonly mediaEncryption?: 'srtp-mand';
   readonly answer?: 'manual' | 'auto';
+  /** PEM file of the authorities that the phone trusts with TLS; left out, it takes any certificate. */
+  readonly authoritiesPath?: string;
 }
 
 interface PhoneEvent {
@@ -82,7 +84,7 @@ export class BaresipPhone implements AsyncDisposable {
   }
 
   async registered(): Promise<void> {
-    await this.#process.waitForOutput(/\{0\/UDP|\{0\/TCP|200 OK \(\) \[1 binding|\[\d+ bindings?\]/);
+    await this.#process.waitForOutput(/\{0\/UDP|\{0\/TCP|\{0\/TLS|200 OK \(\) \[1 binding|\[\d+ bindings?\]/);
   }
 
   dial(uri: string): void {
@@ -182,7 +184,7 @@ function account(options: PhoneOptions): string {
 function configuration(folder: string, options: PhoneOptions, sipPort: number, controlPort: number): string {
   return `poll_method epoll
 sip_listen 127.0.0.1:${sipPort}
-audio_source ausine,${options.toneHz}
+${options.authoritiesPath ? `sip_cafile ${options.authoritiesPath}\n` : ''}audio_source ausine,${options.toneHz}
 audio_player aufile,${join(folder, 'player.wav')}
 audio_alert aufile,${join(folder, 'alert.wav')}
 ausrc_srate 48000

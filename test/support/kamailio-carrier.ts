@@ -13,6 +13,8 @@ export interface CarrierOptions {
   readonly exchange: string;
   /** Beginning of the customer's numbers; `registered` are reached by the account's registration, `byAddress` at `exchange`. */
   readonly numbers: { readonly registered: string; readonly byAddress: string };
+  /** With it the carrier also speaks TLS, on a port of its own. */
+  readonly tls?: { readonly port: number; readonly certPath: string; readonly keyPath: string };
 }
 
 /** The realm of the carrier, and the domain of telephones in the public network. */
@@ -37,7 +39,7 @@ export class KamailioCarrier implements AsyncDisposable {
     await writeFile(path, configuration(options));
     const carrier = new BackgroundProcess({
       command: 'kamailio',
-      args: ['-f', path, '-DD', '-E', '-m', '64', '-M', '8', '-Y', folder.path, '-P', join(folder.path, 'pid')],
+      args: ['-f', path, '-DD', '-E', '-m', '64', '-M', '16', '-Y', folder.path, '-P', join(folder.path, 'pid')],
     });
     await carrier.waitForOutput(/Listening on|udp: 127\.0\.0\.1/);
     return new KamailioCarrier({ folder, process: carrier });
@@ -59,7 +61,7 @@ export class KamailioCarrier implements AsyncDisposable {
   }
 }
 
-function configuration({ port, account, exchange, numbers }: CarrierOptions): string {
+function configuration({ port, account, exchange, numbers, tls }: CarrierOptions): string {
   const challenged = (kind: 'www' | 'proxy') =>
     `if (!pv_${kind}_authenticate("${carrierDomain}", "${account.password}", "0")) { ${kind}_challenge("${carrierDomain}", "1"); exit; }`;
   return `debug=0
@@ -68,7 +70,7 @@ children=2
 auto_aliases=no
 listen=udp:127.0.0.1:${port}
 alias="${carrierDomain}"
-disable_tcp=yes
+${tls ? `enable_tls=yes\ntcp_children=2\nlisten=tls:127.0.0.1:${tls.port}` : 'disable_tcp=yes'}
 mpath="/usr/lib/x86_64-linux-gnu/kamailio/modules/"
 loadmodule "tm.so"
 loadmodule "sl.so"
@@ -82,6 +84,7 @@ loadmodule "siputils.so"
 loadmodule "xlog.so"
 loadmodule "auth.so"
 modparam("usrloc", "db_mode", 0)
+${tls ? secure(tls) : ''}
 request_route {
   if (!mf_process_maxfwd_header("10")) { sl_send_reply("483", "Too Many Hops"); exit; }
   if (has_totag()) {
@@ -121,4 +124,12 @@ onreply_route[ANSWER] {
   route(MEDIA);
 }
 `;
+}
+
+function secure({ certPath, keyPath }: NonNullable<CarrierOptions['tls']>): string {
+  return `loadmodule "tls.so"
+modparam("tls", "tls_method", "TLSv1.2+")
+modparam("tls", "certificate", "${certPath}")
+modparam("tls", "private_key", "${keyPath}")
+modparam("tls", "verify_certificate", 0)`;
 }

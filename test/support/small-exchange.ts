@@ -24,8 +24,8 @@ export class SmallExchange implements AsyncDisposable {
     this.#folder = parts.folder;
   }
 
-  /** @param ports where it has to be known beforehand. */
-  static async open(ports: { udp: number }): Promise<SmallExchange> {
+  /** @param ports where it has to be known beforehand. @param environment further settings */
+  static async open(ports: { udp: number }, environment: Record<string, string> = {}): Promise<SmallExchange> {
     const folder = await TemporaryFolder.create();
     const others = ['TCP', 'TLS', 'WS', 'WSS'].map((name) => [`PARLEY_SIP_${name}_PORT`, 'off']);
     const config = loadConfig({
@@ -33,6 +33,7 @@ export class SmallExchange implements AsyncDisposable {
       PARLEY_DATA_DIR: folder.path,
       PARLEY_HTTP_PORT: '0',
       PARLEY_SIP_UDP_PORT: String(ports.udp),
+      ...environment,
     });
     const app = await createApp(config, { logger: silentLogger });
     const { domain } = await app.configuration.companies.create({
