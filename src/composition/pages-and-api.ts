@@ -30,6 +30,7 @@ import { CallTraceStore, TraceService } from '../telephony/trace/index.ts';
 import { type TraceRouteParts, traceRoutes } from '../telephony/trace/trace-routes.ts';
 import type { TrunkCondition } from '../telephony/trunk/index.ts';
 import { trunkRoutes } from '../telephony/trunk/trunk-routes.ts';
+import { openBackground } from './background.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 import { rightsRoutes } from './rights.ts';
@@ -70,6 +71,7 @@ export async function servePagesAndApi(
   const live = new LiveHub({ clock, sources: liveSources(views), logger: foundation.logger.component('live') });
   const { directory } = configuration;
   parts.use('live feeds', new LiveFeeds({ ...views, ...exchange, directory, logger, publisher: live }));
+  const background = await openBackground(foundation, parts);
   const { host, port, publicUrl, trustedProxies } = config.http;
   return parts.use(
     'HTTP server',
@@ -84,7 +86,7 @@ export async function servePagesAndApi(
       csrfSecret: secrets.sessionKey,
       sessions: configuration.signIn,
       users: new SqlSignedInUsers(foundation.store),
-      features: features(foundation, configuration, exchange, views),
+      features: [...features(foundation, configuration, exchange, views), ...background.features],
       live,
       upgrades: exchange.sipUpgrade ? [exchange.sipUpgrade] : [],
       webDirectory: options.webDirectory,

@@ -6,6 +6,16 @@ import { allRoutes, type Route } from '../contract/rest/index.ts';
 /** A body that the schema of each route accepts, so that a refusal is never one of the schema. */
 const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/session': { login: 'anna', password: 'wrong', company: 'Elm' },
+  'PUT /api/v1/admin/backup-plan': {
+    enabled: true,
+    at: '03:00',
+    timeZone: 'UTC',
+    keepDays: 1,
+    keepAtLeast: 1,
+    copyTo: { kind: 'none' },
+    version: 99,
+  },
+  'POST /api/v1/admin/backup-plan/host-key': { host: '127.0.0.1', port: 1 },
   'POST /api/v1/calls': { number: '203' },
   'POST /api/v1/people/:userId/pick-up': {},
   'POST /api/v1/calls/:callId/legs/:legId/dtmf': { digits: '1' },

@@ -1,8 +1,10 @@
 import * as administration from './administration.ts';
 import * as agent from './agent.ts';
 import * as authorizations from './authorizations.ts';
+import * as backup from './backup.ts';
 import * as callLog from './call-log.ts';
 import * as calls from './calls.ts';
+import * as jobs from './jobs.ts';
 import * as me from './me.ts';
 import * as numbering from './numbering.ts';
 import * as people from './people.ts';
@@ -13,9 +15,23 @@ import * as trace from './trace.ts';
 
 export { type Problem, problemSchema } from './problem.ts';
 export type { Route, RouteAudience } from './route.ts';
-export { administration, agent, authorizations, callLog, calls, me, numbering, people, session, setup, trace };
+export { administration, agent, authorizations, backup, callLog, calls, jobs, me, numbering, people, session, setup, trace };
 
-const resources = { administration, agent, authorizations, callLog, calls, me, numbering, people, session, setup, trace };
+const resources = {
+  administration,
+  agent,
+  authorizations,
+  backup,
+  callLog,
+  calls,
+  jobs,
+  me,
+  numbering,
+  people,
+  session,
+  setup,
+  trace,
+};
 
 /** Every route there is, for the OpenAPI document and for tests that must try each. */
 export function allRoutes(): Route[] {

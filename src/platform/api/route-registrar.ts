@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Route } from '../../contract/rest/index.ts';
 import type { CompanyId, DomainId, SessionId, UserId } from '../../kernel/ids.ts';
@@ -48,7 +49,7 @@ type Output<S extends z.ZodType> = z.ZodType extends S ? undefined : z.output<S>
 type Input<S extends z.ZodType> = z.ZodType extends S ? undefined : z.input<S>;
 
 /** What a handler answers besides the schema's value: bytes for routes with a `contentType`, nothing for those without a response. */
-type Answer<R extends z.ZodType> = z.ZodType extends R ? Buffer | string | undefined | void : Input<R>;
+type Answer<R extends z.ZodType> = z.ZodType extends R ? Buffer | string | Readable | undefined | void : Input<R>;
 
 /**
  * Where a feature's `*-routes.ts` puts its routes; `src/http` implements it. Authentication, rights of the

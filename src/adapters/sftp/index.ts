@@ -1,0 +1,1 @@
+export { readHostKey, SftpPlace, type SftpTarget } from './sftp-place.ts';

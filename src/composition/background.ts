@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { DatabaseSnapshots, FolderPlace, SqlBackupPlanStore } from '../adapters/backup/index.ts';
+import { GraphileQueue, SqlJobRunStore } from '../adapters/jobs/index.ts';
+import { readHostKey, SftpPlace } from '../adapters/sftp/index.ts';
+import type { DisposalStack } from '../kernel/disposal.ts';
+import { ParleyError } from '../kernel/errors.ts';
+import type { Actor, RouteRegistrar } from '../platform/api/index.ts';
+import { backupRoutes } from '../platform/backup/backup-routes.ts';
+import { type BackupPlace, type BackupPlan, BackupService } from '../platform/backup/index.ts';
+import type { IncidentPort } from '../platform/incident/index.ts';
+import { JobService } from '../platform/job/index.ts';
+import { jobRoutes } from '../platform/job/job-routes.ts';
+import { keptFiles, settingsWithoutSecrets } from './backup-tools.ts';
+import type { Foundation } from './foundation.ts';
+
+/** What is done in the background, and its routes. */
+export interface Background {
+  readonly jobs: JobService;
+  readonly backups: BackupService;
+  readonly features: readonly ((routes: RouteRegistrar) => void)[];
+}
+
+/** Opens and starts it. */
+export async function openBackground(foundation: Foundation, parts: DisposalStack): Promise<Background> {
+  const { clock, ids, store, connection } = foundation;
+  const logger = foundation.logger.component('jobs');
+  const incidents = loggedIncidents(foundation);
+  const runs = new SqlJobRunStore(store);
+  const queue = new GraphileQueue({ connection, logger });
+  const jobs = parts.use('jobs', new JobService({ clock, ids, logger, store: runs, queue, incidents }));
+  const backups = await openBackups(foundation, incidents);
+  jobs.define(backups.job);
+  await jobs.start();
+  return {
+    jobs,
+    backups,
+    features: [
+      (routes) => jobRoutes(routes, { service: jobs, runs }),
+      (routes) => backupRoutes(routes, { backups, jobs, readHostKey, record: recordIn(foundation) }),
+    ],
+  };
+}
+
+async function openBackups(foundation: Foundation, incidents: IncidentPort): Promise<BackupService> {
+  const { clock, logger, store, connection, secrets, config } = foundation;
+  const plans = new SqlBackupPlanStore({ store, ...secrets });
+  const backups = new BackupService({
+    clock,
+    logger: logger.component('backup'),
+    incidents,
+    source: new DatabaseSnapshots(connection),
+    plans,
+    folder: join(config.dataDir, 'backups'),
+    files: () => keptFiles(config.dataDir),
+    masterKeyId: secrets.keyId,
+    settings: settingsWithoutSecrets(config),
+    placeOf: ({ copyTo }) => placeOf(copyTo, plans),
+  });
+  await backups.open();
+  return backups;
+}
+
+function recordIn({ store }: Foundation): (actor: Actor, action: string, name: string) => Promise<void> {
+  return (actor, action, name) =>
+    store.inCompany(actor.homeCompanyId, async (scope) => {
+      await sql`select parley_record_action(${actor.homeCompanyId}, 'backup', ${name}, ${name}, ${action}, '{}')`.execute(scope);
+    });
+}
+
+async function placeOf(target: BackupPlan['copyTo'], plans: SqlBackupPlanStore): Promise<BackupPlace | null> {
+  if (target.kind === 'none') return null;
+  if (target.kind === 'folder') return new FolderPlace(target.path);
+  const secret = await plans.secret();
+  if (secret === null) throw new ParleyError('input-invalid', 'The plan names an SFTP server, but no password or key for it');
+  return new SftpPlace({ target, secret });
+}
+
+/** For parts that are opened without a log of incidents. */
+function loggedIncidents({ logger }: Foundation): IncidentPort {
+  return {
+    raise: ({ code, companyId, params }) => logger.error('incident', { code, companyId, person: { ...params } }),
+    resolve: ({ code, companyId }) => logger.info('incident is over', { code, companyId }),
+  };
+}
