@@ -106,21 +106,17 @@ export class UdpListener {
 class UdpFlow implements SipFlow {
   readonly transport = 'udp';
   readonly isReliable = false;
+  readonly id: string;
+  readonly local: { readonly host: string; readonly port: number };
   readonly remote: { readonly host: string; readonly port: number };
   readonly #listener: UdpListener;
 
   constructor(listener: UdpListener, remote: { host: string; port: number }) {
+    const { local } = listener;
     this.#listener = listener;
+    this.local = local;
     this.remote = remote;
-  }
-
-  get id(): string {
-    const { local } = this.#listener;
-    return `udp:${local.host}:${local.port}:${this.remote.host}:${this.remote.port}`;
-  }
-
-  get local(): { readonly host: string; readonly port: number } {
-    return this.#listener.local;
+    this.id = `udp:${local.host}:${local.port}:${remote.host}:${remote.port}`;
   }
 
   get isOpen(): boolean {

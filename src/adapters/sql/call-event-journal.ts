@@ -29,7 +29,7 @@ interface Waiter {
 
 const largestBatch = 2000;
 /** From the start of one write to the start of the next: at many calls a second a transaction costs more than what is in it. */
-const betweenWritesMs = 10;
+const betweenWritesMs = 20;
 const firstRetryMs = 50;
 const slowestRetryMs = 2000;
 const closePatienceMs = 10_000;

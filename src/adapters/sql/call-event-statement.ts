@@ -8,7 +8,9 @@ import type { CallLogRow } from '../../telephony/call-log/index.ts';
 export const storeBatchStatement = `
   WITH events AS (
     INSERT INTO call_event_group (company_id, call_id, seq, last_seq, domain_id, events)
-    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::uuid[], $6::text[])
+    SELECT company_id, call_id, seq, last_seq, domain_id, events::text
+    FROM ROWS FROM (unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::int[]), unnest($4::int[]), unnest($5::uuid[]), json_array_elements($6::json))
+      AS g (company_id, call_id, seq, last_seq, domain_id, events)
     ON CONFLICT (company_id, call_id, seq, last_seq) DO NOTHING
   ), begun AS (
     INSERT INTO open_call (company_id, id, started_at)
@@ -52,7 +54,8 @@ export function batchValues({ events, calls, log }: Batch): unknown[] {
     groups.map(({ first }) => first.seq),
     groups.map(({ lastSeq }) => lastSeq),
     groups.map(({ first }) => first.domainId),
-    groups.map(({ bodies }) => `[${bodies.join(',')}]`),
+    // As one JSON value: in an array of text every quotation mark would be escaped.
+    `[${groups.map(({ bodies }) => `[${bodies.join(',')}]`).join(',')}]`,
     begun.map((call) => call.companyId),
     begun.map((call) => call.callId),
     begun.map((call) => call.startedAtMs),

@@ -65,7 +65,6 @@ export class CallIntake {
       invite.reject(status, options);
       return;
     }
-    invite.trying();
     if (invite.replacedSession) this.#replace(invite, admission);
     else this.#parts.calls.handleIncoming(this.#leg(invite, admission), admission.incoming);
   }

@@ -196,8 +196,9 @@ export abstract class SipLeg implements Leg {
     void this.#lastFigures().then((quality) => {
       this.emit('released', { ...release, quality });
       this.#events.removeAll();
-      void this.#endpoint?.then((endpoint) => endpoint[Symbol.asyncDispose]()).catch(() => {});
     });
+    // Asked for its figures already, so both go to the media plane together.
+    void this.#endpoint?.then((endpoint) => endpoint[Symbol.asyncDispose]()).catch(() => {});
   }
 
   #ended(event: SessionEvents['terminated']): void {

@@ -90,7 +90,8 @@ export interface RecordingResult {
 
 /**
  * One leg's end of the media. Made without a peer; offer and answer (RFC 3264) then tell it who may send.
- * Packets from anywhere else are counted and dropped. All promises reject with a `ParleyError`
+ * Packets from anywhere else are counted and dropped. Commands take effect in their order; a description may reach the plane a
+ * moment after its promise resolved, long before the peer has read it. All promises reject with a `ParleyError`
  * (`media-no-common-codec`, `media-bad-sdp`, `media-closed`, `media-unavailable`).
  */
 export interface MediaEndpoint extends AsyncDisposable {

@@ -1,6 +1,7 @@
 import { DisposalStack } from '../../../kernel/disposal.ts';
 import type { CallId } from '../../../kernel/ids.ts';
 import type { Logger } from '../../../kernel/logger.ts';
+import { type RandomSource, SystemRandom } from '../../../kernel/random.ts';
 import type { EndpointOptions, MediaEndpoint, MediaMixer, MediaPlane } from '../../../telephony/media/index.ts';
 import { openBridge } from './bridge.ts';
 import { EndpointProxy, MixerProxy } from './endpoint-proxy.ts';
@@ -8,6 +9,8 @@ import { WorkerLink } from './worker-link.ts';
 
 export interface EmbeddedMediaPlaneProps {
   readonly logger: Logger;
+  /** For SSRCs, keys and ICE credentials; the machine's own when left out. */
+  readonly random?: RandomSource;
   /** Worker threads; calls are spread over them, the legs of one call stay together. */
   readonly workers: number;
   /** Where the sockets are bound. */
@@ -35,11 +38,13 @@ const SHORT_LIFE_MS = 1000;
 export class EmbeddedMediaPlane implements MediaPlane {
   readonly #props: EmbeddedMediaPlaneProps;
   readonly #slots: Slot[];
+  readonly #random: RandomSource;
   #nextNumber = 1;
   #closed = false;
 
   constructor(props: EmbeddedMediaPlaneProps) {
     this.#props = props;
+    this.#random = props.random ?? new SystemRandom();
     this.#slots = Array.from({ length: Math.max(1, props.workers) }, (_, index) => this.#slot(index));
   }
 
@@ -56,26 +61,30 @@ export class EmbeddedMediaPlane implements MediaPlane {
       slot.endpoints.delete(number);
       done();
     };
-    const endpoint = new EndpointProxy({
-      number,
-      link,
-      options,
-      closed,
-      openBridge: (speaker, listener) =>
-        openBridge({ speaker, listener, createEndpoint: (of) => this.#createEndpoint(of), address: this.#ownAddress }),
-    });
-    slot.endpoints.set(number, endpoint);
-    const promised = link.takePromisedPort();
-    const made = link.call('createEndpoint', { endpoint: number, options, promised });
     try {
-      // On a promised port it can fail only with the worker, which its other commands then say.
-      if (promised) made.catch(() => {});
-      else await made;
+      const reserved = link.takePort();
+      const port = typeof reserved === 'number' ? reserved : await reserved;
+      const fingerprint = options.transport === 'webrtc' ? await link.fingerprint : null;
+      const random = this.#random;
+      const { publicAddress, bindAddress } = this.#props;
+      const endpoint = new EndpointProxy({
+        number,
+        link,
+        options,
+        closed,
+        port,
+        fingerprint,
+        random,
+        address: publicAddress ?? bindAddress,
+        openBridge: (speaker, listener) =>
+          openBridge({ speaker, listener, createEndpoint: (of) => this.#createEndpoint(of), address: this.#ownAddress }),
+      });
+      slot.endpoints.set(number, endpoint);
+      return endpoint;
     } catch (error) {
       closed();
       throw error;
     }
-    return endpoint;
   }
 
   async createMixer(callId: CallId): Promise<MediaMixer> {
@@ -119,7 +128,6 @@ export class EmbeddedMediaPlane implements MediaPlane {
     return new WorkerLink({
       settings: {
         bindAddress,
-        publicAddress: this.#props.publicAddress ?? bindAddress,
         portRange: portRange && shareOf(portRange, index, Math.max(1, workers)),
         quarantineMs: this.#props.quarantineMs ?? 5000,
         connectTimeoutMs: this.#props.connectTimeoutMs ?? 15_000,

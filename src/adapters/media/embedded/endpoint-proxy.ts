@@ -1,7 +1,8 @@
 import { ParleyError } from '../../../kernel/errors.ts';
 import { Emitter, type Unsubscribe } from '../../../kernel/events.ts';
 import type { LegId } from '../../../kernel/ids.ts';
-import { readOffer } from '../../../protocol/sdp/index.ts';
+import type { RandomSource } from '../../../kernel/random.ts';
+import { type Fingerprint, type NegotiatedSession, readOffer, SdpNegotiator } from '../../../protocol/sdp/index.ts';
 import type {
   CodecName,
   EndpointOptions,
@@ -25,7 +26,25 @@ type EndpointCommand = {
   [Name in CommandName]: WorkerCommands[Name]['args'] extends { endpoint: number } ? Name : never;
 }[CommandName];
 
-/** An endpoint as the main thread sees it. */
+export interface EndpointProxyProps {
+  readonly number: number;
+  readonly link: WorkerLink;
+  readonly options: EndpointOptions;
+  /** RTP port of the worker that is ours. */
+  readonly port: number;
+  /** Of the worker's certificate; only browsers need it. */
+  readonly fingerprint: Fingerprint | null;
+  /** Address that peers send to when the options name none. */
+  readonly address: string;
+  readonly random: RandomSource;
+  readonly closed: () => void;
+  readonly openBridge: (speaker: EndpointProxy, listener: EndpointProxy) => Promise<Bridge>;
+}
+
+/**
+ * An endpoint as the main thread sees it. Offer and answer are made here, on a port that stands ready in the worker, which is
+ * told what they settled: describing an endpoint waits for no other thread.
+ */
 export class EndpointProxy implements MediaEndpoint {
   readonly legId: LegId;
   readonly number: number;
@@ -37,44 +56,49 @@ export class EndpointProxy implements MediaEndpoint {
   /** While what it hears comes from another worker. */
   #bridge: Bridge | null = null;
   #hearings = 0;
+  readonly #negotiator: SdpNegotiator;
   #negotiated: NegotiatedMedia | null = null;
   #isClosed = false;
 
-  constructor(props: {
-    number: number;
-    link: WorkerLink;
-    options: EndpointOptions;
-    closed: () => void;
-    openBridge: (speaker: EndpointProxy, listener: EndpointProxy) => Promise<Bridge>;
-  }) {
+  constructor(props: EndpointProxyProps) {
     this.legId = props.options.legId;
     this.number = props.number;
     this.link = props.link;
     this.options = props.options;
     this.#closed = props.closed;
     this.#openBridge = props.openBridge;
+    const ssrc = props.random.bytes(4).readUInt32BE(0);
+    const cname = props.random.bytes(9).toString('base64url');
+    this.#negotiator = negotiatorOf(props, { ssrc, cname });
+    const { number: endpoint, options, port } = props;
+    this.link.tell('openEndpoint', { endpoint, options, port, ssrc, cname, ice: this.#negotiator.localIce });
   }
 
   get negotiated(): NegotiatedMedia | null {
     return this.#negotiated;
   }
 
-  createOffer(options: { direction?: MediaDirection; preferCodec?: CodecName; iceRestart?: boolean } = {}): Promise<string> {
-    return this.#call('createOffer', { options });
+  async createOffer(
+    options: { direction?: MediaDirection; preferCodec?: CodecName; iceRestart?: boolean } = {},
+  ): Promise<string> {
+    this.#demandOpen();
+    const offer = this.#negotiator.buildOffer(options);
+    if (options.iceRestart) this.link.tell('expectIce', { endpoint: this.number, ice: this.#negotiator.localIce });
+    return offer;
   }
 
   async acceptAnswer(sdp: string): Promise<NegotiatedMedia> {
-    this.#negotiated = await this.#call('acceptAnswer', { sdp });
-    return this.#negotiated;
+    this.#demandOpen();
+    return this.#settle(this.#negotiator.readAnswer(sdp));
   }
 
   async acceptOffer(
     sdp: string,
     options: { preferCodec?: CodecName; direction?: MediaDirection } = {},
   ): Promise<{ answer: string; negotiated: NegotiatedMedia }> {
-    const settled = await this.#call('acceptOffer', { sdp, options });
-    this.#negotiated = settled.negotiated;
-    return settled;
+    this.#demandOpen();
+    const { answer, session } = this.#negotiator.answerOffer(sdp, options);
+    return { answer, negotiated: this.#settle(session) };
   }
 
   codecsOffered(sdp: string): CodecName[] {
@@ -132,6 +156,28 @@ export class EndpointProxy implements MediaEndpoint {
     this.events.removeAll();
   }
 
+  /** @throws ParleyError `media-bad-sdp` when the peer wants to be DTLS server: that is our part */
+  #settle(session: NegotiatedSession): NegotiatedMedia {
+    if (session.webrtc?.dtlsRole === 'client') {
+      throw new ParleyError('media-bad-sdp', 'the peer insists on a=setup:passive; it has to open the DTLS association itself');
+    }
+    this.#tell('settle', { session, ice: this.#negotiator.localIce });
+    const { codec, direction, remote, telephoneEvent } = session;
+    this.#negotiated = { codec, direction, remote, telephoneEvents: telephoneEvent !== null };
+    return this.#negotiated;
+  }
+
+  /** @throws ParleyError `media-closed`, or `media-unavailable` when the worker is gone */
+  #demandOpen(): void {
+    if (this.#isClosed) throw new ParleyError('media-closed', 'this media endpoint is closed');
+    this.link.demandAlive();
+  }
+
+  #tell<Name extends EndpointCommand>(name: Name, args: Omit<WorkerCommands[Name]['args'], 'endpoint'>): void {
+    this.#demandOpen();
+    this.link.tell(name, { ...args, endpoint: this.number });
+  }
+
   #call<Name extends EndpointCommand>(
     name: Name,
     args: Omit<WorkerCommands[Name]['args'], 'endpoint'>,
@@ -145,6 +191,19 @@ export class EndpointProxy implements MediaEndpoint {
     if (source.kind === 'mixer') return { kind: 'mixer', mixer: mixerNumberOf(source.mixer, this.link) };
     return source;
   }
+}
+
+function negotiatorOf(props: EndpointProxyProps, { ssrc, cname }: { ssrc: number; cname: string }): SdpNegotiator {
+  const { random, options, port, fingerprint } = props;
+  const { transport, codecs } = options;
+  return new SdpNegotiator({
+    random,
+    transport,
+    codecs,
+    port,
+    address: options.localAddress ?? props.address,
+    ...(fingerprint && { webrtc: { fingerprint, ssrc, cname } }),
+  });
 }
 
 /** Sums members, in the worker. */

@@ -1,18 +1,9 @@
-import type { CodecName } from '../../../protocol/codec/index.ts';
-import type {
-  CallProgressTone,
-  EndpointOptions,
-  MediaDirection,
-  MediaQuality,
-  NegotiatedMedia,
-  RecordingResult,
-} from '../../../telephony/media/index.ts';
+import type { Fingerprint, IceCredentials, NegotiatedSession } from '../../../protocol/sdp/index.ts';
+import type { CallProgressTone, EndpointOptions, MediaQuality, RecordingResult } from '../../../telephony/media/index.ts';
 
 /** What a worker is told at its start. */
 export interface WorkerSettings {
   readonly bindAddress: string;
-  /** Address that peers send to when an endpoint names none. */
-  readonly publicAddress: string;
   readonly portRange: { readonly first: number; readonly last: number } | null;
   readonly quarantineMs: number;
   readonly connectTimeoutMs: number;
@@ -27,20 +18,28 @@ export type WorkerSource =
   | { readonly kind: 'tone'; readonly tone: CallProgressTone }
   | { readonly kind: 'mixer'; readonly mixer: number };
 
+/** An endpoint as it is made: described in SDP by the main thread, served by the worker. */
+export interface EndpointOpening {
+  readonly endpoint: number;
+  readonly options: EndpointOptions;
+  /** RTP port that was promised. */
+  readonly port: number;
+  readonly ssrc: number;
+  readonly cname: string;
+  /** What connectivity checks of browsers must name. */
+  readonly ice: IceCredentials;
+}
+
 /** Commands to a worker and what each answers. */
 export interface WorkerCommands {
-  /** `promised`: on a port of those that the worker keeps ready. */
-  createEndpoint: { args: { endpoint: number; options: EndpointOptions; promised: boolean }; result: null };
+  /** Promises an RTP port where none stands ready. */
+  reservePort: { args: Record<string, never>; result: number };
+  openEndpoint: { args: EndpointOpening; result: null };
   closeEndpoint: { args: { endpoint: number }; result: null };
-  createOffer: {
-    args: { endpoint: number; options: { direction?: MediaDirection; preferCodec?: CodecName; iceRestart?: boolean } };
-    result: string;
-  };
-  acceptAnswer: { args: { endpoint: number; sdp: string }; result: NegotiatedMedia };
-  acceptOffer: {
-    args: { endpoint: number; sdp: string; options: { direction?: MediaDirection; preferCodec?: CodecName } };
-    result: { answer: string; negotiated: NegotiatedMedia };
-  };
+  /** New ICE credentials of ours, before the peer knows them. */
+  expectIce: { args: { endpoint: number; ice: IceCredentials }; result: null };
+  /** What offer and answer have settled. */
+  settle: { args: { endpoint: number; session: NegotiatedSession; ice: IceCredentials }; result: null };
   hear: { args: { endpoint: number; source: WorkerSource }; result: null };
   sendDtmf: { args: { endpoint: number; digits: string; toneMs: number; gapMs: number }; result: null };
   muteInput: { args: { endpoint: number; muted: boolean }; result: null };
@@ -59,6 +58,7 @@ export interface WorkerCommands {
 export type CommandName = keyof WorkerCommands;
 
 export interface CommandMessage {
+  /** 0: nobody waits for the result. */
   readonly id: number;
   readonly name: CommandName;
   readonly args: unknown;
@@ -69,5 +69,9 @@ export type WorkerMessage =
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly code: string | null; readonly message: string }
   | { readonly kind: 'event'; readonly endpoint: number; readonly name: string; readonly event: unknown }
-  /** So many more ports stand ready for `createEndpoint` with `promised`; negative when one was needed elsewhere. */
-  | { readonly kind: 'ready'; readonly ports: number };
+  /** These RTP ports stand ready for `openEndpoint`. */
+  | { readonly kind: 'ready'; readonly ports: readonly number[] }
+  /** This one does not any more. */
+  | { readonly kind: 'withdrawn'; readonly port: number }
+  /** At its start: the hash of its certificate. */
+  | { readonly kind: 'started'; readonly fingerprint: Fingerprint };

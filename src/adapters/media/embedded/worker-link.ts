@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { ParleyError } from '../../../kernel/errors.ts';
+import type { Fingerprint } from '../../../protocol/sdp/index.ts';
 import type { CommandMessage, CommandName, WorkerCommands, WorkerMessage, WorkerSettings } from './messages.ts';
 
 // The Opus addon is unloaded with the last thread that has it, and then crashes the process at the end of a worker. Held here, it stays.
@@ -24,7 +25,8 @@ export class WorkerLink {
   readonly #pending = new Map<number, Pending>();
   /** Commands of this turn of the event loop; they go together. */
   #outbox: CommandMessage[] = [];
-  #promisedPorts = 0;
+  #readyPorts: number[] = [];
+  readonly #fingerprint = Promise.withResolvers<Fingerprint>();
   #nextId = 1;
   #reason = 'the media worker ended';
   readonly #startedAt = performance.now();
@@ -48,16 +50,29 @@ export class WorkerLink {
     const id = this.#nextId++;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#pending.set(id, { resolve, reject });
-    this.#outbox.push({ id, name, args });
-    if (this.#outbox.length === 1) setImmediate(() => this.#flush());
+    this.#post({ id, name, args });
     return promise as Promise<WorkerCommands[Name]['result']>;
   }
 
-  /** Takes one of the ports that stand ready in the worker; false when none does. */
-  takePromisedPort(): boolean {
-    if (this.#ended || this.#promisedPorts <= 0) return false;
-    this.#promisedPorts -= 1;
-    return true;
+  /** A command whose result nobody waits for. It is done before every later one; what goes wrong the endpoint tells as `failed`. */
+  tell<Name extends CommandName>(name: Name, args: WorkerCommands[Name]['args']): void {
+    if (!this.#ended) this.#post({ id: 0, name, args });
+  }
+
+  /** An RTP port of the worker for a new endpoint. @throws ParleyError `media-unavailable` when no port is free */
+  takePort(): number | Promise<number> {
+    const port = this.#ended ? undefined : this.#readyPorts.pop();
+    return port ?? this.call('reservePort', {});
+  }
+
+  /** @throws ParleyError `media-unavailable` when the worker is gone */
+  demandAlive(): void {
+    if (this.#ended) throw new ParleyError('media-unavailable', this.#reason);
+  }
+
+  /** Of the certificate that browsers see. */
+  get fingerprint(): Promise<Fingerprint> {
+    return this.#fingerprint.promise;
   }
 
   /** The thread is gone; a new link must be made. */
@@ -77,6 +92,11 @@ export class WorkerLink {
     await this.#worker.terminate();
   }
 
+  #post(command: CommandMessage): void {
+    this.#outbox.push(command);
+    if (this.#outbox.length === 1) setImmediate(() => this.#flush());
+  }
+
   #flush(): void {
     const commands = this.#outbox;
     this.#outbox = [];
@@ -85,11 +105,24 @@ export class WorkerLink {
   }
 
   #receive(message: WorkerMessage): void {
-    if (message.kind === 'ready') {
-      this.#promisedPorts += message.ports;
-      return;
+    switch (message.kind) {
+      case 'ready':
+        this.#readyPorts.push(...message.ports);
+        return;
+      case 'withdrawn':
+        this.#readyPorts = this.#readyPorts.filter((port) => port !== message.port);
+        return;
+      case 'started':
+        return this.#fingerprint.resolve(message.fingerprint);
+      case 'event':
+        return this.#props.event(message.endpoint, message.name, message.event);
+      case 'result':
+      case 'error':
+        return this.#settle(message);
     }
-    if (message.kind === 'event') return this.#props.event(message.endpoint, message.name, message.event);
+  }
+
+  #settle(message: Extract<WorkerMessage, { kind: 'result' | 'error' }>): void {
     const pending = this.#pending.get(message.id);
     this.#pending.delete(message.id);
     if (message.kind === 'result') pending?.resolve(message.value);
@@ -99,6 +132,8 @@ export class WorkerLink {
   #exited(): void {
     const wasAsked = this.#ended;
     this.#ended = true;
+    this.#fingerprint.promise.catch(() => {});
+    this.#fingerprint.reject(new ParleyError('media-unavailable', this.#reason));
     for (const { reject } of this.#pending.values()) reject(new ParleyError('media-unavailable', this.#reason));
     this.#pending.clear();
     if (!wasAsked) this.#props.crashed(this.#reason, performance.now() - this.#startedAt);

@@ -100,10 +100,6 @@ export class IncomingInvite {
     return this.#events.on(name, listener);
   }
 
-  trying(): void {
-    if (this.#state === 'pending') this.#transaction.respond(createResponse(this.message, 100));
-  }
-
   /** Sends a 101–199; reliably where the caller requires it, or asked for here and supported. Ignored once the call is answered. */
   provisional(status: number, options: InviteResponse & { reliable?: boolean } = {}): void {
     if (this.#state !== 'pending') return;

@@ -1,4 +1,5 @@
 import type { RandomSource } from '../../../../kernel/random.ts';
+import type { IceCredentials } from '../../../../protocol/sdp/index.ts';
 import type { EndpointOptions, MediaEndpointEvents } from '../../../../telephony/media/index.ts';
 import type { DtlsIdentity } from './dtls.ts';
 import type { WorkerEndpoint } from './endpoint.ts';
@@ -17,8 +18,10 @@ export type EndpointSource =
 export interface WorkerEndpointProps {
   readonly id: number;
   readonly options: EndpointOptions;
-  readonly address: string;
   readonly ports: PortPair;
+  readonly ssrc: number;
+  readonly cname: string;
+  readonly ice: IceCredentials;
   readonly random: RandomSource;
   readonly identity: DtlsIdentity;
   /** ICE and DTLS must be through so long after the descriptions, in milliseconds. */

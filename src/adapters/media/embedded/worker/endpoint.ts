@@ -4,8 +4,8 @@ import { type CodecName, recodeG711 } from '../../../../protocol/codec/index.ts'
 import { dtmfTone, TelephoneEventReceiver, telephoneEventPackets } from '../../../../protocol/rtp/dtmf/index.ts';
 import { emptyRtpHeader, isRtcp, ReceptionStatistics, type RtpHeader, readRtp } from '../../../../protocol/rtp/index.ts';
 import { isStun } from '../../../../protocol/rtp/stun/index.ts';
-import { type NegotiatedSession, SdpNegotiator } from '../../../../protocol/sdp/index.ts';
-import type { MediaQuality, NegotiatedMedia } from '../../../../telephony/media/index.ts';
+import type { IceCredentials, NegotiatedSession } from '../../../../protocol/sdp/index.ts';
+import type { MediaQuality } from '../../../../telephony/media/index.ts';
 import { DecodedInput, FRAME_RATE, FrameEncoder } from './decoded-input.ts';
 import type { EndpointSource, WorkerEndpointProps } from './endpoint-parts.ts';
 import { canPassOn, InbandDigits, isG711 } from './inband-digits.ts';
@@ -22,8 +22,8 @@ import { type FrameSource, PcmSource } from './sources.ts';
 export class WorkerEndpoint {
   readonly id: number;
   readonly ports: PortPair;
-  readonly negotiator: SdpNegotiator;
   readonly #props: WorkerEndpointProps;
+  #ice: IceCredentials;
   readonly #gate: PeerGate;
   readonly #out: OutboundStream;
   readonly #rtcp: RtcpSession;
@@ -63,27 +63,16 @@ export class WorkerEndpoint {
     this.#key = `leg ${props.id}`;
     this.ports = props.ports;
     this.#silence = new SilenceWatch(props.options.silenceTimeoutMs, props.steadyNow());
-    this.#out = new OutboundStream(props.random.bytes(10));
+    this.#out = new OutboundStream(props.ssrc, props.random.bytes(6));
     this.#rtcp = new RtcpSession({
       ssrc: this.#out.ssrc,
-      cname: props.random.bytes(9).toString('base64url'),
+      cname: props.cname,
       wallNow: props.wallNow,
     });
-    const { transport, codecs } = props.options;
-    this.negotiator = new SdpNegotiator({
-      random: props.random,
-      transport,
-      codecs,
-      address: props.options.localAddress ?? props.address,
-      port: props.ports.rtp.port,
-      rtcpPort: props.ports.rtcp.port,
-      ...(transport === 'webrtc'
-        ? { webrtc: { fingerprint: props.identity.fingerprint, ssrc: this.#out.ssrc, cname: this.#rtcp.cname } }
-        : {}),
-    });
+    this.#ice = props.ice;
     this.#gate = new PeerGate({
       identity: props.identity,
-      localIce: () => this.negotiator.localIce,
+      localIce: () => this.#ice,
       send: (packet, to) => this.ports.rtp.send(packet, packet.length, to.port, to.address),
       failed: (reason) => props.emit('failed', { reason }),
       symmetricAddress: props.options.symmetricAddress ?? null,
@@ -93,8 +82,13 @@ export class WorkerEndpoint {
     props.ports.rtcp.listen((packet, source) => this.#receiveRtcp(packet, this.#gate.admitsRtcp(source)));
   }
 
+  /** What connectivity checks must name from now on. */
+  expectIce(ice: IceCredentials): void {
+    this.#ice = ice;
+  }
+
   /** Takes over what was just negotiated. */
-  settle(session: NegotiatedSession): NegotiatedMedia {
+  settle(session: NegotiatedSession): void {
     this.#gate.settle(session);
     const before = this.#session;
     this.#session = session;
@@ -109,12 +103,6 @@ export class WorkerEndpoint {
     this.#listenInband(session, before);
     if (this.#encoder?.codec.name !== session.codec) this.#encoder = null;
     this.#silence.heard(this.#props.steadyNow());
-    return {
-      codec: session.codec,
-      direction: session.direction,
-      telephoneEvents: session.telephoneEvent !== null,
-      remote: session.remote,
-    };
   }
 
   #listenInband(session: NegotiatedSession, before: NegotiatedSession | null): void {

@@ -21,18 +21,19 @@ function flush(): void {
   port.postMessage(messages);
 }
 
-const started = createDtlsIdentity().then(
-  (identity) =>
-    new MediaWorker({
-      settings: workerData as WorkerSettings,
-      clock: new SystemClock(),
-      random: new SystemRandom(),
-      steadyNow: () => performance.now(),
-      identity,
-      emit: (endpoint, name, event) => say({ kind: 'event', endpoint, name, event }),
-      onPortsReady: (ports) => say({ kind: 'ready', ports }),
-    }),
-);
+const started = createDtlsIdentity().then((identity) => {
+  say({ kind: 'started', fingerprint: identity.fingerprint });
+  return new MediaWorker({
+    settings: workerData as WorkerSettings,
+    clock: new SystemClock(),
+    random: new SystemRandom(),
+    steadyNow: () => performance.now(),
+    identity,
+    emit: (endpoint, name, event) => say({ kind: 'event', endpoint, name, event }),
+    onPortsReady: (ports) => say({ kind: 'ready', ports }),
+    onPortWithdrawn: (port) => say({ kind: 'withdrawn', port }),
+  });
+});
 let worker: MediaWorker | undefined;
 void started.then((one) => {
   worker = one;
@@ -43,20 +44,29 @@ port.on('message', (commands: readonly CommandMessage[]) => {
   else void started.then((one) => commands.forEach((command) => run(one, command)));
 });
 
-function run(worker: MediaWorker, { id, name, args }: CommandMessage): void {
+function run(worker: MediaWorker, command: CommandMessage): void {
+  const { id, name, args } = command;
   try {
     const result = worker.run(name, args);
-    if (!(result instanceof Promise)) return say({ kind: 'result', id, value: result });
-    result.then(
-      (value: unknown) => say({ kind: 'result', id, value }),
-      (error: unknown) => refuse(id, error),
-    );
+    if (result instanceof Promise)
+      void result.then((value: unknown) => answer(id, value)).catch((error: unknown) => refuse(command, error));
+    else answer(id, result);
   } catch (error) {
-    refuse(id, error);
+    refuse(command, error);
   }
 }
 
-function refuse(id: number, error: unknown): void {
+function answer(id: number, value: unknown): void {
+  if (id !== 0) say({ kind: 'result', id, value });
+}
+
+/** What nobody waits for must not fail in silence: then the endpoint has failed. One that is closed meanwhile has not. */
+function refuse({ id, args }: CommandMessage, error: unknown): void {
   const code = error instanceof ParleyError ? error.code : null;
-  say({ kind: 'error', id, code, message: error instanceof Error ? error.message : String(error) });
+  const message = error instanceof Error ? error.message : String(error);
+  if (id !== 0) say({ kind: 'error', id, code, message });
+  else if (code !== 'media-closed') {
+    const { endpoint } = args as { endpoint: number };
+    say({ kind: 'event', endpoint, name: 'failed', event: { reason: message } });
+  }
 }

@@ -1,15 +1,15 @@
 import type { Clock } from '../../../../kernel/clock.ts';
 import { ParleyError } from '../../../../kernel/errors.ts';
 import type { RandomSource } from '../../../../kernel/random.ts';
-import type { EndpointOptions } from '../../../../telephony/media/index.ts';
-import type { CommandName, WorkerCommands, WorkerSettings, WorkerSource } from '../messages.ts';
+import type { NegotiatedSession } from '../../../../protocol/sdp/index.ts';
+import type { CommandName, EndpointOpening, WorkerCommands, WorkerSettings, WorkerSource } from '../messages.ts';
 import type { DtlsIdentity } from './dtls.ts';
 import { WorkerEndpoint } from './endpoint.ts';
 import type { EndpointSource } from './endpoint-parts.ts';
 import { Mixer } from './mixer.ts';
 import { Pacer } from './pacer.ts';
 import { Recorder } from './recorder.ts';
-import { type PortPair, SocketPool } from './socket-pool.ts';
+import { SocketPool } from './socket-pool.ts';
 import { loadSound } from './sound-file.ts';
 import { builtInMusic, PcmSource, SharedMusic, ToneSource } from './sources.ts';
 
@@ -20,8 +20,9 @@ export interface MediaWorkerProps {
   readonly steadyNow: () => number;
   readonly identity: DtlsIdentity;
   readonly emit: (endpoint: number, name: string, event: unknown) => void;
-  /** So many more ports are kept ready for `createEndpoint` with `promised`. */
-  readonly onPortsReady: (ports: number) => void;
+  /** These RTP ports are kept ready for `openEndpoint`; `withdrawn`: this one not any more. */
+  readonly onPortsReady: (ports: readonly number[]) => void;
+  readonly onPortWithdrawn: (port: number) => void;
 }
 
 type Handlers = {
@@ -48,7 +49,7 @@ export class MediaWorker {
   constructor(props: MediaWorkerProps) {
     this.#props = props;
     const { clock, settings, steadyNow } = props;
-    this.#pool = new SocketPool({ clock, ...settings, onPromised: props.onPortsReady });
+    this.#pool = new SocketPool({ clock, ...settings, onPromised: props.onPortsReady, onWithdrawn: props.onPortWithdrawn });
     this.#pool.start();
     this.#pacer = new Pacer({ clock, steadyNow, onTick: (tick) => this.#tick(tick) });
     this.#pacer.start();
@@ -68,21 +69,19 @@ export class MediaWorker {
 
   #endpointHandlers() {
     return {
-      createEndpoint: ({ endpoint, options, promised }) => {
-        if (promised) return this.#open(endpoint, options, this.#pool.acquirePromised());
-        return this.#pool.acquire().then((ports) => this.#open(endpoint, options, ports));
+      reservePort: () => this.#pool.reserve(),
+      openEndpoint: (opening) => this.#open(opening),
+      expectIce: ({ endpoint, ice }) => {
+        this.#endpoint(endpoint).expectIce(ice);
+        return null;
+      },
+      settle: ({ endpoint, session, ice }) => {
+        const one = this.#endpoint(endpoint);
+        one.expectIce(ice);
+        one.settle(withBuffers(session));
+        return null;
       },
       closeEndpoint: ({ endpoint }) => this.#close(endpoint)?.then(() => null) ?? null,
-      createOffer: ({ endpoint, options }) => this.#endpoint(endpoint).negotiator.buildOffer(options),
-      acceptAnswer: ({ endpoint, sdp }) => {
-        const one = this.#endpoint(endpoint);
-        return one.settle(one.negotiator.readAnswer(sdp));
-      },
-      acceptOffer: ({ endpoint, sdp, options }) => {
-        const one = this.#endpoint(endpoint);
-        const { answer, session } = one.negotiator.answerOffer(sdp, options);
-        return { answer, negotiated: one.settle(session) };
-      },
       quality: ({ endpoint }) => this.#endpoint(endpoint).quality(),
       usage: () => ({ endpoints: this.#endpoints.size, mixers: this.#mixers.size, portsInUse: this.#pool.portsInUse }),
       stop: async () => {
@@ -164,12 +163,12 @@ export class MediaWorker {
     this.#endpoints.get(endpoint)?.needDecoded(false);
   }
 
-  #open(id: number, options: EndpointOptions, ports: PortPair): null {
-    const { settings, random, identity, steadyNow, clock } = this.#props;
+  #open(opening: EndpointOpening): null {
+    const { random, identity, steadyNow, clock, settings } = this.#props;
+    const { endpoint: id, port, ...rest } = opening;
     const emit = (name: string, event: unknown): void => this.#props.emit(id, name, event);
-    const address = settings.publicAddress;
     const { connectTimeoutMs } = settings;
-    const own = { id, options, ports, address, connectTimeoutMs, emit };
+    const own = { ...rest, id, ports: this.#pool.take(port), connectTimeoutMs, emit };
     this.#endpoints.set(id, new WorkerEndpoint({ ...own, random, identity, steadyNow, wallNow: () => clock.now() }));
     return null;
   }
@@ -236,4 +235,11 @@ export class MediaWorker {
     if (!mixer) throw new ParleyError('media-closed', 'this mixer is closed');
     return mixer;
   }
+}
+
+/** Between threads a Buffer becomes a plain view of bytes. */
+function withBuffers(session: NegotiatedSession): NegotiatedSession {
+  const { sdes } = session;
+  if (!sdes) return session;
+  return { ...session, sdes: { ...sdes, local: Buffer.from(sdes.local), remote: Buffer.from(sdes.remote) } };
 }

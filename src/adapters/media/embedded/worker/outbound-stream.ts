@@ -17,10 +17,11 @@ export class OutboundStream {
   #timestampShift = 0;
   readonly #fields = { marker: false, payloadType: 0, sequence: 0, timestamp: 0, ssrc: 0 };
 
-  constructor(seed: Buffer) {
-    this.ssrc = seed.readUInt32BE(0);
-    this.#sequence = seed.readUInt16BE(4);
-    this.#timestamp = seed.readUInt32BE(6);
+  /** @param seed six random bytes: where sequence numbers and timestamps begin. */
+  constructor(ssrc: number, seed: Buffer) {
+    this.ssrc = ssrc;
+    this.#sequence = seed.readUInt16BE(0);
+    this.#timestamp = seed.readUInt32BE(2);
     this.#fields.ssrc = this.ssrc;
   }
 

@@ -1,5 +1,4 @@
 import type { RemoteInfo } from 'node:dgram';
-import { ParleyError } from '../../../../kernel/errors.ts';
 import type { SrtpKeying } from '../../../../protocol/rtp/srtp/index.ts';
 import { SrtpReceiver, SrtpSender } from '../../../../protocol/rtp/srtp/index.ts';
 import { answerConnectivityCheck } from '../../../../protocol/rtp/stun/index.ts';
@@ -57,14 +56,8 @@ export class PeerGate {
     this.#props.failed(this.#peer ? 'the DTLS handshake was not completed in time' : 'no ICE connectivity check came in time');
   }
 
-  /**
-   * Takes over what was negotiated, first or later.
-   * @throws ParleyError `media-bad-sdp` when the peer wants to be DTLS server: that is our part
-   */
+  /** Takes over what was negotiated, first or later. */
   settle(session: NegotiatedSession): void {
-    if (session.webrtc?.dtlsRole === 'client') {
-      throw new ParleyError('media-bad-sdp', 'the peer insists on a=setup:passive; it has to open the DTLS association itself');
-    }
     const before = this.#session;
     this.#session = session;
     if (session.webrtc) {

@@ -49,25 +49,28 @@ export interface SocketPoolProps {
   readonly portRange: { readonly first: number; readonly last: number } | null;
   /** A port rests so long before its next use, so that late packets of the old call reach nobody. */
   readonly quarantineMs: number;
-  /** So many more pairs are kept for `acquirePromised`; negative when one is taken back. */
-  readonly onPromised: (pairs: number) => void;
+  /** These RTP ports are kept for `take`. */
+  readonly onPromised: (ports: readonly number[]) => void;
+  /** A promise is taken back, as another needed the port at once. */
+  readonly onWithdrawn: (port: number) => void;
 }
 
 const MAX_RESTING = 2048;
-/** Pairs that stand ready, promised to the main thread. */
-const READY = 16;
+/** Pairs that the main thread may count on, and when it gets more. */
+const READY = 32;
+const FEW = READY / 2;
 
 /**
- * Pairs go round: open → promised → in use → resting → open. What is promised is kept for `acquirePromised`, so that who holds
- * a promise need not ask whether there is a port.
+ * Pairs go round: open → promised → in use → resting → open. The main thread describes an endpoint in SDP on a port that was
+ * promised to it, without asking.
  */
 export class SocketPool {
   readonly #props: SocketPoolProps;
   readonly #free: PortPair[] = [];
+  readonly #promised = new Map<number, PortPair>();
   readonly #resting = new Set<PortPair>();
   #nextPort: number;
   #inUse = 0;
-  #promised = 0;
   #opening = 0;
   #closed = false;
 
@@ -76,31 +79,29 @@ export class SocketPool {
     this.#nextPort = props.portRange?.first ?? 0;
   }
 
-  /** Ports in use by endpoints; those that rest do not count. */
+  /** Ports in use by endpoints; those that are promised or rest do not count. */
   get portsInUse(): number {
     return this.#inUse * 2;
   }
 
-  /** Opens what is to stand ready, as far as there are ports. */
+  /** Promises what is to stand ready, as far as there are ports. */
   start(): void {
     this.#stockUp();
   }
 
-  /** For who holds no promise. @throws ParleyError `media-unavailable` when no port is free */
-  async acquire(): Promise<PortPair> {
-    const pair =
-      this.#free.length > this.#promised
-        ? this.#free.pop()!
-        : await this.#open().catch((error: unknown) => this.#takeBack(error));
-    this.#inUse += 1;
-    return pair;
+  /** Promises one more at once. @throws ParleyError `media-unavailable` when no port is free */
+  async reserve(): Promise<number> {
+    const pair = this.#free.pop() ?? (await this.#open().catch((error: unknown) => this.#takeBack(error)));
+    this.#promised.set(pair.rtp.port, pair);
+    return pair.rtp.port;
   }
 
   /** Makes a promise good. */
-  acquirePromised(): PortPair {
-    const pair = this.#free.pop();
-    if (!pair) throw new ParleyError('media-unavailable', 'a port was promised that is not there');
-    this.#promised -= 1;
+  take(port: number): PortPair {
+    const pair = this.#promised.get(port);
+    if (!pair)
+      throw new ParleyError('media-unavailable', 'no two neighbouring UDP ports are free for media; widen the port range');
+    this.#promised.delete(port);
     this.#inUse += 1;
     this.#stockUp();
     return pair;
@@ -115,46 +116,56 @@ export class SocketPool {
     this.#props.clock.setTimer(this.#props.quarantineMs, () => {
       if (!this.#resting.delete(pair)) return;
       this.#free.unshift(pair);
-      this.#promise();
+      this.#stockUp();
     });
   }
 
   close(): void {
     this.#closed = true;
-    for (const pair of [...this.#free, ...this.#resting]) closePair(pair);
+    for (const pair of [...this.#free, ...this.#promised.values(), ...this.#resting]) closePair(pair);
     this.#free.length = 0;
+    this.#promised.clear();
     this.#resting.clear();
   }
 
   #stockUp(): void {
-    this.#promise();
-    while (!this.#closed && this.#promised + this.#opening < READY) {
-      this.#opening += 1;
-      this.#open()
-        .then((pair) => (this.#closed ? closePair(pair) : void this.#free.unshift(pair)))
-        // Those who come without a promise hear that there is no port.
-        .catch(() => {})
-        .finally(() => {
-          this.#opening -= 1;
-          this.#promise();
-        });
+    if (this.#closed || this.#promised.size + this.#opening > FEW) return;
+    const ports: number[] = [];
+    while (this.#promised.size + this.#opening < READY) {
+      const pair = this.#free.pop();
+      if (pair) {
+        this.#promised.set(pair.rtp.port, pair);
+        ports.push(pair.rtp.port);
+      } else this.#openAnother();
     }
+    if (ports.length > 0) this.#props.onPromised(ports);
   }
 
-  /** Where no other port is left, one that was promised but not yet asked for. */
+  #openAnother(): void {
+    this.#opening += 1;
+    this.#open()
+      .then(
+        (pair) => {
+          if (this.#closed) return closePair(pair);
+          this.#promised.set(pair.rtp.port, pair);
+          this.#props.onPromised([pair.rtp.port]);
+        },
+        // Who needs one and finds none ready asks, and hears that there is no port.
+        () => {},
+      )
+      .finally(() => {
+        this.#opening -= 1;
+      });
+  }
+
+  /** Where no other port is left, one that was promised but not yet used. */
   #takeBack(error: unknown): PortPair {
-    const pair = this.#free.pop();
-    if (!pair) throw error;
-    this.#promised -= 1;
-    this.#props.onPromised(-1);
+    const [last] = [...this.#promised].at(-1) ?? [];
+    if (last === undefined) throw error;
+    const pair = this.#promised.get(last)!;
+    this.#promised.delete(last);
+    this.#props.onWithdrawn(last);
     return pair;
-  }
-
-  #promise(): void {
-    const more = Math.min(READY, this.#free.length) - this.#promised;
-    if (more <= 0 || this.#closed) return;
-    this.#promised += more;
-    this.#props.onPromised(more);
   }
 
   async #open(): Promise<PortPair> {
