@@ -31,13 +31,17 @@ import { type TraceRouteParts, traceRoutes } from '../telephony/trace/trace-rout
 import type { TrunkCondition } from '../telephony/trunk/index.ts';
 import { trunkRoutes } from '../telephony/trunk/trunk-routes.ts';
 import { openBackground } from './background.ts';
+import type { AdministeredExchange } from './administered-exchange.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 import { rightsRoutes } from './rights.ts';
 import type { Switch } from './switch.ts';
+import { telephonyAdministration } from './telephony-administration.ts';
 
 /** What pages and API need of the telephone exchange. */
-export interface ServedExchange extends Pick<Switch, 'registry' | 'journal' | 'numbering' | 'agents' | 'queues' | 'features'> {
+export interface ServedExchange
+  extends AdministeredExchange,
+    Pick<Switch, 'registry' | 'journal' | 'numbering' | 'agents' | 'queues' | 'features'> {
   readonly presence: PresenceService;
   readonly registrations: RegistrationPort;
   readonly traffic: SipTrafficSource;
@@ -124,6 +128,7 @@ function features(
     (routes) => setupRoutes(routes, configuration.setup),
     (routes) => telephonyRoutes(routes, foundation, configuration, exchange, views),
     (routes) => administrationRoutes(routes, foundation, configuration, exchange),
+    ...telephonyAdministration(foundation, configuration, exchange),
     (routes) => rightsRoutes(routes, configuration.rights),
     (routes) => agentRoutes(routes, { desk: views.desk, agents: exchange.agents }),
     (routes) =>

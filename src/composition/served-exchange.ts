@@ -5,7 +5,7 @@ import type { ServedExchange } from './pages-and-api.ts';
 import type { Switch } from './switch.ts';
 
 /** The running exchange as pages and API see it. */
-export function servedExchange({ clock, logger }: Foundation, exchange: Switch): ServedExchange {
+export function servedExchange({ clock, logger, config }: Foundation, exchange: Switch): ServedExchange {
   const { registry, journal, numbering, agents, queues, features, registrar, registrations, presence, trunks, transport } =
     exchange;
   return {
@@ -19,6 +19,8 @@ export function servedExchange({ clock, logger }: Foundation, exchange: Switch):
     presence,
     traffic: transport,
     dropBindings: (deviceId) => registrar.removeDevice(deviceId),
+    bindingsOf: (deviceId) => registrar.bindingsOf(deviceId),
+    sipServers: () => transport.addresses().map((one) => ({ ...one, host: config.sip.advertisedHost ?? one.host })),
     conditionOfTrunk: (id) => trunks.conditionOf(id),
     openSyslog: (target) => syslogTraceSink(new SyslogSender({ clock, logger, target })),
     sipUpgrade: {

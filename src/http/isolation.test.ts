@@ -51,6 +51,10 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PATCH /api/v1/admin/applications/:id': { version: 0, isOpen: true },
   'POST /api/v1/admin/access-objects': { kind: 'directory', domainId: 'x', name: 'x' },
   'PATCH /api/v1/admin/access-objects/:id': { version: 1, name: 'x' },
+  'POST /api/v1/admin/devices': { name: 'x', number: '296' },
+  'POST /api/v1/admin/devices/bulk': { items: [{ name: 'x', number: '295' }] },
+  'POST /api/v1/admin/devices/csv': { csv: 'number,name\n294,x' },
+  'PATCH /api/v1/admin/devices/:id': { version: 1, name: 'stolen' },
   'POST /api/v1/setup/:token': {
     companyName: 'x',
     sipDomain: 'x.example',

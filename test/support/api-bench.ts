@@ -277,6 +277,12 @@ function openExchange(foundation: Foundation, configuration: Configuration, part
       },
     },
     dropBindings: (id) => registered.delete(id),
+    bindingsOf: () => [],
+    sipServers: () => [
+      { transport: 'udp', host: '127.0.0.1', port: 5060 },
+      { transport: 'tls', host: '127.0.0.1', port: 5061 },
+      { transport: 'wss', host: '127.0.0.1', port: 8089 },
+    ],
     conditionOfTrunk: () => ({ state: 'unknown', stateText: 'Not watched.' }),
     openSyslog: () => ({ message: () => undefined, close: () => undefined }),
     sipUpgrade: { path: '/sip', handle: (_request, socket) => socket.end('HTTP/1.1 426 Upgrade Required\r\n\r\n') },

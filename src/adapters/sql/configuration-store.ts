@@ -1,7 +1,7 @@
 import type { Queue } from '../../contact-centre/queue/index.ts';
 import type { QueueStore } from '../../contact-centre/queue-administration/index.ts';
 import { ParleyError } from '../../kernel/errors.ts';
-import type { AgentId, CompanyId, DeviceId, DomainId, UserId } from '../../kernel/ids.ts';
+import type { AgentId, CompanyId, DeviceId, UserId } from '../../kernel/ids.ts';
 import type { Company, CompanyStore, FirstNumbering } from '../../platform/company/index.ts';
 import type { Domain } from '../../platform/domain/index.ts';
 import type { User, UserStore } from '../../platform/user/index.ts';
@@ -10,6 +10,7 @@ import type { NumberingRecord } from '../../telephony/company-directory/index.ts
 import type { Device, DeviceStore } from '../../telephony/device/index.ts';
 import type { Forwarding, ForwardingStore } from '../../telephony/forwarding/index.ts';
 import type { Trunk, TrunkStore } from '../../telephony/trunk/index.ts';
+import { claimNumbers } from './claim-numbers.ts';
 import type { ConfigurationWriter } from './configuration-writer.ts';
 import { deviceRow, forwardingRow, trunkRow } from './rows.ts';
 import type { Scope, Store } from './store.ts';
@@ -67,7 +68,7 @@ export class SqlConfigurationStore
 
   addDevice(device: Device): Promise<void> {
     return this.#write(device.companyId, async (scope) => {
-      await claimNumber(scope, device.domainId, device.number, device.userId);
+      await claimNumbers(scope, device.domainId, [device]);
       await scope.insertInto('device').values(deviceRow(device)).execute();
     });
   }
@@ -126,7 +127,7 @@ export class SqlConfigurationStore
 
   addQueue({ agentIds, ...queue }: Queue): Promise<void> {
     return this.#write(queue.companyId, async (scope) => {
-      await claimNumber(scope, queue.domainId, queue.number, null);
+      await claimNumbers(scope, queue.domainId, [{ number: queue.number, userId: null }]);
       await scope.insertInto('queue').values(queue).execute();
       if (agentIds.length === 0) return;
       const rows = agentIds.map((agentId, position) => ({ companyId: queue.companyId, queueId: queue.id, agentId, position }));
@@ -178,27 +179,4 @@ export class SqlConfigurationStore
         .execute(),
     );
   }
-}
-
-/**
- * A number belongs to one user's devices, to one device of nobody, or to one queue. The domain's row is locked, so that two at once cannot both find it free.
- * @throws ParleyError `number-taken`
- */
-async function claimNumber(scope: Scope, domainId: DomainId, number: string, userId: UserId | null): Promise<void> {
-  await scope.selectFrom('domain').select('id').where('id', '=', domainId).forUpdate().execute();
-  const devices = await scope
-    .selectFrom('device')
-    .select('userId')
-    .where('domainId', '=', domainId)
-    .where('number', '=', number)
-    .execute();
-  const queue = await scope
-    .selectFrom('queue')
-    .select('name')
-    .where('domainId', '=', domainId)
-    .where('number', '=', number)
-    .executeTakeFirst();
-  const isOthers = devices.some((device) => device.userId === null || device.userId !== userId);
-  if (queue || isOthers)
-    throw new ParleyError('number-taken', `The number ${number} is in use: ${queue ? `queue ${queue.name}` : 'another device'}`);
 }

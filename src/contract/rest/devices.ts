@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bulkAnswerSchema, csvBodySchema, mostAtOnce } from './bulk.ts';
 import {
   administeredSchema,
   deleteQuery,
@@ -120,34 +121,37 @@ export const createDevice = route({
   response: createdDeviceSchema,
 });
 
+/** With the account of each; `sip` is null for virtual devices. */
+const madeDevicesSchema = bulkAnswerSchema.extend({
+  items: z.array(bulkAnswerSchema.shape.items.element.extend({ number: z.string(), sip: sipAccountSchema.nullable() })),
+});
+
 /** All or none. `duplicate` makes `count` devices of one, with consecutive numbers; `{number}` in the name becomes each one's number. */
 export const createDevices = route({
   method: 'POST',
   path: '/api/v1/admin/devices/bulk',
   audience,
-  status: 201,
   tag,
   summary: 'Add many devices, or a run of consecutive numbers, at once',
   body: z.union([
-    z.object({ items: z.array(newDeviceSchema).min(1).max(2000) }),
-    z.object({ duplicate: z.object({ device: newDeviceSchema, count: z.number().int().min(1).max(2000) }) }),
+    z.object({ items: z.array(newDeviceSchema).min(1).max(mostAtOnce) }),
+    z.object({ duplicate: z.object({ device: newDeviceSchema, count: z.number().int().min(1).max(mostAtOnce) }) }),
   ]),
-  response: z.object({ items: z.array(createdDeviceSchema) }),
+  response: madeDevicesSchema,
 });
 
 /**
- * Lines as pasted from a spreadsheet; comma, semicolon or tab between fields, the first line names them: `number` and any of `name`,
- * `login`, `domain`, `protocol`, `description`, `lines`, `one-number`, `dtmf`, `codecs`, `transport`, `address`, `stun`, `video`,
- * `enabled`, `sip-user`. With `dryRun` nothing is made.
+ * Columns: number, and any of name, login, domain, protocol, description, lines, oneNumber, dtmf, codecs, transport, address, stun,
+ * video, enabled, sipUser; in any order, hyphens and case do not matter.
  */
 export const pasteDevices = route({
   method: 'POST',
-  path: '/api/v1/admin/devices/paste',
+  path: '/api/v1/admin/devices/csv',
   audience,
   tag,
-  summary: 'Add devices from lines of CSV; a bad line changes nothing',
-  body: z.object({ text: z.string().min(1).max(900_000), dryRun: z.boolean().default(false) }),
-  response: z.object({ count: z.number().int(), items: z.array(createdDeviceSchema) }),
+  summary: 'Add devices from the text of a spreadsheet, all or none',
+  body: csvBodySchema,
+  response: madeDevicesSchema,
 });
 
 export const readDevice = route({

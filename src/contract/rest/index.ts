@@ -11,6 +11,7 @@ import * as people from './people.ts';
 import type { Route } from './route.ts';
 import * as session from './session.ts';
 import * as setup from './setup.ts';
+import * as telephonyAdministration from './telephony-administration.ts';
 import * as trace from './trace.ts';
 
 export { type Problem, problemSchema } from './problem.ts';
@@ -35,7 +36,7 @@ const resources = {
 
 /** Every route there is, for the OpenAPI document and for tests that must try each. */
 export function allRoutes(): Route[] {
-  return Object.values(resources)
+  return Object.values({ ...resources, ...telephonyAdministration })
     .flatMap((resource) => Object.values(resource) as unknown[])
     .filter((value): value is Route => typeof value === 'object' && value !== null && 'path' in value && 'method' in value);
 }

@@ -1,3 +1,12 @@
+export { refusalOfSource } from './allowed-address.ts';
 export { BrowserPhoneCredentials, type BrowserPhoneLogin } from './browser-phone-credentials.ts';
 export type { Device, DeviceProtocol, DeviceTransport, DtmfMethod } from './device.ts';
+export {
+  DeviceAdministration,
+  type DeviceAdministrationParts,
+  type MadeDevice,
+  type NewDeviceSettings,
+  type SipAccount,
+} from './device-administration.ts';
+export type { DeviceChange, DeviceListRequest, DeviceRecord, DeviceRecords } from './device-records.ts';
 export { DeviceService, type DeviceStore, type NewDevice, type SipCredentials } from './device-service.ts';

@@ -1,0 +1,16 @@
+import type { DeviceId, TrunkId } from '../kernel/ids.ts';
+import type { SipServer } from '../telephony/device/device-administration-routes.ts';
+import type { RegistrationPort } from '../telephony/presence/index.ts';
+import type { Binding } from '../telephony/registration/index.ts';
+import type { TrunkCondition } from '../telephony/trunk/index.ts';
+import type { Switch } from './switch.ts';
+
+/** What administrators see and change of the running telephone exchange. */
+export interface AdministeredExchange extends Pick<Switch, 'registry' | 'agents' | 'queues' | 'numbering'> {
+  readonly registrations: RegistrationPort;
+  readonly dropBindings: (deviceId: DeviceId) => void;
+  readonly bindingsOf: (deviceId: DeviceId) => readonly Binding[];
+  /** Where phones register: every way on which the server listens now. */
+  readonly sipServers: () => readonly SipServer[];
+  readonly conditionOfTrunk: (id: TrunkId) => TrunkCondition;
+}

@@ -1,0 +1,1 @@
+export * as adminDevices from './devices.ts';
