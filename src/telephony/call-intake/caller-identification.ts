@@ -61,7 +61,7 @@ export class CallerIdentification {
   }
 
   #device(request: SipRequest, flow: SipFlow, claimed: string, domain: Domain): Identification {
-    const result = this.#parts.authentication.authenticate(request, flow.remote.host, claimed);
+    const result = this.#parts.authentication.authenticate(request, flow, claimed);
     return result.ok ? { ok: true, caller: { kind: 'device', device: result.device, domain } } : result;
   }
 

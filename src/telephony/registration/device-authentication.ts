@@ -1,7 +1,8 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { DigestServer, DigestVerdict } from '../../protocol/sip/digest/index.ts';
 import { parseSipUri, type SipRequest } from '../../protocol/sip/message/index.ts';
-import type { Device } from '../device/index.ts';
+import type { SipFlow } from '../../protocol/sip/transport-port.ts';
+import { type Device, refusalOfSource } from '../device/index.ts';
 import { BadDigestBackoff } from './bad-digest-backoff.ts';
 import type { RegisterAnswer } from './register-answer.ts';
 import type { HostileTrafficPort, RegistrationDirectory } from './registration-ports.ts';
@@ -41,7 +42,8 @@ export class DeviceAuthentication {
     this.#backoff = new BadDigestBackoff(parts.clock);
   }
 
-  authenticate(request: SipRequest, source: string, claimedUri: string): AuthenticationResult {
+  authenticate(request: SipRequest, flow: Pick<SipFlow, 'remote' | 'transport'>, claimedUri: string): AuthenticationResult {
+    const source = flow.remote.host;
     const aor = parseSipUri(claimedUri);
     const domain = aor && this.#directory.domainBySipDomain(aor.host);
     if (!aor?.user || !domain) {
@@ -57,10 +59,16 @@ export class DeviceAuthentication {
         headers: [['Retry-After', String(Math.ceil(pauseMs / 1000))]],
       });
     }
-    return this.#verify(request, source, aor.user, domain.sipDomain);
+    return this.#verify(request, flow, aor.user, domain.sipDomain);
   }
 
-  #verify(request: SipRequest, source: string, sipUser: string, sipDomain: string): AuthenticationResult {
+  #verify(
+    request: SipRequest,
+    flow: Pick<SipFlow, 'remote' | 'transport'>,
+    sipUser: string,
+    sipDomain: string,
+  ): AuthenticationResult {
+    const source = flow.remote.host;
     const device = this.#directory.deviceByAor(sipUser, sipDomain);
     const verdict = this.#digest.verify(request, sipDomain, (username) => {
       if (!device) return undefined;
@@ -69,8 +77,10 @@ export class DeviceAuthentication {
     });
     if (verdict.outcome !== 'verified') return this.#refuse(verdict, source, sipUser, sipDomain);
     this.#backoff.succeeded(source, `${sipUser}@${sipDomain}`);
-    // Who knows the password may be told that the device is switched off.
-    return device?.enabled ? { ok: true, device, sipDomain } : refused({ status: 403, reason: 'Device disabled' });
+    // Who knows the password may be told that the device is switched off, and that it may not come from here.
+    if (!device?.enabled || device.protocol === 'virtual') return refused({ status: 403, reason: 'Device disabled' });
+    const reason = refusalOfSource(device, { host: source, transport: flow.transport });
+    return reason === null ? { ok: true, device, sipDomain } : refused({ status: 403, reason });
   }
 
   #refuse(

@@ -185,6 +185,21 @@ describe('authentication', () => {
     expect(scene.registrar.size).toBe(0);
   });
 
+  it('lets a device come only from where, and by what, its administrator said, and tells it once it has proved itself', async () => {
+    const scene = new Scene();
+    scene.devices.push({ ...makeDevice('tied'), transport: 'tls', allowedAddress: '192.0.2.0/28' });
+    const from = (transport: SipTransportName, host: string) =>
+      scene.register({ Contact: desk }, { user: 'tied', flow: makeFlow(transport, host) });
+    expect(await from('udp', '192.0.2.10')).toMatchObject({ status: 403, reason: 'Only over TLS' });
+    expect(await from('tls', '192.0.2.99')).toMatchObject({ status: 403, reason: 'Not from this address' });
+    expect(await from('tls', '192.0.2.10')).toMatchObject({ status: 200 });
+    expect(scene.hostile).toEqual([]);
+    const wrong = { user: 'tied', password: 'wrong', flow: makeFlow('udp', '192.0.2.10') };
+    expect(await scene.register({ Contact: desk }, wrong)).toMatchObject({ status: 401 });
+    scene.devices.push({ ...makeDevice('nobody'), protocol: 'virtual' });
+    expect(await scene.register({ Contact: desk }, { user: 'nobody' })).toMatchObject({ status: 403, reason: 'Device disabled' });
+  });
+
   it('does not know foreign domains, and tells a disabled device so once it has proved itself', async () => {
     const foreign = scene.request({ Contact: desk, To: '<sip:nina@elsewhere.example>' });
     expect((await scene.handle(foreign, makeFlow())).status).toBe(404);

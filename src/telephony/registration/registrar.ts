@@ -127,7 +127,7 @@ export class Registrar {
   async decide(request: SipRequest, flow: SipFlow): Promise<RegisterAnswer> {
     const refusal = validateRequest(request);
     if (refusal) return { status: refusal.status, reason: refusal.reason, headers: Object.entries(refusal.headers ?? {}) };
-    const who = this.authentication.authenticate(request, flow.remote.host, toOf(request).uri);
+    const who = this.authentication.authenticate(request, flow, toOf(request).uri);
     if (!who.ok) return who.answer;
     const command = readRegister(request, this.#limits);
     if ('status' in command) return command;

@@ -88,7 +88,7 @@ export class WatchingService implements Disposable {
   #receive(request: IncomingRequest): void {
     if (this.#isEnding) return request.respond(503, { headers: [['Retry-After', '30']] });
     const { message, flow } = request;
-    const watcher = this.#parts.authentication.authenticate(message, flow.remote.host, fromOf(message).uri);
+    const watcher = this.#parts.authentication.authenticate(message, flow, fromOf(message).uri);
     if (!watcher.ok) {
       const { status, ...options } = watcher.answer;
       return request.respond(status, options);
