@@ -1,0 +1,1 @@
+export { Secret, type SecretBox, secretMarker } from './secret.ts';
