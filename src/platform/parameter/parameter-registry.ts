@@ -7,10 +7,7 @@ export class ParameterRegistry {
   readonly #byName = new Map<string, Parameter>();
 
   constructor(parameters: readonly AnyParameter[]) {
-    // A registry looks at values only through the parameter's own type.
-    this.all = (parameters as readonly unknown[] as readonly Parameter[]).toSorted((one, other) =>
-      one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1,
-    );
+    this.all = parameters.toSorted((one, other) => (one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1));
     for (const parameter of this.all) for (const name of [parameter.name, ...parameter.alsoKnownAs]) this.#add(name, parameter);
   }
 

@@ -28,7 +28,7 @@ export interface Parameter<T = unknown> {
   /** Whether a user's pages may know his own value. Never for secrets. */
   readonly inBrowser: boolean;
   /** A sentence that must be accepted before this value is set; null: none. */
-  readonly warns: (value: T) => string | null;
+  warns(value: T): string | null;
 }
 
 /** Declares a parameter, beside the feature that reads it. Collected in `src/composition/parameters.ts`. */
@@ -50,4 +50,4 @@ export function defineParameter<T>(
 }
 
 /** Parameters of different values in one list. */
-export type AnyParameter = Parameter<never>;
+export type AnyParameter = Parameter;

@@ -1,0 +1,77 @@
+import { type AnyParameter, defineParameter } from '../parameter.ts';
+import { dialled, group, intercomGroup, url } from '../parameter-type.ts';
+import { featureSwitch } from './feature-switch.ts';
+
+const expert = { expert: true } as const;
+
+/** What people may do on the phone page, as far as the features are still to come. */
+export const callerParameters: readonly AnyParameter[] = [
+  featureSwitch('AuthorizeChat', 'May chat with colleagues.'),
+  featureSwitch('AuthorizeContactFavorite', 'May keep private contacts.'),
+  featureSwitch('AuthorizeHotKeys', 'May call contacts of his list with Ctrl+F1 to Ctrl+F11.'),
+  featureSwitch('AuthorizeHotKeysExe', 'May call a highlighted number with Ctrl+F12.'),
+  featureSwitch('AuthorizeP2pAppSharing', 'May share an application from his computer.'),
+  featureSwitch('AuthorizePublicList', 'May make a contact list of his public.'),
+  featureSwitch('AuthorizeSms', 'May send text messages to mobile numbers.'),
+  featureSwitch('AuthorizedAdvancedSearch', 'May search contacts field by field.', expert),
+  featureSwitch('AuthorizedCalendarPresences', 'May see calendar events of contacts in the contact lists.', expert),
+  featureSwitch('AuthorizedCreateProfil', 'May make profiles of his own.', expert),
+  featureSwitch('AuthorizedCustomMessagePresences', 'May write messages of his own for his presence.', expert),
+  featureSwitch('AuthorizedEmailNotification', 'May have an e-mail sent for missed calls and voicemail.', expert),
+  featureSwitch('AuthorizedExternalChat', 'May chat with people outside, where an account for it is set up.', expert),
+  featureSwitch('AuthorizedMultiChat', 'May chat during a conference.', expert),
+  featureSwitch('AuthorizedSaveChat', 'May have his chats kept. Otherwise they never are.', expert),
+  featureSwitch('AuthorizedForwardOriginAll', 'May forward calls of every origin.', expert),
+  featureSwitch('AuthorizedForwardOriginExternal', 'May forward calls from outside apart.', expert),
+  featureSwitch('AuthorizedForwardOriginInternal', 'May forward calls from inside apart.', expert),
+  featureSwitch('AuthorizedForwardPresenceAbsent', 'May forward while he is absent.', {
+    ...expert,
+    alsoKnownAs: ['AuthorizedForwardPresenceAsbsent'],
+  }),
+  featureSwitch('AuthorizedForwardPresenceBusy', 'May forward while his status is busy.', expert),
+  featureSwitch('AuthorizedForwardPresenceCalendar', 'May forward by what is in his calendar.', expert),
+  featureSwitch('AuthorizedForwardPresenceOffline', 'May forward while he is offline.', expert),
+  featureSwitch('AuthorizedForwardPresenceOnline', 'May forward while he is online.', expert),
+  featureSwitch('DisplaySimpleRules', 'Sees the forwarding that was set on the telephone.', expert),
+  defineParameter({
+    name: 'AuthorizeShareRulesGroup',
+    area: 'Caller',
+    type: group(),
+    builtIn: '',
+    inBrowser: true,
+    describes: { en: 'A group of users whose active forwarding he sees: a secretary her bosses’.' },
+  }),
+  defineParameter({
+    name: 'AuthorizeSupervisionInformation',
+    area: 'Caller',
+    type: group(),
+    builtIn: '',
+    inBrowser: true,
+    describes: { en: 'A group of users of whom he sees who calls them: a secretary her bosses.' },
+  }),
+  defineParameter({
+    name: 'SupervisionInformationIGroup',
+    area: 'Caller',
+    type: intercomGroup(),
+    builtIn: '',
+    expert: true,
+    levels: ['default', 'domain'],
+    describes: { en: 'The intercom group whose directories name such callers, where the bosses are in several.' },
+  }),
+  defineParameter({
+    name: 'vmNumber',
+    area: 'Caller',
+    type: dialled(),
+    builtIn: '',
+    inBrowser: true,
+    describes: { en: 'The number that the voicemail button calls.' },
+  }),
+  defineParameter({
+    name: 'MapServiceURL',
+    area: 'Caller',
+    type: url({ optional: false }),
+    builtIn: 'https://www.openstreetmap.org/search?query=',
+    inBrowser: true,
+    describes: { en: 'The map service that postal addresses lead to; the address is put at the end.' },
+  }),
+];

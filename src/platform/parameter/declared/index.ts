@@ -1,0 +1,8 @@
+export { alerterParameters } from './alerter.ts';
+export { callerParameters } from './caller.ts';
+export { featureSwitch } from './feature-switch.ts';
+export { mediaServerParameters } from './media-server.ts';
+export { rulesParameters } from './rules.ts';
+export { mailParameters } from './server.ts';
+export * as signIn from './sign-in.ts';
+export { systemParameters } from './system.ts';

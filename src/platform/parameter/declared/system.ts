@@ -1,0 +1,49 @@
+import { type AnyParameter, defineParameter, type ParameterLevel } from '../parameter.ts';
+import { boolean, integer, time } from '../parameter-type.ts';
+
+const companyOnly: readonly ParameterLevel[] = ['default'];
+
+/** System settings whose features are still to come. */
+export const systemParameters: readonly AnyParameter[] = [
+  defineParameter({
+    name: 'DisplayCalendarSummary',
+    area: 'System settings',
+    type: boolean(),
+    builtIn: true,
+    inBrowser: true,
+    describes: { en: 'Others see what his calendar events are about, not only that he is busy.' },
+  }),
+  defineParameter({
+    name: 'DisplayCalendarPrivate',
+    area: 'System settings',
+    type: boolean(),
+    builtIn: false,
+    inBrowser: true,
+    describes: { en: 'Others see his calendar events that are marked private.' },
+  }),
+  defineParameter({
+    name: 'timeSynchronizationDirectories',
+    area: 'System settings',
+    type: time(),
+    builtIn: '03:00',
+    expert: true,
+    levels: companyOnly,
+    describes: { en: 'When directories are synchronised each day, HH:MM.' },
+  }),
+  defineParameter({
+    name: 'Stats-StartCleaningHour',
+    area: 'System settings',
+    type: time(),
+    builtIn: '02:30',
+    levels: companyOnly,
+    describes: { en: 'When old statistics are deleted each day, HH:MM.' },
+  }),
+  defineParameter({
+    name: 'Stats-NumberDaysOfStorage',
+    area: 'System settings',
+    type: integer({ min: 1, max: 3650, unit: 'days' }),
+    builtIn: 365,
+    levels: companyOnly,
+    describes: { en: 'How long statistics are kept.' },
+  }),
+];
