@@ -73,15 +73,15 @@ describe('configuration in memory and in the store', () => {
 
   it('signs its users in', async () => {
     const [user] = demo.users;
-    const { actor, token } = await first.signIn.signIn({
+    const { actor, token } = await first.signIn.byPassword.signIn({
       login: user!.login,
       password: user!.password,
       address: '127.0.0.1',
       userAgent: 'test',
     });
     expect(actor.role).toBe('administrator');
-    expect(first.signIn.isAlive(actor.sessionId)).toBe(true);
-    expect(await second.signIn.lookUp(token)).toEqual(actor);
+    expect(first.signIn.sessions.isAlive(actor.sessionId)).toBe(true);
+    expect(await second.signIn.sessions.lookUp(token)).toEqual(actor);
   });
 
   it('keeps the password of a trunk encrypted', async () => {
@@ -142,7 +142,7 @@ describe('configuration in memory and in the store', () => {
 
   it('signs out whom an administrator disables', async () => {
     const user = demo.users[3]!;
-    const { token } = await first.signIn.signIn({
+    const { token } = await first.signIn.byPassword.signIn({
       login: user.login,
       password: user.password,
       address: '127.0.0.1',
@@ -150,7 +150,7 @@ describe('configuration in memory and in the store', () => {
     });
     const entity = first.directory.userByNumber(domain().id, user.number)!;
     await first.users.setEnabled(boss, entity, false);
-    expect(await first.signIn.lookUp(token)).toBeNull();
+    expect(await first.signIn.sessions.lookUp(token)).toBeNull();
     expect(first.directory.user(entity.id)?.enabled).toBe(false);
   });
 
@@ -231,7 +231,7 @@ describe('first set-up', () => {
       internalLength: 4,
     });
     expect(directory.devicesByNumber(domain.id, '1001').map((device) => device.protocol)).toEqual(['sip-softphone', 'sip-phone']);
-    const { actor } = await signIn.signIn({ login: 'astrid', password: input.password, address: '::1', userAgent: '' });
+    const { actor } = await signIn.byPassword.signIn({ login: 'astrid', password: input.password, address: '::1', userAgent: '' });
     expect(actor.role).toBe('administrator');
   });
 });

@@ -3,15 +3,13 @@ import { ConfigurationWriter } from '../adapters/sql/configuration-writer.ts';
 import { DirectoryHints } from '../adapters/sql/directory-hints.ts';
 import { loadConfiguration } from '../adapters/sql/directory-loader.ts';
 import { SqlSetupStore } from '../adapters/sql/setup-store.ts';
-import { SqlSignInStore } from '../adapters/sql/sign-in-store.ts';
 import { LiveContactCentreDirectory } from '../contact-centre/contact-centre-directory/index.ts';
 import { QueueAdministration } from '../contact-centre/queue-administration/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
 import type { CompanyId } from '../kernel/ids.ts';
 import { CompanyService } from '../platform/company/index.ts';
 import { SetupService } from '../platform/setup/index.ts';
-import { LocalPasswords, SignInService } from '../platform/sign-in/index.ts';
-import { UserService } from '../platform/user/index.ts';
+import { type User, UserService } from '../platform/user/index.ts';
 import { LiveCallingPolicies } from '../telephony/calling-policy/index.ts';
 import { LiveCompanyDirectory } from '../telephony/company-directory/index.ts';
 import { BrowserPhoneCredentials, DeviceService } from '../telephony/device/index.ts';
@@ -20,8 +18,10 @@ import { NumberingService } from '../telephony/numbering/index.ts';
 import { TrunkService } from '../telephony/trunk/index.ts';
 import type { Foundation } from './foundation.ts';
 import { openRights, type Rights, RightsMemory } from './rights.ts';
+import { openSignIn, type SignInParts, usualSignInPolicy } from './sign-in.ts';
 
-const sessionRefreshMs = 600_000;
+/** Up to so many are read one by one, more all at once. */
+const fewCompanies = 10;
 
 /** The configuration in memory, and the services that change it. */
 export interface Configuration {
@@ -38,7 +38,7 @@ export interface Configuration {
   readonly devices: DeviceService;
   readonly trunks: TrunkService;
   readonly queues: QueueAdministration;
-  readonly signIn: SignInService;
+  readonly signIn: SignInParts;
   readonly browserPhones: BrowserPhoneCredentials;
   readonly setup: SetupService;
 }
@@ -63,14 +63,20 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     await memory.reload(companyId);
     hints.send(companyId);
   };
-  const writer = new ConfigurationWriter({ store: foundation.store, changed });
+  const writer = new ConfigurationWriter({
+    store: foundation.store,
+    changed: async (companyIds) => {
+      if (companyIds.length > fewCompanies) await memory.reload(null);
+      else for (const companyId of companyIds) await memory.reload(companyId);
+      for (const companyId of companyIds) hints.send(companyId);
+    },
+  });
   const store = new SqlConfigurationStore({ store: foundation.store, writer, encrypt: secrets.encrypt });
-  const signIn = await openSignIn(foundation, parts);
+  const signIn = await openSignIn(foundation, { policy: usualSignInPolicy, changed }, parts);
   const logger = foundation.logger.component('administration');
   const companies = new CompanyService({ ids, store, logger });
-  const passwords = new LocalPasswords();
-  const signOutEverywhere = (user: { companyId: CompanyId; id: Parameters<SignInService['signOutEverywhere']>[0]['userId'] }) =>
-    signIn.signOutEverywhere({ companyId: user.companyId, userId: user.id });
+  const { passwords, sessions } = signIn;
+  const signOutEverywhere = ({ companyId, id }: User) => sessions.signOutEverywhere({ companyId, userId: id });
   const users = new UserService({ ids, store, logger, passwords, signOutEverywhere });
   const devices = new DeviceService({ ids, random, store, logger });
   return {
@@ -87,7 +93,7 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     trunks: new TrunkService({ ids, store, logger }),
     queues: new QueueAdministration({ ids, store, logger }),
     signIn,
-    browserPhones: new BrowserPhoneCredentials({ clock, key: secrets.sessionKey, isSessionAlive: (id) => signIn.isAlive(id) }),
+    browserPhones: new BrowserPhoneCredentials({ clock, key: secrets.sessionKey, isSessionAlive: (id) => sessions.isAlive(id) }),
     setup: new SetupService({
       clock,
       ids,
@@ -99,22 +105,6 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
       makePhones: (domain, user, number) => devices.createFirstPhones(domain, user, number),
     }),
   };
-}
-
-async function openSignIn(foundation: Foundation, parts: DisposalStack): Promise<SignInService> {
-  const { clock, ids, random, secrets, config } = foundation;
-  const store = new SqlSignInStore(foundation.store);
-  const logger = foundation.logger.component('sign-in');
-  const ports = { accounts: store, sessions: store, attempts: store, passwords: new LocalPasswords() };
-  const signIn = new SignInService({ clock, ids, random, logger, ...ports, tokenKey: secrets.sessionKey, ...config.session });
-  await signIn.refresh();
-  let timer = clock.setTimer(sessionRefreshMs, refreshAgain);
-  function refreshAgain(): void {
-    signIn.refresh().catch((error: unknown) => logger.warn('sessions could not be refreshed', { error }));
-    timer = clock.setTimer(sessionRefreshMs, refreshAgain);
-  }
-  parts.add('session refresh', () => timer.cancel());
-  return signIn;
 }
 
 /** The directories, and how they are read again. Readings take effect in the order of their requests. */

@@ -35,6 +35,7 @@ import type { AdministeredExchange } from './administered-exchange.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 import { rightsRoutes } from './rights.ts';
+import { signInFeatures } from './sign-in-routes.ts';
 import type { Switch } from './switch.ts';
 import { telephonyAdministration } from './telephony-administration.ts';
 
@@ -88,7 +89,7 @@ export async function servePagesAndApi(
       tls: config.tls && { cert: readFileSync(config.tls.certPath), key: readFileSync(config.tls.keyPath) },
       sessionMaxMs: config.session.maxMs,
       csrfSecret: secrets.sessionKey,
-      sessions: configuration.signIn,
+      doors: configuration.signIn,
       users: new SqlSignedInUsers(foundation.store),
       features: [...features(foundation, configuration, exchange, views), ...background.features],
       live,
@@ -126,6 +127,7 @@ function features(
 ): readonly ((routes: RouteRegistrar) => void)[] {
   return [
     (routes) => setupRoutes(routes, configuration.setup),
+    signInFeatures(foundation, configuration.signIn),
     (routes) => telephonyRoutes(routes, foundation, configuration, exchange, views),
     (routes) => administrationRoutes(routes, foundation, configuration, exchange),
     ...telephonyAdministration(foundation, configuration, exchange),

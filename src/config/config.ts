@@ -55,6 +55,8 @@ export interface Config {
     readonly silenceTimeoutMs: number;
   };
   readonly session: { readonly idleMs: number; readonly maxMs: number };
+  /** Null: no signing in with Windows. `host` is the one in the service's name `HTTP/host`. */
+  readonly kerberos: { readonly keytab: string; readonly host: string } | null;
   readonly log: {
     readonly level: 'debug' | 'info' | 'warn' | 'error';
     readonly format: 'text' | 'json';
@@ -206,12 +208,20 @@ function assemble(values: SettingValues): Config {
       silenceTimeoutMs: values.PARLEY_MEDIA_SILENCE_TIMEOUT_S * 1000,
     },
     session: { idleMs: values.PARLEY_SESSION_HOURS * 3_600_000, maxMs: values.PARLEY_SESSION_MAX_DAYS * 86_400_000 },
+    kerberos: values.PARLEY_KERBEROS_KEYTAB
+      ? { keytab: resolve(values.PARLEY_KERBEROS_KEYTAB), host: values.PARLEY_KERBEROS_HOST ?? publicHost(values) }
+      : null,
     log: {
       level: values.PARLEY_LOG_LEVEL,
       format: values.PARLEY_LOG_FORMAT,
       masksPersonalData: values.PARLEY_LOG_PERSONAL_DATA === 'masked',
     },
   };
+}
+
+/** The name that browsers know us by; their tickets are for it. */
+function publicHost({ PARLEY_PUBLIC_URL: publicUrl, PARLEY_HTTP_HOST: host }: SettingValues): string {
+  return publicUrl ? new URL(publicUrl).hostname : host;
 }
 
 function sipListeners(values: SettingValues): SipListeners {

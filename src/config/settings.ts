@@ -153,6 +153,11 @@ export const settings = {
 
   PARLEY_SESSION_HOURS: setting(wholeNumber(1, 8760, 'hours'), 'A sign-in ends after so long without use.', '12'),
   PARLEY_SESSION_MAX_DAYS: setting(wholeNumber(1, 365, 'days'), 'A sign-in ends after so long in any case.', '30'),
+  PARLEY_KERBEROS_KEYTAB: optional(
+    text,
+    'Keytab with the keys of the service `HTTP/host`, for signing in with Windows (docs/guides/sign-in.md).',
+  ),
+  PARLEY_KERBEROS_HOST: optional(host, 'Host in the name of that service, when it is not that of PARLEY_PUBLIC_URL.'),
   PARLEY_LOG_LEVEL: setting(oneOf('debug', 'info', 'warn', 'error'), 'The least important lines that are written.', 'info'),
   PARLEY_LOG_FORMAT: setting(oneOf('text', 'json'), 'Lines for people or for programs.', 'text'),
   PARLEY_LOG_PERSONAL_DATA: setting(oneOf('shown', 'masked'), 'Whether numbers and names appear in the log.', 'masked'),

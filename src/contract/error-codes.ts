@@ -47,6 +47,7 @@ export const errorCodes = {
   'journal-full': { status: 503, when: 'the store has been away so long that no more call events can be kept' },
   'ldap-bind-refused': { status: 400, when: 'nobody can be bound to a directory by this name and password' },
   'ldap-unreachable': { status: 502, when: 'no server of a directory could be used; the message says why for each' },
+  'last-one': { status: 409, when: 'it is the last of its kind, and one is needed: a domain of a company, an administrator of all' },
   'leg-refused': { status: 409, when: 'the other side refused what a leg was asked to do' },
   'leg-wrong-state': { status: 409, when: 'a command was given to a leg in a state that does not allow it' },
   'lines-refused': {

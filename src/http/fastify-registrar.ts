@@ -56,11 +56,11 @@ export class FastifyRegistrar implements RouteRegistrar {
       },
       // Before the body is read: nobody unknown makes us parse anything.
       onRequest: async (request) => {
-        actors.set(request, await authenticate(request, route.audience, this.#authentication));
+        actors.set(request, await authenticate(request, route, this.#authentication));
       },
       handler: async (request, reply) => {
         const actor = actors.get(request) ?? null;
-        if (actor) await this.#afterSignedIn({ request, reply });
+        if (actor && actor.tokenId === undefined) await this.#afterSignedIn({ request, reply });
         // Whatever it changes is recorded as theirs.
         return onBehalfOf(originatorOf(actor, request), () => this.#answer(route, handler, { request, reply }, actor));
       },
@@ -79,11 +79,13 @@ export class FastifyRegistrar implements RouteRegistrar {
     };
     exchanges.set(routeRequest, { request, reply });
     const value: unknown = await (handler as (request: unknown) => unknown)(routeRequest);
+    if (route.redirects) return reply.redirect(String(value), 302);
     if (route.contentType) return reply.type(route.contentType).send(value);
     return route.response ? reply.status(route.status ?? 200).send(value) : reply.status(204).send();
   }
 }
 
 function originatorOf(actor: Actor | null, { ip: address }: FastifyRequest): Originator {
-  return actor ? { userId: actor.userId, login: actor.login, via: 'browser', address } : { via: 'browser', address };
+  const via = actor?.tokenId === undefined ? 'browser' : 'token';
+  return actor ? { userId: actor.userId, login: actor.login, via, address } : { via, address };
 }

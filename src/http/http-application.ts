@@ -4,31 +4,24 @@ import type { FastifyInstance } from 'fastify';
 import { allRoutes } from '../contract/rest/index.ts';
 import { type Clock, delay, type Timer } from '../kernel/clock.ts';
 import type { Unsubscribe } from '../kernel/events.ts';
-import type { SessionId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { RouteRegistrar } from '../platform/api/index.ts';
 import { LiveEndpoint, type LiveHub } from '../realtime/index.ts';
-import { type Authentication, actorOf, type SessionLookup } from './authenticate.ts';
+import { type Authentication, actorOf } from './authenticate.ts';
 import { clientAddress } from './client-address.ts';
 import { FastifyRegistrar } from './fastify-registrar.ts';
 import { serveOpenApi } from './openapi-routes.ts';
 import { OriginCheck } from './request-origin.ts';
 import { createHttpServer } from './server.ts';
 import { SessionCookies } from './session-cookies.ts';
+import { SessionOpening } from './session-opening.ts';
 import { SessionRenewal } from './session-renewal.ts';
-import { type SignIn, sessionRoutes } from './session-routes.ts';
+import { sessionRoutes } from './session-routes.ts';
+import type { SignInDoors } from './sign-in-doors.ts';
+import { signInRoutes } from './sign-in-routes.ts';
 import type { SignedInUsers } from './signed-in-users.ts';
 import { dispatchUpgrades, type HandedOver, type UpgradeTarget } from './upgrades.ts';
 import { serveNoFiles, serveWebFiles } from './web-files.ts';
-
-/** Sign-in as `platform/sign-in` has it, with what the cookie and open sockets need. */
-export interface SessionService extends SignIn {
-  lookUp: SessionLookup;
-  rotateWhenDue(token: string): Promise<string | null>;
-  /** At once, from memory. */
-  isAlive(id: SessionId): boolean;
-  onEnded(listener: (event: { readonly sessionIds: readonly SessionId[] }) => void): Unsubscribe;
-}
 
 export interface HttpApplicationParts {
   readonly clock: Clock;
@@ -45,7 +38,8 @@ export interface HttpApplicationParts {
   readonly sessionMaxMs: number;
   /** At least 32 bytes, kept over restarts. */
   readonly csrfSecret: Buffer;
-  readonly sessions: SessionService;
+  /** Sign-in as `platform/sign-in` has it. */
+  readonly doors: SignInDoors;
   readonly users: SignedInUsers;
   /** The features' `*-routes.ts`, already given their services. Together with sign-in they answer every route of the contract. */
   readonly features: readonly ((routes: RouteRegistrar) => void)[];
@@ -66,7 +60,7 @@ export class HttpApplication implements AsyncDisposable {
   readonly #parts: HttpApplicationParts;
   readonly #endpoint: LiveEndpoint;
   readonly #handedOver: HandedOver;
-  readonly #stopFollowing: Unsubscribe;
+  readonly #stopFollowing: readonly Unsubscribe[];
   #sweep: Timer | null = null;
 
   private constructor(
@@ -77,9 +71,12 @@ export class HttpApplication implements AsyncDisposable {
     this.#parts = parts;
     this.#endpoint = made.endpoint;
     this.#handedOver = made.handedOver;
-    this.#stopFollowing = parts.sessions.onEnded(({ sessionIds }) => {
-      for (const id of sessionIds) parts.live.endSession(id, 'You have signed out.');
-    });
+    const { sessions, tokens } = parts.doors;
+    this.#stopFollowing = [sessions, tokens].map((source) =>
+      source.onEnded(({ sessionIds }) => {
+        for (const id of sessionIds) parts.live.endSession(id, 'You have signed out.');
+      }),
+    );
     this.#planSweep();
   }
 
@@ -104,17 +101,26 @@ export class HttpApplication implements AsyncDisposable {
       requestsPerMinute: parts.requestsPerMinute ?? 3000,
       ...(parts.tls ? { tls: parts.tls } : {}),
     });
-    const authentication: Authentication = { lookup: (token) => parts.sessions.lookUp(token), csrfSecret, isSecure };
+    const { sessions, tokens } = parts.doors;
+    const authentication: Authentication = {
+      lookup: (token) => sessions.lookUp(token),
+      lookupToken: (token, address) => tokens.lookUp(token, address),
+      csrfSecret,
+      isSecure,
+    };
     registerRoutes(server, authentication, parts);
     serveOpenApi(server);
     if (parts.webDirectory === null) serveNoFiles(server);
     else await serveWebFiles(server, parts.webDirectory);
+    const addressOf = clientAddress(trustedProxies);
     const endpoint = new LiveEndpoint({
       hub: parts.live,
-      identify: (request) => actorOf({ cookies: server.parseCookie(request.headers.cookie ?? '') }, authentication),
+      identify: (request) => {
+        const { headers } = request;
+        return actorOf({ cookies: server.parseCookie(headers.cookie ?? ''), headers }, addressOf(request), authentication);
+      },
     });
     const origins = new OriginCheck(parts.publicUrl === null ? [] : [parts.publicUrl]);
-    const addressOf = clientAddress(trustedProxies);
     const handedOver = dispatchUpgrades(server.server, { targets: [endpoint, ...parts.upgrades], origins, addressOf });
     return new HttpApplication(parts, { server, endpoint, handedOver });
   }
@@ -141,7 +147,7 @@ export class HttpApplication implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#sweep?.cancel();
-    this.#stopFollowing();
+    for (const stop of this.#stopFollowing) stop();
     this.#endpoint[Symbol.dispose]();
     this.#parts.live[Symbol.dispose]();
     const closing = this.server.close();
@@ -152,21 +158,25 @@ export class HttpApplication implements AsyncDisposable {
 
   /** A socket must not outlive its session, which may end by time alone. */
   #planSweep(): void {
-    const { clock, live, sessions } = this.#parts;
+    const { clock, live, doors } = this.#parts;
     this.#sweep = clock.setTimer(sessionSweepMs, () => {
       for (const { sessionId } of live.actors())
-        if (!sessions.isAlive(sessionId)) live.endSession(sessionId, 'Your session ended.');
+        if (!doors.sessions.isAlive(sessionId) && !doors.tokens.isAlive(sessionId))
+          live.endSession(sessionId, 'Your session ended.');
       this.#planSweep();
     });
   }
 }
 
 function registerRoutes(server: FastifyInstance, authentication: Authentication, parts: HttpApplicationParts): void {
-  const { clock, sessions: signIn, users, csrfSecret } = parts;
-  const cookies = new SessionCookies({ isSecure: authentication.isSecure, maxAgeMs: parts.sessionMaxMs });
-  const renewal = new SessionRenewal({ clock, cookies, rotateWhenDue: (token) => signIn.rotateWhenDue(token) });
+  const { clock, doors, users, csrfSecret, publicUrl } = parts;
+  const { isSecure } = authentication;
+  const cookies = new SessionCookies({ isSecure, maxAgeMs: parts.sessionMaxMs });
+  const renewal = new SessionRenewal({ clock, cookies, rotateWhenDue: (token) => doors.sessions.rotateWhenDue(token) });
   const registrar = new FastifyRegistrar({ server, authentication, afterSignedIn: (exchange) => renewal.renew(exchange) });
-  sessionRoutes(registrar, { signIn, users, cookies, csrfSecret });
+  const opening = new SessionOpening({ users, cookies, csrfSecret });
+  sessionRoutes(registrar, { doors, opening, cookies });
+  signInRoutes(registrar, { doors, opening, isSecure, publicUrl });
   for (const register of parts.features) register(registrar);
   checkComplete(registrar);
 }

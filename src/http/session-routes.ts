@@ -1,61 +1,46 @@
 import { session } from '../contract/rest/index.ts';
+import type { SessionId } from '../kernel/ids.ts';
 import type { Actor, RouteRegistrar } from '../platform/api/index.ts';
 import type { StoredSession } from '../platform/sign-in/index.ts';
-import { csrfTokenFor } from './csrf.ts';
+import { deviceName } from './device-name.ts';
 import { exchangeOf } from './fastify-registrar.ts';
 import type { SessionCookies } from './session-cookies.ts';
-import type { SignedInUsers } from './signed-in-users.ts';
-
-/** What the routes need of `platform/sign-in`. */
-export interface SignIn {
-  signIn(attempt: {
-    login: string;
-    password: string;
-    company?: string | undefined;
-    address: string;
-    userAgent: string;
-  }): Promise<{ token: string; actor: Actor }>;
-  list(actor: Pick<Actor, 'companyId' | 'userId'>): Promise<readonly StoredSession[]>;
-  signOut(actor: Pick<Actor, 'companyId' | 'sessionId'>): Promise<void>;
-  signOutEverywhere(user: Pick<Actor, 'companyId' | 'userId'>): Promise<void>;
-}
+import type { SessionOpening } from './session-opening.ts';
+import type { SignInDoors } from './sign-in-doors.ts';
 
 export interface SessionRouteParts {
-  readonly signIn: SignIn;
-  readonly users: SignedInUsers;
+  readonly doors: Pick<SignInDoors, 'byPassword' | 'sessions'>;
+  readonly opening: SessionOpening;
   readonly cookies: SessionCookies;
-  readonly csrfSecret: Buffer;
 }
 
-/** Signing in and out. These alone touch the cookie; `FastifyRegistrar` hands them the exchange. */
-export function sessionRoutes(routes: RouteRegistrar, { signIn, users, cookies, csrfSecret }: SessionRouteParts): void {
-  const describe = async (actor: Actor) => ({
-    user: await users.describe(actor),
-    csrfToken: csrfTokenFor(csrfSecret, actor.sessionId),
-  });
-
+/** Signing in by name and password, and out. These and `sign-in-routes.ts` alone touch the cookie. */
+export function sessionRoutes(routes: RouteRegistrar, { doors, opening, cookies }: SessionRouteParts): void {
+  const { byPassword, sessions } = doors;
   routes.handle(session.signIn, async (request) => {
     const { login, password, company, remember } = request.body;
     const { address, userAgent } = request;
-    const { token, actor } = await signIn.signIn({ login, password, company, address, userAgent });
-    cookies.set(exchangeOf(request).reply, { token, isRemembered: remember });
-    return describe(actor);
+    return opening.open(request, await byPassword.signIn({ login, password, company, address, userAgent }), remember);
   });
-  routes.handle(session.currentSession, ({ actor }) => describe(actor));
+  routes.handle(session.currentSession, ({ actor }) => opening.describe(actor));
   routes.handle(session.signOut, async (request) => {
-    await signIn.signOut(request.actor);
+    await sessions.signOut(request.actor);
     cookies.clear(exchangeOf(request).reply);
   });
   routes.handle(session.listSessions, async ({ actor }) => {
-    const sessions = await signIn.list(actor);
-    return { items: sessions.map((one) => sessionView(one, actor)) };
+    const all = await sessions.list(actor);
+    return { items: all.map((one) => sessionView(one, actor)) };
+  });
+  routes.handle(session.signOutThere, async ({ actor, params }) => {
+    await sessions.signOutOne(actor, params.id as SessionId);
   });
   routes.handle(session.signOutEverywhere, async (request) => {
-    await signIn.signOutEverywhere(request.actor);
+    await sessions.signOutEverywhere(request.actor);
     cookies.clear(exchangeOf(request).reply);
   });
 }
 
-function sessionView({ id, createdAtMs, lastSeenAtMs, address, userAgent }: StoredSession, actor: Actor) {
-  return { id, createdAt: createdAtMs, lastSeenAt: lastSeenAtMs, address, userAgent, isCurrent: id === actor.sessionId };
+function sessionView({ id, createdAtMs, lastSeenAtMs, address, userAgent, method }: StoredSession, actor: Actor) {
+  const times = { createdAt: createdAtMs, lastSeenAt: lastSeenAtMs };
+  return { id, ...times, address, userAgent, deviceName: deviceName(userAgent), method, isCurrent: id === actor.sessionId };
 }

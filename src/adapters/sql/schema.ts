@@ -20,6 +20,7 @@ import type { DeviceProtocol, DeviceTransport, DtmfMethod } from '../../telephon
 import type { CodecName } from '../../telephony/media/index.ts';
 import type { CalledNumberSource, CallerIdHeader, Trunk } from '../../telephony/trunk/index.ts';
 import type { RightsTables } from './rights-schema.ts';
+import type { SignInTables } from './sign-in-schema.ts';
 
 /** JSON is written as text, for pg would write an array as an array of PostgreSQL. */
 export type Json<T> = ColumnType<T, string, string>;
@@ -31,7 +32,7 @@ export interface Administered {
 }
 
 /** The tables of `migrations/`; columns in camel case (a plugin translates). */
-export interface Tables extends RightsTables {
+export interface Tables extends RightsTables, SignInTables {
   company: Administered & { id: CompanyId; name: string; enabled: Generated<boolean>; createdAt: Generated<Date> };
   domain: Administered & {
     id: DomainId;
@@ -185,6 +186,8 @@ export interface Tables extends RightsTables {
     expiresAt: Date;
     address: string;
     userAgent: string;
+    method: Generated<string>;
+    confirmedAt: Generated<Date>;
     /** The company an administrator works in, when it is not his own. */
     actingCompanyId: Generated<CompanyId | null>;
   };

@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import type { CompanyId, DomainId, SessionId, UserId } from '../../kernel/ids.ts';
-import type { AccountStore, AttemptStore, SessionStore, StoredSession } from '../../platform/sign-in/index.ts';
-import { type Account, type AttemptSubject, blockMs, type SessionHolder } from '../../platform/sign-in/index.ts';
+import {
+  type AttemptStore,
+  type AttemptSubject,
+  blockMs,
+  type SessionHolder,
+  type SessionStore,
+  type StoredSession,
+} from '../../platform/sign-in/index.ts';
 import type { Store } from './store.ts';
 
 /** After so long without a failure counting begins anew. */
@@ -17,6 +23,8 @@ const sessionColumns = [
   'session.lastSeenAt',
   'session.expiresAt',
   'session.rotatedAt',
+  'session.confirmedAt',
+  'session.method',
   'session.address',
   'session.userAgent',
 ] as const;
@@ -39,6 +47,8 @@ interface SessionRow {
   lastSeenAt: Date;
   expiresAt: Date;
   rotatedAt: Date;
+  confirmedAt: Date;
+  method: string;
   address: string;
   userAgent: string;
 }
@@ -52,47 +62,37 @@ function toSession(row: SessionRow): StoredSession {
     lastSeenAtMs: row.lastSeenAt.getTime(),
     expiresAtMs: row.expiresAt.getTime(),
     rotatedAtMs: row.rotatedAt.getTime(),
+    confirmedAtMs: row.confirmedAt.getTime(),
+    method: row.method,
     address: row.address,
     userAgent: row.userAgent,
   };
 }
 
-/** Accounts, sessions and counted attempts. Before somebody is known, no company is: these look into all of them. */
-export class SqlSignInStore implements AccountStore, SessionStore, AttemptStore {
+/** Sessions and counted attempts. Before somebody is known, no company is: these look into all of them. */
+export class SqlSignInStore implements SessionStore, AttemptStore {
   readonly #store: Store;
 
   constructor(store: Store) {
     this.#store = store;
   }
 
-  findByLogin(login: string): Promise<readonly Account[]> {
-    return this.#store.inAllCompanies((scope) =>
-      scope
-        .selectFrom('appUser')
-        .innerJoin('company', 'company.id', 'appUser.companyId')
-        .select(['appUser.id as userId', 'appUser.companyId', 'appUser.domainId', 'company.name as companyName'])
-        .innerJoin('domain', 'domain.id', 'appUser.domainId')
-        .select(['appUser.login', 'appUser.role', 'appUser.isSuper', 'appUser.passwordHash'])
-        .select(sql<boolean>`app_user.enabled and company.enabled and domain.enabled`.as('enabled'))
-        .where(sql`lower(app_user.login)`, '=', login.toLowerCase())
-        .execute(),
-    );
-  }
-
   async add(session: StoredSession, tokenHash: Buffer): Promise<void> {
-    const { id, companyId, userId, address, userAgent } = session;
+    const { id, companyId, userId, address, userAgent, method } = session;
     const values = {
       id,
       companyId,
       userId,
       address,
       userAgent,
+      method,
       tokenHash,
       previousTokenHash: null,
       createdAt: new Date(session.createdAtMs),
       lastSeenAt: new Date(session.lastSeenAtMs),
       expiresAt: new Date(session.expiresAtMs),
       rotatedAt: new Date(session.rotatedAtMs),
+      confirmedAt: new Date(session.confirmedAtMs),
     };
     await this.#store.inCompany(companyId, (scope) => scope.insertInto('session').values(values).execute());
   }
@@ -137,6 +137,16 @@ export class SqlSignInStore implements AccountStore, SessionStore, AttemptStore 
       scope
         .updateTable('session')
         .set({ lastSeenAt: new Date(lastSeenAtMs), expiresAt: new Date(expiresAtMs) })
+        .where('id', '=', id)
+        .execute(),
+    );
+  }
+
+  async confirm(companyId: CompanyId, id: SessionId, atMs: number): Promise<void> {
+    await this.#store.inCompany(companyId, (scope) =>
+      scope
+        .updateTable('session')
+        .set({ confirmedAt: new Date(atMs) })
         .where('id', '=', id)
         .execute(),
     );

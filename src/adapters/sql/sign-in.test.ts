@@ -4,8 +4,22 @@ import { type CompanyId, type DomainId, TimeOrderedIds, type UserId } from '../.
 import { silentLogger } from '../../kernel/logger.ts';
 import { SystemRandom } from '../../kernel/random.ts';
 import { VirtualClock } from '../../kernel/virtual-clock.ts';
-import { attemptSubjects, checkNewPassword, LocalPasswords, type PasswordHasher, SignInService } from '../../platform/sign-in/index.ts';
+import {
+  Admission,
+  Attempts,
+  attemptSubjects,
+  checkNewPassword,
+  LocalPasswords,
+  PasswordCheck,
+  type PasswordHasher,
+  Sessions,
+  SignInService,
+  Tickets,
+} from '../../platform/sign-in/index.ts';
+import { SqlAccountStore } from './account-store.ts';
 import type { Store } from './index.ts';
+import { SqlSecondFactorStore } from './second-factor-store.ts';
+import { SqlSignInRulesStore } from './sign-in-rules-store.ts';
 import { SqlSignInStore } from './sign-in-store.ts';
 
 /** The real hash takes 20 ms on purpose; one test uses it. */
@@ -18,6 +32,7 @@ describe('sign-in', () => {
   let store: Store;
   let clock: VirtualClock;
   let service: SignInService;
+  let sessions: Sessions;
   const random = new SystemRandom();
   const ids = new TimeOrderedIds({ clock: new VirtualClock(), random });
   const users = new Map<string, UserId>();
@@ -80,17 +95,23 @@ describe('sign-in', () => {
     clock = new VirtualClock();
     await store.pool.query('DELETE FROM sign_in_failure');
     const sql = new SqlSignInStore(store);
-    const ports = { accounts: sql, sessions: sql, attempts: sql, passwords: quick };
-    service = new SignInService({
-      clock,
-      ids,
-      random,
-      logger: silentLogger,
-      ...ports,
-      tokenKey: Buffer.alloc(32, 7),
-      idleMs: 3_600_000 * 12,
-      maxMs: 86_400_000 * 30,
-    });
+    const rules = new SqlSignInRulesStore(store);
+    const factors = new SqlSecondFactorStore(store);
+    const accounts = new SqlAccountStore({ store });
+    const tokenKey = Buffer.alloc(32, 7);
+    const policy = {
+      methodsOf: () => ['TWS'] as const,
+      ldapOf: () => ({ servers: '', port: 389, dn: '?', security: 'starttls', ca: '' }) as const,
+      kerberosRealmOf: () => '',
+      mayRemember: () => true,
+    };
+    const lifetimes = { idleMs: 3_600_000 * 12, maxMs: 86_400_000 * 30 };
+    sessions = new Sessions({ clock, ids, random, logger: silentLogger, sessions: sql, tokenKey, ...lifetimes });
+    const tickets = new Tickets({ clock, random, store: rules, tokenKey });
+    const admission = new Admission({ accounts, sessions, tickets, rules, totp: factors, passkeys: factors, policy });
+    const check = new PasswordCheck({ policy, passwords: quick, directory: null, rules });
+    const attempts = new Attempts({ clock, store: sql });
+    service = new SignInService({ random, logger: silentLogger, accounts, attempts, passwords: quick, check, admission });
   });
 
   const signIn = (login: string, password: string, more: { company?: string; address?: string } = {}) =>
@@ -99,9 +120,9 @@ describe('sign-in', () => {
   it('knows the holder of a token until he signs out', async () => {
     const { token, actor } = await signIn('ANNA', 'right');
     expect(actor.userId).toBe(users.get('Nordic/anna'));
-    expect(await service.lookUp(token)).toEqual(actor);
-    await service.signOut(actor);
-    expect(await service.lookUp(token)).toBeNull();
+    expect(await sessions.lookUp(token)).toEqual(actor);
+    await sessions.signOut(actor);
+    expect(await sessions.lookUp(token)).toBeNull();
   });
 
   it('keeps no token in the store', async () => {
@@ -165,46 +186,46 @@ describe('sign-in', () => {
   it('ends a session that is not used, and every session in the end', async () => {
     const { token } = await signIn('anna', 'right');
     clock.advance(3_600_000 * 11);
-    expect(await service.lookUp(token)).not.toBeNull();
+    expect(await sessions.lookUp(token)).not.toBeNull();
     clock.advance(3_600_000 * 11);
-    expect(await service.lookUp(token)).not.toBeNull();
+    expect(await sessions.lookUp(token)).not.toBeNull();
     clock.advance(3_600_000 * 13);
-    expect(await service.lookUp(token)).toBeNull();
+    expect(await sessions.lookUp(token)).toBeNull();
     const long = await signIn('anna', 'right');
     for (let hours = 0; hours < 24 * 30; hours += 10) {
       clock.advance(3_600_000 * 10);
-      await service.lookUp(long.token);
+      await sessions.lookUp(long.token);
     }
-    expect(await service.lookUp(long.token)).toBeNull();
+    expect(await sessions.lookUp(long.token)).toBeNull();
   });
 
   it('renews tokens; the one before is good for a minute', async () => {
     const { token, actor } = await signIn('anna', 'right');
-    expect(await service.rotateWhenDue(token)).toBeNull();
+    expect(await sessions.rotateWhenDue(token)).toBeNull();
     clock.advance(3_600_001);
-    const fresh = await service.rotateWhenDue(token);
-    expect(await service.lookUp(fresh!)).toEqual(actor);
-    expect(await service.rotateWhenDue(token)).toBeNull();
+    const fresh = await sessions.rotateWhenDue(token);
+    expect(await sessions.lookUp(fresh!)).toEqual(actor);
+    expect(await sessions.rotateWhenDue(token)).toBeNull();
     clock.advance(59_000);
-    expect(await service.lookUp(token)).toEqual(actor);
+    expect(await sessions.lookUp(token)).toEqual(actor);
     clock.advance(2000);
-    expect(await service.lookUp(token)).toBeNull();
-    expect(await service.lookUp(fresh!)).toEqual(actor);
+    expect(await sessions.lookUp(token)).toBeNull();
+    expect(await sessions.lookUp(fresh!)).toEqual(actor);
   });
 
   it('lists where one is signed in and ends it everywhere, and tells', async () => {
-    await service.signOutEverywhere((await signIn('only', 'first')).actor);
+    await sessions.signOutEverywhere((await signIn('only', 'first')).actor);
     const first = await signIn('only', 'first', { address: '192.0.2.50' });
     const second = await signIn('only', 'first', { address: '192.0.2.51' });
     const ended: string[] = [];
-    service.onEnded((event) => ended.push(...event.sessionIds));
-    expect((await service.list(first.actor)).map((session) => session.address).toSorted((a, b) => a.localeCompare(b))).toEqual([
+    sessions.onEnded((event) => ended.push(...event.sessionIds));
+    expect((await sessions.list(first.actor)).map((session) => session.address).toSorted((a, b) => a.localeCompare(b))).toEqual([
       '192.0.2.50',
       '192.0.2.51',
     ]);
-    await service.signOutEverywhere(first.actor);
-    expect(await service.lookUp(first.token)).toBeNull();
-    expect(await service.lookUp(second.token)).toBeNull();
+    await sessions.signOutEverywhere(first.actor);
+    expect(await sessions.lookUp(first.token)).toBeNull();
+    expect(await sessions.lookUp(second.token)).toBeNull();
     expect(ended.toSorted((a, b) => a.localeCompare(b))).toEqual(
       [first.actor.sessionId, second.actor.sessionId].toSorted((a, b) => a.localeCompare(b)),
     );
@@ -213,7 +234,7 @@ describe('sign-in', () => {
   it('refuses who was disabled, also with a session', async () => {
     const { token } = await signIn('anna', 'right');
     await setEnabled(false);
-    expect(await service.lookUp(token)).toBeNull();
+    expect(await sessions.lookUp(token)).toBeNull();
     await expect(signIn('anna', 'right')).rejects.toMatchObject({ code: 'sign-in-refused' });
     await setEnabled(true);
   });

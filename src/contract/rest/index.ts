@@ -1,9 +1,14 @@
 import * as administration from './administration.ts';
+import * as administrators from './administrators.ts';
 import * as agent from './agent.ts';
+import * as audit from './audit.ts';
 import * as authorizations from './authorizations.ts';
 import * as backup from './backup.ts';
 import * as callLog from './call-log.ts';
 import * as calls from './calls.ts';
+import * as companies from './companies.ts';
+import * as domains from './domains.ts';
+import * as groups from './groups.ts';
 import * as jobs from './jobs.ts';
 import * as me from './me.ts';
 import * as numbering from './numbering.ts';
@@ -12,11 +17,39 @@ import type { Route } from './route.ts';
 import * as session from './session.ts';
 import * as setup from './setup.ts';
 import * as telephonyAdministration from './telephony-administration.ts';
+import * as setupProgress from './setup-progress.ts';
+import * as signIn from './sign-in.ts';
+import * as tokens from './tokens.ts';
 import * as trace from './trace.ts';
+import * as users from './users.ts';
 
 export { type Problem, problemSchema } from './problem.ts';
 export type { Route, RouteAudience } from './route.ts';
-export { administration, agent, authorizations, backup, callLog, calls, jobs, me, numbering, people, session, setup, trace };
+export { allowsRoute, allScopes, scopeOf } from './token-scope.ts';
+export {
+  administration,
+  administrators,
+  agent,
+  audit,
+  authorizations,
+  backup,
+  callLog,
+  calls,
+  companies,
+  domains,
+  groups,
+  jobs,
+  me,
+  numbering,
+  people,
+  session,
+  setup,
+  setupProgress,
+  signIn,
+  tokens,
+  trace,
+  users,
+};
 
 const resources = {
   administration,
@@ -25,12 +58,15 @@ const resources = {
   backup,
   callLog,
   calls,
+  groups,
   jobs,
   me,
   numbering,
   people,
   session,
   setup,
+  signIn,
+  tokens,
   trace,
 };
 

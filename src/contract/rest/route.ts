@@ -26,6 +26,8 @@ export interface Route<
   readonly response?: Response;
   /** 201 when something was made that has its own address. Default 200. */
   readonly status?: 201;
+  /** The handler answers where to send the browser (302). */
+  readonly redirects?: true;
   /** Set when the answer is not JSON, e.g. a capture file. */
   readonly contentType?: string;
 }

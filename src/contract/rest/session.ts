@@ -17,7 +17,12 @@ export const signedInUserSchema = z.object({
 });
 export type SignedInUser = z.infer<typeof signedInUserSchema>;
 
-/** Sets the session cookie. `company` only when `sign-in-company-needed` was answered. */
+export const sessionAnswerSchema = z.object({ user: signedInUserSchema, csrfToken: z.string() });
+
+/**
+ * Sets the session cookie. `company` only when `sign-in-company-needed` was answered; `second-factor-needed` is answered where one is
+ * asked for, and `sign-in.ts` has what comes then.
+ */
 export const signIn = route({
   method: 'POST',
   path: '/api/v1/session',
@@ -26,11 +31,12 @@ export const signIn = route({
   summary: 'Sign in with name and password',
   body: z.object({
     login: z.string().trim().min(1).max(200),
-    password: z.string().min(1).max(500),
+    /** Empty where a name alone is enough. */
+    password: z.string().max(500),
     company: z.string().trim().max(200).optional(),
     remember: z.boolean().default(false),
   }),
-  response: z.object({ user: signedInUserSchema, csrfToken: z.string() }),
+  response: sessionAnswerSchema,
 });
 
 export const currentSession = route({
@@ -39,7 +45,7 @@ export const currentSession = route({
   audience: 'signed-in',
   tag: 'session',
   summary: 'Who is signed in',
-  response: z.object({ user: signedInUserSchema, csrfToken: z.string() }),
+  response: sessionAnswerSchema,
 });
 
 export const signOut = route({
@@ -64,10 +70,23 @@ export const listSessions = route({
         lastSeenAt: timestampSchema,
         address: z.string(),
         userAgent: z.string(),
+        /** Made of the user agent: `Firefox on Windows`. */
+        deviceName: z.string(),
+        /** How he signed in: `TWS`, `LDAP`, `passkey`, … */
+        method: z.string(),
         isCurrent: z.boolean(),
       }),
     ),
   }),
+});
+
+export const signOutThere = route({
+  method: 'DELETE',
+  path: '/api/v1/me/sessions/:id',
+  audience: 'signed-in',
+  tag: 'session',
+  summary: 'Sign out somewhere else',
+  params: z.object({ id: z.string() }),
 });
 
 export const signOutEverywhere = route({

@@ -1,3 +1,4 @@
+export { type Dependents, dependentsView, type ListRequest, type Page } from './listing.ts';
 export {
   type Actor,
   type AdministratorRank,

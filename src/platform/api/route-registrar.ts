@@ -23,7 +23,10 @@ export interface Actor {
   readonly homeCompanyId: CompanyId;
   /** The other company he chose to administer; null: his own. */
   readonly acting: { readonly companyId: CompanyId; readonly domainId: DomainId } | null;
+  /** Of a token its own id. */
   readonly sessionId: SessionId;
+  /** Set when a program asks with an API token. */
+  readonly tokenId?: string;
 }
 
 /** The same person working in the company he chose. */
@@ -48,7 +51,7 @@ export interface RouteRequest<Params, Query, Body, A extends Actor | null> {
 type Output<S extends z.ZodType> = z.ZodType extends S ? undefined : z.output<S>;
 type Input<S extends z.ZodType> = z.ZodType extends S ? undefined : z.input<S>;
 
-/** What a handler answers besides the schema's value: bytes for routes with a `contentType`, nothing for those without a response. */
+/** What a handler answers besides the schema's value: bytes or a stream of them for routes with a `contentType`, nothing for those without a response. */
 type Answer<R extends z.ZodType> = z.ZodType extends R ? Buffer | string | Readable | undefined | void : Input<R>;
 
 /**

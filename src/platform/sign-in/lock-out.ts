@@ -28,3 +28,16 @@ export function blockMs(subject: AttemptSubject, failures: number): number {
   const beyond = failures - subject.free;
   return beyond < 0 ? 0 : Math.min(subject.longestMs, 1000 * 2 ** Math.min(beyond, 30));
 }
+
+/** Guesses of the second factor of a user: six digits are few. */
+export function secondFactorSubjects(userId: string, address: string): readonly AttemptSubject[] {
+  return [
+    { key: `second factor ${userId} from ${address}`, free: 5, longestMs: 15 * minute, forgives: 'all' },
+    { key: `second factor ${userId}`, free: 20, longestMs: 15 * minute, forgives: 'one' },
+  ];
+}
+
+/** Attempts where no name is typed: passkeys, tickets, identity providers. */
+export function sourceSubjects(address: string): readonly AttemptSubject[] {
+  return [{ key: `source ${address}`, free: 30, longestMs: 15 * minute, forgives: 'one' }];
+}

@@ -88,7 +88,7 @@ const rows = [
   '!"#$%&/()=',
   '!@#$%^&*()',
 ];
-const runs = rows.flatMap((row) => [row, [...row].toReversed().join('')]);
+const runs = rows.flatMap((row) => [row, Array.from(row).toReversed().join('')]);
 
 /** How long a row of keys, or one character repeated, begins here. */
 function runLength(text: string, at: number): number {
@@ -123,5 +123,5 @@ const leet: Readonly<Record<string, string>> = {
 };
 
 function unleet(text: string): string {
-  return [...text].map((character) => leet[character] ?? character).join('');
+  return Array.from(text, (character) => leet[character] ?? character).join('');
 }

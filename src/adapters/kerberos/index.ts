@@ -1,0 +1,1 @@
+export { type KerberosSettings, KerberosTickets } from './kerberos-tickets.ts';

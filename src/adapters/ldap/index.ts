@@ -1,0 +1,3 @@
+export { type LdapConnection, LdapConnector } from './ldap-connector.ts';
+export { LdapPasswords } from './ldap-passwords.ts';
+export { type LdapSecurity, type LdapServer, type LdapTarget, parseLdapServers } from './ldap-target.ts';

@@ -1,0 +1,65 @@
+import { InvalidCredentialsError, ResultCodeError } from 'ldapts';
+import { describeError, ParleyError } from '../../kernel/errors.ts';
+import type { DirectoryAnswer, LdapSettings, PasswordDirectory } from '../../platform/sign-in/index.ts';
+import type { LdapConnector } from './ldap-connector.ts';
+import { type LdapTarget, parseLdapServers } from './ldap-target.ts';
+
+const connectTimeoutMs = 3000;
+const answerTimeoutMs = 5000;
+
+/** Asks a directory whether a password is somebody's by binding as him. */
+export class LdapPasswords implements PasswordDirectory {
+  readonly #connector: Pick<LdapConnector, 'open'>;
+
+  constructor(parts: { connector: Pick<LdapConnector, 'open'> }) {
+    this.#connector = parts.connector;
+  }
+
+  async check(settings: LdapSettings, bindName: string, password: string): Promise<DirectoryAnswer> {
+    try {
+      await using connection = await this.#connector.open(targetOf(settings));
+      await connection.bind(bindName, password);
+      return { outcome: 'good' };
+    } catch (error) {
+      return answerTo(error, bindName);
+    }
+  }
+}
+
+export function targetOf({ servers, port, security, ca }: LdapSettings): LdapTarget {
+  return { servers: parseLdapServers(servers, port), security, ca: ca || null, connectTimeoutMs, answerTimeoutMs };
+}
+
+function answerTo(error: unknown, bindName: string): DirectoryAnswer {
+  if (error instanceof InvalidCredentialsError) {
+    return { outcome: 'refused', why: `The directory refused "${bindName}": ${activeDirectoryReason(error.message)}` };
+  }
+  if (error instanceof ParleyError && error.code === 'ldap-bind-refused') return { outcome: 'refused', why: error.message };
+  if (error instanceof ParleyError) return { outcome: 'unavailable', why: error.message };
+  if (error instanceof ResultCodeError) {
+    const remedy =
+      error.code === 8 ? ' Choose LDAPS or StartTLS.' : error.code === 34 ? ' AuthLdapDn does not make a name of it.' : '';
+    // Codes about the one who binds say no; the others that the directory cannot answer.
+    const outcome = [32, 34, 48, 50, 53].includes(error.code) ? 'refused' : 'unavailable';
+    return { outcome, why: `The directory answered ${error.code} to "${bindName}": ${error.message}.${remedy}` };
+  }
+  return { outcome: 'unavailable', why: `The directory did not answer: ${describeError(error)}` };
+}
+
+/** What Active Directory means by the number in `AcceptSecurityContext error, data 52e` (result 49 alone says nothing). */
+const reasons: Readonly<Record<string, string>> = {
+  '525': 'it knows no such user',
+  '52e': 'the password is wrong',
+  '530': 'the user may not sign in at this time',
+  '531': 'the user may not sign in from here',
+  '532': 'the password has expired',
+  '533': 'the account is disabled',
+  '701': 'the account has expired',
+  '773': 'the password must be changed first',
+  '775': 'the account is locked',
+};
+
+function activeDirectoryReason(message: string): string {
+  const data = /\bdata ([0-9a-f]{3})\b/i.exec(message)?.[1]?.toLowerCase();
+  return (data && reasons[data]) ?? 'the password is wrong, or there is no such name';
+}

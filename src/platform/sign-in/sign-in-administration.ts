@@ -1,0 +1,135 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { ParleyError } from '../../kernel/errors.ts';
+import type { DomainId, IdSource, UserId } from '../../kernel/ids.ts';
+import type { Logger } from '../../kernel/logger.ts';
+import { demand } from '../access/index.ts';
+import type { Actor } from '../api/index.ts';
+import type { IdentityProvider, IdentityProviderStore, OpenIdConnector } from './open-id-sign-in.ts';
+import type { Sessions } from './sessions.ts';
+import type { AccountStore, CompanyRules, CompanyRulesStore, PasskeyStore, SecondFactorRule } from './sign-in-ports.ts';
+import type { Totp } from './totp.ts';
+
+export interface SignInAdministrationParts {
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly logger: Logger;
+  readonly rules: CompanyRulesStore;
+  readonly providers: IdentityProviderStore;
+  readonly connector: OpenIdConnector;
+  readonly accounts: AccountStore;
+  readonly passkeys: PasskeyStore;
+  readonly totp: Totp;
+  readonly sessions: Sessions;
+}
+
+export interface RulesChange {
+  readonly version: number;
+  readonly secondFactor?: SecondFactorRule | undefined;
+  readonly allowNone?: boolean | undefined;
+  readonly acceptsWarning: boolean;
+}
+
+type Settings = Omit<IdentityProvider, 'id' | 'companyId' | 'version'>;
+export type ProviderChange = { readonly version: number } & { readonly [Name in keyof Settings]?: Settings[Name] | undefined };
+
+/** The warning that an administrator accepts by name before a name alone opens anything. */
+export const noneWarning =
+  'With the method None, everybody who can reach this server and knows a login name is that person: his calls, messages, recordings and contacts. No password is asked. Administrators are never let in this way.';
+
+/** What the administrators of a company decide about signing in. `by.companyId` is the company they work in. */
+export class SignInAdministration {
+  readonly #parts: SignInAdministrationParts;
+
+  constructor(parts: SignInAdministrationParts) {
+    this.#parts = parts;
+  }
+
+  rules(by: Actor): Promise<CompanyRules> {
+    demandOffice(by);
+    return this.#parts.rules.rulesOf(by.companyId);
+  }
+
+  /** @throws ParleyError `none-warning-needed` (details `warning`), `changed-meanwhile` */
+  async changeRules(by: Actor, change: RulesChange): Promise<CompanyRules> {
+    const known = await this.rules(by);
+    if (change.allowNone === true && !known.noneAccepted && !change.acceptsWarning)
+      throw new ParleyError('none-warning-needed', noneWarning, { details: { warning: noneWarning } });
+    const accepted = known.noneAccepted ?? { atMs: this.#parts.clock.now(), by: by.userId };
+    const noneAccepted = change.allowNone === undefined ? known.noneAccepted : change.allowNone ? accepted : null;
+    const secondFactor = change.secondFactor ?? known.secondFactor;
+    if (noneAccepted && !known.noneAccepted)
+      this.#parts.logger.warn('signing in by name alone was allowed', { companyId: by.companyId, userId: by.userId });
+    return this.#parts.rules.changeRules(by.companyId, { secondFactor, noneAccepted, version: change.version });
+  }
+
+  providers(by: Actor): Promise<readonly IdentityProvider[]> {
+    demandOffice(by);
+    return this.#parts.providers.providersOf(by.companyId);
+  }
+
+  /** @throws ParleyError `not-found` */
+  async provider(by: Actor, id: string): Promise<IdentityProvider> {
+    const found = (await this.providers(by)).find((provider) => provider.id === id);
+    if (!found) throw new ParleyError('not-found', 'There is no such identity provider.');
+    return found;
+  }
+
+  countUsers(provider: IdentityProvider): Promise<number> {
+    return this.#parts.providers.countBound(provider.companyId, provider.id);
+  }
+
+  async addProvider(by: Actor, settings: Settings): Promise<IdentityProvider> {
+    demandOffice(by);
+    const provider: IdentityProvider = { ...settings, id: this.#parts.ids.next(), companyId: by.companyId, version: 1 };
+    await this.#parts.providers.addProvider(provider);
+    return provider;
+  }
+
+  /** What is undefined stays. @throws ParleyError `changed-meanwhile`, `name-taken` */
+  async changeProvider(by: Actor, id: string, change: ProviderChange): Promise<IdentityProvider> {
+    const known = await this.provider(by, id);
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    return this.#parts.providers.changeProvider({ ...known, ...given });
+  }
+
+  /** @throws ParleyError `has-dependents` (details `total`, `confirm`) until the number of those who use it is confirmed */
+  async removeProvider(by: Actor, id: string, confirm: string | undefined): Promise<void> {
+    const provider = await this.provider(by, id);
+    const users = await this.countUsers(provider);
+    if (users > 0 && confirm !== String(users)) {
+      const items = [{ kind: 'external-identity', id, name: `${users} people sign in with it`, effect: 'deleted' }];
+      throw new ParleyError('has-dependents', `${users} people have signed in with ${provider.name}.`, {
+        details: { items, total: users, confirm: String(users) },
+      });
+    }
+    await this.#parts.providers.removeProvider(by.companyId, id);
+  }
+
+  /** @throws ParleyError `identity-provider-unavailable` */
+  async checkProvider(by: Actor, id: string): Promise<void> {
+    await this.#parts.connector.check(await this.provider(by, id));
+  }
+
+  /** For somebody who lost his telephone. He is signed out, and asked again when his company demands it. */
+  async resetSecondFactor(by: Actor, userId: UserId): Promise<void> {
+    const account = await this.#parts.accounts.findById(by.companyId, userId);
+    if (!account) throw new ParleyError('not-found', 'There is no such user.');
+    demand(by, 'administer', { kind: 'user', companyId: account.companyId, ownerId: userId });
+    if (account.administersOthers && by.administrator !== 'super')
+      throw new ParleyError('not-permitted', 'This person administers other companies, too. Ask who administers all of them.');
+    await this.#parts.totp.remove(account);
+    for (const passkey of await this.#parts.passkeys.passkeysOf(account))
+      await this.#parts.passkeys.removePasskey(account, passkey.id);
+    await this.#parts.sessions.signOutEverywhere(account);
+    this.#parts.logger.info('second factor taken away', { userId, by: by.userId });
+  }
+}
+
+function demandOffice(by: Actor): void {
+  demand(by, 'administer', { kind: 'company', companyId: by.companyId, ownerId: null });
+}
+
+/** Ids come as text from outside. */
+export function domainIdOf(id: string | null): DomainId | null {
+  return id as DomainId | null;
+}
