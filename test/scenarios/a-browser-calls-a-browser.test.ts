@@ -11,6 +11,7 @@ describe('two people at the browser', () => {
     office = await TelephoneOffice.open();
     oliver = await office.browser(4, 440);
     emma = await office.browser(11, 1000);
+    await oliver.keepsPackets();
   });
 
   afterAll(() => office?.[Symbol.asyncDispose]());
@@ -29,7 +30,7 @@ describe('two people at the browser', () => {
     await emma.hearsSound();
     await oliver.press('Emma Clarke', 'Take back');
     await emma.hears(440);
-    await oliver.getsSound();
+    await oliver.getsTone(1000);
   });
 
   it('ended by one, it ends at the other, and each finds it in the log', async () => {

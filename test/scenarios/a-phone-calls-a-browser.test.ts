@@ -13,6 +13,7 @@ describe('a desk phone calls a person at the browser', () => {
     office = await TelephoneOffice.open();
     desk = await office.deskPhone(0, 440);
     browser = await office.browser(4, 1000);
+    await browser.keepsPackets();
     caller = office.product.user(0).name;
   });
 
@@ -42,7 +43,7 @@ describe('a desk phone calls a person at the browser', () => {
     await browser.press(caller, 'Take back');
     await browser.shows(caller, 'Connected');
     await hearsTone(desk, 1000);
-    await browser.getsSound();
+    await browser.getsTone(440);
     desk.hangUp();
     await browser.shows(caller, 'The call has ended.');
   });

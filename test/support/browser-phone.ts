@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { type CodecName, createCodec } from '../../src/protocol/codec/index.ts';
 import { launchBrowser } from './browser.ts';
 import type { DemoProduct, DemoUser } from './demo-product.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
@@ -8,6 +9,27 @@ import { hasTone, loudness, type Sound } from './tone-meter.ts';
 import { until } from './until.ts';
 
 const patienceMs = 15_000;
+
+interface Packet {
+  /** MIME type. */
+  readonly codec: string;
+  readonly payload: readonly number[];
+}
+
+const codecNames: Readonly<Record<string, CodecName>> = {
+  'audio/pcma': 'PCMA',
+  'audio/pcmu': 'PCMU',
+  'audio/g722': 'G722',
+  'audio/opus': 'opus',
+};
+
+function decoded(packets: readonly Packet[]): Sound {
+  const name = codecNames[packets[0]?.codec.toLowerCase() ?? ''];
+  if (!name) throw new Error(`the browser got an unknown codec: ${packets[0]?.codec}`);
+  const codec = createCodec(name);
+  const samples = packets.flatMap(({ payload }) => [...codec.decode(Buffer.from(payload))]);
+  return { sampleRate: codec.sampleRate, samples: Float64Array.from(samples, (sample) => sample / 32_768) };
+}
 
 /** A person at the phone page: a real Chromium whose microphone hears a tone, and whose loudspeaker is recorded. */
 export class BrowserPhone implements AsyncDisposable {
@@ -81,6 +103,29 @@ export class BrowserPhone implements AsyncDisposable {
 
   hearsSound(): Promise<true> {
     return until('the browser hears something', async () => loudness(await this.heard(0.5)) > -50, patienceMs);
+  }
+
+  /** From now on the packets of new calls are kept, for `getsTone`. */
+  async keepsPackets(): Promise<void> {
+    await this.page.evaluate('heardByTest.keepsPackets = true');
+  }
+
+  /**
+   * Waits until half a second of the tone has come in, from now on, and the browser plays at a speaking level. For calls that
+   * were held and taken back, like `getsSound`, but by frequency: the packets behind DTLS are decoded here.
+   */
+  async getsTone(frequencyHz: number): Promise<void> {
+    await this.page.evaluate('heardByTest.packets.length = 0');
+    await until(
+      `${frequencyHz} Hz come into the browser`,
+      async () => {
+        const packets = await this.page.evaluate<Packet[]>('heardByTest.packets.slice(-25)');
+        const isWhole = packets.length === 25 && packets.every(({ codec }) => codec === packets[0]?.codec);
+        return isWhole && hasTone(decoded(packets), frequencyHz);
+      },
+      patienceMs,
+    );
+    await this.getsSound();
   }
 
   /**

@@ -1,14 +1,43 @@
 // Runs in the page before anything else: keeps what the remote tracks of all calls together sound like in `window.heardByTest`.
-const heard = { sampleRate: 0, samples: [], connections: [] };
+const heard = { sampleRate: 0, samples: [], connections: [], keepsPackets: false, packets: [] };
 window.heardByTest = heard;
 const Original = window.RTCPeerConnection;
 window.RTCPeerConnection = class extends Original {
   constructor(configuration) {
-    super(configuration);
+    super(heard.keepsPackets ? { ...configuration, encodedInsertableStreams: true } : configuration);
     heard.connections.push(this);
-    this.addEventListener('track', (event) => listen(event.track));
+    this.keepsPackets = heard.keepsPackets;
+    this.addEventListener('track', ({ track, receiver }) => {
+      listen(track);
+      if (this.keepsPackets && !kept.has(receiver)) keepPackets(receiver);
+    });
+  }
+  addTrack(...given) {
+    const sender = super.addTrack(...given);
+    if (this.keepsPackets) passOn(sender);
+    return sender;
   }
 };
+
+const kept = new WeakSet();
+
+/** Keeps the decrypted packets as they come in: of a call that was held and taken back, Chromium gives WebAudio nothing more. */
+function keepPackets(receiver) {
+  kept.add(receiver);
+  const { readable, writable } = receiver.createEncodedStreams();
+  const copy = (frame, controller) => {
+    heard.packets.push({ codec: frame.getMetadata().mimeType, payload: [...new Uint8Array(frame.data)] });
+    if (heard.packets.length > 1000) heard.packets.splice(0, 500);
+    controller.enqueue(frame);
+  };
+  void readable.pipeThrough(new TransformStream({ transform: copy })).pipeTo(writable);
+}
+
+/** With encoded streams switched on Chromium sends only what is passed on. */
+function passOn(sender) {
+  const { readable, writable } = sender.createEncodedStreams();
+  void readable.pipeTo(writable);
+}
 
 /** One context for all calls, so that they are heard as a loudspeaker gives them. */
 let ear = null;
