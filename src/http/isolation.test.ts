@@ -42,6 +42,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/devices': { userId: null, name: 'x', number: '298' },
   'POST /api/v1/trunks': { name: 'x', authentication: { kind: 'address', peers: ['192.0.2.1'] }, proxy: 'sip:192.0.2.1' },
   'POST /api/v1/queues': { name: 'x', number: '297', agentUserIds: [] },
+  'PUT /api/v1/admin/parameters/values': { name: 'vmNumber', level: 'domain', targetId: 'x', value: '1' },
   'POST /api/v1/admin/authorizations': {
     kind: 'application',
     objects: [{ type: 'application', id: 'caller' }],

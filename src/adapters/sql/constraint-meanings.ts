@@ -16,6 +16,7 @@ const meanings: Readonly<Record<string, readonly [code: string, message: string]
   dial_out_user_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
   device_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
   access_object_name: ['name-taken', 'The domain has one of this name'],
+  parameter_value_once: ['changed-meanwhile', 'Somebody else set this value meanwhile. Look at it as it is now'],
   group_member_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
   group_member_company_id_group_id_fkey: ['input-invalid', 'There is no such group in the company'],
   administered_company_administered_id_fkey: ['input-invalid', 'There is no such company'],

@@ -12,6 +12,7 @@ import * as groups from './groups.ts';
 import * as jobs from './jobs.ts';
 import * as me from './me.ts';
 import * as numbering from './numbering.ts';
+import * as parameters from './parameters.ts';
 import * as people from './people.ts';
 import type { Route } from './route.ts';
 import * as session from './session.ts';
@@ -41,6 +42,7 @@ export {
   jobs,
   me,
   numbering,
+  parameters,
   people,
   session,
   setup,
@@ -62,6 +64,7 @@ const resources = {
   jobs,
   me,
   numbering,
+  parameters,
   people,
   session,
   setup,

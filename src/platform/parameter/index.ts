@@ -1,3 +1,5 @@
+export { featureSwitch } from './declared/feature-switch.ts';
+export * as declared from './declared/index.ts';
 export {
   LiveParameters,
   type ParameterContext,
@@ -15,5 +17,7 @@ export {
   parameterLevels,
 } from './parameter.ts';
 export { ParameterRegistry } from './parameter-registry.ts';
+export { type ParameterChange, ParameterService } from './parameter-service.ts';
+export type { ParameterPlace, ParameterStore } from './parameter-store.ts';
 export type { ParameterJson, ParameterKind, ParameterLimits, ParameterType } from './parameter-type.ts';
 export * as parameterTypes from './parameter-type.ts';

@@ -10,3 +10,4 @@ export {
 } from './device-administration.ts';
 export type { DeviceChange, DeviceListRequest, DeviceRecord, DeviceRecords } from './device-records.ts';
 export { DeviceService, type DeviceStore, type NewDevice, type SipCredentials } from './device-service.ts';
+export { authorizedCurrentDevice } from './device-parameters.ts';

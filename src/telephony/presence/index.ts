@@ -5,3 +5,4 @@ export {
   type TelephonyPresence,
   type WatchedCall,
 } from './presence-service.ts';
+export { authorizedPhoneSupervisionPresences } from './presence-parameters.ts';

@@ -1,6 +1,5 @@
 export { alerterParameters } from './alerter.ts';
 export { callerParameters } from './caller.ts';
-export { featureSwitch } from './feature-switch.ts';
 export { mediaServerParameters } from './media-server.ts';
 export { rulesParameters } from './rules.ts';
 export { mailParameters } from './server.ts';

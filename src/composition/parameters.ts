@@ -1,0 +1,24 @@
+import { type AnyParameter, declared, ParameterRegistry } from '../platform/parameter/index.ts';
+import { callLogParameters } from '../telephony/call-log/index.ts';
+import { authorizedCurrentDevice } from '../telephony/device/index.ts';
+import { forwardingParameters } from '../telephony/forwarding/index.ts';
+import { authorizeInterception } from '../telephony/pickup/index.ts';
+import { authorizedPhoneSupervisionPresences } from '../telephony/presence/index.ts';
+
+/** Every parameter there is. A feature adds its own here. */
+const all: readonly AnyParameter[] = [
+  ...declared.alerterParameters,
+  ...declared.callerParameters,
+  ...declared.mailParameters,
+  ...declared.mediaServerParameters,
+  ...declared.rulesParameters,
+  ...declared.signIn.signInParameters,
+  ...declared.systemParameters,
+  ...callLogParameters,
+  ...forwardingParameters,
+  authorizedCurrentDevice,
+  authorizedPhoneSupervisionPresences,
+  authorizeInterception,
+];
+
+export const parameterRegistry = new ParameterRegistry(all);
