@@ -28,18 +28,38 @@ const testPrograms = [
   { file: '/usr/bin/sipp', debianPackage: 'sip-tester' },
   { file: '/usr/bin/baresip', debianPackage: 'baresip' },
   { file: '/usr/sbin/kamailio', debianPackage: 'kamailio' },
-  { module: 'tls.so', debianPackage: 'kamailio-tls-modules' },
-  { module: 'websocket.so', debianPackage: 'kamailio-websocket-modules' },
+  { library: 'kamailio/modules/tls.so', debianPackage: 'kamailio-tls-modules' },
+  { library: 'kamailio/modules/websocket.so', debianPackage: 'kamailio-websocket-modules' },
   { file: '/usr/bin/rtpengine', debianPackage: 'rtpengine-daemon' },
   { file: '/usr/bin/sox', debianPackage: 'sox' },
   { file: '/usr/bin/tshark', debianPackage: 'tshark' },
+  { file: '/usr/bin/openssl', debianPackage: 'openssl' },
+  { file: '/usr/sbin/slapd', debianPackage: 'slapd' },
+  { file: '/usr/bin/ldapsearch', debianPackage: 'ldap-utils' },
+  { file: '/usr/sbin/samba', debianPackage: 'samba' },
+  { file: '/usr/share/samba/setup/provision.ldif', debianPackage: 'samba-ad-provision' },
+  { library: 'samba/ldb/samba_dsdb.so', debianPackage: 'samba-dsdb-modules' },
+  { library: 'samba/vfs/dfs_samba4.so', debianPackage: 'samba-vfs-modules' },
+  { file: '/usr/sbin/krb5kdc', debianPackage: 'krb5-kdc' },
+  { file: '/usr/sbin/kadmin.local', debianPackage: 'krb5-admin-server' },
+  { file: '/usr/bin/kinit', debianPackage: 'krb5-user' },
+  { file: '/usr/bin/krb5-config', debianPackage: 'libkrb5-dev' },
+  { file: '/usr/bin/g++', debianPackage: 'g++' },
+  { file: '/usr/bin/make', debianPackage: 'make' },
 ];
 
 function main() {
   checkVersions();
   installPackages();
   linkPostgres();
-  if (process.argv.includes('--tests')) installTestPrograms();
+  if (process.argv.includes('--tests')) {
+    installTestPrograms();
+    run(
+      'node',
+      [join(root, 'scripts', 'build-kerberos.mjs')],
+      'The tests sign in with Kerberos and need the package built: see above.',
+    );
+  }
   // The tests build the pages themselves, as one of their checks.
   else buildWeb();
 }
@@ -110,7 +130,8 @@ function installTestPrograms() {
   if (!isOnPath('apt-get')) fail(`${byHand}\n(There is no apt-get here: install their equivalents.)`);
   if (asRoot.length > 0 && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0) fail(byHand);
   say(`Installing for the tests: ${missing.join(' ')} …`);
-  const env = ['env', 'DEBIAN_FRONTEND=noninteractive'];
+  // Runlevel 1: none of them is started as a service.
+  const env = ['env', 'DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1'];
   quietly([...asRoot, ...env, 'apt-get', 'update', '-q'], `apt-get update did not succeed.\n${byHand}`);
   quietly(
     [...asRoot, ...env, 'apt-get', 'install', '-q', '-y', '--no-install-recommends', ...missing],
@@ -120,10 +141,10 @@ function installTestPrograms() {
   if (still.length > 0) fail(`Installed, but their programs are not where they are looked for: ${still.join(' ')}`);
 }
 
-function isInstalled({ file, module }) {
+function isInstalled({ file, library }) {
   if (file) return existsSync(file);
   const libraries = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib', '/usr/lib64'];
-  return libraries.some((folder) => existsSync(join(folder, 'kamailio', 'modules', module)));
+  return libraries.some((folder) => existsSync(join(folder, library)));
 }
 
 /** Builds the pages when one of their sources is newer than the last build. */

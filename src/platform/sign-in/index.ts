@@ -1,6 +1,6 @@
 export { Admission, type Admitted, type SecondFactor } from './admission.ts';
 export { Attempts } from './attempts.ts';
-export { type AuthMethod, authMethods, parseAuthMethods } from './auth-method.ts';
+export type { AuthMethod } from './auth-method.ts';
 export { type AttemptSubject, attemptSubjects, blockMs } from './lock-out.ts';
 export {
   type IdentityProvider,
@@ -10,6 +10,7 @@ export {
   OpenIdSignIn,
 } from './open-id-sign-in.ts';
 export { OwnSecurity } from './own-security.ts';
+export { ParameterSignInPolicy } from './parameter-policy.ts';
 export { Passkeys } from './passkeys.ts';
 export { type MethodAnswer, PasswordCheck } from './password-check.ts';
 export { LocalPasswords, type PasswordHasher } from './password-hash.ts';

@@ -150,6 +150,13 @@ export class Sessions {
     await this.#end(user.companyId, ids);
   }
 
+  /** When a company is closed or goes. */
+  async signOutCompany(companyId: CompanyId): Promise<void> {
+    const sessions = await this.#parts.sessions.listAll(this.#parts.clock.now());
+    const ids = sessions.filter((session) => session.companyId === companyId).map((session) => session.id);
+    await this.#end(companyId, ids);
+  }
+
   async #end(companyId: CompanyId, sessionIds: readonly SessionId[]): Promise<void> {
     for (const id of sessionIds) this.#alive.delete(id);
     await this.#parts.sessions.remove(companyId, sessionIds);
