@@ -5,7 +5,7 @@ CREATE TABLE user_source (
   company_id uuid NOT NULL,
   domain_id uuid NOT NULL,
   name text NOT NULL CHECK (name <> ''),
-  kind text NOT NULL CHECK (kind IN ('ldap', 'active-directory')),
+  kind text NOT NULL CHECK (kind IN ('ldap', 'active-directory', 'file')),
   -- host, port, security, bind name, base, filter, page size, fields
   settings jsonb NOT NULL,
   -- encrypted with the master key of the installation; null: anonymous

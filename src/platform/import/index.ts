@@ -1,0 +1,26 @@
+export type {
+  DirectorySettings,
+  EntryReader,
+  ImportState,
+  ImportStore,
+  UserImport,
+  UserImportId,
+  UserSource,
+  UserSourceId,
+} from './import-ports.ts';
+export { type ImportFile, type ImportOptions, ImportService, type ImportServiceParts } from './import-service.ts';
+export { type FieldMapping, type ImportedField, type ImportedPerson, importedFields, type RawEntry } from './imported-person.ts';
+export { internalNumber, mapEntry, plainNumber, type SourceKind, usualMappings } from './mapping.ts';
+export {
+  type Counts,
+  countOutcomes,
+  ImportPlan,
+  type Outcome,
+  type PlannedChange,
+  type PlanParts,
+  type PresentUser,
+  type Synchronisation,
+  suspiciousLoss,
+} from './plan-import.ts';
+export { readCsvEntries } from './read-csv-entries.ts';
+export { readLdif } from './read-ldif.ts';
