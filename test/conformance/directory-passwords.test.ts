@@ -23,7 +23,7 @@ describe('passwords asked of OpenLDAP', () => {
 
   const check = (change: Partial<LdapSettings>, name = anna, password = 'harbour 1') =>
     directory.check(
-      { servers: '127.0.0.1', port: server.port, dn: '?', security: 'starttls', ca: server.authority.pem, ...change },
+      { servers: '127.0.0.1', port: server.port, dn: '?', security: 'starttls', ca: server.authority.certificate, ...change },
       name,
       password,
     );
@@ -82,7 +82,7 @@ describe('passwords asked of Active Directory', () => {
 
   const check = (name: string, password = 'Violet-harbour-1', change: Partial<LdapSettings> = {}) =>
     directory.check(
-      { servers: domain.host, port: 636, dn: '?', security: 'ldaps', ca: domain.authority.pem, ...change },
+      { servers: domain.host, port: 636, dn: '?', security: 'ldaps', ca: domain.authority.certificate, ...change },
       name,
       password,
     );

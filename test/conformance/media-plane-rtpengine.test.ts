@@ -22,6 +22,7 @@ function openPlane(digits: RtpengineDaemon['digits'] | null): Promise<RtpengineM
     logger: silentLogger,
     daemon: daemon.address,
     digits,
+    connectTimeoutMs: 4000,
     own: new EmbeddedMediaPlane({ logger: silentLogger, workers: 1, bindAddress: '127.0.0.1', portRange: null }),
   });
 }

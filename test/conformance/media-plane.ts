@@ -4,25 +4,33 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CallId, LegId } from '../../src/kernel/ids.ts';
 import type { CodecName, MediaEndpoint, MediaPlane } from '../../src/telephony/media/index.ts';
-import { amplitudeOf, MediaPeer, until } from './media-peer.ts';
+import { MediaPeer } from './media-peer.ts';
+import { amplitudeOf, type PeerTransport, type SoundPeer, until } from './sound-peer.ts';
+import { type BrowserCodec, WebrtcPeer } from './webrtc-peer.ts';
 
-type PeerTransport = 'rtp' | 'srtp-sdes';
+type Side =
+  | { readonly transport: Exclude<PeerTransport, 'webrtc'>; readonly codec: CodecName }
+  | { readonly transport: 'webrtc'; readonly codec: BrowserCodec };
 
-interface Party {
-  readonly peer: MediaPeer;
+interface Party<Peer extends SoundPeer = SoundPeer> {
+  readonly peer: Peer;
   readonly endpoint: MediaEndpoint;
 }
 
 const AMPLITUDE = 8000;
 
-/** The peer hears this frequency in the packets from now on, at about the level it was said. */
-async function hears(peer: MediaPeer, frequency: number, packets = 40): Promise<void> {
-  const from = peer.received.length;
-  await until(`${packets} packets arrived`, () => peer.received.length >= from + packets + 10);
-  const sound = peer.heard(from + 10);
-  const level = amplitudeOf(sound, frequency);
-  expect(level).toBeGreaterThan(AMPLITUDE * 0.8);
-  expect(level).toBeLessThan(AMPLITUDE * 1.2);
+/** From now on the peer comes to hear this frequency in so many packets, at about the level it was said. */
+async function hears(peer: SoundPeer, frequency: number, packets = 40): Promise<void> {
+  const from = peer.received.length + 10;
+  let level = 0;
+  const isHeard = (): boolean => {
+    if (peer.received.length < from + packets) return false;
+    level = amplitudeOf(peer.heard(peer.received.length - packets), frequency);
+    return level > AMPLITUDE * 0.8 && level < AMPLITUDE * 1.2;
+  };
+  await until(`${frequency} Hz is heard`, isHeard).catch((error: Error) => {
+    throw new Error(`${error.message}: ${peer.received.length - from} packets, ${Math.round(level)} of ${AMPLITUDE}`);
+  });
 }
 
 /** What a plane may lack; its README says why. */
@@ -50,7 +58,7 @@ export function describeMediaPlane(name: string, makePlane: () => Promise<MediaP
 
     afterEach(async () => {
       for (const { peer, endpoint } of open.splice(0)) {
-        peer.close();
+        await peer.close();
         await endpoint[Symbol.asyncDispose]();
       }
       expect(await plane.usage()).toEqual({ endpoints: 0, mixers: 0, portsInUse: 0 });
@@ -63,12 +71,15 @@ export function describeMediaPlane(name: string, makePlane: () => Promise<MediaP
 
     const newCall = (): CallId => `call-${++calls}` as CallId;
 
-    async function join1(
-      callId: CallId,
-      options: { transport?: PeerTransport; codec?: CodecName; offeredByUs?: boolean; silenceTimeoutMs?: number } = {},
-    ): Promise<Party> {
-      const { transport = 'rtp', codec = 'PCMA', offeredByUs = false, silenceTimeoutMs = 0 } = options;
-      const peer = await MediaPeer.open({ transport, codec });
+    interface JoinOptions {
+      readonly transport?: PeerTransport;
+      readonly codec?: CodecName;
+      readonly offeredByUs?: boolean;
+      readonly silenceTimeoutMs?: number;
+    }
+
+    async function joinAs<Peer extends SoundPeer>(peer: Peer, callId: CallId, options: JoinOptions): Promise<Party<Peer>> {
+      const { transport = 'rtp', offeredByUs = false, silenceTimeoutMs = 0 } = options;
       const endpoint = await plane.createEndpoint({
         callId,
         legId: `${callId}-${open.length}` as LegId,
@@ -78,15 +89,30 @@ export function describeMediaPlane(name: string, makePlane: () => Promise<MediaP
       });
       const party = { peer, endpoint };
       open.push(party);
-      if (offeredByUs) {
-        const { answer, session } = peer.negotiator.answerOffer(await endpoint.createOffer());
-        peer.settle(session);
-        await endpoint.acceptAnswer(answer);
-      } else {
-        const { answer } = await endpoint.acceptOffer(peer.negotiator.buildOffer());
-        peer.settle(peer.negotiator.readAnswer(answer));
-      }
+      await peer.meet(endpoint, { offeredByUs });
       return party;
+    }
+
+    /** A phone. */
+    async function join1(
+      callId: CallId,
+      options: JoinOptions & { readonly transport?: Exclude<PeerTransport, 'webrtc'> } = {},
+    ): Promise<Party<MediaPeer>> {
+      const { transport = 'rtp', codec = 'PCMA' } = options;
+      return joinAs(await MediaPeer.open({ transport, codec }), callId, options);
+    }
+
+    /** A browser. */
+    function joinBrowser(
+      callId: CallId,
+      options: JoinOptions & { readonly codec?: BrowserCodec } = {},
+    ): Promise<Party<WebrtcPeer>> {
+      return joinAs(new WebrtcPeer(options.codec), callId, { ...options, transport: 'webrtc' });
+    }
+
+    function joinSide(callId: CallId, side: Side, offeredByUs: boolean): Promise<Party> {
+      if (side.transport === 'webrtc') return joinBrowser(callId, { codec: side.codec, offeredByUs });
+      return join1(callId, { ...side, offeredByUs });
     }
 
     async function connect(a: Party, b: Party): Promise<void> {
@@ -94,7 +120,7 @@ export function describeMediaPlane(name: string, makePlane: () => Promise<MediaP
       await b.endpoint.hear({ kind: 'leg', endpoint: a.endpoint });
     }
 
-    const sides: { transport: PeerTransport; codec: CodecName }[] = [
+    const phones: Side[] = [
       { transport: 'rtp', codec: 'PCMA' },
       { transport: 'rtp', codec: 'PCMU' },
       { transport: 'rtp', codec: 'G722' },
@@ -102,12 +128,23 @@ export function describeMediaPlane(name: string, makePlane: () => Promise<MediaP
       { transport: 'srtp-sdes', codec: 'PCMA' },
       { transport: 'srtp-sdes', codec: 'G722' },
     ];
-    const pairs = sides.flatMap((left, index) => sides.slice(index).map((right) => [left, right] as const));
+    const browser = { transport: 'webrtc', codec: 'PCMA' } as const;
+    const opusBrowser = { transport: 'webrtc', codec: 'opus' } as const;
+    const pairs: (readonly [Side, Side])[] = [
+      ...phones.flatMap((left, index) => phones.slice(index).map((right) => [left, right] as const)),
+      [browser, { transport: 'rtp', codec: 'PCMA' }],
+      [{ transport: 'rtp', codec: 'PCMA' }, browser],
+      [{ transport: 'srtp-sdes', codec: 'G722' }, browser],
+      [browser, browser],
+      [opusBrowser, { transport: 'rtp', codec: 'PCMA' }],
+      [{ transport: 'srtp-sdes', codec: 'PCMA' }, opusBrowser],
+      [opusBrowser, opusBrowser],
+    ];
 
     it.each(pairs)('carries speech both ways between %o and %o', async (left, right) => {
       const call = newCall();
-      const a = await join1(call, left);
-      const b = await join1(call, { ...right, offeredByUs: true });
+      const a = await joinSide(call, left, false);
+      const b = await joinSide(call, right, true);
       await connect(a, b);
       a.peer.say(700, AMPLITUDE);
       b.peer.say(1100, AMPLITUDE);
@@ -141,6 +178,97 @@ export function describeMediaPlane(name: string, makePlane: () => Promise<MediaP
       }
     });
 
+    it.each([{ offeredByUs: false }, { offeredByUs: true }])(
+      'lets a browser (%o) hear music on hold, its partner again, and somebody else after a transfer',
+      async (how) => {
+        const call = newCall();
+        const [a, b, c] = [await joinBrowser(call, how), await join1(call), await joinBrowser(call, { codec: 'opus' })];
+        await connect(a, b);
+        a.peer.say(500, AMPLITUDE);
+        b.peer.say(900, AMPLITUDE);
+        c.peer.say(1300, AMPLITUDE);
+        await Promise.all([hears(a.peer, 900), hears(b.peer, 500)]);
+        await a.endpoint.hear({ kind: 'music' });
+        const from = a.peer.received.length;
+        await until('music plays', () => a.peer.received.length > from + 30);
+        expect(amplitudeOf(a.peer.heard(from + 10), 900)).toBeLessThan(300);
+        await a.endpoint.hear({ kind: 'leg', endpoint: b.endpoint });
+        await hears(a.peer, 900);
+        await connect(a, c);
+        await b.endpoint.hear({ kind: 'silence' });
+        await Promise.all([hears(a.peer, 1300), hears(c.peer, 500)]);
+      },
+    );
+
+    it('goes on with a browser that holds and takes back by a description of its own', async () => {
+      const call = newCall();
+      const [a, b] = [await joinBrowser(call), await join1(call)];
+      await connect(a, b);
+      a.peer.say(500, AMPLITUDE);
+      b.peer.say(900, AMPLITUDE);
+      await hears(b.peer, 500);
+      const hold = (await a.peer.offer()).replace('a=sendrecv', 'a=sendonly');
+      const held = await a.endpoint.acceptOffer(hold);
+      expect(held.negotiated.direction).toBe('recvonly');
+      await a.peer.takeAnswer(held.answer);
+      await a.peer.meet(a.endpoint, { offeredByUs: false });
+      await Promise.all([hears(a.peer, 900), hears(b.peer, 500)]);
+    });
+
+    const strangers: Side[] = [{ transport: 'rtp', codec: 'PCMA' }, { transport: 'srtp-sdes', codec: 'PCMA' }, browser];
+
+    it.each(strangers)('lets legs of two calls hear each other when both transferors are gone, one of them %o', async (side) => {
+      const [call, consultation] = [newCall(), newCall()];
+      const [transferee, transferor] = [await join1(call), await join1(call)];
+      const [consulting, target] = [await join1(consultation), await joinSide(consultation, side, false)];
+      await connect(transferee, transferor);
+      await connect(consulting, target);
+      transferee.peer.say(700, AMPLITUDE);
+      target.peer.say(1100, AMPLITUDE);
+      await Promise.all([hears(transferor.peer, 700), hears(consulting.peer, 1100)]);
+      await connect(transferee, target);
+      await Promise.all([transferor, consulting].map(({ endpoint }) => endpoint[Symbol.asyncDispose]()));
+      await Promise.all([hears(transferee.peer, 1100), hears(target.peer, 700)]);
+      const told: string[] = [];
+      target.endpoint.on('dtmf', ({ digit }) => told.push(digit));
+      target.peer.press('5');
+      await until('the digit came', () => told.length > 0 && transferee.peer.digits().length > 0);
+      expect([told.join(''), transferee.peer.digits()]).toEqual(['5', '5']);
+      await transferee.endpoint.hear({ kind: 'music' });
+      await until('music plays', async () => {
+        const from = transferee.peer.received.length;
+        await until('more came', () => transferee.peer.received.length > from + 30);
+        return amplitudeOf(transferee.peer.heard(from), 1100) < 300;
+      });
+      await hears(target.peer, 700);
+    });
+
+    it('fails, and passes nothing on, when the certificate is another than the description announced', async () => {
+      const call = newCall();
+      const [phone, liar] = [await join1(call), new WebrtcPeer()];
+      const endpoint = await plane.createEndpoint({
+        callId: call,
+        legId: `${call}-liar` as LegId,
+        transport: 'webrtc',
+        codecs: ['PCMA'],
+        silenceTimeoutMs: 0,
+      });
+      open.push({ peer: liar, endpoint });
+      const failures: string[] = [];
+      endpoint.on('failed', ({ reason }) => failures.push(reason));
+      await phone.endpoint.hear({ kind: 'leg', endpoint });
+      const offer = (await liar.offer()).replaceAll(
+        /(a=fingerprint:sha-256 )(..)/g,
+        (_, head: string, byte: string) => head + (byte === '00' ? '01' : '00'),
+      );
+      await liar.takeAnswer((await endpoint.acceptOffer(offer)).answer);
+      liar.say(700);
+      await until('it failed', () => failures.length > 0);
+      expect(failures[0]).toContain('certificate');
+      expect((await endpoint.quality()).packetsReceived).toBe(0);
+      expect(amplitudeOf(phone.peer.heard(), 700)).toBe(0);
+    });
+
     it('plays call progress tones', async () => {
       const a = await join1(newCall());
       await a.endpoint.hear({ kind: 'tone', tone: 'dial' });
@@ -158,6 +286,20 @@ export function describeMediaPlane(name: string, makePlane: () => Promise<MediaP
       await until('four digits came', () => told.length >= 4 && b.peer.digits().length >= 4);
       expect(told.join('')).toBe('159#');
       expect(b.peer.digits()).toBe('159#');
+    });
+
+    it('passes digits on between a browser and a phone, and tells each once', async () => {
+      const call = newCall();
+      const [a, b] = [await joinBrowser(call), await join1(call)];
+      const told: string[] = [];
+      a.endpoint.on('dtmf', ({ digit }) => told.push(`a${digit}`));
+      b.endpoint.on('dtmf', ({ digit }) => told.push(`b${digit}`));
+      await connect(a, b);
+      a.peer.press('4');
+      await until('the phone got it', () => b.peer.digits() === '4' && told.length >= 1);
+      b.peer.press('#');
+      await until('the browser got it', () => a.peer.digits() === '#' && told.length >= 2);
+      expect(told).toEqual(['a4', 'b#']);
     });
 
     it('sends digits as telephone-events', async () => {

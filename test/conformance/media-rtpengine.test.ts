@@ -8,6 +8,7 @@ import { SystemRandom } from '../../src/kernel/random.ts';
 import type { MediaEndpoint, MediaTransport } from '../../src/telephony/media/index.ts';
 import { RtpengineDaemon } from '../support/rtpengine-daemon.ts';
 import { amplitudeOf, MediaPeer, until } from './media-peer.ts';
+import { WebrtcPeer } from './webrtc-peer.ts';
 
 describe('rtpengine: the media plane', () => {
   let daemon: RtpengineDaemon;
@@ -128,15 +129,69 @@ describe('rtpengine: the media plane', () => {
     phoneB.close();
   });
 
-  it('refuses a browser with a sentence that says what to do', async () => {
-    const options = {
-      callId: 'call' as CallId,
-      legId: 'leg' as LegId,
-      transport: 'webrtc',
-      codecs: ['PCMA'],
-      silenceTimeoutMs: 0,
-    } as const;
-    await expect(plane.createEndpoint(options)).rejects.toThrow(/PARLEY_MEDIA_PLANE=embedded/);
+  it.each([false, true])(
+    'joins a browser with a phone, parts them for music and joins them again; we offered: %s',
+    async (offeredByUs) => {
+      const [a, b] = [await endpointFor('b1'), await endpointFor('b1', 'webrtc')];
+      const [phone, browser] = [await phoneOn(a), new WebrtcPeer()];
+      await browser.meet(b, { offeredByUs });
+      phone.say(700);
+      browser.say(1100);
+      const bothHear = async (): Promise<void> => {
+        const from = [phone.received.length + 5, browser.received.length + 5] as const;
+        await until('both hear', () => phone.received.length > from[0] + 40 && browser.received.length > from[1] + 40);
+        expect(amplitudeOf(phone.heard(from[0]), 1100)).toBeGreaterThan(6400);
+        expect(amplitudeOf(browser.heard(from[1]), 700)).toBeGreaterThan(6400);
+      };
+      await connect(a, b);
+      expect(plane.joined).toBe(2);
+      await bothHear();
+      await b.hear({ kind: 'music' });
+      expect(plane.joined).toBe(0);
+      await b.hear({ kind: 'leg', endpoint: a });
+      expect(plane.joined).toBe(2);
+      await bothHear();
+      expect(browser.connection.connectionState).toBe('connected');
+      phone.close();
+      await browser.close();
+    },
+  );
+
+  it('joins legs of two calls, and gives everything back when both are over', async () => {
+    const [a, b, c] = [await endpointFor('t1'), await endpointFor('t1'), await endpointFor('t2', 'srtp-sdes')];
+    const [phoneA, phoneB, phoneC] = [await phoneOn(a), await phoneOn(b), await phoneOn(c, 'srtp-sdes')];
+    await connect(a, b);
+    await connect(a, c);
+    await b[Symbol.asyncDispose]();
+    expect(plane.joined).toBe(2);
+    phoneC.say(900);
+    await until('it hears', () => phoneA.received.length > 50);
+    expect(amplitudeOf(phoneA.heard(10), 900)).toBeGreaterThan(6400);
+    await c[Symbol.asyncDispose]();
+    expect(plane.joined).toBe(0);
+    await expect(a.hear({ kind: 'leg', endpoint: c })).rejects.toMatchObject({ code: 'media-unavailable' });
+    await a[Symbol.asyncDispose]();
+    expect(await plane.usage()).toEqual({ endpoints: 0, mixers: 0, portsInUse: 0 });
+    for (const phone of [phoneA, phoneB, phoneC]) phone.close();
+  });
+
+  it('does what calls want of their legs one after another while they come to hear each other', async () => {
+    const legs = await Promise.all(['m1', 'm1', 'm2', 'm2', 'm3', 'm3'].map((call) => endpointFor(call)));
+    const phones = await Promise.all(legs.map((leg) => phoneOn(leg)));
+    const [a, b, c, d, e, f] = legs as [MediaEndpoint, MediaEndpoint, MediaEndpoint, MediaEndpoint, MediaEndpoint, MediaEndpoint];
+    const pair = (one: MediaEndpoint, other: MediaEndpoint) => [
+      one.hear({ kind: 'leg', endpoint: other }),
+      other.hear({ kind: 'leg', endpoint: one }),
+    ];
+    await Promise.all([...pair(a, b), ...pair(c, d), ...pair(e, f), ...pair(a, c), ...pair(b, e), ...pair(d, f)]);
+    expect(plane.joined).toBe(6);
+    phones.forEach((phone, index) => phone.say([600, 700, 800, 900, 1000, 1100][index]!));
+    await until('all hear', () => phones.every((phone) => phone.received.length > 60));
+    const heardBy = phones.map((phone) => phone.heard(20));
+    [800, 1000, 600, 1100, 700, 900].forEach((frequency, index) => {
+      expect(amplitudeOf(heardBy[index]!, frequency)).toBeGreaterThan(6400);
+    });
+    for (const phone of phones) phone.close();
   });
 
   it('offers only ciphers that encrypt', async () => {

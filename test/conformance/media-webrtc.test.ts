@@ -34,13 +34,13 @@ describe('embedded: a WebRTC endpoint', () => {
     const { answer } = await b.acceptOffer(await browser.offer());
     expect(answer).toContain('a=setup:passive');
     expect(answer).toContain('a=ice-lite');
-    await browser.connection.setRemoteDescription({ type: 'answer', sdp: answer });
+    await browser.takeAnswer(answer);
     await a.hear({ kind: 'leg', endpoint: b });
     await b.hear({ kind: 'leg', endpoint: a });
     phone.say(700);
     browser.say(1100);
-    await until('both hear', () => phone.received.length > 60 && browser.payloads.length > 60, 10_000).catch((error: Error) => {
-      throw new Error(`${error.message}; phone ${phone.received.length}, browser ${browser.payloads.length}, ${failures.join()}`);
+    await until('both hear', () => phone.received.length > 60 && browser.received.length > 60, 10_000).catch((error: Error) => {
+      throw new Error(`${error.message}; phone ${phone.received.length}, browser ${browser.received.length}, ${failures.join()}`);
     });
     expect(amplitudeOf(phone.heard(20), 1100)).toBeGreaterThan(6400);
     expect(amplitudeOf(browser.heard(20), 700)).toBeGreaterThan(6400);
@@ -62,7 +62,7 @@ describe('embedded: a WebRTC endpoint', () => {
       (_, head: string, byte: string) => head + (byte === '00' ? '01' : '00'),
     );
     const { answer } = await endpoint.acceptOffer(offer);
-    await browser.connection.setRemoteDescription({ type: 'answer', sdp: answer });
+    await browser.takeAnswer(answer);
     browser.say(700);
     await until('it failed', () => failures.length > 0);
     expect(failures[0]).toContain('not the one that the SDP announced');

@@ -39,6 +39,8 @@ export class RtpengineDaemon implements AsyncDisposable {
         '--delete-delay=0',
         '--timeout=60',
         '--num-threads=2',
+        // Else two threads may take the packets of one DTLS flight out of order.
+        '--poller-per-thread',
       ],
     });
     const started = new RtpengineDaemon(daemon, port!, digitsPort!);

@@ -129,6 +129,11 @@ export function textIn(value: BencodeDictionary | undefined, key: string): strin
   return typeof text === 'string' ? text : undefined;
 }
 
+/** The texts of a list; none when it is none. */
+export function textsIn(value: BencodeValue | undefined): string[] {
+  return isList(value) ? value.filter((one) => typeof one === 'string') : [];
+}
+
 function isList(value: BencodeValue | undefined): value is readonly BencodeValue[] {
   return Array.isArray(value);
 }

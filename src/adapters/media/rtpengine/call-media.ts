@@ -1,58 +1,57 @@
 import { ParleyError } from '../../../kernel/errors.ts';
 import type { Logger } from '../../../kernel/logger.ts';
-import type { MediaMixer, MediaSource } from '../../../telephony/media/index.ts';
-import type { InnerStream } from './inner-description.ts';
+import type { MediaEndpoint, MediaMixer, MediaSource } from '../../../telephony/media/index.ts';
+import { LegGroup } from './leg-group.ts';
 import type { RtpengineEndpoint } from './rtpengine-endpoint.ts';
 import { RtpengineMixer } from './rtpengine-mixer.ts';
 
-/**
- * The endpoints of one call. What they do runs one after another; after each, whoever can be joined inside rtpengine is.
- *
- * Two are joined while each hears the other, nobody else hears either, both speak the same codec under the same payload types, and
- * neither is muted, recorded, mixed, sending digits or negotiating. Then their packets go from one inner side to the other; otherwise
- * both inner sides lead to our own plane.
- */
-export class CallMedia {
-  readonly #endpoints = new Set<RtpengineEndpoint>();
-  readonly #logger: Logger;
-  readonly #mayJoin: boolean;
-  #tail: Promise<unknown> = Promise.resolve();
+export interface CallMediaProps {
+  readonly logger: Logger;
+  /** False: nobody would tell the digits pressed between joined endpoints. */
+  readonly mayJoin: boolean;
+  /** All endpoints of the plane. */
+  readonly known: ReadonlyMap<MediaEndpoint, RtpengineEndpoint>;
+}
 
-  /** `mayJoin` false: nobody would tell the digits pressed between joined endpoints. */
-  constructor({ logger, mayJoin }: { logger: Logger; mayJoin: boolean }) {
-    this.#logger = logger;
-    this.#mayJoin = mayJoin;
+/** The media of one call: a group of legs of its own, until a leg of another call is heard. */
+export class CallMedia {
+  readonly #known: CallMediaProps['known'];
+  readonly #first: LegGroup;
+  #members = 0;
+
+  constructor(props: CallMediaProps) {
+    this.#known = props.known;
+    this.#first = new LegGroup(props);
   }
 
+  /** Whether all endpoints of this very call are gone. */
   get isEmpty(): boolean {
-    return this.#endpoints.size === 0;
+    return this.#members === 0;
   }
 
   enter(endpoint: RtpengineEndpoint): void {
-    this.#endpoints.add(endpoint);
-  }
-
-  /** Runs `work` after everything before it. Whoever may no longer be joined is parted first. */
-  run<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#tail.then(async () => {
-      await this.#partUnfit();
-      try {
-        return await work();
-      } finally {
-        await this.#partUnfit();
-        await this.#joinFit();
-      }
-    });
-    this.#tail = result.catch(() => null);
-    return result;
+    this.#members += 1;
+    this.#group.enter(endpoint);
   }
 
   async leave(endpoint: RtpengineEndpoint): Promise<void> {
-    this.#endpoints.delete(endpoint);
-    for (const other of this.#endpoints) {
-      if (other.source.kind === 'leg' && other.source.endpoint === endpoint) other.source = { kind: 'silence' };
-    }
+    this.#members -= 1;
+    this.#first.leave(endpoint);
     await this.run(async () => {}).catch(() => null);
+  }
+
+  /** Runs `work` after everything before it; see {@link LegGroup}. */
+  run<T>(work: () => Promise<T>): Promise<T> {
+    return this.#group.run(work);
+  }
+
+  /**
+   * Before a leg of this call hears that one, which may be of another call (somebody is passed on): both calls' legs are one group
+   * from now on.
+   * @throws ParleyError `media-unavailable` for an endpoint that is closed or of another plane
+   */
+  meet(endpoint: MediaEndpoint): void {
+    this.#group.takeIn(this.member(endpoint).call.#group);
   }
 
   /** The same source among our own plane's endpoints. */
@@ -62,84 +61,19 @@ export class CallMedia {
     return source;
   }
 
-  /** @throws ParleyError `media-unavailable` for an endpoint of another call or plane */
-  member(endpoint: unknown): RtpengineEndpoint {
-    for (const one of this.#endpoints) if (one === endpoint) return one;
-    throw new ParleyError('media-unavailable', 'endpoints that hear each other must belong to one call');
+  /** @throws ParleyError `media-unavailable` for an endpoint that is closed or of another plane */
+  member(endpoint: MediaEndpoint): RtpengineEndpoint {
+    const member = this.#known.get(endpoint);
+    if (member && !member.isClosed) return member;
+    throw new ParleyError('media-unavailable', 'who is to be heard has ended or belongs to another media plane');
   }
 
-  async #partUnfit(): Promise<void> {
-    for (const endpoint of this.#endpoints) {
-      const { partner } = endpoint;
-      if (partner && this.#partnerFor(endpoint) !== partner) await this.#part(endpoint, partner);
-    }
+  get #group(): LegGroup {
+    return this.#first.root;
   }
-
-  async #joinFit(): Promise<void> {
-    for (const endpoint of this.#endpoints) {
-      const partner = endpoint.partner ? null : this.#partnerFor(endpoint);
-      if (partner) await this.#join(endpoint, partner);
-    }
-  }
-
-  #partnerFor(endpoint: RtpengineEndpoint): RtpengineEndpoint | null {
-    const { source } = endpoint;
-    if (!this.#mayJoin || source.kind !== 'leg' || !endpoint.isJoinable) return null;
-    for (const other of this.#endpoints) {
-      if (other !== source.endpoint || other === endpoint || !other.isJoinable) continue;
-      const isMutual = other.source.kind === 'leg' && other.source.endpoint === endpoint;
-      return isMutual && !this.#hasOtherListeners(endpoint, other) && speakAlike(endpoint, other) ? other : null;
-    }
-    return null;
-  }
-
-  #hasOtherListeners(a: RtpengineEndpoint, b: RtpengineEndpoint): boolean {
-    return [...this.#endpoints].some((one) => {
-      if (one === a || one === b || one.source.kind !== 'leg') return false;
-      return one.source.endpoint === a || one.source.endpoint === b;
-    });
-  }
-
-  async #join(a: RtpengineEndpoint, b: RtpengineEndpoint): Promise<void> {
-    const [streamA, streamB] = [innerStream(a), innerStream(b)];
-    if (!streamA || !streamB) return;
-    try {
-      await Promise.all([a.relay.joinTo(streamB), b.relay.joinTo(streamA)]);
-      a.partner = b;
-      b.partner = a;
-    } catch (error) {
-      this.#logger.warn('two legs could not be joined inside rtpengine; their sound passes through Parley', { error });
-      await this.#part(a, b);
-    }
-  }
-
-  /** A party that left needs no way back. */
-  async #part(a: RtpengineEndpoint, b: RtpengineEndpoint): Promise<void> {
-    a.partner = null;
-    b.partner = null;
-    const staying = [a, b].filter((one) => !one.isClosed && one.negotiated);
-    await Promise.all(
-      staying.map((one) =>
-        one.relay.part(one.negotiated!.codec).catch((error: unknown) => {
-          this.#logger.error('a leg could not be taken back from rtpengine', { leg: one.legId, error });
-          one.fail('rtpengine did not give the sound back');
-        }),
-      ),
-    );
-  }
-}
-
-function innerStream(endpoint: RtpengineEndpoint): InnerStream | null {
-  return endpoint.negotiated && endpoint.relay.innerStream(endpoint.negotiated.codec);
-}
-
-function speakAlike(a: RtpengineEndpoint, b: RtpengineEndpoint): boolean {
-  const [one, other] = [innerStream(a), innerStream(b)];
-  if (!one || !other || a.negotiated?.codec !== b.negotiated?.codec) return false;
-  return one.payloadType === other.payloadType && one.eventPayloadType === other.eventPayloadType;
 }
 
 function ownMixer(mixer: MediaMixer): MediaMixer {
   if (mixer instanceof RtpengineMixer) return mixer.own;
-  throw new ParleyError('media-unavailable', 'a mixer and its members must belong to one call');
+  throw new ParleyError('media-unavailable', 'a mixer and who hears it must belong to one media plane');
 }

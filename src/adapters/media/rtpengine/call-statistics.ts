@@ -1,5 +1,5 @@
 import type { MediaQuality } from '../../../telephony/media/index.ts';
-import { type BencodeDictionary, dictionariesIn, dictionaryAt, numberIn, textIn } from './bencode.ts';
+import { type BencodeDictionary, dictionariesIn, dictionaryAt, numberIn, textIn, textsIn } from './bencode.ts';
 import type { Side } from './ng-arguments.ts';
 
 /** What rtpengine counted on one side of a call. */
@@ -8,6 +8,8 @@ export interface SideStatistics {
   readonly packets: number;
   /** From a stranger, or failing authentication. */
   readonly errors: number;
+  /** The peer came through ICE and DTLS, with the certificate that its description announced. */
+  readonly isThroughDtls: boolean;
   /** From the reports of the receiver; null before the first. */
   readonly report: { readonly lost: number; readonly jitterMs: number; readonly roundTripMs: number } | null;
 }
@@ -24,6 +26,8 @@ export function sideStatistics(reply: BencodeDictionary, side: Side): SideStatis
   return {
     packets: isPlain ? Math.max(0, packets - errors) : packets,
     errors: counters.reduce((sum, one) => sum + numberIn(one, 'errors'), 0),
+    isThroughDtls:
+      textsIn(streams[0]?.flags).includes('DTLS fingerprint verified') && textIn(streams[0], 'crypto suite') !== undefined,
     report: reportOf(dictionaryAt(reply, 'SSRC', String(ssrc))),
   };
 }

@@ -41,13 +41,22 @@ const unwantedSuites = [
 export function offerArguments(description: Description): BencodeDictionary {
   const { from, isKnown } = description;
   const to = from === 'peer' ? 'inner' : 'peer';
-  return { ...common(description), 'from-tag': from, ...(isKnown && { 'to-tag': to }) };
+  return { ...common(description), ...roles(description), 'from-tag': from, ...(isKnown && { 'to-tag': to }) };
 }
 
 /** Arguments of `answer`. `from` is who answers; the protocol names the other, who offered, first. */
 export function answerArguments(description: Description): BencodeDictionary {
   const { from } = description;
   return { ...common(description), 'from-tag': from === 'peer' ? 'inner' : 'peer', 'to-tag': from };
+}
+
+/**
+ * Who begins, with a browser: it does, in ICE (RFC 8445 §2.5) and in DTLS. Left to itself rtpengine begins both from the browser's
+ * offer on, before our answer, and its ClientHello then crosses the browser's.
+ */
+function roles({ from, transport }: Description): BencodeDictionary {
+  if (transport !== 'webrtc') return {};
+  return from === 'peer' ? { 'ICE-lite': 'backward', 'DTLS-reverse': 'passive' } : { 'ICE-lite': 'forward' };
 }
 
 function common(description: Description): BencodeDictionary {
@@ -67,7 +76,7 @@ const towardsInner = { 'transport-protocol': 'RTP/AVP', ICE: 'remove', DTLS: 'pa
 function towardsPeer(transport: MediaTransport): BencodeDictionary {
   const shared = { 'transport-protocol': profiles[transport], DTLS: transport === 'webrtc' ? 'passive' : 'off' };
   if (transport === 'webrtc') {
-    return { ...shared, ICE: 'force', 'ICE-lite': 'forward', 'rtcp-mux': ['offer', 'require'], SDES: ['off'] };
+    return { ...shared, ICE: 'force', 'rtcp-mux': ['offer', 'require'], SDES: ['off'] };
   }
   return { ...shared, ICE: 'remove', 'rtcp-mux': ['offer'], SDES: unwantedSuites.map((suite) => `no-${suite}`) };
 }

@@ -1,17 +1,21 @@
 import type { Clock, Timer } from '../../../kernel/clock.ts';
 import { ParleyError } from '../../../kernel/errors.ts';
 import type { BencodeDictionary } from './bencode.ts';
-import { sideStatistics } from './call-statistics.ts';
+import { type SideStatistics, sideStatistics } from './call-statistics.ts';
 
 export interface RelayWatchProps {
   readonly clock: Clock;
   /** 0: silence is no matter. */
   readonly silenceTimeoutMs: number;
+  /** How long a browser may take for ICE and DTLS; 0: there is none. */
+  readonly connectTimeoutMs: number;
   readonly query: () => Promise<BencodeDictionary>;
   /** Whether the peer should be sending. */
   readonly expectsSound: () => boolean;
   readonly firstPacket: (atMs: number) => void;
   readonly silent: (forMs: number) => void;
+  /** The browser did not come through ICE and DTLS in time. */
+  readonly notConnected: () => void;
   /** rtpengine was started afresh, or dropped the call. */
   readonly gone: () => void;
 }
@@ -25,6 +29,8 @@ export class RelayWatch implements Disposable {
   #timer: Timer | null = null;
   #packets = 0;
   #heardAt = 0;
+  /** When ICE and DTLS must be over; null once they are. */
+  #connectUntil: number | null = null;
   #toldFirst = false;
   #toldSilent = false;
   #closed = false;
@@ -36,7 +42,9 @@ export class RelayWatch implements Disposable {
   /** From the first settled session on; again does nothing. */
   start(): void {
     if (this.#timer || this.#closed) return;
-    this.#heardAt = this.#props.clock.now();
+    const { clock, connectTimeoutMs } = this.#props;
+    this.#heardAt = clock.now();
+    if (connectTimeoutMs > 0) this.#connectUntil = clock.now() + connectTimeoutMs;
     this.#wait();
   }
 
@@ -61,7 +69,7 @@ export class RelayWatch implements Disposable {
   async #look(): Promise<void> {
     try {
       const reply = await this.#props.query();
-      if (!this.#closed) this.#judge(sideStatistics(reply, 'peer').packets);
+      if (!this.#closed) this.#judge(sideStatistics(reply, 'peer'));
     } catch (error) {
       const isGone = error instanceof ParleyError && /unknown call/i.test(error.message);
       if (isGone && !this.#closed) return this.#props.gone();
@@ -69,8 +77,14 @@ export class RelayWatch implements Disposable {
     if (!this.#closed) this.#wait();
   }
 
-  #judge(packets: number): void {
+  #judge({ packets, isThroughDtls }: SideStatistics): void {
     const now = this.#props.clock.now();
+    if (isThroughDtls) this.#connectUntil = null;
+    if (this.#connectUntil !== null) {
+      if (now < this.#connectUntil) return;
+      this.#connectUntil = null;
+      return this.#props.notConnected();
+    }
     const hasMoved = packets !== this.#packets;
     this.#packets = packets;
     if (hasMoved) this.firstCame(now);

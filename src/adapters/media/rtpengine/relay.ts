@@ -22,6 +22,8 @@ export class Relay {
   #ours = '';
   /** What rtpengine last described to our end. */
   #theirs = '';
+  /** The peer's answer where the last offer was ours; null where it was the peer's. */
+  #answerOfPeer: string | null = null;
   #exists = false;
   #isKnown = false;
 
@@ -45,6 +47,7 @@ export class Relay {
   async answerToPeer(sdp: string): Promise<string> {
     const answer = await this.#exchange('answer', 'inner', sdp);
     this.#ours = sdp;
+    this.#answerOfPeer = null;
     this.#isKnown = true;
     return this.#shown(answer);
   }
@@ -58,6 +61,7 @@ export class Relay {
   /** The peer's answer to it, as our end shall see it. */
   async answerOfPeer(sdp: string): Promise<string> {
     this.#theirs = await this.#exchange('answer', 'peer', sdp);
+    this.#answerOfPeer = sdp;
     this.#isKnown = true;
     return this.#theirs;
   }
@@ -69,7 +73,7 @@ export class Relay {
 
   /** Sends the peer's sound to another inner side, and takes what it sends. */
   async joinTo(stream: InnerStream): Promise<void> {
-    await this.#exchange('answer', 'inner', pointedAt(this.#ours, stream));
+    await this.#redirect(stream);
   }
 
   /** Sends the peer's sound to our own end again. */
@@ -77,7 +81,7 @@ export class Relay {
     const own = innerStreamOf(this.#ours, codec);
     const numbers = innerStreamOf(this.#theirs, codec);
     if (!own || !numbers) return;
-    await this.#exchange('answer', 'inner', pointedAt(this.#ours, { ...numbers, address: own.address, port: own.port }));
+    await this.#redirect({ ...numbers, address: own.address, port: own.port });
   }
 
   query(): Promise<BencodeDictionary> {
@@ -88,6 +92,20 @@ export class Relay {
     if (!this.#exists) return;
     this.#exists = false;
     await this.#props.ng.call('delete', { 'call-id': this.callId, 'delete delay': 0 });
+  }
+
+  /**
+   * Says the last offer and answer again with another place for the peer's sound. Who offered must stay: an answer of ours where the
+   * peer has answered makes rtpengine take another port towards it, and begin ICE anew.
+   */
+  async #redirect(stream: InnerStream): Promise<void> {
+    const sdp = pointedAt(this.#ours, stream);
+    if (this.#answerOfPeer === null) {
+      await this.#exchange('answer', 'inner', sdp);
+      return;
+    }
+    await this.#exchange('offer', 'inner', sdp);
+    await this.#exchange('answer', 'peer', this.#answerOfPeer);
   }
 
   async #exchange(command: 'offer' | 'answer', from: 'peer' | 'inner', sdp: string): Promise<string> {

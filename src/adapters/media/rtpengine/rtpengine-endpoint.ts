@@ -22,6 +22,8 @@ import { RelayWatch } from './relay-watch.ts';
 export interface RtpengineEndpointProps {
   readonly clock: Clock;
   readonly options: EndpointOptions;
+  /** How long a browser may take for ICE and DTLS. */
+  readonly connectTimeoutMs: number;
   readonly relay: Relay;
   /** Our own end, plain RTP, behind rtpengine's inner side. */
   readonly own: MediaEndpoint;
@@ -40,6 +42,7 @@ export class RtpengineEndpoint implements MediaEndpoint {
   readonly events = new Emitter<MediaEndpointEvents>();
   readonly relay: Relay;
   readonly own: MediaEndpoint;
+  readonly call: CallMedia;
   /** Who it is joined to inside rtpengine, packets never reaching us. */
   partner: RtpengineEndpoint | null = null;
   source: MediaSource = { kind: 'silence' };
@@ -57,6 +60,7 @@ export class RtpengineEndpoint implements MediaEndpoint {
     this.legId = props.options.legId;
     this.relay = props.relay;
     this.own = props.own;
+    this.call = props.call;
     props.own.on('firstPacket', (event) => this.#watch.firstCame(event.atMs));
     props.own.on('dtmf', (event) => this.partner ?? this.events.emit('dtmf', event));
     props.own.on('playbackFinished', (event) => this.events.emit('playbackFinished', event));
@@ -65,10 +69,13 @@ export class RtpengineEndpoint implements MediaEndpoint {
     this.#watch = new RelayWatch({
       clock: props.clock,
       silenceTimeoutMs: props.options.silenceTimeoutMs,
+      connectTimeoutMs: props.options.transport === 'webrtc' ? props.connectTimeoutMs : 0,
       query: () => this.relay.query(),
       expectsSound: () => this.#negotiated?.direction === 'sendrecv' || this.#negotiated?.direction === 'recvonly',
       firstPacket: (atMs) => this.events.emit('firstPacket', { atMs }),
       silent: (forMs) => this.events.emit('silent', { forMs }),
+      notConnected: () =>
+        this.fail('ICE and DTLS with the browser did not come to an end in time, or its certificate is another than announced'),
       gone: () => this.fail('rtpengine no longer knows the call'),
     });
   }
@@ -116,9 +123,11 @@ export class RtpengineEndpoint implements MediaEndpoint {
     return readOffer(sdp).codecs.filter((codec) => this.#props.options.codecs.includes(codec));
   }
 
-  hear(source: MediaSource): Promise<void> {
-    return this.#run(async () => {
-      await this.own.hear(this.#props.call.sourceForOwn(source));
+  async hear(source: MediaSource): Promise<void> {
+    if (this.#isClosed) throw closedError();
+    if (source.kind === 'leg') this.call.meet(source.endpoint);
+    await this.#run(async () => {
+      await this.own.hear(this.call.sourceForOwn(source));
       this.source = source;
     });
   }
@@ -191,7 +200,7 @@ export class RtpengineEndpoint implements MediaEndpoint {
     this.#isClosed = true;
     this.#watch[Symbol.dispose]();
     this.#digitsTimer?.cancel();
-    await this.#props.call.leave(this);
+    await this.call.leave(this);
     this.#props.closed();
     await Promise.all([this.own[Symbol.asyncDispose](), this.relay.delete().catch(() => null)]);
     this.events.removeAll();
@@ -218,7 +227,7 @@ export class RtpengineEndpoint implements MediaEndpoint {
 
   #run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#isClosed) return Promise.reject(closedError());
-    return this.#props.call.run(work);
+    return this.call.run(work);
   }
 }
 

@@ -23,10 +23,13 @@ export interface RtpengineMediaPlaneProps {
    * and all sound passes through the own plane.
    */
   readonly digits: { readonly host: string; readonly port: number } | null;
+  /** A browser must come through ICE and DTLS so soon, else its endpoint fails; 15 s when left out. */
+  readonly connectTimeoutMs?: number;
   /** Plain RTP towards rtpengine's inner side; plays, mixes, records, transcodes. Closed with this plane. */
   readonly own: MediaPlane;
 }
 
+const DEFAULT_CONNECT_TIMEOUT_MS = 15_000;
 /** rtpengine holds two ports for each side of a call. */
 const PORTS_OF_A_RELAY = 4;
 
@@ -36,6 +39,7 @@ export class RtpengineMediaPlane implements MediaPlane {
   readonly #ng: NgClient;
   readonly #watch: DaemonWatch;
   readonly #endpoints = new Map<string, RtpengineEndpoint>();
+  readonly #known = new Map<MediaEndpoint, RtpengineEndpoint>();
   readonly #calls = new Map<CallId, CallMedia>();
   readonly #prefix: string;
   #digitLog: DigitLog | null = null;
@@ -68,13 +72,6 @@ export class RtpengineMediaPlane implements MediaPlane {
   }
 
   async createEndpoint(options: EndpointOptions): Promise<MediaEndpoint> {
-    // Its DTLS handshake with browsers does not complete reliably (docs/limits.md): a refusal is better than a silent call.
-    if (options.transport === 'webrtc') {
-      throw new ParleyError(
-        'media-unavailable',
-        'browsers are not served through rtpengine yet; use PARLEY_MEDIA_PLANE=embedded',
-      );
-    }
     if (!this.#watch.isAlive) throw new ParleyError('media-unavailable', 'rtpengine does not answer');
     const { callId, legId, codecs, transport, symmetricAddress } = options;
     const own = await this.#props.own.createEndpoint({ callId, legId, codecs, transport: 'rtp', silenceTimeoutMs: 0 });
@@ -82,11 +79,14 @@ export class RtpengineMediaPlane implements MediaPlane {
     const call = this.#callFor(callId);
     const closed = (): void => {
       this.#endpoints.delete(relay.callId);
+      this.#known.delete(endpoint);
       if (call.isEmpty && this.#calls.get(callId) === call) this.#calls.delete(callId);
     };
-    const endpoint = new RtpengineEndpoint({ clock: this.#props.clock, options, relay, own, call, closed });
+    const { clock, connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS } = this.#props;
+    const endpoint = new RtpengineEndpoint({ clock, options, connectTimeoutMs, relay, own, call, closed });
     call.enter(endpoint);
     this.#endpoints.set(relay.callId, endpoint);
+    this.#known.set(endpoint, endpoint);
     return endpoint;
   }
 
@@ -116,7 +116,7 @@ export class RtpengineMediaPlane implements MediaPlane {
   #callFor(callId: CallId): CallMedia {
     const known = this.#calls.get(callId);
     if (known) return known;
-    const call = new CallMedia({ logger: this.#props.logger, mayJoin: this.#props.digits !== null });
+    const call = new CallMedia({ logger: this.#props.logger, mayJoin: this.#props.digits !== null, known: this.#known });
     this.#calls.set(callId, call);
     return call;
   }

@@ -15,6 +15,7 @@ export class RtpengineMixer implements MediaMixer {
 
   async add(endpoint: MediaEndpoint): Promise<void> {
     const member = this.#call.member(endpoint);
+    this.#call.meet(member);
     if (!this.#members.has(member)) member.need('mixer');
     this.#members.add(member);
     await this.#call.run(() => this.own.add(member.own));
