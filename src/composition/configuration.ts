@@ -7,24 +7,24 @@ import { LiveContactCentreDirectory } from '../contact-centre/contact-centre-dir
 import { QueueAdministration } from '../contact-centre/queue-administration/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
 import type { CompanyId } from '../kernel/ids.ts';
-import { CompanyService } from '../platform/company/index.ts';
 import { SetupService } from '../platform/setup/index.ts';
-import { type User, UserService } from '../platform/user/index.ts';
+import { ParameterSignInPolicy } from '../platform/sign-in/index.ts';
 import { LiveCallingPolicies } from '../telephony/calling-policy/index.ts';
 import { LiveCompanyDirectory } from '../telephony/company-directory/index.ts';
 import { BrowserPhoneCredentials, DeviceService } from '../telephony/device/index.ts';
 import { LiveForwardings } from '../telephony/forwarding/index.ts';
 import { NumberingService } from '../telephony/numbering/index.ts';
 import { TrunkService } from '../telephony/trunk/index.ts';
+import { type Administration, openAdministration } from './administration.ts';
 import type { Foundation } from './foundation.ts';
 import { openRights, type Rights, RightsMemory } from './rights.ts';
-import { openSignIn, type SignInParts, usualSignInPolicy } from './sign-in.ts';
+import { openSignIn, type SignInParts } from './sign-in.ts';
 
 /** Up to so many are read one by one, more all at once. */
 const fewCompanies = 10;
 
 /** The configuration in memory, and the services that change it. */
-export interface Configuration {
+export interface Configuration extends Administration {
   readonly directory: LiveCompanyDirectory;
   readonly contactCentre: LiveContactCentreDirectory;
   readonly forwardings: LiveForwardings;
@@ -33,8 +33,6 @@ export interface Configuration {
   readonly writer: ConfigurationWriter;
   readonly store: SqlConfigurationStore;
   readonly rights: Rights;
-  readonly companies: CompanyService;
-  readonly users: UserService;
   readonly devices: DeviceService;
   readonly trunks: TrunkService;
   readonly queues: QueueAdministration;
@@ -72,13 +70,11 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     },
   });
   const store = new SqlConfigurationStore({ store: foundation.store, writer, encrypt: secrets.encrypt });
-  const signIn = await openSignIn(foundation, { policy: usualSignInPolicy, changed }, parts);
+  const signIn = await openSignIn(foundation, { policy: new ParameterSignInPolicy(memory.rights.parameters), changed }, parts);
   const logger = foundation.logger.component('administration');
-  const companies = new CompanyService({ ids, store, logger });
-  const { passwords, sessions } = signIn;
-  const signOutEverywhere = ({ companyId, id }: User) => sessions.signOutEverywhere({ companyId, userId: id });
-  const users = new UserService({ ids, store, logger, passwords, signOutEverywhere });
+  const { sessions } = signIn;
   const devices = new DeviceService({ ids, random, store, logger });
+  const administration = openAdministration(foundation, { writer, signIn, devices });
   return {
     directory: memory.directory,
     contactCentre: memory.contactCentre,
@@ -87,8 +83,7 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     writer,
     store,
     rights: openRights(foundation, memory.rights, writer),
-    companies,
-    users,
+    ...administration,
     devices,
     trunks: new TrunkService({ ids, store, logger }),
     queues: new QueueAdministration({ ids, store, logger }),
@@ -100,8 +95,8 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
       random,
       store: new SqlSetupStore(foundation.store),
       tokenKey: secrets.sessionKey,
-      companies,
-      users,
+      ...administration,
+      unit: writer,
       makePhones: (domain, user, number) => devices.createFirstPhones(domain, user, number),
     }),
   };

@@ -90,11 +90,3 @@ async function keepFresh(
   }
   parts.add('session refresh', () => timer.cancel());
 }
-
-/** What holds as long as nobody has set anything. */
-export const usualSignInPolicy: SignInPolicy = {
-  methodsOf: () => ['TWS'],
-  ldapOf: () => ({ servers: '', port: 389, dn: '?', security: 'starttls', ca: '' }),
-  kerberosRealmOf: () => '',
-  mayRemember: () => true,
-};

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { BackgroundProcess } from './background-process.ts';
@@ -30,13 +31,16 @@ export class ActiveDirectory implements AsyncDisposable {
     // One of a process's own, so that two test runs do not meet.
     const host = `127.77.${(process.pid >> 8) & 255}.${process.pid & 255 || 1}`;
     const authority = await TestAuthority.create(folder.path);
-    const { certificate, key } = await authority.issue([host, 'dc1.ad.example.org']);
+    const { certPath, keyPath } = await authority.issue('controller', [host, 'dc1.ad.example.org']);
+    // Samba does not take a key that others can read.
+    await chmod(keyPath, 0o600);
     const data = join(folder.path, 'dc');
-    await execute('samba-tool', [
-      ...['domain', 'provision', `--targetdir=${data}`, '--realm=AD.EXAMPLE.ORG', '--domain=AD', '--adminpass=Passw0rd!x'],
-      ...['--server-role=dc', '--dns-backend=NONE', '--host-name=dc1', `--host-ip=${host}`],
-      ...[`--option=interfaces=${host}/8`, '--option=bind interfaces only=yes', '--option=vfs objects=dfs_samba4'],
-    ]);
+    const provision = [
+      ['domain', 'provision', `--targetdir=${data}`, '--realm=AD.EXAMPLE.ORG', '--domain=AD', '--adminpass=Passw0rd!x'],
+      ['--server-role=dc', '--dns-backend=NONE', '--host-name=dc1', `--host-ip=${host}`],
+      [`--option=interfaces=${host}/8`, '--option=bind interfaces only=yes', '--option=vfs objects=dfs_samba4'],
+    ];
+    await execute('samba-tool', provision.flat());
     const configuration = join(data, 'etc', 'smb.conf');
     const samba = (...args: string[]) =>
       execute('samba-tool', [...args, '-H', join(data, 'private', 'sam.ldb'), '-s', configuration]);
@@ -47,10 +51,10 @@ export class ActiveDirectory implements AsyncDisposable {
     const server = new BackgroundProcess({
       command: 'samba',
       args: [
-        ...['-i', '-M', 'single', '-d', '1', '--debug-stdout', '-s', configuration, '--option=server services=ldap'],
-        ...[`--option=pid directory=${data}`, `--option=ncalrpc dir=${data}/ncalrpc`, `--option=log file=${data}/log.%m`],
-        ...[`--option=tls keyfile=${key}`, `--option=tls certfile=${certificate}`, `--option=tls cafile=${authority.path}`],
-      ],
+        ['-i', '-M', 'single', '-d', '1', '--debug-stdout', '-s', configuration, '--option=server services=ldap'],
+        [`--option=pid directory=${data}`, `--option=ncalrpc dir=${data}/ncalrpc`, `--option=log file=${data}/log.%m`],
+        [`--option=tls keyfile=${keyPath}`, `--option=tls certfile=${certPath}`, `--option=tls cafile=${authority.path}`],
+      ].flat(),
     });
     const question = ['-x', '-H', `ldap://${host}`, '-s', 'base', '-b', '', 'defaultNamingContext'];
     await until('the domain controller answers', () => execute('ldapsearch', question), 30_000);

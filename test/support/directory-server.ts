@@ -47,11 +47,14 @@ export class DirectoryServer implements AsyncDisposable {
   static async start(people: readonly DirectoryPerson[]): Promise<DirectoryServer> {
     const folder = await TemporaryFolder.create();
     const authority = await TestAuthority.create(folder.path);
-    const { certificate, key } = await authority.issue(['127.0.0.1', 'localhost']);
+    const { certPath, keyPath } = await authority.issue('directory', ['127.0.0.1', 'localhost']);
     const ports = await freePorts(2);
     const configuration = join(folder.path, 'slapd.conf');
     mkdirSync(join(folder.path, 'data'));
-    writeFileSync(configuration, slapdConfiguration(folder.path, { authority: authority.path, certificate, key }));
+    writeFileSync(
+      configuration,
+      slapdConfiguration(folder.path, { authority: authority.path, certificate: certPath, key: keyPath }),
+    );
     const ldif = join(folder.path, 'people.ldif');
     writeFileSync(ldif, [...roots, ...people.map(entryOf)].join('\n\n'));
     await execute('/usr/sbin/slapadd', ['-f', configuration, '-l', ldif]);

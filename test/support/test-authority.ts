@@ -1,53 +1,49 @@
-import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { isIP } from 'node:net';
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { makeCertificate } from '../../src/adapters/sip-transport/certificate.ts';
+import type { TlsCredentials } from '../../src/adapters/sip-transport/index.ts';
 
-const execute = promisify(execFile);
-
-/** Paths of PEM files. */
-export interface IssuedCertificate {
-  readonly certificate: string;
-  readonly key: string;
+/** Where a certificate and its key lie, as PEM. */
+export interface CertificateFiles {
+  readonly certPath: string;
+  readonly keyPath: string;
 }
 
-const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-
-/** A certificate authority of a test's own. */
+/** A certification authority of a test's own. */
 export class TestAuthority {
   readonly #folder: string;
-  #issued = 0;
+  readonly #own: TlsCredentials;
+  /** What others have to trust. */
+  readonly path: string;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, own: TlsCredentials) {
     this.#folder = folder;
+    this.#own = own;
+    this.path = join(folder, 'authority.pem');
   }
 
-  /** Keeps its files in `folder`. */
   static async create(folder: string): Promise<TestAuthority> {
-    const files = ['-keyout', join(folder, 'authority.key'), '-out', join(folder, 'authority.pem')];
-    await execute('openssl', ['req', '-x509', '-days', '2', '-subj', '/CN=Test authority', ...newKey, ...files]);
-    return new TestAuthority(folder);
+    const own = certificate({ names: ['authority.test'], isAuthority: true });
+    const authority = new TestAuthority(folder, own);
+    await writeFile(authority.path, own.certificate);
+    return authority;
   }
 
-  get path(): string {
-    return join(this.#folder, 'authority.pem');
+  /** Issues a certificate for DNS names and addresses, into files named `name`. */
+  async issue(name: string, names: readonly string[]): Promise<CertificateFiles> {
+    const made = certificate({ names, issuer: this.#own, purposes: ['server', 'client'] });
+    const files = { certPath: join(this.#folder, `${name}.pem`), keyPath: join(this.#folder, `${name}.key`) };
+    await writeFile(files.certPath, made.certificate);
+    await writeFile(files.keyPath, made.key);
+    return files;
   }
 
-  get pem(): string {
-    return readFileSync(this.path, 'utf8');
+  get certificate(): string {
+    return this.#own.certificate;
   }
+}
 
-  /** For these host names and addresses. */
-  async issue(names: readonly string[]): Promise<IssuedCertificate> {
-    const base = join(this.#folder, `issued-${++this.#issued}`);
-    const alternatives = names.map((name) => `${isIP(name) ? 'IP' : 'DNS'}:${name}`).join(',');
-    writeFileSync(`${base}.ext`, `subjectAltName=${alternatives}\n`);
-    const request = ['-keyout', `${base}.key`, '-out', `${base}.csr`];
-    await execute('openssl', ['req', '-subj', `/CN=${names[0]}`, ...newKey, ...request]);
-    const authority = ['-CA', this.path, '-CAkey', join(this.#folder, 'authority.key'), '-CAcreateserial'];
-    const signed = ['-in', `${base}.csr`, '-out', `${base}.pem`, '-days', '2', '-extfile', `${base}.ext`];
-    await execute('openssl', ['x509', '-req', ...authority, ...signed]);
-    return { certificate: `${base}.pem`, key: `${base}.key` };
-  }
+function certificate(request: Omit<Parameters<typeof makeCertificate>[0], 'fromMs' | 'days' | 'serial'>): TlsCredentials {
+  return makeCertificate({ ...request, fromMs: Date.now() - 86_400_000, days: 30, serial: randomBytes(16) });
 }

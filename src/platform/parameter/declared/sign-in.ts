@@ -1,13 +1,16 @@
 import { type AnyParameter, defineParameter, type Parameter } from '../parameter.ts';
 import { boolean, choice, choices, host, integer, text } from '../parameter-type.ts';
 
+const readBy = 'sign-in, at each attempt';
+
 export const authMethodsParameter: Parameter<readonly ('WindowsSecurity' | 'LDAP' | 'TWS' | 'None')[]> = defineParameter({
   name: 'AuthMethods',
   area: 'Server',
+  readBy,
   type: choices(['WindowsSecurity', 'LDAP', 'TWS', 'None']),
   builtIn: ['TWS'],
   describes: {
-    en: 'How one signs in, several joined by |: WindowsSecurity by the Windows session, LDAP by a directory server, TWS by a password kept here, None by the name alone.',
+    en: 'How one signs in, several joined by | and tried in this order: WindowsSecurity by the Windows session, LDAP by a directory server, TWS by a password or passkey kept here, None by the name alone, once the warning on the sign-in page of the administration is accepted, too.',
   },
   warns: (methods) =>
     methods.includes('None')
@@ -18,6 +21,7 @@ export const authMethodsParameter: Parameter<readonly ('WindowsSecurity' | 'LDAP
 export const authLdapServer: Parameter<string> = defineParameter({
   name: 'AuthLdapServer',
   area: 'Server',
+  readBy,
   type: host({ several: true }),
   builtIn: '',
   describes: {
@@ -28,6 +32,7 @@ export const authLdapServer: Parameter<string> = defineParameter({
 export const authLdapPort: Parameter<number> = defineParameter({
   name: 'AuthLdapPort',
   area: 'Server',
+  readBy,
   type: integer({ min: 1, max: 65_535 }),
   builtIn: 389,
   describes: { en: 'Port of the directory servers: 389, with LDAPS 636.' },
@@ -36,14 +41,18 @@ export const authLdapPort: Parameter<number> = defineParameter({
 export const authLdapDn: Parameter<string> = defineParameter({
   name: 'AuthLdapDn',
   area: 'Server',
+  readBy,
   type: text({ maxLength: 1000, optional: false, pattern: /\?/, expected: 'a name with ? in the place of the user name' }),
   builtIn: '?',
-  describes: { en: 'Where users are in the directory: ? is replaced by the user name, as in CN=?,OU=PARIS,DC=x,DC=local.' },
+  describes: {
+    en: 'Where users are in the directory: ? is replaced by the user name, as in CN=?,OU=PARIS,DC=x,DC=local. Active Directory also takes ?@x.local. Further spellings that people may type follow after |.',
+  },
 });
 
 export const authLdapSecurity: Parameter<'ldaps' | 'starttls' | 'none'> = defineParameter({
   name: 'AuthLdapSecurity',
   area: 'Server',
+  readBy,
   type: choice(['ldaps', 'starttls', 'none']),
   builtIn: 'starttls',
   describes: { en: 'How passwords are protected on the way to the directory server.' },
@@ -54,6 +63,7 @@ export const authLdapSecurity: Parameter<'ldaps' | 'starttls' | 'none'> = define
 export const authLdapCa: Parameter<string> = defineParameter({
   name: 'AuthLdapCa',
   area: 'Server',
+  readBy,
   type: text({ maxLength: 50_000 }),
   builtIn: '',
   expert: true,
@@ -65,6 +75,7 @@ export const authLdapCa: Parameter<string> = defineParameter({
 export const authWindowsRealm: Parameter<string> = defineParameter({
   name: 'AuthWindowsRealm',
   area: 'Server',
+  readBy,
   type: text({ maxLength: 255, pattern: /^[\w.-]+$/, expected: 'a Kerberos realm, like CORP.EXAMPLE.COM' }),
   builtIn: '',
   describes: { en: 'The Windows domain (Kerberos realm) whose accounts are the users here.' },
@@ -73,6 +84,7 @@ export const authWindowsRealm: Parameter<string> = defineParameter({
 export const authRemember: Parameter<boolean> = defineParameter({
   name: 'AuthRemember',
   area: 'Server',
+  readBy,
   type: boolean(),
   builtIn: true,
   describes: { en: 'May stay signed in on this computer.' },
