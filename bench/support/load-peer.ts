@@ -22,6 +22,8 @@ export class SocketPeer implements LoadPeer {
   readonly negotiator: SdpNegotiator;
   received = 0;
   sent = 0;
+  /** Runs at the first packet. */
+  onFirst: () => void = () => {};
   readonly #socket: Socket;
   readonly #packet = Buffer.alloc(12 + PAYLOAD_OCTETS + 10, 0xd5);
   readonly #ssrc = random.bytes(4).readUInt32BE(0);
@@ -42,7 +44,9 @@ export class SocketPeer implements LoadPeer {
     const { port } = socket.address();
     this.negotiator = new SdpNegotiator({ random, transport, codecs: ['PCMA'], address: '127.0.0.1', port });
     socket.on('message', (packet) => {
-      if (packet[1] === undefined || (packet[1] & 0x7f) < 64) this.received += 1;
+      if (packet[1] !== undefined && (packet[1] & 0x7f) >= 64 && (packet[1] & 0x7f) < 96) return;
+      if (this.received === 0) this.onFirst();
+      this.received += 1;
     });
   }
 
