@@ -82,7 +82,7 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     callingPolicies: memory.callingPolicies,
     writer,
     store,
-    rights: openRights(foundation, memory.rights, writer),
+    rights: openRights(foundation, memory.rights, (companyId) => hints.send(companyId)),
     ...administration,
     devices,
     trunks: new TrunkService({ ids, store, logger }),

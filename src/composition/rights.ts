@@ -1,6 +1,6 @@
 import { loadAccess } from '../adapters/sql/access-loader.ts';
 import { SqlAuthorizationStore } from '../adapters/sql/authorization-store.ts';
-import type { ConfigurationWriter } from '../adapters/sql/configuration-writer.ts';
+import { ConfigurationWriter } from '../adapters/sql/configuration-writer.ts';
 import { loadParameters, SqlParameterStore } from '../adapters/sql/parameter-store.ts';
 import type { CompanyId } from '../kernel/ids.ts';
 import { LiveAccess } from '../platform/access/index.ts';
@@ -24,6 +24,7 @@ export class RightsMemory {
     onUnreadable: (override) => this.#warn('a stored parameter has a value that it does not take any more', override),
   });
   readonly #foundation: Foundation;
+  #last: Promise<void> = Promise.resolve();
 
   constructor(foundation: Foundation) {
     this.#foundation = foundation;
@@ -33,17 +34,41 @@ export class RightsMemory {
     this.#foundation.logger.component('administration').warn(what, about);
   }
 
-  /** One company, or all, as they are stored now. */
+  /** Everything of one company, or of all, as it is stored now. Readings take effect in the order of their requests. */
   async read(companyId: CompanyId | null): Promise<void> {
+    await this.#inTurn(async () => {
+      await this.#readRights(companyId);
+      // Afterwards: who hears of a change finds the groups as they are now.
+      await this.#readValues(companyId);
+    });
+  }
+
+  async readRights(companyIds: readonly CompanyId[]): Promise<void> {
+    for (const companyId of companyIds) await this.#inTurn(() => this.#readRights(companyId));
+  }
+
+  async readValues(companyIds: readonly CompanyId[]): Promise<void> {
+    for (const companyId of companyIds) await this.#inTurn(() => this.#readValues(companyId));
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const next = this.#last.then(work);
+    this.#last = next.catch(() => undefined);
+    return next;
+  }
+
+  async #readRights(companyId: CompanyId | null): Promise<void> {
+    const loaded = await loadAccess(this.#foundation.store, companyId ?? undefined);
+    if (companyId) this.access.replaceCompany(companyId, loaded.get(companyId));
+    else this.access.replaceAll(loaded);
+  }
+
+  async #readValues(companyId: CompanyId | null): Promise<void> {
     const { store, secrets } = this.#foundation;
     const onUnreadable = (name: string, error: unknown) => this.#warn('a secret parameter cannot be read', { name, error });
-    const rights = await loadAccess(store, companyId ?? undefined);
-    const values = await loadParameters({ store, secrets, onUnreadable }, companyId ?? undefined);
-    if (companyId) this.access.replaceCompany(companyId, rights.get(companyId));
-    else this.access.replaceAll(rights);
-    // Afterwards: who hears of a change finds the groups as they are now.
-    if (companyId) this.parameters.replaceCompany(companyId, values);
-    else this.parameters.replaceAll(values);
+    const loaded = await loadParameters({ store, secrets, onUnreadable }, companyId ?? undefined);
+    if (companyId) this.parameters.replaceCompany(companyId, loaded);
+    else this.parameters.replaceAll(loaded);
   }
 }
 
@@ -57,17 +82,29 @@ export interface Rights {
   readonly store: SqlAuthorizationStore;
 }
 
-export function openRights(foundation: Foundation, memory: RightsMemory, writer: ConfigurationWriter): Rights {
-  const { ids, secrets } = foundation;
+/**
+ * A change of rights or parameters is taken up by these alone: nothing else has to be read again.
+ * @param tellOthers tells other nodes on the same store
+ */
+export function openRights(foundation: Foundation, memory: RightsMemory, tellOthers: (companyId: CompanyId) => void): Rights {
+  const { ids, secrets, store } = foundation;
   const { access, parameters } = memory;
-  const store = new SqlAuthorizationStore({ writer });
-  const parts = { ids, access, store };
-  const values = new SqlParameterStore({ ids, writer, secrets });
+  const writer = (read: (companyIds: readonly CompanyId[]) => Promise<void>) =>
+    new ConfigurationWriter({
+      store,
+      changed: async (companyIds) => {
+        await read(companyIds);
+        for (const companyId of companyIds) tellOthers(companyId);
+      },
+    });
+  const rights = new SqlAuthorizationStore({ writer: writer((companyIds) => memory.readRights(companyIds)) });
+  const values = new SqlParameterStore({ ids, writer: writer((companyIds) => memory.readValues(companyIds)), secrets });
+  const parts = { ids, access, store: rights };
   return {
     access,
     parameters,
     parameterService: new ParameterService({ registry: parameterRegistry, parameters, access, store: values }),
-    store,
+    store: rights,
     authorizations: new AuthorizationService(parts),
     objects: new NamedObjects(parts),
   };

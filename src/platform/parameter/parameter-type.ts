@@ -149,7 +149,7 @@ export function host(options: { optional?: boolean; several?: boolean } = {}): P
 }
 
 function isHost(text: string): boolean {
-  return /^(\[[\da-f:.]+\]|[a-z\d][a-z\d._-]*|[\da-f.]*:[\da-f:.]*)$/i.test(text);
+  return /^(\[[\da-f:.]+\]|[a-z\d][a-z\d._-]*|[\da-f]*:[\da-f]*:[\da-f:.]*)$/i.test(text);
 }
 
 function isHostAndPort(part: string): boolean {
