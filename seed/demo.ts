@@ -50,7 +50,7 @@ const queue = { name: 'Sales', number: '300' };
 /** Plants the demonstration company into an empty store: France, three-digit numbers, 0 for an outside line. */
 export async function plantDemo(configuration: Configuration, random: RandomSource): Promise<DemoCompany> {
   const { companies, devices, queues, trunks } = configuration;
-  const { domain } = await companies.create({ name: 'Atelier Lumière', sipDomain, country: 'FR', internalLength: 3 });
+  const { domain } = await companies.createFirst({ name: 'Atelier Lumière', sipDomain, country: 'FR', internalLength: 3 });
   const planted: (DemoUser & { id: UserId; department: Department })[] = [];
   for (const [index, person] of people.entries())
     planted.push(await plantPerson(configuration, domain, person, { isFirst: index === 0, random }));

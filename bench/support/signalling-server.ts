@@ -41,7 +41,7 @@ const benchDomain = 'bench.parley.test';
 
 async function plant(configuration: Configuration, seed: SignallingSeed): Promise<SeededPhone[]> {
   const { companies, devices, trunks, users } = configuration;
-  const { domain } = await companies.create({ name: 'Bench', sipDomain: benchDomain, country: 'FR', internalLength: 6 });
+  const { domain } = await companies.createFirst({ name: 'Bench', sipDomain: benchDomain, country: 'FR', internalLength: 6 });
   const planted: SeededPhone[] = [];
   for (let index = 0; index < seed.phones; index++) {
     const number = String(200_000 + index);

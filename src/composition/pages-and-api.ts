@@ -30,8 +30,9 @@ import { CallTraceStore, TraceService } from '../telephony/trace/index.ts';
 import { type TraceRouteParts, traceRoutes } from '../telephony/trace/trace-routes.ts';
 import type { TrunkCondition } from '../telephony/trunk/index.ts';
 import { trunkRoutes } from '../telephony/trunk/trunk-routes.ts';
-import { openBackground } from './background.ts';
 import type { AdministeredExchange } from './administered-exchange.ts';
+import { peopleAdministrationRoutes } from './administration.ts';
+import { openBackground } from './background.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 import { rightsRoutes } from './rights.ts';
@@ -131,6 +132,7 @@ function features(
     (routes) => telephonyRoutes(routes, foundation, configuration, exchange, views),
     (routes) => administrationRoutes(routes, foundation, configuration, exchange),
     ...telephonyAdministration(foundation, configuration, exchange),
+    (routes) => peopleAdministrationRoutes(routes, configuration),
     (routes) => rightsRoutes(routes, configuration.rights),
     (routes) => agentRoutes(routes, { desk: views.desk, agents: exchange.agents }),
     (routes) =>

@@ -29,6 +29,10 @@ export const errorCodes = {
     status: 409,
     when: 'an authorization would share something between domains that is not shared between them',
   },
+  'export-too-soon': {
+    status: 429,
+    when: 'users were exported within the last 24 hours; details.retryAfterS says how long to wait',
+  },
   'has-dependents': {
     status: 409,
     when: 'something hangs on what was to be deleted; details.items list it, details.confirm deletes it too where that is possible',
@@ -38,6 +42,8 @@ export const errorCodes = {
     when: 'what came back from an identity provider does not hold: it refused, or a check failed',
   },
   'identity-provider-unavailable': { status: 502, when: 'an identity provider does not answer, or not as one should' },
+  'import-failed': { status: 500, when: 'an import could not be carried out; nothing was changed' },
+  'import-source-refused': { status: 502, when: 'a directory refused to be read; the message has its words' },
   'input-invalid': { status: 400, when: 'a request does not fit its schema' },
   'input-too-large': { status: 413, when: 'a request is larger than allowed' },
   'internal-error': { status: 500, when: 'something failed on our side; the log says what' },
@@ -47,7 +53,10 @@ export const errorCodes = {
   'journal-full': { status: 503, when: 'the store has been away so long that no more call events can be kept' },
   'ldap-bind-refused': { status: 400, when: 'nobody can be bound to a directory by this name and password' },
   'ldap-unreachable': { status: 502, when: 'no server of a directory could be used; the message says why for each' },
-  'last-one': { status: 409, when: 'it is the last of its kind, and one is needed: a domain of a company, an administrator of all' },
+  'last-one': {
+    status: 409,
+    when: 'it is the last of its kind, and one is needed: a domain of a company, an administrator of all',
+  },
   'leg-refused': { status: 409, when: 'the other side refused what a leg was asked to do' },
   'leg-wrong-state': { status: 409, when: 'a command was given to a leg in a state that does not allow it' },
   'lines-refused': {

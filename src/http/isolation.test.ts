@@ -77,6 +77,30 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/admin/identity-providers': { name: 'x', issuer: 'https://id.example', clientId: 'x' },
   'PATCH /api/v1/admin/identity-providers/:id': { version: 1, name: 'stolen' },
   'POST /api/v1/me/tokens': { name: 'x', scopes: ['calls:read'], expiresAt: null },
+  'POST /api/v1/admin/companies': { name: 'x', sipDomain: 'x1.example', country: 'FR' },
+  'POST /api/v1/admin/companies/bulk': { items: [{ name: 'x', sipDomain: 'x1.example', country: 'FR' }] },
+  'POST /api/v1/admin/companies/csv': { csv: 'name' },
+  'PATCH /api/v1/admin/companies/:id': { version: 1, name: 'stolen' },
+  'POST /api/v1/admin/domains': { name: 'x', sipDomain: 'x2.example', country: 'FR' },
+  'POST /api/v1/admin/domains/bulk': { items: [{ name: 'x', sipDomain: 'x3.example', country: 'FR' }] },
+  'POST /api/v1/admin/domains/csv': { csv: 'name' },
+  'PATCH /api/v1/admin/domains/:id': { version: 1, name: 'stolen' },
+  'POST /api/v1/admin/users': { login: 'x' },
+  'POST /api/v1/admin/users/bulk': { items: [{ login: 'x' }] },
+  'POST /api/v1/admin/users/csv': { csv: 'login' },
+  'PATCH /api/v1/admin/users/:id': { version: 1, firstName: 'stolen' },
+  'PUT /api/v1/admin/users/:id/password': { password: 'violet harbour 299' },
+  'PUT /api/v1/admin/users/:id/voicemail-pin': { pin: '8352' },
+  'PATCH /api/v1/me/profile': { version: 99, mobile: '1' },
+  'PUT /api/v1/me/voicemail-pin': { pin: null },
+  'POST /api/v1/admin/groups': { name: 'x' },
+  'POST /api/v1/admin/groups/bulk': { items: [{ name: 'x' }] },
+  'POST /api/v1/admin/groups/csv': { csv: 'name' },
+  'PATCH /api/v1/admin/groups/:id': { version: 1, name: 'stolen' },
+  'POST /api/v1/admin/groups/:id/members': { userIds: ['018f0000-0000-7000-8000-000000000000'] },
+  'POST /api/v1/admin/groups/:id/members/remove': { userIds: ['018f0000-0000-7000-8000-000000000000'] },
+  'PATCH /api/v1/admin/administrators/:id': { version: 1, administrator: 'super' },
+  'POST /api/v1/session/company': { companyId: '018f0000-0000-7000-8000-000000000000' },
   'POST /api/v1/setup/:token': {
     companyName: 'x',
     sipDomain: 'x.example',
@@ -120,15 +144,25 @@ beforeAll(async () => {
   await bench.exchange.journal.durable();
   const administrator = await bench.signedIn(elm, 'boss');
   const trunk = await administrator.post('/api/v1/trunks', bodies['POST /api/v1/trunks']);
+  const group = await administrator.post('/api/v1/admin/groups', { name: 'Elm people', userIds: [anna.user.id] });
   const trace = await administrator.post('/api/v1/traces', { subject: '*' });
   const devices = [anna, ben, boss].flatMap((one) => [one.phone.id, one.browserPhone.id]);
   elmIds = {
     callId: [going.callId, finished.callId],
     legId: [going.id],
     userId: [anna.user.id, ben.user.id],
-    id: [...devices, String(trunk.body.id), String(trace.body.id), `${finished.callId}.0`],
+    id: [
+      elm.domain.companyId,
+      elm.domain.id,
+      anna.user.id,
+      String(group.body.id),
+      ...devices,
+      String(trunk.body.id),
+      String(trace.body.id),
+      `${finished.callId}.0`,
+    ],
   };
-});
+}, 60_000);
 
 afterAll(async () => {
   await bench[Symbol.asyncDispose]();

@@ -118,7 +118,7 @@ export class ApiBench implements AsyncDisposable {
 
   async addCompany(name: string, sipDomain: string): Promise<TestCompany> {
     const { companies, users, devices } = this.configuration;
-    const { domain } = await companies.create({ name, sipDomain, country: 'FR', internalLength: 3 });
+    const { domain } = await companies.createFirst({ name, sipDomain, country: 'FR', internalLength: 3 });
     const people: Partial<Record<PersonName, TestPerson>> = {};
     for (const login of ['boss', 'anna', 'ben'] as const) {
       const password = `violet harbour ${numbers[login]}`;
@@ -141,6 +141,24 @@ export class ApiBench implements AsyncDisposable {
     const client = this.client();
     const { status } = await client.signIn(company, name);
     if (status !== 200) throw new Error(`${name} of ${company.name} could not sign in: ${status}`);
+    return client;
+  }
+
+  /** Makes `root` of the company, who administers every company, and signs him in. */
+  async signedInSuper(company: TestCompany): Promise<ApiClient> {
+    const password = 'violet harbour 200';
+    const names = {
+      login: 'root',
+      firstName: 'root',
+      lastName: company.name,
+      email: null,
+      mobile: null,
+      language: 'en',
+    } as const;
+    await this.configuration.users.createSuper(company.domain, names, password);
+    const client = this.client();
+    const answer = await client.post('/api/v1/session', { login: 'root', password, company: company.name });
+    client.csrfToken = String(answer.body.csrfToken);
     return client;
   }
 
@@ -283,7 +301,7 @@ function openExchange(foundation: Foundation, configuration: Configuration, part
       { transport: 'tls', host: '127.0.0.1', port: 5061 },
       { transport: 'wss', host: '127.0.0.1', port: 8089 },
     ],
-    conditionOfTrunk: () => ({ state: 'unknown', stateText: 'Not watched.' }),
+    conditionOfTrunk: () => ({ state: 'unknown', stateText: 'Not watched.', sinceMs: null }),
     openSyslog: () => ({ message: () => undefined, close: () => undefined }),
     sipUpgrade: { path: '/sip', handle: (_request, socket) => socket.end('HTTP/1.1 426 Upgrade Required\r\n\r\n') },
   };

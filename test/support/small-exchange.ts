@@ -4,6 +4,7 @@ import { silentLogger } from '../../src/kernel/logger.ts';
 import type { Domain } from '../../src/platform/domain/index.ts';
 import type { User } from '../../src/platform/user/index.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
+import { WebSession } from './web-session.ts';
 
 export interface Colleague {
   readonly user: User;
@@ -11,6 +12,8 @@ export interface Colleague {
   readonly sipUser: string;
   readonly sipPassword: string;
 }
+
+const passwordOfAll = 'a password of theirs';
 
 /** The whole program in this process, with a French company of the test's own: three-digit numbers, 0 for an outside line. */
 export class SmallExchange implements AsyncDisposable {
@@ -36,7 +39,7 @@ export class SmallExchange implements AsyncDisposable {
       ...environment,
     });
     const app = await createApp(config, { logger: silentLogger });
-    const { domain } = await app.configuration.companies.create({
+    const { domain } = await app.configuration.companies.createFirst({
       name: 'Maison Blanche',
       sipDomain: 'maison.test',
       country: 'FR',
@@ -49,11 +52,16 @@ export class SmallExchange implements AsyncDisposable {
     return this.app.sipAddresses.udp!;
   }
 
+  /** A colleague, signed in without a browser. */
+  web({ user }: Colleague): Promise<WebSession> {
+    return WebSession.signIn({ description: { http: this.app.httpUrl } }, { login: user.login, password: passwordOfAll });
+  }
+
   async colleague(firstName: string, number: string): Promise<Colleague> {
     const { users, devices } = this.app.configuration;
     const login = firstName.toLowerCase();
     const person = { login, firstName, lastName: '', email: null, mobile: null, language: 'fr', role: 'administrator' } as const;
-    const user = await users.createFirst(this.domain, person, 'a password of theirs');
+    const user = await users.createFirst(this.domain, person, passwordOfAll);
     const { user: sipUser, password: sipPassword } = await devices.createFirstPhones(this.domain, user, number);
     return { user, number, sipUser, sipPassword };
   }

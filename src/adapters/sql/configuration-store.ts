@@ -2,9 +2,6 @@ import type { Queue } from '../../contact-centre/queue/index.ts';
 import type { QueueStore } from '../../contact-centre/queue-administration/index.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import type { AgentId, CompanyId, DeviceId, UserId } from '../../kernel/ids.ts';
-import type { Company, CompanyStore, FirstNumbering } from '../../platform/company/index.ts';
-import type { Domain } from '../../platform/domain/index.ts';
-import type { User, UserStore } from '../../platform/user/index.ts';
 import { type CallingPolicy, type CallingPolicyStore, checkPolicy } from '../../telephony/calling-policy/index.ts';
 import type { NumberingRecord } from '../../telephony/company-directory/index.ts';
 import type { Device, DeviceStore } from '../../telephony/device/index.ts';
@@ -23,9 +20,7 @@ export interface SqlConfigurationStoreParts {
 }
 
 /** The configuration in PostgreSQL: implements the small stores of the features that own it. */
-export class SqlConfigurationStore
-  implements CompanyStore, UserStore, DeviceStore, TrunkStore, QueueStore, ForwardingStore, CallingPolicyStore
-{
+export class SqlConfigurationStore implements DeviceStore, TrunkStore, QueueStore, ForwardingStore, CallingPolicyStore {
   readonly #parts: SqlConfigurationStoreParts;
 
   constructor(parts: SqlConfigurationStoreParts) {
@@ -34,36 +29,6 @@ export class SqlConfigurationStore
 
   async #write(companyId: CompanyId, work: (scope: Scope) => Promise<unknown>): Promise<void> {
     await this.#parts.writer.write(companyId, work);
-  }
-
-  addCompany(company: Company, domain: Domain, numbering: FirstNumbering): Promise<void> {
-    return this.#write(company.id, async (scope) => {
-      await scope.insertInto('company').values({ id: company.id, name: company.name }).execute();
-      const lengths = { internalLength: numbering.internalLength, internalReverseLength: numbering.internalLength };
-      const row = { ...domain, ...numbering, ...lengths, incomingAdd: '', incomingRemove: '' };
-      await scope.insertInto('domain').values(row).execute();
-    });
-  }
-
-  addUser(user: User, passwordHash: string | null): Promise<void> {
-    return this.#write(user.companyId, (scope) =>
-      scope
-        .insertInto('appUser')
-        .values({ ...user, passwordHash, currentDeviceId: null })
-        .execute(),
-    );
-  }
-
-  setPasswordHash(user: User, passwordHash: string): Promise<void> {
-    return this.#write(user.companyId, (scope) =>
-      scope.updateTable('appUser').set({ passwordHash }).where('id', '=', user.id).execute(),
-    );
-  }
-
-  setUserEnabled(user: User, enabled: boolean): Promise<void> {
-    return this.#write(user.companyId, (scope) =>
-      scope.updateTable('appUser').set({ enabled }).where('id', '=', user.id).execute(),
-    );
   }
 
   addDevice(device: Device): Promise<void> {

@@ -12,6 +12,7 @@ const meanings: Readonly<Record<string, readonly [code: string, message: string]
   device_address_of_record: ['name-taken', 'A device with this SIP user exists'],
   queue_domain_id_number_key: ['number-taken', 'A queue has this number'],
   app_user_company_id_domain_id_fkey: ['input-invalid', 'There is no such domain in the company'],
+  agent_user_id_key: ['name-taken', 'The user is an agent already'],
   agent_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
   dial_out_user_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
   device_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],

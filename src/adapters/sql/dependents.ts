@@ -75,6 +75,8 @@ export async function deleteSeen(
     readonly confirm: string | undefined;
     readonly noun: string;
     readonly more?: readonly Dependent[];
+    /** Done when it is certain that the row goes, before it does. */
+    readonly before?: (() => Promise<void>) | undefined;
   },
 ): Promise<void> {
   demandId(what.id, what.noun);
@@ -88,6 +90,7 @@ export async function deleteSeen(
     .executeTakeFirst();
   if (!found) throw new ParleyError('not-found', `There is no such ${what.noun}.`);
   demandSeen(what.noun, await dependentsOf(scope, table, what.id, what.more), what.confirm);
+  await what.before?.();
   await scope
     .deleteFrom(name)
     .where('id', '=', what.id as never)

@@ -1,6 +1,6 @@
 import type { AgentRecord } from '../../contact-centre/contact-centre-directory/index.ts';
 import type { Queue } from '../../contact-centre/queue/index.ts';
-import type { CompanyId } from '../../kernel/ids.ts';
+import type { CompanyId, DomainId } from '../../kernel/ids.ts';
 import type { Domain } from '../../platform/domain/index.ts';
 import type { CallingPolicy } from '../../telephony/calling-policy/index.ts';
 import type { CompanyDirectoryContents } from '../../telephony/company-directory/index.ts';
@@ -27,16 +27,24 @@ export function loadConfiguration(
 }
 
 async function readAll(scope: Scope, decrypt: (sealed: Buffer, context: string) => string): Promise<LoadedConfiguration> {
-  const companies = await scope.selectFrom('company').select(['id', 'name']).execute();
-  const domains = await scope.selectFrom('domain').selectAll().execute();
+  // What is disabled is not there: nobody of it registers, calls or is called.
+  const companies = await scope.selectFrom('company').select(['id', 'name']).where('enabled', '=', true).execute();
+  const companyIds = new Set(companies.map((company) => company.id));
+  const enabled = await scope.selectFrom('domain').selectAll().where('enabled', '=', true).execute();
+  const domains = enabled.filter((domain) => companyIds.has(domain.companyId));
+  const domainIds = new Set(domains.map((domain) => domain.id));
+  const isOpen = ({ domainId }: { domainId: DomainId }) => domainIds.has(domainId);
   const rules = await scope.selectFrom('numberingRule').selectAll().orderBy('priority').orderBy('id').execute();
-  const users = await scope
+  const allUsers = await scope
     .selectFrom('appUser')
     .select(['id', 'companyId', 'domainId', 'login', 'firstName', 'lastName', 'email', 'mobile', 'language', 'role', 'enabled'])
     .execute();
-  const devices = await scope.selectFrom('device').selectAll().orderBy('id').execute();
-  const trunks = await scope.selectFrom('trunk').selectAll().orderBy('id').execute();
-  const queues = await readQueues(scope);
+  const users = allUsers.filter(isOpen);
+  const userIds = new Set(users.map((user) => user.id));
+  const devices = (await scope.selectFrom('device').selectAll().orderBy('id').execute()).filter(isOpen);
+  const trunks = (await scope.selectFrom('trunk').selectAll().orderBy('id').execute()).filter(isOpen);
+  const queues = (await readQueues(scope)).filter(isOpen);
+  const agents = await scope.selectFrom('agent').selectAll().execute();
   const rulesOf = Map.groupBy(rules, (rule) => rule.domainId);
   return {
     directory: {
@@ -54,7 +62,7 @@ async function readAll(scope: Scope, decrypt: (sealed: Buffer, context: string) 
       queues,
     },
     queues,
-    agents: await scope.selectFrom('agent').selectAll().execute(),
+    agents: agents.filter((agent) => userIds.has(agent.userId)),
     forwardings: await scope
       .selectFrom('forwarding')
       .select(['userId', 'immediate', 'busy', 'noAnswer', 'noAnswerAfterS'])
@@ -64,10 +72,16 @@ async function readAll(scope: Scope, decrypt: (sealed: Buffer, context: string) 
 }
 
 async function readCallingPolicies(scope: Scope): Promise<CallingPolicy[]> {
-  const rows = await scope.selectFrom('callingPolicy').selectAll().execute();
+  const rows = await scope
+    .selectFrom('callingPolicy')
+    .select(['companyId', 'dialOut', 'maxCallsPerUser', 'blockPremium', 'blockedPrefixes', 'openNumbers'])
+    .execute();
   const users = await scope.selectFrom('dialOutUser').selectAll().orderBy('userId').execute();
   const usersOf = Map.groupBy(users, (user) => user.companyId);
-  return rows.map((row) => ({ ...row, dialOutUserIds: (usersOf.get(row.companyId) ?? []).map((user) => user.userId) }));
+  return rows.map((row) => ({
+    ...row,
+    dialOutUserIds: (usersOf.get(row.companyId) ?? []).map((user) => user.userId),
+  }));
 }
 
 async function readQueues(scope: Scope): Promise<Queue[]> {

@@ -72,3 +72,8 @@ export function changedMeanwhile(noun: string, current: unknown): ParleyError {
     { details: { current } },
   );
 }
+
+/** Without what was left out. */
+export function given<T extends object>(change: T): { [Field in keyof T]?: Exclude<T[Field], undefined> } {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as never;
+}

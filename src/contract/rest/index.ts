@@ -9,6 +9,7 @@ import * as calls from './calls.ts';
 import * as companies from './companies.ts';
 import * as domains from './domains.ts';
 import * as groups from './groups.ts';
+import * as imports from './imports.ts';
 import * as jobs from './jobs.ts';
 import * as me from './me.ts';
 import * as numbering from './numbering.ts';
@@ -17,9 +18,9 @@ import * as people from './people.ts';
 import type { Route } from './route.ts';
 import * as session from './session.ts';
 import * as setup from './setup.ts';
-import * as telephonyAdministration from './telephony-administration.ts';
 import * as setupProgress from './setup-progress.ts';
 import * as signIn from './sign-in.ts';
+import * as telephonyAdministration from './telephony-administration.ts';
 import * as tokens from './tokens.ts';
 import * as trace from './trace.ts';
 import * as users from './users.ts';
@@ -39,6 +40,7 @@ export {
   companies,
   domains,
   groups,
+  imports,
   jobs,
   me,
   numbering,
@@ -55,12 +57,16 @@ export {
 
 const resources = {
   administration,
+  administrators,
   agent,
   authorizations,
   backup,
   callLog,
   calls,
+  companies,
+  domains,
   groups,
+  imports,
   jobs,
   me,
   numbering,
@@ -71,6 +77,7 @@ const resources = {
   signIn,
   tokens,
   trace,
+  users,
 };
 
 /** Every route there is, for the OpenAPI document and for tests that must try each. */

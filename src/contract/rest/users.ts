@@ -245,14 +245,6 @@ export const changeProfile = route({
   response: profileSchema,
 });
 
-export const changePassword = route({
-  ...mine,
-  method: 'PUT',
-  path: '/api/v1/me/password',
-  summary: 'Change my password; ends my other sessions',
-  body: z.object({ currentPassword: passwordSchema, password: passwordSchema }),
-});
-
 export const changeVoicemailPin = route({
   ...mine,
   method: 'PUT',

@@ -1,23 +1,29 @@
-import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js';
 import { ParleyError } from '../../kernel/errors.ts';
 import type { CompanyId, DomainId, IdSource } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
-import type { Domain } from '../domain/index.ts';
-import type { Company } from './company.ts';
+import type { Actor, Dependents, ListRequest, Page } from '../api/index.ts';
+import { type Domain, type FirstNumbering, firstNumbering } from '../domain/index.ts';
+import { type Line, type Taken, takeAll, type UnitOfWork } from '../lines/index.ts';
+import type { Company, CompanyRecord } from './company.ts';
 
-/** What a new domain's numbering begins with (T-PLAN-1); `telephony/numbering` owns it from then on. */
-export interface FirstNumbering {
-  /** ISO 3166, e.g. `FR`. */
-  readonly country: string;
-  readonly internationalPrefix: string;
-  readonly localCountryPrefix: string;
-  readonly externalPrefix: string;
-  readonly internalLength: number;
+export type CompanyQuery = ListRequest & { readonly enabled?: boolean | undefined };
+export interface CompanyChange {
+  readonly name?: string | undefined;
+  readonly enabled?: boolean | undefined;
 }
 
+/** Companies of the whole installation. */
 export interface CompanyStore {
+  listCompanies(query: CompanyQuery): Promise<Page<CompanyRecord>>;
+  /** @throws ParleyError `not-found` */
+  company(id: string): Promise<CompanyRecord>;
   /** @throws ParleyError `name-taken` */
   addCompany(company: Company, domain: Domain, numbering: FirstNumbering): Promise<void>;
+  /** @throws ParleyError `not-found`, `name-taken`, `changed-meanwhile` */
+  changeCompany(id: string, version: number, change: CompanyChange): Promise<void>;
+  companyDependents(id: string): Promise<Dependents>;
+  /** With everything it has but the record of changes. @throws ParleyError `not-found`, `has-dependents` */
+  removeCompany(id: string, confirm: string | undefined): Promise<void>;
 }
 
 export interface NewCompany {
@@ -27,25 +33,46 @@ export interface NewCompany {
   readonly internalLength: number;
 }
 
-/** Countries that do not dial 00 to go abroad. */
-const otherInternationalPrefixes: Readonly<Record<string, string>> = { US: '011', CA: '011', JP: '010', AU: '0011', RU: '810' };
+export interface CompanyServiceParts {
+  readonly ids: IdSource;
+  readonly store: CompanyStore;
+  readonly unit: UnitOfWork;
+  readonly logger: Logger;
+  /** Ends the sessions of everybody in a company. */
+  readonly signOutCompany: (companyId: CompanyId) => Promise<void>;
+}
+
+/** Who asks, as far as it matters here. */
+export type CompanyAdministrator = Pick<Actor, 'administrator' | 'homeCompanyId'>;
 
 /** Companies with their first domain. */
 export class CompanyService {
-  readonly #parts: { ids: IdSource; store: CompanyStore; logger: Logger };
+  readonly #parts: CompanyServiceParts;
 
-  constructor(parts: { ids: IdSource; store: CompanyStore; logger: Logger }) {
+  constructor(parts: CompanyServiceParts) {
     this.#parts = parts;
   }
 
-  /** @throws ParleyError `name-taken`, `input-invalid` for a country nobody knows. */
-  async create(input: NewCompany): Promise<{ company: Company; domain: Domain }> {
-    if (!isSupportedCountry(input.country)) {
-      throw new ParleyError(
-        'input-invalid',
-        `There is no country ${JSON.stringify(input.country)}, expected two letters like FR`,
-      );
-    }
+  list(by: CompanyAdministrator, query: CompanyQuery): Promise<Page<CompanyRecord>> {
+    demandAll(by);
+    return this.#parts.store.listCompanies(query);
+  }
+
+  read(by: CompanyAdministrator, id: string): Promise<CompanyRecord> {
+    demandAll(by);
+    return this.#parts.store.company(id);
+  }
+
+  /** @throws ParleyError `not-permitted`, `name-taken`, `input-invalid` for a country nobody knows */
+  async create(by: CompanyAdministrator, input: NewCompany): Promise<CompanyRecord> {
+    demandAll(by);
+    const { company } = await this.createFirst(input);
+    return this.#parts.store.company(company.id);
+  }
+
+  /** As {@link create} where nobody is there yet to be asked: set-up and the demonstration. */
+  async createFirst(input: NewCompany): Promise<{ company: Company; domain: Domain }> {
+    const numbering = firstNumbering(input.country, input.internalLength);
     const company: Company = { id: this.#parts.ids.next<CompanyId>(), name: input.name };
     const domain: Domain = {
       id: this.#parts.ids.next<DomainId>(),
@@ -53,14 +80,51 @@ export class CompanyService {
       name: input.name,
       sipDomain: input.sipDomain.toLowerCase(),
     };
-    await this.#parts.store.addCompany(company, domain, {
-      country: input.country,
-      internationalPrefix: otherInternationalPrefixes[input.country] ?? '00',
-      localCountryPrefix: getCountryCallingCode(input.country),
-      externalPrefix: '0',
-      internalLength: input.internalLength,
-    });
+    await this.#parts.store.addCompany(company, domain, numbering);
     this.#parts.logger.info('company created', { companyId: company.id });
     return { company, domain };
   }
+
+  /** All or none. @throws ParleyError `lines-refused` */
+  createAll(
+    by: CompanyAdministrator,
+    lines: readonly Line<NewCompany>[],
+    options: { readonly isTrial?: boolean } = {},
+  ): Promise<readonly Taken<Company>[]> {
+    demandAll(by);
+    return takeAll(this.#parts.unit, null, lines, async (input) => (await this.createFirst(input)).company, options);
+  }
+
+  /** A company that is disabled loses its sessions and registrations, nothing else. */
+  async change(by: CompanyAdministrator, id: string, version: number, change: CompanyChange): Promise<CompanyRecord> {
+    demandAll(by);
+    if (change.enabled === false) demandOther(by, id, 'disable');
+    await this.#parts.store.changeCompany(id, version, change);
+    if (change.enabled === false) await this.#parts.signOutCompany(id as CompanyId);
+    return this.#parts.store.company(id);
+  }
+
+  dependents(by: CompanyAdministrator, id: string): Promise<Dependents> {
+    demandAll(by);
+    return this.#parts.store.companyDependents(id);
+  }
+
+  async remove(by: CompanyAdministrator, id: string, confirm: string | undefined): Promise<void> {
+    demandAll(by);
+    demandOther(by, id, 'delete');
+    const { items, confirm: seen } = await this.#parts.store.companyDependents(id);
+    // Before the sessions go with it, and nobody knows any more which they were.
+    if (items.length === 0 || (seen !== null && seen === confirm)) await this.#parts.signOutCompany(id as CompanyId);
+    await this.#parts.store.removeCompany(id, confirm);
+    this.#parts.logger.info('company removed', { companyId: id });
+  }
+}
+
+function demandAll({ administrator }: CompanyAdministrator): void {
+  if (administrator !== 'super') throw new ParleyError('not-permitted', 'Only who administers every company may do this.');
+}
+
+function demandOther({ homeCompanyId }: CompanyAdministrator, id: string, what: string): void {
+  if (homeCompanyId === id)
+    throw new ParleyError('not-permitted', `You cannot ${what} your own company: nobody would be left to undo it.`);
 }

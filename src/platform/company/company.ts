@@ -5,3 +5,13 @@ export interface Company {
   readonly id: CompanyId;
   readonly name: string;
 }
+
+/** A company as those see it who administer all. */
+export interface CompanyRecord extends Company {
+  readonly enabled: boolean;
+  readonly domainCount: number;
+  readonly userCount: number;
+  readonly deviceCount: number;
+  readonly version: number;
+  readonly changedAtMs: number;
+}

@@ -1,2 +1,10 @@
-export type { Company } from './company.ts';
-export { CompanyService, type CompanyStore, type FirstNumbering, type NewCompany } from './company-service.ts';
+export type { Company, CompanyRecord } from './company.ts';
+export {
+  type CompanyAdministrator,
+  type CompanyChange,
+  type CompanyQuery,
+  CompanyService,
+  type CompanyServiceParts,
+  type CompanyStore,
+  type NewCompany,
+} from './company-service.ts';

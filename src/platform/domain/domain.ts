@@ -8,3 +8,15 @@ export interface Domain {
   /** The host part of its users' addresses-of-record and the digest realm, lower case. Unique on the server. */
   readonly sipDomain: string;
 }
+
+/** A domain as administrators see it. */
+export interface DomainRecord extends Domain {
+  readonly country: string;
+  /** The longest internal number (T-TEN-3). */
+  readonly internalLength: number;
+  readonly enabled: boolean;
+  readonly userCount: number;
+  readonly deviceCount: number;
+  readonly version: number;
+  readonly changedAtMs: number;
+}

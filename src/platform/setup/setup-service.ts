@@ -4,6 +4,7 @@ import type { IdSource } from '../../kernel/ids.ts';
 import type { RandomSource } from '../../kernel/random.ts';
 import type { CompanyService, NewCompany } from '../company/index.ts';
 import type { Domain } from '../domain/index.ts';
+import type { UnitOfWork } from '../lines/index.ts';
 import { checkNewPassword, hashToken, newToken } from '../sign-in/index.ts';
 import type { NewUser, User, UserService } from '../user/index.ts';
 
@@ -32,8 +33,9 @@ export interface SetupServiceParts {
   readonly random: RandomSource;
   readonly store: SetupStore;
   readonly tokenKey: Buffer;
-  readonly companies: CompanyService;
-  readonly users: UserService;
+  readonly companies: Pick<CompanyService, 'createFirst'>;
+  readonly users: Pick<UserService, 'createSuper'>;
+  readonly unit: UnitOfWork;
   /** Gives the administrator his phones; telephony does it. */
   readonly makePhones: (domain: Domain, user: User, number: string) => Promise<FirstPhone>;
 }
@@ -68,7 +70,7 @@ export class SetupService {
   }
 
   /**
-   * Makes company, domain, administrator and his phones, and uses the link up.
+   * Makes company, domain, administrator of all and his phones, all or nothing, and uses the link up.
    * @throws ParleyError `setup-link-invalid`, `name-taken`, `password-too-weak`
    */
   async complete(
@@ -79,9 +81,11 @@ export class SetupService {
     const tokenHash = this.#hash(token);
     if (!(await this.#parts.store.useSetupLink(tokenHash, this.#parts.clock.now()))) throw invalidLink();
     try {
-      const { domain } = await this.#parts.companies.create(input.company);
-      const user = await this.#parts.users.createFirst(domain, { ...input.administrator, role: 'administrator' }, input.password);
-      return await this.#parts.makePhones(domain, user, input.number);
+      return await this.#parts.unit.together(null, async () => {
+        const { domain } = await this.#parts.companies.createFirst(input.company);
+        const user = await this.#parts.users.createSuper(domain, input.administrator, input.password);
+        return this.#parts.makePhones(domain, user, input.number);
+      });
     } catch (error) {
       await this.#parts.store.reopenSetupLink(tokenHash);
       throw error;

@@ -150,11 +150,15 @@ export class Sessions {
     await this.#end(user.companyId, ids);
   }
 
-  /** When a company is closed or goes. */
-  async signOutCompany(companyId: CompanyId): Promise<void> {
+  /** When a company, or a domain with these users, is closed or goes. */
+  async signOutCompany(companyId: CompanyId, userIds?: readonly UserId[]): Promise<void> {
+    const these = userIds && new Set(userIds);
     const sessions = await this.#parts.sessions.listAll(this.#parts.clock.now());
-    const ids = sessions.filter((session) => session.companyId === companyId).map((session) => session.id);
-    await this.#end(companyId, ids);
+    const ended = sessions.filter((session) => session.companyId === companyId && (!these || these.has(session.userId)));
+    await this.#end(
+      companyId,
+      ended.map((session) => session.id),
+    );
   }
 
   async #end(companyId: CompanyId, sessionIds: readonly SessionId[]): Promise<void> {

@@ -1,2 +1,5 @@
-export { displayName, type Language, type User, type UserRole } from './user.ts';
-export { type NewUser, UserService, type UserServiceParts, type UserStore } from './user-service.ts';
+export type { MakePhones, NewUser, NewUserRequest, PhoneCredentials } from './new-user.ts';
+export { displayName, type Language, type User, type UserExtras, type UserRecord, type UserRole } from './user.ts';
+export type { UserAdministrator } from './user-guards.ts';
+export type { UserChange, UserQuery, UserSecrets, UserStore } from './user-ports.ts';
+export { UserService, type UserServiceParts } from './user-service.ts';

@@ -24,6 +24,9 @@ export interface SipCredentials {
   readonly domain: string;
 }
 
+/** What a new user's phones have in common. */
+const usual = { oneNumber: true, lines: 2, dtmfMethod: 'rfc4733', codecs: [] } as const;
+
 /** Phones of a company and their SIP credentials, which are made here and never chosen. */
 export class DeviceService {
   readonly #parts: { ids: IdSource; random: RandomSource; logger: Logger; store: DeviceStore };
@@ -58,10 +61,16 @@ export class DeviceService {
 
   /** A browser phone and a desk phone for a new user; gives the desk phone's credentials. */
   async createFirstPhones(domain: Domain, user: User, number: string): Promise<SipCredentials> {
-    const common = { userId: user.id, number, oneNumber: true, lines: 2, dtmfMethod: 'rfc4733', codecs: [] } as const;
-    await this.createFirst(domain, { ...common, name: 'Browser', protocol: 'sip-softphone' });
-    const { credentials } = await this.createFirst(domain, { ...common, name: 'Desk phone', protocol: 'sip-phone' });
+    await this.createBrowserPhone(domain, user, number);
+    const phone = { ...usual, userId: user.id, number, name: 'Desk phone', protocol: 'sip-phone' } as const;
+    const { credentials } = await this.createFirst(domain, phone);
     return credentials;
+  }
+
+  /** The phone of a new user's browser, which needs no credentials of its own. */
+  async createBrowserPhone(domain: Domain, user: User, number: string): Promise<Device> {
+    const phone = { ...usual, userId: user.id, number, name: 'Browser', protocol: 'sip-softphone' } as const;
+    return (await this.createFirst(domain, phone)).device;
   }
 
   /** The password before stops working at once. */

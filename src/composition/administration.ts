@@ -1,0 +1,80 @@
+import { SqlAdministratorStore } from '../adapters/sql/administrator-store.ts';
+import { SqlCompanyStore } from '../adapters/sql/company-store.ts';
+import type { ConfigurationWriter } from '../adapters/sql/configuration-writer.ts';
+import { SqlDomainStore } from '../adapters/sql/domain-store.ts';
+import { SqlGroupStore } from '../adapters/sql/group-store.ts';
+import { SqlUserStore } from '../adapters/sql/user-store.ts';
+import { administratorRoutes } from '../platform/administrator/administrator-routes.ts';
+import { AdministratorService } from '../platform/administrator/index.ts';
+import type { RouteRegistrar } from '../platform/api/index.ts';
+import { companyRoutes } from '../platform/company/company-routes.ts';
+import { CompanyService } from '../platform/company/index.ts';
+import { domainRoutes } from '../platform/domain/domain-routes.ts';
+import { DomainService } from '../platform/domain/index.ts';
+import { groupRoutes } from '../platform/group/group-routes.ts';
+import { GroupService } from '../platform/group/index.ts';
+import { type MakePhones, UserService } from '../platform/user/index.ts';
+import { userRoutes } from '../platform/user/user-routes.ts';
+import type { DeviceService } from '../telephony/device/index.ts';
+import type { Foundation } from './foundation.ts';
+import type { SignInParts } from './sign-in.ts';
+
+/** Companies and their people, as administrators keep them. */
+export interface Administration {
+  readonly companies: CompanyService;
+  readonly domains: DomainService;
+  readonly users: UserService;
+  readonly groups: GroupService;
+  readonly administrators: AdministratorService;
+}
+
+export interface AdministrationParts {
+  readonly writer: ConfigurationWriter;
+  readonly signIn: Pick<SignInParts, 'sessions' | 'passwords'>;
+  readonly devices: DeviceService;
+}
+
+export function openAdministration(
+  { ids, logger: root, store }: Foundation,
+  { writer, signIn: { sessions, passwords }, devices }: AdministrationParts,
+): Administration {
+  const logger = root.component('administration');
+  const common = { ids, logger, unit: writer };
+  return {
+    companies: new CompanyService({
+      ...common,
+      store: new SqlCompanyStore(writer),
+      signOutCompany: (companyId) => sessions.signOutCompany(companyId),
+    }),
+    domains: new DomainService({
+      ...common,
+      store: new SqlDomainStore(writer),
+      signOutUsers: (companyId, userIds) => sessions.signOutCompany(companyId, userIds),
+    }),
+    users: new UserService({
+      ...common,
+      store: new SqlUserStore(writer),
+      passwords,
+      makePhones: phonesBy(devices),
+      signOutEverywhere: ({ companyId, id }) => sessions.signOutEverywhere({ companyId, userId: id }),
+    }),
+    groups: new GroupService({ ...common, store: new SqlGroupStore(writer) }),
+    administrators: new AdministratorService({ logger, store: new SqlAdministratorStore({ store, writer }) }),
+  };
+}
+
+function phonesBy(devices: DeviceService): MakePhones {
+  return async (domain, user, { number, hasDeskPhone }) => {
+    if (hasDeskPhone) return devices.createFirstPhones(domain, user, number);
+    await devices.createBrowserPhone(domain, user, number);
+    return null;
+  };
+}
+
+export function peopleAdministrationRoutes(routes: RouteRegistrar, administration: Administration): void {
+  companyRoutes(routes, administration.companies);
+  domainRoutes(routes, administration.domains);
+  userRoutes(routes, administration.users);
+  groupRoutes(routes, administration.groups);
+  administratorRoutes(routes, administration.administrators);
+}

@@ -1,0 +1,2 @@
+export { type ColumnKind, readCsv } from './read-csv.ts';
+export { type Line, linesRefused, numbered, type Taken, takeAll, takenView, type UnitOfWork } from './take-lines.ts';
