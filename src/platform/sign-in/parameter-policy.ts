@@ -12,24 +12,30 @@ export class ParameterSignInPolicy implements SignInPolicy {
   }
 
   methodsOf(whom: Whom): readonly AuthMethod[] {
-    return this.#parameters.value(declared.authMethodsParameter, whom);
+    return this.#parameters.value(declared.authMethodsParameter, of(whom));
   }
 
   ldapOf(whom: Whom): LdapSettings {
+    const user = of(whom);
     return {
-      servers: this.#parameters.value(declared.authLdapServer, whom),
-      port: this.#parameters.value(declared.authLdapPort, whom),
-      dn: this.#parameters.value(declared.authLdapDn, whom),
-      security: this.#parameters.value(declared.authLdapSecurity, whom),
-      ca: this.#parameters.value(declared.authLdapCa, whom),
+      servers: this.#parameters.value(declared.authLdapServer, user),
+      port: this.#parameters.value(declared.authLdapPort, user),
+      dn: this.#parameters.value(declared.authLdapDn, user),
+      security: this.#parameters.value(declared.authLdapSecurity, user),
+      ca: this.#parameters.value(declared.authLdapCa, user),
     };
   }
 
   kerberosRealmOf(whom: Whom): string {
-    return this.#parameters.value(declared.authWindowsRealm, whom);
+    return this.#parameters.value(declared.authWindowsRealm, of(whom));
   }
 
   mayRemember(whom: Whom): boolean {
-    return this.#parameters.value(declared.authRemember, whom);
+    return this.#parameters.value(declared.authRemember, of(whom));
   }
+}
+
+/** The user's value, whatever his domain's is: a context that names the domain would mean the domain's. */
+function of({ companyId, userId }: Whom) {
+  return { companyId, userId };
 }
