@@ -8,11 +8,10 @@ import { type ListingSpec, listRows, sortText } from './listing.ts';
 import { usersOfNumber } from './number-users.ts';
 import { deviceRow } from './rows.ts';
 import type { Scope } from './store.ts';
-import { updateVersioned } from './versioned.ts';
+import { userNameOf } from './user-name.ts';
+import { isId, updateVersioned } from './versioned.ts';
 
-const userName = sql<
-  string | null
->`coalesce(nullif(concat_ws(' ', nullif(app_user.first_name, ''), nullif(app_user.last_name, '')), ''), app_user.login)`;
+const userName = userNameOf('app_user');
 
 const spec: ListingSpec = {
   sorts: {
@@ -59,6 +58,7 @@ export class SqlDeviceRecords implements DeviceRecords {
   }
 
   async find(companyId: CompanyId, id: DeviceId): Promise<DeviceRecord | null> {
+    if (!isId(id)) return null;
     const row = await this.#writer.read(companyId, (scope) =>
       select(scope, companyId).where('device.id', '=', id).executeTakeFirst(),
     );
@@ -146,7 +146,7 @@ function select(scope: Scope, companyId: CompanyId) {
     .innerJoin('domain', 'domain.id', 'device.domainId')
     .leftJoin('appUser', 'appUser.id', 'device.userId')
     .selectAll('device')
-    .select(['domain.name as domainName', 'domain.sipDomain', userName.as('userName')])
+    .select(['domain.name as domainName', 'domain.sipDomain', sql<string | null>`${userName}`.as('userName')])
     .where('device.companyId', '=', companyId);
 }
 

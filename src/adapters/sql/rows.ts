@@ -17,7 +17,7 @@ export function deviceOf({ ha1Md5, ha1Sha256, ...row }: Selectable<Tables['devic
 }
 
 /** A trunk's password cannot be read at another trunk. */
-function passwordContext(trunkId: string): string {
+export function trunkPasswordContext(trunkId: string): string {
   return `trunk:${trunkId}:password`;
 }
 
@@ -28,7 +28,7 @@ export function trunkRow(trunk: Trunk, encrypt: (plain: string, context: string)
     ...plain,
     authentication: authentication.kind,
     registrationUser: isRegistration ? authentication.user : null,
-    registrationPassword: isRegistration ? encrypt(authentication.password, passwordContext(trunk.id)) : null,
+    registrationPassword: isRegistration ? encrypt(authentication.password, trunkPasswordContext(trunk.id)) : null,
     registrar: isRegistration ? authentication.registrar : null,
     peers: isRegistration ? [] : [...authentication.peers],
     codecs: [...codecs],
@@ -39,7 +39,7 @@ export function trunkRow(trunk: Trunk, encrypt: (plain: string, context: string)
 export function trunkOf(row: Selectable<Tables['trunk']>, decrypt: (sealed: Buffer, context: string) => string): Trunk {
   const { authentication: kind, registrationUser, registrationPassword, registrar, peers, ...plain } = row;
   if (kind === 'address') return { ...plain, authentication: { kind, peers } };
-  const password = decrypt(registrationPassword!, passwordContext(row.id));
+  const password = decrypt(registrationPassword!, trunkPasswordContext(row.id));
   return { ...plain, authentication: { kind, user: registrationUser!, password, registrar: registrar! } };
 }
 

@@ -58,7 +58,10 @@ export class QueueService implements QueuePort {
   constructor(parts: QueueServiceParts) {
     this.#parts = parts;
     parts.agents.onChanged(() => this.#serve());
-    parts.directory.onChanged(() => this.#serve());
+    parts.directory.onChanged(() => {
+      this.#letGoOfDeleted();
+      this.#serve();
+    });
   }
 
   onChanged(listener: (queueId: QueueId) => void): Unsubscribe {
@@ -94,6 +97,17 @@ export class QueueService implements QueuePort {
   /** Callers in all queues; 0 when nothing is left behind. */
   get size(): number {
     return [...this.#queues.values()].reduce((sum, line) => sum + line.length, 0);
+  }
+
+  /** Nobody will ever serve them. */
+  #letGoOfDeleted(): void {
+    for (const [queueId, line] of this.#queues) {
+      if (this.#parts.directory.queue(queueId)) continue;
+      for (const waiting of line) {
+        this.#leave(waiting);
+        waiting.caller.release('unreachable');
+      }
+    }
   }
 
   /** Offers whom it can until nobody is free. Called again while it runs, it runs once more. */

@@ -21,6 +21,21 @@ export interface CallingPolicyStore {
   saveCallingPolicy(policy: CallingPolicy): Promise<void>;
 }
 
+/** As an administrator sees it; version 0: the company has none of its own yet. */
+export interface CallingPolicyRecord extends CallingPolicy {
+  readonly version: number;
+  readonly changedAtMs: number | null;
+}
+
+export type CallingPolicyChange = Partial<Omit<CallingPolicy, 'companyId'>>;
+
+/** Calling policies in the store. */
+export interface CallingPolicyRecords {
+  find(companyId: CompanyId): Promise<CallingPolicyRecord>;
+  /** @throws ParleyError `changed-meanwhile`, `input-invalid`, also for a user of another company */
+  change(companyId: CompanyId, version: number, change: CallingPolicyChange): Promise<void>;
+}
+
 /** Until a company sets its own: nothing that fraudsters earn by, and nobody from outside who is not on a trunk. */
 export function safePolicy(companyId: CompanyId): CallingPolicy {
   return {

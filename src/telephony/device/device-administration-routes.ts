@@ -5,7 +5,7 @@ import type { Actor, RouteRegistrar } from '../../platform/api/index.ts';
 import type { SipTransportName } from '../../protocol/sip/transport-port.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
 import type { DeviceAdministration, MadeDevice, NewDeviceSettings, SipAccount } from './device-administration.ts';
-import type { DeviceRecord } from './device-records.ts';
+import type { DeviceChange, DeviceRecord } from './device-records.ts';
 import { consecutive, readDeviceTable, type TableNames } from './device-table.ts';
 
 export interface SipServer {
@@ -58,7 +58,7 @@ export function deviceAdministrationRoutes(routes: RouteRegistrar, parts: Device
   routes.handle(contract.readDevice, async ({ actor, params }) => view(await devices.read(actor, params.id as DeviceId)));
   routes.handle(contract.changeDevice, async ({ actor, params, body }) => {
     const { version, ...change } = body;
-    const changed = await devices.change(actor, params.id as DeviceId, version, change as never);
+    const changed = await devices.change(actor, params.id as DeviceId, version, change as DeviceChange);
     return view(changed);
   });
   routes.handle(contract.renewDevicePassword, async ({ actor, params }) =>

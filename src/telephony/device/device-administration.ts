@@ -62,7 +62,7 @@ export class DeviceAdministration {
   /** @throws ParleyError `device-unknown` */
   async read(by: DeviceAdministrator, id: DeviceId): Promise<DeviceRecord> {
     demandDevices(by);
-    const record = isId(id) ? await this.#parts.records.find(by.companyId, id) : null;
+    const record = await this.#parts.records.find(by.companyId, id);
     if (!record) throw new ParleyError('device-unknown', `There is no device ${id}.`);
     return record;
   }
@@ -201,11 +201,6 @@ function mayNoLongerCome(before: DeviceRecord, after: DeviceRecord): boolean {
     (field) => before[field] !== after[field],
   );
   return isOther || !after.enabled;
-}
-
-/** Ids of ours are UUIDs; anything else cannot be asked of the store. */
-function isId(text: string): boolean {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
 
 function refusedLines(error: unknown, devices: readonly Device[], lines: readonly number[] | undefined): unknown {

@@ -8,6 +8,6 @@ export {
   type NewDeviceSettings,
   type SipAccount,
 } from './device-administration.ts';
+export { authorizedCurrentDevice } from './device-parameters.ts';
 export type { DeviceChange, DeviceListRequest, DeviceRecord, DeviceRecords } from './device-records.ts';
 export { DeviceService, type DeviceStore, type NewDevice, type SipCredentials } from './device-service.ts';
-export { authorizedCurrentDevice } from './device-parameters.ts';

@@ -1,10 +1,8 @@
-import { ParleyError } from '../../kernel/errors.ts';
 import type { IdSource, TrunkId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { demand, type Subject } from '../../platform/access/index.ts';
 import type { Domain } from '../../platform/domain/index.ts';
-import { parseSipUri } from '../../protocol/sip/message/index.ts';
-import { parsePeer } from './peer-address.ts';
+import { checkTrunk } from './check-trunk.ts';
 import type { Trunk } from './trunk.ts';
 
 export interface TrunkStore {
@@ -31,7 +29,7 @@ export class TrunkService {
 
   /** As {@link create} where nobody is there yet to be asked: the demonstration. */
   async createFirst(domain: Domain, input: NewTrunk): Promise<Trunk> {
-    check(input);
+    checkTrunk(input);
     const trunk: Trunk = {
       ...input,
       id: this.#parts.ids.next<TrunkId>(),
@@ -49,17 +47,4 @@ export class TrunkService {
     await this.#parts.store.removeTrunk(trunk);
     this.#parts.logger.info('trunk removed', { trunkId: trunk.id });
   }
-}
-
-function check({ proxy, authentication }: NewTrunk): void {
-  if (!parseSipUri(proxy))
-    throw new ParleyError('input-invalid', `The proxy is ${JSON.stringify(proxy)}, expected a SIP URI like sip:carrier.example`);
-  if (authentication.kind === 'registration') return;
-  const bad = authentication.peers.filter((peer) => parsePeer(peer) === null);
-  if (bad.length === 0) return;
-  // A name in the list would mean trusting DNS with who may dial out.
-  throw new ParleyError(
-    'input-invalid',
-    `Not an address or network: ${bad.join(', ')}; expected e.g. 192.0.2.10, 192.0.2.10:5060 or 192.0.2.0/24`,
-  );
 }

@@ -73,14 +73,17 @@ describe('the trunks of the configuration', () => {
   it('are registered when they appear, left alone when only their limits change, and unregistered when they go', async () => {
     configure(trunk);
     expect(supervisor.isUp(trunk.id)).toBe(true);
-    expect(supervisor.conditionOf(trunk.id)).toEqual({ state: 'unknown', stateText: 'Registering.' });
+    expect(supervisor.conditionOf(trunk.id)).toEqual({ state: 'unknown', stateText: 'Registering.', sinceMs: null });
     await clock.advanceAsync(100);
-    expect(supervisor.conditionOf(trunk.id)).toEqual({ state: 'registered', stateText: 'Registered.' });
+    expect(supervisor.conditionOf(trunk.id)).toMatchObject({ state: 'registered', stateText: 'Registered.' });
+    const { sinceMs } = supervisor.conditionOf(trunk.id);
+    expect(sinceMs).toBeGreaterThan(0);
     expect(supervisor.digestOf(trunk.id)).toBeDefined();
     expect(['192.0.2.9', '192.0.2.8'].map((address) => supervisor.isCarrierOf(trunk.id, address))).toEqual([true, false]);
     configure({ ...trunk, authentication: { ...trunk.authentication }, maxCalls: 3, name: 'New name' });
     await clock.advanceAsync(100);
     expect(methods()).toEqual(['REGISTER 3600']);
+    expect(supervisor.conditionOf(trunk.id).sinceMs).toBe(sinceMs);
     configure({ ...trunk, enabled: false });
     await clock.advanceAsync(100);
     expect(methods()).toEqual(['REGISTER 3600', 'REGISTER 0']);
@@ -95,7 +98,10 @@ describe('the trunks of the configuration', () => {
     configure(trunk);
     await clock.advanceAsync(100);
     expect(supervisor.isUp(trunk.id)).toBe(false);
-    expect(supervisor.conditionOf(trunk.id)).toEqual({ state: 'refused', stateText: 'The registrar refuses: 403 Forbidden.' });
+    expect(supervisor.conditionOf(trunk.id)).toMatchObject({
+      state: 'refused',
+      stateText: 'The registrar refuses: 403 Forbidden.',
+    });
     answer = (request) => request.respond(200);
     await clock.advanceAsync(31_000);
     expect(supervisor.isUp(trunk.id)).toBe(true);
@@ -128,6 +134,23 @@ describe('the trunks of the configuration', () => {
     await supervisor[Symbol.asyncDispose]();
     await clock.advanceAsync(100_000);
     expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('are all unregistered when they are stopped, carry no calls, follow no change, and begin again', async () => {
+    configure(trunk);
+    await clock.advanceAsync(100);
+    expect(supervisor.summary()).toMatchObject({ registered: 1 });
+    await Promise.all([supervisor.pause(), clock.advanceAsync(1100)]);
+    expect(methods()).toEqual(['REGISTER 3600', 'REGISTER 0']);
+    expect(supervisor.isUp(trunk.id)).toBe(false);
+    configure({ ...trunk, proxy: 'sip:192.0.2.9:5070' });
+    await clock.advanceAsync(100_000);
+    expect(methods()).toHaveLength(2);
+    supervisor.resume();
+    configure(trunk);
+    await clock.advanceAsync(1000);
+    expect(supervisor.conditionOf(trunk.id).state).toBe('registered');
+    expect(supervisor.isUp(trunk.id)).toBe(true);
   });
 
   it('are unregistered at the end, which does not wait long for a carrier that is silent', async () => {

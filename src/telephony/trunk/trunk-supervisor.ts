@@ -35,6 +35,7 @@ export class TrunkSupervisor implements AsyncDisposable {
   readonly #watched = new Map<TrunkId, WatchedTrunk>();
   readonly #events = new Emitter<{ changed: TrunkId }>();
   #unfollow: Unsubscribe | undefined;
+  #isPaused = false;
 
   constructor(parts: TrunkSupervisorParts) {
     this.#parts = parts;
@@ -49,7 +50,33 @@ export class TrunkSupervisor implements AsyncDisposable {
 
   /** False for a trunk whose carrier refuses us or does not answer. One not heard of yet is tried. */
   isUp(trunkId: TrunkId): boolean {
+    return !this.#isPaused && this.#isUp(trunkId);
+  }
+
+  #isUp(trunkId: TrunkId): boolean {
     return this.#watched.get(trunkId)?.isUp ?? true;
+  }
+
+  /** Takes all registrations back and asks no more; until {@link resume} no call goes out by a trunk. */
+  async pause(): Promise<void> {
+    if (this.#isPaused) return;
+    this.#isPaused = true;
+    await this.#stopAll();
+    for (const { id } of this.#parts.directory.allTrunks()) this.#events.emit('changed', id);
+  }
+
+  /** Registers and asks again. */
+  resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    this.#follow();
+  }
+
+  /** How many trunks are in each state; those that are switched off are left out. */
+  summary(): Readonly<Record<TrunkCondition['state'], number>> {
+    const counts = { unknown: 0, reachable: 0, unreachable: 0, registered: 0, refused: 0 };
+    for (const { condition } of this.#watched.values()) counts[condition.state]++;
+    return counts;
   }
 
   /** Answers the carrier's challenges; undefined for trunks known by address. */
@@ -64,7 +91,7 @@ export class TrunkSupervisor implements AsyncDisposable {
 
   /** For people: how the trunk is doing. */
   conditionOf(trunkId: TrunkId): TrunkCondition {
-    return this.#watched.get(trunkId)?.condition ?? { state: 'unknown', stateText: 'Switched off.' };
+    return this.#watched.get(trunkId)?.condition ?? { state: 'unknown', stateText: 'Switched off.', sinceMs: null };
   }
 
   /** The condition of a trunk is another than before. */
@@ -74,13 +101,18 @@ export class TrunkSupervisor implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#unfollow?.();
-    const farewells = [...this.#watched.values()].map((watched) => watched.stop());
-    this.#watched.clear();
-    if (farewells.length > 0) await Promise.race([Promise.all(farewells), delay(this.#parts.clock, farewellMs)]);
+    await this.#stopAll();
     this.#events.removeAll();
   }
 
+  async #stopAll(): Promise<void> {
+    const farewells = [...this.#watched.values()].map((watched) => watched.stop());
+    this.#watched.clear();
+    if (farewells.length > 0) await Promise.race([Promise.all(farewells), delay(this.#parts.clock, farewellMs)]);
+  }
+
   #follow(): void {
+    if (this.#isPaused) return;
     const wanted = new Map(
       this.#parts.directory
         .allTrunks()

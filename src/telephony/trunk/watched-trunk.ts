@@ -10,7 +10,11 @@ import { TrunkRegistrationClient, type TrunkRegistrationEvents } from './trunk-r
 export interface TrunkCondition {
   readonly state: 'unknown' | 'reachable' | 'unreachable' | 'registered' | 'refused';
   readonly stateText: string;
+  /** Since when it is in this state; null: not heard of yet. */
+  readonly sinceMs: number | null;
 }
+
+type State = Omit<TrunkCondition, 'sinceMs'>;
 
 /** One enabled trunk with its registration and its keep-alive. */
 export class WatchedTrunk {
@@ -18,9 +22,12 @@ export class WatchedTrunk {
   readonly #registration: TrunkRegistrationClient | undefined;
   readonly #keepAlive: TrunkKeepAlive;
   readonly #onChanged: (condition: TrunkCondition) => void;
-  #registered: TrunkCondition | undefined;
-  #reached: TrunkCondition | undefined;
+  #registered: State | undefined;
+  #reached: State | undefined;
   #told = '';
+  #sinceMs: number | null = null;
+  #since: State['state'] = 'unknown';
+  readonly #clock: Clock;
   readonly #userAgent: SipUserAgent;
   #carrier: ReadonlySet<string> = new Set();
 
@@ -35,6 +42,7 @@ export class WatchedTrunk {
     this.trunk = parts.trunk;
     this.#onChanged = parts.onChanged;
     this.#userAgent = parts.userAgent;
+    this.#clock = parts.clock;
     this.#keepAlive = new TrunkKeepAlive(parts);
     this.#keepAlive.events.on('changed', ({ isReachable, status }) => {
       this.#reached = isReachable
@@ -57,6 +65,10 @@ export class WatchedTrunk {
   }
 
   get condition(): TrunkCondition {
+    return { ...this.#state, sinceMs: this.#sinceMs };
+  }
+
+  get #state(): State {
     if (this.#reached?.state === 'unreachable') return this.#reached;
     if (this.#registration) return this.#registered ?? { state: 'unknown', stateText: 'Registering.' };
     if (this.trunk.optionsIntervalS <= 0) return { state: 'unknown', stateText: 'Not watched.' };
@@ -105,9 +117,11 @@ export class WatchedTrunk {
   }
 
   #tell(): void {
-    const { condition } = this;
-    if (condition.stateText === this.#told) return;
-    this.#told = condition.stateText;
-    this.#onChanged(condition);
+    const { state, stateText } = this.#state;
+    if (stateText === this.#told) return;
+    this.#told = stateText;
+    if (state !== this.#since) this.#sinceMs = this.#clock.now();
+    this.#since = state;
+    this.#onChanged(this.condition);
   }
 }

@@ -1,0 +1,1 @@
+export type { AgentAdministrationRecord, AgentListRequest, AgentRecords } from './agent-records.ts';

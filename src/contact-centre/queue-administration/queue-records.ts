@@ -1,0 +1,60 @@
+import type { Dependent } from '../../contract/rest/listing.ts';
+import type { AgentId, CompanyId, DomainId, QueueId, UserId } from '../../kernel/ids.ts';
+import type { Queue } from '../queue/index.ts';
+
+export interface QueueMember {
+  readonly userId: UserId;
+  readonly agentId: AgentId;
+  readonly name: string;
+  readonly enabled: boolean;
+}
+
+/** A queue as an administrator sees it. */
+export interface QueueRecord extends Omit<Queue, 'agentIds'> {
+  readonly domainName: string;
+  /** In the order in which they were put. */
+  readonly members: readonly QueueMember[];
+  readonly version: number;
+  readonly changedAtMs: number;
+}
+
+export interface QueueListRequest {
+  readonly limit: number;
+  readonly after?: string | undefined;
+  readonly sort: string;
+  readonly search?: string | undefined;
+  readonly domainId?: DomainId | undefined;
+  /** Those that this user serves. */
+  readonly userId?: UserId | undefined;
+  readonly enabled?: boolean | undefined;
+}
+
+export type QueueChange = Partial<Omit<Queue, 'id' | 'companyId' | 'domainId' | 'agentIds'>>;
+
+/** Users and the ids their agents get, should they be none yet. */
+export interface NewMember {
+  readonly userId: UserId;
+  readonly newAgentId: AgentId;
+}
+
+/** Queues in the store. Everything happens inside the company that is named. */
+export interface QueueRecords {
+  list(
+    companyId: CompanyId,
+    request: QueueListRequest,
+  ): Promise<{ rows: readonly QueueRecord[]; nextAfter: string | null; total: number }>;
+  find(companyId: CompanyId, id: QueueId): Promise<QueueRecord | null>;
+  /** @throws ParleyError `number-taken`, `input-invalid` for a user of another company */
+  add(queue: Omit<Queue, 'agentIds'>, members: readonly NewMember[]): Promise<void>;
+  /** `members` left out: stay. @throws ParleyError `not-found`, `changed-meanwhile`, `number-taken` */
+  change(
+    companyId: CompanyId,
+    id: QueueId,
+    version: number,
+    change: QueueChange,
+    members: readonly NewMember[] | undefined,
+  ): Promise<void>;
+  dependents(companyId: CompanyId, id: QueueId): Promise<{ items: readonly Dependent[]; confirm: string | null }>;
+  /** @throws ParleyError `not-found`, `has-dependents` */
+  remove(companyId: CompanyId, id: QueueId, confirm: string | undefined): Promise<void>;
+}
