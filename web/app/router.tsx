@@ -38,11 +38,50 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
 });
 
-const routeTree = root.addChildren([index, setup, signedIn.addChildren([phone, agent, traces, settings])]);
+const admin = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin',
+  component: lazyRouteComponent(() => import('../features/admin/admin-frame.tsx'), 'AdminFrame'),
+});
+const adminIndex = createRoute({
+  getParentRoute: () => admin,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/admin/$page', params: { page: 'overview' } });
+  },
+});
+const adminPage = createRoute({
+  getParentRoute: () => admin,
+  path: '$page',
+  validateSearch: textsOf,
+  component: lazyRouteComponent(() => import('../features/admin/admin-page-view.tsx'), 'AdminPageView'),
+});
+
+/** The search part of an address with everything in it as text. */
+function textsOf(search: Record<string, unknown>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(search).map(([name, value]) => [name, typeof value === 'string' ? value : undefined]));
+}
+
+const routeTree = root.addChildren([
+  index,
+  setup,
+  signedIn.addChildren([phone, agent, traces, settings, admin.addChildren([adminIndex, adminPage])]),
+]);
+
+/** Plain `name=value`, so that a number in an address stays a text and an address can be typed. */
+function readSearch(text: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(text));
+}
+
+function writeSearch(search: Record<string, unknown>): string {
+  const given = Object.entries(search).filter(([, value]) => value != null && value !== '');
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return text ? `?${text}` : '';
+}
 
 /** The addresses of the program. The server answers each with the same page. */
 export function createAppRouter() {
-  return createRouter({ routeTree, defaultPreload: 'intent' });
+  return createRouter({ routeTree, defaultPreload: 'intent', parseSearch: readSearch, stringifySearch: writeSearch });
 }
 
 declare module '@tanstack/react-router' {

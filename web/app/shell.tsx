@@ -1,5 +1,5 @@
-import { Link, Outlet } from '@tanstack/react-router';
-import { Headset, ListTree, type LucideIcon, Phone, Settings, TriangleAlert, WifiOff, X } from 'lucide-react';
+import { Link, Outlet, useMatchRoute } from '@tanstack/react-router';
+import { Headset, ListTree, type LucideIcon, Phone, Settings, SlidersHorizontal, TriangleAlert, WifiOff, X } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { CallsDock } from '../features/calls-dock/calls-dock.tsx';
 import { useCallKeys } from '../features/calls-dock/use-call-keys.ts';
@@ -36,13 +36,14 @@ export function Shell() {
   useCallKeys(() => setHasKeys(true));
   useSpokenCalls();
   useComplaintTimer(complaint, setComplaint);
+  const isQuiet = useQuietDock();
 
   return (
     <ScreenContext value={screen}>
       <a className="skip" href="#workspace">
         {t('nav.skip')}
       </a>
-      <div className="shell">
+      <div className={isQuiet ? 'shell quiet' : 'shell'}>
         <Rail />
         <header className="bar">
           <SearchBox />
@@ -67,13 +68,26 @@ export function Shell() {
   );
 }
 
+/** The administration needs the width: there the dock shows itself only while there are calls. */
+function useQuietDock(): boolean {
+  const isAdmin = useMatchRoute()({ to: '/admin', fuzzy: true }) !== false;
+  const hasCalls = useStore(useDesk().calls).length > 0;
+  return isAdmin && !hasCalls;
+}
+
 function Rail() {
   const { t } = useWords();
   const { user } = useDesk();
-  const places: { to: '/phone' | '/agent' | '/traces' | '/settings'; icon: LucideIcon; word: WordKey; isShown: boolean }[] = [
+  const places: {
+    to: '/phone' | '/agent' | '/traces' | '/admin' | '/settings';
+    icon: LucideIcon;
+    word: WordKey;
+    isShown: boolean;
+  }[] = [
     { to: '/phone', icon: Phone, word: 'nav.phone', isShown: true },
     { to: '/agent', icon: Headset, word: 'nav.agent', isShown: user.agentId !== null },
     { to: '/traces', icon: ListTree, word: 'nav.traces', isShown: user.role === 'administrator' },
+    { to: '/admin', icon: SlidersHorizontal, word: 'nav.admin', isShown: user.role === 'administrator' },
     { to: '/settings', icon: Settings, word: 'nav.settings', isShown: true },
   ];
   return (

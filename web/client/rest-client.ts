@@ -30,20 +30,22 @@ export class ApiError extends Error {
   readonly code: string;
   readonly status: number;
   readonly fields: NonNullable<Problem['fields']>;
+  readonly details: NonNullable<Problem['details']>;
 
-  constructor(problem: Pick<Problem, 'code' | 'status' | 'detail' | 'fields'>) {
+  constructor(problem: Pick<Problem, 'code' | 'status' | 'detail' | 'fields' | 'details'>) {
     super(problem.detail);
     this.code = problem.code;
     this.status = problem.status;
     this.fields = problem.fields ?? [];
+    this.details = problem.details ?? {};
   }
 }
 
 /** `Request` made from the pieces of one call. */
-interface Pieces {
-  params?: Record<string, string>;
-  query?: Record<string, string | number | boolean | undefined>;
-  body?: unknown;
+export interface Pieces {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly body?: unknown;
 }
 
 /** Typed REST calls. The session is a cookie; what changes something carries the session's token against cross-site requests. */
@@ -54,11 +56,22 @@ export class RestClient {
   onSignedOut: () => void = () => {};
 
   async call<Contract extends Route>(route: RouteAt<Contract>, input: InputOf<Contract>): Promise<OutputOf<Contract>> {
-    const pieces = input as Pieces;
-    const response = await this.#fetch(route.method, pathOf(route.path, pieces), pieces.body);
-    if (!response.ok) throw await this.#failure(response, route.path);
-    if (response.status === 204) return undefined as OutputOf<Contract>;
-    return (await response.json()) as OutputOf<Contract>;
+    return this.send<OutputOf<Contract>>(route.method, route.path, input as Pieces);
+  }
+
+  /** For routes that follow a convention instead of being named one by one; the caller says what they answer. */
+  async send<Answer>(method: Route['method'], path: string, pieces: Pieces): Promise<Answer> {
+    const response = await this.#fetch(method, pathOf(path, pieces), pieces.body);
+    if (!response.ok) throw await this.#failure(response, path);
+    if (response.status === 204) return undefined as Answer;
+    return (await response.json()) as Answer;
+  }
+
+  /** An answer that is no JSON, e.g. a file to keep. */
+  async file(method: Route['method'], path: string, pieces: Pieces): Promise<Blob> {
+    const response = await this.#fetch(method, pathOf(path, pieces), pieces.body);
+    if (!response.ok) throw await this.#failure(response, path);
+    return response.blob();
   }
 
   async #fetch(method: string, url: string, body: unknown): Promise<Response> {
@@ -81,6 +94,7 @@ export class RestClient {
       status: response.status,
       detail: problem?.detail ?? response.statusText,
       ...(problem?.fields ? { fields: problem.fields } : {}),
+      ...(problem?.details ? { details: problem.details } : {}),
     });
   }
 }

@@ -54,9 +54,10 @@ interface Props<Item> {
  * A table of any length: only the rows in sight are drawn. Arrows move, Enter opens or sorts, Space ticks, Shift extends, Ctrl+A ticks all that
  * are read, Ctrl+C copies the ticked rows for a spreadsheet.
  */
-export function DataGrid<Item>(props: Props<Item>) {
-  const { columns } = props;
+export function DataGrid<Item>(all: Props<Item>) {
   const scroller = useRef<HTMLDivElement>(null);
+  const columns = useFitting(all.columns, scroller);
+  const props = { ...all, columns };
   const grid = useGrid(props, scroller);
   const style = {
     '--columns': `${grid.tickColumns ? '36px ' : ''}${columns.map((column) => column.width).join(' ')}`,
@@ -87,6 +88,24 @@ export function DataGrid<Item>(props: Props<Item>) {
 }
 
 type Grid = ReturnType<typeof useGrid>;
+
+const leastPx = (width: string) => Number(/(\d+)px/.exec(width)?.[1] ?? 80);
+const sidesPx = 64;
+const alwaysShown = 2;
+
+/** As many columns as there is room for; the last ones go first. */
+function useFitting<Item>(columns: readonly Column<Item>[], scroller: { readonly current: HTMLDivElement | null }) {
+  const [room, setRoom] = useState(Number.POSITIVE_INFINITY);
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const observer = new ResizeObserver(([entry]) => setRoom(entry?.contentRect.width ?? Number.POSITIVE_INFINITY));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller]);
+  const ends = columns.map((_, index) => columns.slice(0, index + 1).reduce((sum, { width }) => sum + leastPx(width), sidesPx));
+  return columns.filter((_, index) => index < alwaysShown || (ends[index] ?? 0) <= room);
+}
 
 /** Where the focus is, what a key does, which rows are drawn. */
 function useGrid<Item>(props: Props<Item>, scroller: { readonly current: HTMLDivElement | null }) {

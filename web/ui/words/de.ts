@@ -6,6 +6,7 @@ export const de: Catalogue = {
   'nav.phone': 'Telefon',
   'nav.agent': 'Agent',
   'nav.traces': 'Mitschnitte',
+  'nav.admin': 'Verwaltung',
   'nav.settings': 'Einstellungen',
   'nav.skip': 'Zum Inhalt springen',
   'common.close': 'Schließen',

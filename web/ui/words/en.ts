@@ -4,6 +4,7 @@ export const en = {
   'nav.phone': 'Phone',
   'nav.agent': 'Agent',
   'nav.traces': 'Traces',
+  'nav.admin': 'Administration',
   'nav.settings': 'Settings',
   'nav.skip': 'Skip to the content',
   'common.close': 'Close',

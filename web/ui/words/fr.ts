@@ -6,6 +6,7 @@ export const fr: Catalogue = {
   'nav.phone': 'Téléphone',
   'nav.agent': 'Agent',
   'nav.traces': 'Traces',
+  'nav.admin': 'Administration',
   'nav.settings': 'Réglages',
   'nav.skip': 'Aller au contenu',
   'common.close': 'Fermer',

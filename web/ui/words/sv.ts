@@ -6,6 +6,7 @@ export const sv: Catalogue = {
   'nav.phone': 'Telefon',
   'nav.agent': 'Agent',
   'nav.traces': 'Spårningar',
+  'nav.admin': 'Administration',
   'nav.settings': 'Inställningar',
   'nav.skip': 'Hoppa till innehållet',
   'common.close': 'Stäng',

@@ -47,3 +47,9 @@ export function merge(was: FormValues, yours: FormValues, theirs: FormValues): M
   }
   return { values, conflicts, taken };
 }
+
+/** The fields of a thing that a form has; `like` names them. */
+export function pick(from: object, like: object): FormValues {
+  const values = from as Record<string, unknown>;
+  return Object.fromEntries(Object.keys(like).map((name) => [name, values[name]]));
+}

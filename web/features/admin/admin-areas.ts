@@ -1,0 +1,118 @@
+import {
+  BadgeInfo,
+  Blocks,
+  Building2,
+  Cable,
+  FileClock,
+  Globe,
+  Hash,
+  Headset,
+  Hourglass,
+  LayoutDashboard,
+  ListTree,
+  type LucideIcon,
+  MonitorCheck,
+  PhoneForwarded,
+  PlugZap,
+  Server,
+  ShieldCheck,
+  Smartphone,
+  TriangleAlert,
+  UserCog,
+  Users,
+  UsersRound,
+} from 'lucide-react';
+import type { ComponentType } from 'react';
+import type { AdminKey } from './words/index.ts';
+
+export interface AdminPage {
+  readonly id: string;
+  readonly word: AdminKey;
+  readonly icon: LucideIcon;
+  /** Only those who administer every company. */
+  readonly isSuperOnly?: boolean;
+  readonly load: () => Promise<ComponentType>;
+}
+
+export interface AdminArea {
+  readonly id: string;
+  readonly word: AdminKey;
+  readonly pages: readonly AdminPage[];
+}
+
+const page = (id: string, icon: LucideIcon, load: AdminPage['load'], more: Partial<AdminPage> = {}): AdminPage => ({
+  id,
+  word: `page.${id}` as AdminKey,
+  icon,
+  load,
+  ...more,
+});
+
+/** Every page of the administration in the order of the tree at the left. */
+export const adminAreas: readonly AdminArea[] = [
+  {
+    id: 'start',
+    word: 'area.start',
+    pages: [page('overview', LayoutDashboard, async () => (await import('./overview/overview-page.tsx')).OverviewPage)],
+  },
+  {
+    id: 'people',
+    word: 'area.people',
+    pages: [
+      page('users', Users, async () => (await import('./users/users-page.tsx')).UsersPage),
+      page('groups', UsersRound, async () => (await import('./groups/groups-page.tsx')).GroupsPage),
+      page('domains', Globe, async () => (await import('./domains/domains-page.tsx')).DomainsPage),
+    ],
+  },
+  {
+    id: 'telephony',
+    word: 'area.telephony',
+    pages: [
+      page('devices', Smartphone, async () => (await import('./devices/devices-page.tsx')).DevicesPage),
+      page('device-states', MonitorCheck, async () => (await import('./connections/device-states-page.tsx')).DeviceStatesPage),
+      page('trunks', Cable, async () => (await import('./trunks/trunks-page.tsx')).TrunksPage),
+      page('connections', PlugZap, async () => (await import('./connections/connections-page.tsx')).ConnectionsPage),
+      page('numbering', Hash, async () => (await import('./numbering/numbering-page.tsx')).NumberingPage),
+      page(
+        'calling-policy',
+        PhoneForwarded,
+        async () => (await import('./calling-policy/calling-policy-page.tsx')).CallingPolicyPage,
+      ),
+    ],
+  },
+  {
+    id: 'centre',
+    word: 'area.centre',
+    pages: [
+      page('queues', Hourglass, async () => (await import('./queues/queues-page.tsx')).QueuesPage),
+      page('agents', Headset, async () => (await import('./agents/agents-page.tsx')).AgentsPage),
+    ],
+  },
+  {
+    id: 'rights',
+    word: 'area.rights',
+    pages: [
+      page('authorizations', ShieldCheck, async () => (await import('./rights/authorizations-page.tsx')).AuthorizationsPage),
+      page('explain', BadgeInfo, async () => (await import('./rights/explain-page.tsx')).ExplainPage),
+      page('seats', Blocks, async () => (await import('./rights/seats-page.tsx')).SeatsPage),
+    ],
+  },
+  {
+    id: 'server',
+    word: 'area.server',
+    pages: [
+      page('incidents', TriangleAlert, async () => (await import('./incidents/incidents-page.tsx')).IncidentsPage),
+      page('services', Server, async () => (await import('./services/services-page.tsx')).ServicesPage, { isSuperOnly: true }),
+      page('audit', FileClock, async () => (await import('./audit/audit-page.tsx')).AuditPage),
+      page('traces', ListTree, async () => (await import('../traces/traces-page.tsx')).TracesPage),
+      page('administrators', UserCog, async () => (await import('./administrators/administrators-page.tsx')).AdministratorsPage, {
+        isSuperOnly: true,
+      }),
+      page('companies', Building2, async () => (await import('./companies/companies-page.tsx')).CompaniesPage, {
+        isSuperOnly: true,
+      }),
+    ],
+  },
+];
+
+export const adminPages: readonly AdminPage[] = adminAreas.flatMap(({ pages }) => pages);

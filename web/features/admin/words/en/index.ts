@@ -1,0 +1,8 @@
+import { general } from './general.ts';
+import { people } from './people.ts';
+import { rights } from './rights.ts';
+import { server } from './server.ts';
+import { telephony } from './telephony.ts';
+
+/** English words of the administration; the other languages have exactly these keys. */
+export const en = { ...general, ...people, ...rights, ...server, ...telephony };
