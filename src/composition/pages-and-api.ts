@@ -11,6 +11,7 @@ import { HttpApplication, type UpgradeTarget } from '../http/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
 import type { DeviceId, TrunkId } from '../kernel/ids.ts';
 import type { RouteRegistrar } from '../platform/api/index.ts';
+import { forApplication } from '../platform/authorization/index.ts';
 import { setupRoutes } from '../platform/setup/setup-routes.ts';
 import { displayName } from '../platform/user/index.ts';
 import type { SipTrafficSource } from '../protocol/sip/transport-port.ts';
@@ -136,7 +137,7 @@ function features(
     (routes) => rightsRoutes(routes, configuration.rights),
     (routes) => agentRoutes(routes, { desk: views.desk, agents: exchange.agents }),
     (routes) =>
-      peopleRoutes(routes, { search: new PeopleSearch({ directory: configuration.directory }), presence: exchange.presence }),
+      peopleRoutes(forApplication(routes, configuration.rights.access, 'caller'), { search: new PeopleSearch({ directory: configuration.directory }), presence: exchange.presence }),
     (routes) =>
       traceRoutes(routes, {
         traces: views.traces,
@@ -150,12 +151,14 @@ function features(
 function telephonyRoutes(
   routes: RouteRegistrar,
   { clock }: Foundation,
-  { directory, contactCentre, forwardings, store, browserPhones }: Configuration,
+  { directory, contactCentre, forwardings, store, browserPhones, rights }: Configuration,
   { registry, journal, registrations, features: commands }: ServedExchange,
   { callLog, callLogNames, liveCalls }: Views,
 ): void {
   const { dial, hold, dtmf, transfer, deflect } = commands;
-  callRoutes(routes, {
+  const { access, parameters } = rights;
+  const forCaller = forApplication(routes, access, 'caller');
+  callRoutes(forCaller, {
     clock,
     directory,
     registry,
@@ -168,6 +171,7 @@ function telephonyRoutes(
     transfers: transfer,
     deflection: deflect,
     pickupCode: defaultServiceCodes.pickup,
+    parameters,
   });
   deviceRoutes(routes, {
     directory,
@@ -175,8 +179,10 @@ function telephonyRoutes(
     currentDevices: store,
     credentials: browserPhones,
     webSocketUrl: (origin) => `${origin.replace(/^http/, 'ws')}/sip`,
+    access,
+    parameters,
   });
-  forwardingRoutes(routes, { forwardings, store });
+  forwardingRoutes(forCaller, { forwardings, store, parameters });
   const eventNames: EventNames = {
     queue: (id) => directory.queue(id)?.name ?? 'that is gone',
     agent: (id) => {
@@ -184,7 +190,7 @@ function telephonyRoutes(
       return user ? displayName(user) : 'an agent who is gone';
     },
   };
-  callLogRoutes(routes, { store: callLog, names: callLogNames, eventNames });
+  callLogRoutes(forCaller, { store: callLog, names: callLogNames, eventNames, access, parameters });
 }
 
 function administrationRoutes(

@@ -11,6 +11,8 @@ import { QueueService } from '../contact-centre/queue/index.ts';
 import { LongestIdleRouting } from '../contact-centre/routing/index.ts';
 import { delay } from '../kernel/clock.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
+import type { CompanyId, UserId } from '../kernel/ids.ts';
+import type { ParameterReader } from '../platform/parameter/index.ts';
 import { DigestServer } from '../protocol/sip/digest/index.ts';
 import { SipUserAgent } from '../protocol/sip/user-agent/index.ts';
 import { CallRegistry, CallService } from '../telephony/call/index.ts';
@@ -23,7 +25,7 @@ import { HoldService } from '../telephony/hold/index.ts';
 import { SipLegFactory, type SipLegParts, SipLegs } from '../telephony/leg/index.ts';
 import type { MediaPlane } from '../telephony/media/index.ts';
 import { NumberingService } from '../telephony/numbering/index.ts';
-import { PickupService } from '../telephony/pickup/index.ts';
+import { authorizeInterception, PickupService } from '../telephony/pickup/index.ts';
 import type { PresenceService, RegistrationPort } from '../telephony/presence/index.ts';
 import { type HostileTrafficPort, Registrar } from '../telephony/registration/index.ts';
 import { ConfiguredRouter, defaultServiceCodes } from '../telephony/routing/index.ts';
@@ -258,14 +260,15 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
     silenceTimeoutMs: config.media.silenceTimeoutMs,
   });
   const calls = new CallService({ clock, ids, logger, directory, registry, journal: opened.journal, router, legFactory, queues });
-  const features = openFeatures(calls);
+  const features = openFeatures(calls, configuration.rights.parameters);
   return { registry, numbering, agents, queues, sipLegs, legParts, legFactory, calls, features };
 }
 
-function openFeatures(calls: CallService): Switch['features'] {
+function openFeatures(calls: CallService, parameters: ParameterReader): Switch['features'] {
   const hold = new HoldService({ calls });
   const transfer = new TransferService({ calls });
-  const pickup = new PickupService({ calls });
+  const mayPickUp = (companyId: CompanyId, userId: UserId) => parameters.value(authorizeInterception, { companyId, userId });
+  const pickup = new PickupService({ calls, mayPickUp });
   const deflect = new DeflectService({ calls });
   calls.requests = {
     deflected: (leg, target) => deflect.deflected(leg, target),

@@ -14,7 +14,7 @@ export function noSeatLeft(error: unknown): ParleyError {
   const name = applicationById(details.application)?.name ?? details.application;
   return new ParleyError(
     'no-seat-left',
-    `${name} has ${details.seats} seats; this would need ${details.needed}. Take the right from somebody, or get more seats.`,
+    `${name} has ${details.seats} ${details.seats === 1 ? 'seat' : 'seats'}; this would need ${details.needed}. Take the right from somebody, or get more seats.`,
     { details, cause: error },
   );
 }

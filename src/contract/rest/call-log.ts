@@ -29,8 +29,10 @@ export const listCallLog = route({
   path: '/api/v1/call-log',
   audience: 'signed-in',
   tag: 'call-log',
-  summary: 'My calls, the newest first',
+  summary: 'My calls, or those of a colleague whose call log I may read; the newest first',
   query: pageQuerySchema.extend({
+    /** A colleague. Left out: I myself. */
+    userId: z.string().max(60).optional(),
     direction: z.enum(['incoming', 'outgoing', 'missed']).optional(),
     search: z.string().trim().max(100).optional(),
   }),

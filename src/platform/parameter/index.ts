@@ -1,5 +1,6 @@
 export { featureSwitch } from './declared/feature-switch.ts';
 export * as declared from './declared/index.ts';
+export { demandFeature } from './demand-feature.ts';
 export {
   LiveParameters,
   type ParameterContext,

@@ -25,7 +25,9 @@ export interface CallLogStore {
   events(actor: Actor, callId: CallId): Promise<readonly CallEvent[]>;
 }
 
-/** Who had a part in a call: he may ask why it went where it went. */
-export function hadPart(events: readonly CallEvent[], userId: UserId): boolean {
-  return events.some((event) => event.type === 'leg-added' && event.party.userId === userId);
+/** Who had a part in a call: they may ask why it went where it went. */
+export function participants(events: readonly CallEvent[]): ReadonlySet<UserId> {
+  return new Set(
+    events.flatMap((event) => (event.type === 'leg-added' && event.party.userId !== null ? [event.party.userId] : [])),
+  );
 }

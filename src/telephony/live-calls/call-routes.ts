@@ -4,6 +4,7 @@ import { ParleyError } from '../../kernel/errors.ts';
 import type { CallId, DeviceId, LegId, UserId } from '../../kernel/ids.ts';
 import { demand } from '../../platform/access/index.ts';
 import type { Actor, RouteRegistrar } from '../../platform/api/index.ts';
+import { demandFeature, type ParameterReader } from '../../platform/parameter/index.ts';
 import { type CallEventJournal, type CallRegistry, durableWithPatience } from '../call/index.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
 import type { DeflectService } from '../deflect/index.ts';
@@ -11,6 +12,7 @@ import type { CurrentDevices } from '../device/current-devices.ts';
 import type { DialService } from '../dial/index.ts';
 import type { DtmfService } from '../dtmf/index.ts';
 import type { HoldService } from '../hold/index.ts';
+import { authorizeInterception } from '../pickup/index.ts';
 import type { TransferService } from '../transfer/index.ts';
 import type { LiveCalls } from './live-calls.ts';
 
@@ -28,6 +30,7 @@ export interface CallRouteParts {
   readonly deflection: Pick<DeflectService, 'deflect'>;
   /** Dialled before a colleague's number to take his call. */
   readonly pickupCode: string;
+  readonly parameters: Pick<ParameterReader, 'value'>;
 }
 
 /** As long as a caller waits for the store at most. */
@@ -84,6 +87,7 @@ async function chosenDevice(parts: CallRouteParts, actor: Actor, asked: string |
 /** Rings the taker's own phone; when it answers it has the colleague's call. */
 async function pickUp(parts: CallRouteParts, actor: Actor, userId: UserId, deviceId: string | undefined): Promise<void> {
   const { directory, registry, dialling } = parts;
+  demandFeature(parts.parameters, authorizeInterception, actor);
   const colleague = directory.user(userId);
   if (!colleague) throw new ParleyError('not-found', 'There is no such user');
   demand(actor, 'read', { kind: 'user', companyId: colleague.companyId, ownerId: colleague.id });

@@ -1,2 +1,2 @@
-export { PickupService } from './pickup-service.ts';
 export { authorizeInterception } from './pickup-parameters.ts';
+export { PickupService } from './pickup-service.ts';

@@ -1,4 +1,4 @@
-import type { DomainId } from '../../kernel/ids.ts';
+import type { CompanyId, DomainId, UserId } from '../../kernel/ids.ts';
 import {
   type CallLeg,
   type CallService,
@@ -14,14 +14,18 @@ import type { Leg } from '../leg/index.ts';
 /** Takes a colleague's ringing call: by code and number, by the code alone (the longest-ringing one), or by INVITE with Replaces. */
 export class PickupService {
   readonly #calls: CallService;
+  readonly #mayPickUp: (companyId: CompanyId, userId: UserId) => boolean;
 
-  constructor(parts: { calls: CallService }) {
+  /** @param parts `mayPickUp`: whether a user may take others' calls at all; everybody when it is left out. */
+  constructor(parts: { calls: CallService; mayPickUp?: (companyId: CompanyId, userId: UserId) => boolean }) {
     this.#calls = parts.calls;
+    this.#mayPickUp = parts.mayPickUp ?? (() => true);
   }
 
   /** The code was dialled from `taker`. Colleagues are the users of the same domain. */
   dialled(taker: CallLeg, destination: ServiceDestination): void {
     const own = taker.call;
+    if (!this.#isAllowed(own.props.companyId, taker.party.userId)) return this.#calls.fail(taker, 'not-permitted', {});
     const found = this.#findRinging(own.props.domainId, destination.number, taker);
     if (!found) return this.#calls.fail(taker, destination.number ? 'unreachable' : 'unknown-number', {});
     const { placement, rung } = found;
@@ -40,6 +44,7 @@ export class PickupService {
     const peer = call.peerOf(leg);
     const taker = deviceId === null ? undefined : parts.directory.device(deviceId);
     if (!taker || taker.domainId !== call.props.domainId) return by.release('not-permitted');
+    if (!this.#isAllowed(taker.companyId, taker.userId)) return by.release('not-permitted');
     if ((!placement?.forLeg && !peer) || call.isDirect) return by.release('unreachable');
     const party = callerParty(parts.directory, { kind: 'device', deviceId: taker.id }, by.party);
     const added = call.addLeg(by, { party, shownNumber: '' });
@@ -48,6 +53,10 @@ export class PickupService {
     call.joined = null;
     this.#calls.join(peer!, added);
     releaseLeg(leg, 'replaced');
+  }
+
+  #isAllowed(companyId: CompanyId, userId: UserId | null): boolean {
+    return userId === null || this.#mayPickUp(companyId, userId);
   }
 
   #take(placement: Placement, rung: CallLeg, taker: CallLeg): void {
