@@ -1,12 +1,16 @@
 import { SqlAdministratorStore } from '../adapters/sql/administrator-store.ts';
+import { SqlAuditStore } from '../adapters/sql/audit-store.ts';
 import { SqlCompanyStore } from '../adapters/sql/company-store.ts';
 import type { ConfigurationWriter } from '../adapters/sql/configuration-writer.ts';
 import { SqlDomainStore } from '../adapters/sql/domain-store.ts';
 import { SqlGroupStore } from '../adapters/sql/group-store.ts';
 import { SqlUserStore } from '../adapters/sql/user-store.ts';
+import type { DomainId, UserId } from '../kernel/ids.ts';
 import { administratorRoutes } from '../platform/administrator/administrator-routes.ts';
 import { AdministratorService } from '../platform/administrator/index.ts';
 import type { RouteRegistrar } from '../platform/api/index.ts';
+import { auditRoutes } from '../platform/audit/audit-routes.ts';
+import { AuditService } from '../platform/audit/index.ts';
 import { companyRoutes } from '../platform/company/company-routes.ts';
 import { CompanyService } from '../platform/company/index.ts';
 import { domainRoutes } from '../platform/domain/domain-routes.ts';
@@ -26,6 +30,7 @@ export interface Administration {
   readonly users: UserService;
   readonly groups: GroupService;
   readonly administrators: AdministratorService;
+  readonly audit: AuditService;
 }
 
 export interface AdministrationParts {
@@ -40,6 +45,14 @@ export function openAdministration(
 ): Administration {
   const logger = root.component('administration');
   const common = { ids, logger, unit: writer };
+  const domainStore = new SqlDomainStore(writer);
+  const users = new UserService({
+    ...common,
+    store: new SqlUserStore(writer),
+    passwords,
+    makePhones: phonesBy(devices),
+    signOutEverywhere: ({ companyId, id }) => sessions.signOutEverywhere({ companyId, userId: id }),
+  });
   return {
     companies: new CompanyService({
       ...common,
@@ -48,18 +61,22 @@ export function openAdministration(
     }),
     domains: new DomainService({
       ...common,
-      store: new SqlDomainStore(writer),
+      store: domainStore,
       signOutUsers: (companyId, userIds) => sessions.signOutCompany(companyId, userIds),
     }),
-    users: new UserService({
-      ...common,
-      store: new SqlUserStore(writer),
-      passwords,
-      makePhones: phonesBy(devices),
-      signOutEverywhere: ({ companyId, id }) => sessions.signOutEverywhere({ companyId, userId: id }),
-    }),
+    users,
     groups: new GroupService({ ...common, store: new SqlGroupStore(writer) }),
     administrators: new AdministratorService({ logger, store: new SqlAdministratorStore({ store, writer }) }),
+    audit: new AuditService({
+      logger,
+      store: new SqlAuditStore(writer),
+      demandMayChangeUser: (by, id) => users.demandMayChange(by, id),
+      ended: async ({ kind, companyId, rowId }) => {
+        if (kind === 'user') await sessions.signOutEverywhere({ companyId, userId: rowId as UserId });
+        if (kind === 'domain') await sessions.signOutCompany(companyId, await domainStore.usersOf(companyId, rowId as DomainId));
+        if (kind === 'company') await sessions.signOutCompany(companyId);
+      },
+    }),
   };
 }
 
@@ -77,4 +94,5 @@ export function peopleAdministrationRoutes(routes: RouteRegistrar, administratio
   userRoutes(routes, administration.users);
   groupRoutes(routes, administration.groups);
   administratorRoutes(routes, administration.administrators);
+  auditRoutes(routes, administration.audit);
 }

@@ -14,6 +14,10 @@ export const errorCodes = {
   'call-limit-reached': { status: 503, when: 'the server carries as many calls as it is set to' },
   'call-refused': { status: 409, when: 'the numbering plan, a right or a limit forbids the call; the details carry the reason' },
   'call-unknown': { status: 404, when: 'there is no such call or leg, or it is over, or it is not yours' },
+  'cannot-undo': {
+    status: 409,
+    when: 'a change cannot be taken back: it was no update, hides something, or other things depend on it',
+  },
   'changed-meanwhile': {
     status: 409,
     when: 'somebody else changed it since you read it; details.current is how it is now',

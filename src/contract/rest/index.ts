@@ -59,6 +59,7 @@ const resources = {
   administration,
   administrators,
   agent,
+  audit,
   authorizations,
   backup,
   callLog,

@@ -195,6 +195,12 @@ export class UserService {
     this.#parts.logger.info(enabled ? 'user enabled' : 'user disabled', { userId: user.id });
   }
 
+  /** @throws ParleyError `not-found`, `not-permitted` for who is above */
+  async demandMayChange(by: UserAdministrator, id: string): Promise<void> {
+    demandUsers(by);
+    demandRankOver(by, await this.#parts.store.user(by.companyId, id));
+  }
+
   dependents(by: Subject, id: string): Promise<Dependents> {
     demandUsers(by);
     return this.#parts.store.userDependents(by.companyId, id);
