@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { rootCertificates, TLSSocket } from 'node:tls';
 import type { Clock } from '../../kernel/clock.ts';
 import { ParleyError } from '../../kernel/errors.ts';
-import type { SipFlow, SipFlowTls, SipTarget } from '../../protocol/sip/transport-port.ts';
+import type { SipFlow, SipFlowTls, SipTarget, SipTransportName } from '../../protocol/sip/transport-port.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionTable } from './connection-table.ts';
 import { dial } from './dial.ts';
@@ -92,6 +92,12 @@ export class Connections implements Acceptor {
       });
       this.table.add(connection);
     });
+  }
+
+  /** Ends the connections that were accepted by the listener on this port. */
+  endAccepted(transport: SipTransportName, port: number, reason: string): void {
+    for (const connection of this.table.values())
+      if (!connection.isOutgoing && connection.transport === transport && connection.local.port === port) connection.end(reason);
   }
 
   closeAll(): void {

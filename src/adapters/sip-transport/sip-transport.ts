@@ -57,6 +57,8 @@ export class SipTransport implements SipTransportPort, SipTrafficSource, AsyncDi
   readonly #localAddresses: LocalAddresses;
   readonly #udp: UdpListener[] = [];
   readonly #listeners: Listener[] = [];
+  /** Where transports listened that were stopped. */
+  readonly #stopped: ListenAddress[] = [];
   readonly #detach: (() => void)[] = [];
   #credentials: TlsCredentials;
   #closed: Promise<void> | null = null;
@@ -194,6 +196,25 @@ export class SipTransport implements SipTransportPort, SipTrafficSource, AsyncDi
     this.#connections.upgrade(request, socket, head, transport, source && plainAddress(source));
   }
 
+  /** Stops listening by one transport and ends the connections that came by it; those that we opened go on. */
+  async stopListening(transport: SipTransportName): Promise<void> {
+    const addresses = this.addresses().filter((one) => one.transport === transport);
+    this.#stopped.push(...addresses);
+    const listeners = takeOut(this.#listeners, (one) => one.transport === transport);
+    const sockets = transport === 'udp' ? takeOut(this.#udp, () => true) : [];
+    const closing = [...listeners, ...sockets].map((one) => one.close());
+    for (const { port } of addresses) this.#connections.endAccepted(transport, port, 'the listener was stopped');
+    await Promise.all(closing);
+  }
+
+  /** Listens again where it was stopped. Rejects with the system's error, e.g. `EADDRINUSE`. */
+  async startListening(transport: SipTransportName): Promise<void> {
+    for (const address of this.#stopped.filter((one) => one.transport === transport)) {
+      await this.#listen(address);
+      takeOut(this.#stopped, (one) => one === address);
+    }
+  }
+
   /** Stops listening, sends what is waiting and ends every connection. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
@@ -237,6 +258,13 @@ export class SipTransport implements SipTransportPort, SipTrafficSource, AsyncDi
     if (transport !== 'udp') return transport === 'tcp' || transport === 'tls';
     return this.#udp.some((listener) => host === '' || listener.isIpv6 === isIPv6(host));
   }
+}
+
+/** Removes from the list what fits, and gives it. */
+function takeOut<T>(list: T[], fits: (one: T) => boolean): T[] {
+  const taken = list.filter(fits);
+  list.splice(0, list.length, ...list.filter((one) => !taken.includes(one)));
+  return taken;
 }
 
 function selfSigned({ clock, random, options }: SipTransportParts): TlsCredentials {

@@ -1,5 +1,6 @@
 import { BlockList, isIPv6 } from 'node:net';
 import type { Clock } from '../../kernel/clock.ts';
+import { Emitter } from '../../kernel/events.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { GenerationMap } from './generation-map.ts';
 import { addNetwork, sourceKey } from './networks.ts';
@@ -91,6 +92,7 @@ export interface TrafficCounters {
  * the answer to our challenge, count against it.
  */
 export class TrafficGuard {
+  readonly events = new Emitter<{ banned: { readonly address: string; readonly offence: Offence; readonly banMs: number } }>();
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #options: TrafficGuardOptions;
@@ -234,6 +236,7 @@ export class TrafficGuard {
     source.points = 0;
     source.bannedUntil = now + banMs;
     this.counters.bans++;
+    this.events.emit('banned', { address, offence, banMs });
     this.#logger.warn('Source banned', { source: address, offence, seconds: Math.round(banMs / 1000), times: source.bans });
   }
 }
