@@ -1,4 +1,4 @@
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
@@ -21,4 +21,22 @@ export async function freePorts(count: number): Promise<number[]> {
   }
   for (const release of held) release();
   return ports;
+}
+
+/** The first of so many consecutive UDP ports that were free a moment ago, below those that the system hands out. */
+export async function freePortBlock(size: number): Promise<number> {
+  for (;;) {
+    const first = 10_000 + Math.floor(Math.random() * 5000) * 4;
+    const sockets = await Promise.all(Array.from({ length: size }, (_, index) => boundSocket(first + index)));
+    for (const socket of sockets) socket?.close();
+    if (sockets.every((socket) => socket !== null)) return first;
+  }
+}
+
+function boundSocket(port: number): Promise<Socket | null> {
+  const socket = createSocket('udp4');
+  return new Promise((resolve) => {
+    socket.once('error', () => resolve(null));
+    socket.bind(port, '127.0.0.1', () => resolve(socket));
+  });
 }

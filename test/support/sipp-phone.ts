@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePorts } from './free-ports.ts';
+import { freePortBlock, freePorts } from './free-ports.ts';
 import { Sipp, type SippResult } from './sipp.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 import { until } from './until.ts';
@@ -18,10 +18,21 @@ export interface SippPhoneOptions {
 /** What it does when it rings. */
 export type SippAnswer =
   /** Takes the call and plays back whatever it hears. */
-  | { readonly kind: 'echoes' }
+  | { readonly kind: 'echoes'; readonly talk?: string }
   /** 302: sends the call to a number. */
   | { readonly kind: 'deflects'; readonly to: string }
   | { readonly kind: 'refuses'; readonly status: number };
+
+export interface SippCall {
+  /** Further lines of the INVITE. */
+  readonly headers?: string;
+  /** Instead of its own address. */
+  readonly from?: string;
+  /** False: nobody asks for a password. */
+  readonly isChallenged?: boolean;
+  /** What it does in the call: `takesDigits`, `sendsDigits`. */
+  readonly talk?: string;
+}
 
 /** A desk phone played by SIPp, for what command-line phones cannot do. One call at a time; it echoes what it hears. */
 export class SippPhone implements AsyncDisposable {
@@ -41,7 +52,9 @@ export class SippPhone implements AsyncDisposable {
 
   static async open(options: SippPhoneOptions): Promise<SippPhone> {
     const folder = await TemporaryFolder.create();
-    const [port, mediaPort] = (await freePorts(2)) as [number, number];
+    const [port] = (await freePorts(1)) as [number];
+    // For sound and video, each with its RTCP.
+    const mediaPort = await freePortBlock(4);
     return new SippPhone({ options, folder, port, mediaPort });
   }
 
@@ -79,6 +92,7 @@ ${send(request(2, this.#authentication))}
       echoes: () => `${send(response('180 Ringing', contact))}
 ${send(`${response('200 OK', `${contact}Content-Type: application/sdp\n`).replace('Content-Length: 0\n', 'Content-Length: [len]\n')}\n${description}`, true)}
 <recv request="ACK"/>
+${answer.kind === 'echoes' ? (answer.talk ?? '') : ''}
 ${untilBye}`,
       deflects: () =>
         refused('302 Moved Temporarily', `Contact: <sip:${answer.kind === 'deflects' ? answer.to : ''}@${domain}>\n`),
@@ -90,12 +104,13 @@ ${untilBye}`,
     return run;
   }
 
-  /** Calls with headers of the test's own, and stays in the call until the other side ends it. */
-  async call(uri: string, headers = ''): Promise<SippRun> {
+  /** Calls, and stays in the call until the other side ends it. */
+  async call(uri: string, options: SippCall = {}): Promise<SippRun> {
     const { domain, sipUser } = this.#options;
-    const common = (method: string, sequence: number, to: string) => `${method} ${uri} SIP/2.0
+    const { headers = '', from = `<sip:${sipUser}@${domain}>`, isChallenged = true, talk = '' } = options;
+    const start = (method: string, target: string, sequence: number, to: string) => `${method} ${target} SIP/2.0
 Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-From: <sip:${sipUser}@${domain}>;tag=[pid]i[call_number]
+From: ${from};tag=[pid]i[call_number]
 ${to}
 Call-ID: [call_id]
 CSeq: ${sequence} ${method}
@@ -103,21 +118,22 @@ Contact: <sip:${sipUser}@[local_ip]:[local_port]>
 Max-Forwards: 70
 `;
     const invite = (sequence: number, authorization: string) =>
-      `${common('INVITE', sequence, `To: <${uri}>`)}${authorization}${headers}Content-Type: application/sdp
+      `${start('INVITE', uri, sequence, `To: <${uri}>`)}${authorization}${headers}Content-Type: application/sdp
 Content-Length: [len]
 
 ${description}`;
-    const acknowledge = (sequence: number) => send(`${common('ACK', sequence, '[last_To:]')}Content-Length: 0\n`);
-    const scenario = `${send(invite(1, ''), true)}
+    const challenge = `${send(invite(1, ''), true)}
 <recv response="100" optional="true"/>
 <recv response="401" auth="true"/>
-${acknowledge(1)}
-${send(invite(2, this.#authentication), true)}
+${send(`${start('ACK', uri, 1, '[last_To:]')}Content-Length: 0\n`)}`;
+    const scenario = `${isChallenged ? challenge : ''}
+${send(invite(2, isChallenged ? this.#authentication : ''), true)}
 <recv response="100" optional="true"/>
 <recv response="180" optional="true"/>
 <recv response="183" optional="true"/>
-<recv response="200"/>
-${acknowledge(2)}
+<recv response="200" rrs="true"/>
+${send(`${start('ACK', '[next_url]', 2, '[last_To:]').replace('Max-Forwards', '[routes]\nMax-Forwards')}Content-Length: 0\n`)}
+${talk}
 ${untilBye}`;
     return this.#run(scenario, { asked: uri.replace(/^sip:/, ''), isCaller: true });
   }
@@ -197,15 +213,42 @@ function send(message: string, isRepeated = false): string {
   return `<send${isRepeated ? ' retrans="500"' : ''}><![CDATA[\n${message}\n]]></send>`;
 }
 
-const untilBye = `<recv request="BYE"/>
-${send(`SIP/2.0 200 OK
+const okay = send(`SIP/2.0 200 OK
 [last_Via:]
 [last_From:]
 [last_To:]
 [last_Call-ID:]
 [last_CSeq:]
 Content-Length: 0
-`)}`;
+`);
+
+const untilBye = `<recv request="BYE"/>\n${okay}`;
+
+/** Talk of a phone that gets so many digits by INFO. */
+export function takesDigits(count: number): string {
+  return `<recv request="INFO"/>\n${okay}\n`.repeat(count);
+}
+
+/** Talk of a phone that sends its digits by INFO (in a call that it made). */
+export function sendsDigits(digits: string): string {
+  const info = (digit: string, sequence: number) => `INFO [next_url] SIP/2.0
+Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+[last_From:]
+[last_To:]
+Call-ID: [call_id]
+CSeq: ${sequence} INFO
+Max-Forwards: 70
+Content-Type: application/dtmf-relay
+Content-Length: [len]
+
+Signal=${digit}
+Duration=160
+`;
+  return digits
+    .split('')
+    .map((digit, index) => `${send(info(digit, 3 + index), true)}\n<recv response="200"/>\n`)
+    .join('');
+}
 
 async function isBound(port: number): Promise<boolean> {
   const sockets = await readFile('/proc/net/udp', 'utf8');

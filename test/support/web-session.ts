@@ -16,7 +16,10 @@ export class WebSession {
     this.#csrfToken = parts.csrfToken;
   }
 
-  static async signIn(product: DemoProduct, user: DemoUser): Promise<WebSession> {
+  static async signIn(
+    product: { readonly description: Pick<DemoProduct['description'], 'http'> },
+    user: Pick<DemoUser, 'login' | 'password'>,
+  ): Promise<WebSession> {
     const url = product.description.http;
     const response = await fetch(`${url}/api/v1/session`, {
       method: 'POST',
