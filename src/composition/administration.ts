@@ -4,8 +4,9 @@ import { SqlCompanyStore } from '../adapters/sql/company-store.ts';
 import type { ConfigurationWriter } from '../adapters/sql/configuration-writer.ts';
 import { SqlDomainStore } from '../adapters/sql/domain-store.ts';
 import { SqlGroupStore } from '../adapters/sql/group-store.ts';
+import { readSetupFacts } from '../adapters/sql/setup-facts.ts';
 import { SqlUserStore } from '../adapters/sql/user-store.ts';
-import type { DomainId, UserId } from '../kernel/ids.ts';
+import type { CompanyId, DomainId, UserId } from '../kernel/ids.ts';
 import { administratorRoutes } from '../platform/administrator/administrator-routes.ts';
 import { AdministratorService } from '../platform/administrator/index.ts';
 import type { RouteRegistrar } from '../platform/api/index.ts';
@@ -17,9 +18,13 @@ import { domainRoutes } from '../platform/domain/domain-routes.ts';
 import { DomainService } from '../platform/domain/index.ts';
 import { groupRoutes } from '../platform/group/group-routes.ts';
 import { GroupService } from '../platform/group/index.ts';
+import { type LinkFacts, SetupProgress } from '../platform/setup/index.ts';
+import { setupProgressRoutes } from '../platform/setup/setup-progress-routes.ts';
 import { type MakePhones, UserService } from '../platform/user/index.ts';
 import { userRoutes } from '../platform/user/user-routes.ts';
+import type { CompanyDirectory } from '../telephony/company-directory/index.ts';
 import type { DeviceService } from '../telephony/device/index.ts';
+import type { AdministeredExchange } from './administered-exchange.ts';
 import type { Foundation } from './foundation.ts';
 import type { SignInParts } from './sign-in.ts';
 
@@ -88,11 +93,44 @@ function phonesBy(devices: DeviceService): MakePhones {
   };
 }
 
-export function peopleAdministrationRoutes(routes: RouteRegistrar, administration: Administration): void {
+/** What the steps of set-up look at of the running exchange. */
+type WatchedExchange = Pick<AdministeredExchange, 'registrations' | 'sipServers' | 'conditionOfTrunk'> & {
+  readonly sipUpgrade: object | null;
+};
+
+export function peopleAdministrationRoutes(
+  routes: RouteRegistrar,
+  { store }: Foundation,
+  administration: Administration & { readonly directory: CompanyDirectory },
+  exchange: WatchedExchange,
+): void {
   companyRoutes(routes, administration.companies);
   domainRoutes(routes, administration.domains);
   userRoutes(routes, administration.users);
   groupRoutes(routes, administration.groups);
   administratorRoutes(routes, administration.administrators);
   auditRoutes(routes, administration.audit);
+  const progress = new SetupProgress({
+    facts: (companyId) => readSetupFacts(store, companyId),
+    link: (companyId) => lookAtLink(companyId, administration.directory, exchange),
+  });
+  setupProgressRoutes(routes, progress);
+}
+
+function lookAtLink(companyId: CompanyId, directory: CompanyDirectory, exchange: WatchedExchange): LinkFacts {
+  const domains = directory.domainsOf(companyId);
+  const trunks = domains.flatMap((domain) => directory.trunksOf(domain.id)).filter((trunk) => trunk.enabled);
+  const users = domains.flatMap((domain) => directory.usersOf(domain.id));
+  const phones = users.flatMap((user) => directory.devicesOf(user.id)).filter((device) => device.enabled);
+  const listening = exchange.sipServers().map(({ transport, host, port }) => `${transport.toUpperCase()} ${host}:${port}`);
+  if (exchange.sipUpgrade) listening.push('the address of this page');
+  return {
+    listening,
+    trunks: trunks.map(({ id, name }) => {
+      const { state, stateText } = exchange.conditionOfTrunk(id);
+      return { name, stateText, isUp: state === 'registered' || state === 'reachable' };
+    }),
+    registeredPhones: phones.filter((phone) => exchange.registrations.isRegistered(phone.id)).length,
+    phones: phones.length,
+  };
 }

@@ -78,7 +78,7 @@ export async function servePagesAndApi(
   const live = new LiveHub({ clock, sources: liveSources(views), logger: foundation.logger.component('live') });
   const { directory } = configuration;
   parts.use('live feeds', new LiveFeeds({ ...views, ...exchange, directory, logger, publisher: live }));
-  const background = await openBackground(foundation, parts);
+  const background = await openBackground(foundation, configuration, parts);
   const { host, port, publicUrl, trustedProxies } = config.http;
   return parts.use(
     'HTTP server',
@@ -133,7 +133,7 @@ function features(
     (routes) => telephonyRoutes(routes, foundation, configuration, exchange, views),
     (routes) => administrationRoutes(routes, foundation, configuration, exchange),
     ...telephonyAdministration(foundation, configuration, exchange),
-    (routes) => peopleAdministrationRoutes(routes, configuration),
+    (routes) => peopleAdministrationRoutes(routes, foundation, configuration, exchange),
     (routes) => rightsRoutes(routes, configuration.rights),
     (routes) => agentRoutes(routes, { desk: views.desk, agents: exchange.agents }),
     (routes) =>

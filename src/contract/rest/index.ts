@@ -75,6 +75,7 @@ const resources = {
   people,
   session,
   setup,
+  setupProgress,
   signIn,
   tokens,
   trace,
