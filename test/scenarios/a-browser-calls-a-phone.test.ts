@@ -14,6 +14,7 @@ describe('a person at the browser calls a desk phone', () => {
     office = await TelephoneOffice.open();
     desk = await office.deskPhone(0, 440);
     browser = await office.browser(4, 1000);
+    await browser.keepsPackets();
     called = office.product.user(0).name;
   });
 
@@ -30,11 +31,15 @@ describe('a person at the browser calls a desk phone', () => {
     expect(await browser.countOfCalls()).toBe(1);
   });
 
-  it('digits of the dial pad reach the desk phone once each, and those of the desk phone change nothing in the call', async () => {
+  it('digits of the dial pad reach the desk phone once each, and those of the desk phone the browser', async () => {
     await browser.digits(called, '159#');
     const heard = () => desk.events.filter(({ type }) => type === 'CALL_DTMF_START').map(({ param }) => param);
     await until('the desk phone hears 159#', () => heard().join('') === '159#');
-    desk.digits('42');
+    for (const [index, digit] of ['4', '4', '2'].entries()) {
+      desk.digits(digit);
+      await until('the browser gets the digit', async () => (await browser.digitsHeard()).length === index + 1);
+    }
+    expect(await browser.digitsHeard()).toBe('442');
     await hearsTone(desk, 1000);
     await browser.hears(440);
     expect(heard().join('')).toBe('159#');

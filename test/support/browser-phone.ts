@@ -13,8 +13,11 @@ const patienceMs = 15_000;
 interface Packet {
   /** MIME type. */
   readonly codec: string;
+  readonly timestamp: number;
   readonly payload: readonly number[];
 }
+
+const eventCodec = 'audio/telephone-event';
 
 const codecNames: Readonly<Record<string, CodecName>> = {
   'audio/pcma': 'PCMA',
@@ -110,6 +113,17 @@ export class BrowserPhone implements AsyncDisposable {
     await this.page.evaluate('heardByTest.keepsPackets = true');
   }
 
+  /** Digits that came in as telephone-events (RFC 4733) since `keepsPackets`, each once. */
+  async digitsHeard(): Promise<string> {
+    const events = (await this.#packets()).filter(({ codec }) => codec === eventCodec);
+    const byBeginning = new Map(events.map(({ timestamp, payload }) => [timestamp, '0123456789*#ABCD'[payload[0] ?? 99]]));
+    return [...byBeginning.values()].join('');
+  }
+
+  #packets(): Promise<Packet[]> {
+    return this.page.evaluate<Packet[]>('heardByTest.packets');
+  }
+
   /**
    * Waits until half a second of the tone has come in, from now on, and the browser plays at a speaking level. For calls that
    * were held and taken back, like `getsSound`, but by frequency: the packets behind DTLS are decoded here.
@@ -119,7 +133,7 @@ export class BrowserPhone implements AsyncDisposable {
     await until(
       `${frequencyHz} Hz come into the browser`,
       async () => {
-        const packets = await this.page.evaluate<Packet[]>('heardByTest.packets.slice(-25)');
+        const packets = (await this.#packets()).filter(({ codec }) => codec !== eventCodec).slice(-25);
         const isWhole = packets.length === 25 && packets.every(({ codec }) => codec === packets[0]?.codec);
         return isWhole && hasTone(decoded(packets), frequencyHz);
       },

@@ -26,7 +26,8 @@ function keepPackets(receiver) {
   kept.add(receiver);
   const { readable, writable } = receiver.createEncodedStreams();
   const copy = (frame, controller) => {
-    heard.packets.push({ codec: frame.getMetadata().mimeType, payload: [...new Uint8Array(frame.data)] });
+    const { mimeType: codec, rtpTimestamp: timestamp } = frame.getMetadata();
+    heard.packets.push({ codec, timestamp, payload: [...new Uint8Array(frame.data)] });
     if (heard.packets.length > 1000) heard.packets.splice(0, 500);
     controller.enqueue(frame);
   };
