@@ -39,12 +39,12 @@ export const incidentKinds = {
   'certificate-expired': lasting(
     'error',
     'The certificate {subject} ended on {until}.',
-    'Put a new certificate in the files of PARLEY_TLS_CERT and PARLEY_TLS_KEY and restart the services "SIP over TLS" and "SIP over WSS"; HTTPS takes it at the next start.',
+    'Put a new certificate in the files of PARLEY_TLS_CERT and PARLEY_TLS_KEY; it is taken within a minute, without a restart.',
   ),
   'certificate-expiring': lasting(
     'warning',
     'The certificate {subject} ends on {until}, in {days} days.',
-    'Renew it, put it in the files of PARLEY_TLS_CERT and PARLEY_TLS_KEY and restart the services "SIP over TLS" and "SIP over WSS"; HTTPS takes it at the next start.',
+    'Renew it and put it in the files of PARLEY_TLS_CERT and PARLEY_TLS_KEY; it is taken within a minute, without a restart.',
   ),
   'disk-nearly-full': lasting(
     'error',

@@ -58,6 +58,8 @@ export interface CompanyDirectory {
   deviceByAor(sipUser: string, sipDomain: string): Device | undefined;
   devicesByNumber(domainId: DomainId, number: string): readonly Device[];
   devicesOf(userId: UserId): readonly Device[];
+  /** All of a domain. */
+  devicesIn(domainId: DomainId): readonly Device[];
   trunk(id: TrunkId): Trunk | undefined;
   trunksOf(domainId: DomainId): readonly Trunk[];
   /** Trunks known by address that may send from here, the most specific entry first. */
@@ -87,6 +89,7 @@ class DirectoryIndex {
   readonly devicesByAor = new Map<string, Device>();
   readonly devicesByNumber = new Map<string, Device[]>();
   readonly devicesByUser = new Map<UserId, Device[]>();
+  readonly devicesByDomain = new Map<DomainId, Device[]>();
   readonly trunks = new Map<TrunkId, Trunk>();
   readonly trunksByDomain = new Map<DomainId, Trunk[]>();
   readonly trunksByRegistrationUser = new Map<string, Trunk[]>();
@@ -122,6 +125,7 @@ class DirectoryIndex {
     if (domain) this.devicesByAor.set(aorKey(device.sipUser, domain.sipDomain), device);
     push(this.devicesByNumber, numberKey(device.domainId, device.number), device);
     if (device.userId) push(this.devicesByUser, device.userId, device);
+    push(this.devicesByDomain, device.domainId, device);
   }
 
   #addTrunk(trunk: Trunk): void {
@@ -210,6 +214,10 @@ export class LiveCompanyDirectory implements CompanyDirectory {
 
   devicesOf(userId: UserId): readonly Device[] {
     return this.#index.devicesByUser.get(userId) ?? [];
+  }
+
+  devicesIn(domainId: DomainId): readonly Device[] {
+    return this.#index.devicesByDomain.get(domainId) ?? [];
   }
 
   trunk(id: TrunkId): Trunk | undefined {

@@ -63,6 +63,7 @@ export class TraceService {
     ended: { trace: Trace; reason: TraceEndReason };
   }>();
   #untap: Unsubscribe | null = null;
+  #isSuspended = false;
 
   constructor(parts: { clock: Clock; ids: IdSource; logger: Logger; source: SipTrafficSource; companyOf: CompanyOfMessage }) {
     this.#clock = parts.clock;
@@ -72,8 +73,13 @@ export class TraceService {
     this.#companies = new CompanyMemory({ companyOf: parts.companyOf });
   }
 
-  /** @throws ParleyError('trace-too-many') */
+  /** @throws ParleyError('trace-too-many'), ParleyError('service-stopped') */
   start(request: TraceRequest): Trace {
+    if (this.#isSuspended)
+      throw new ParleyError(
+        'service-stopped',
+        'Traces were stopped for the whole server. Start the service "Protocol traces" first.',
+      );
     if (this.#running.size >= maxTraces)
       throw new ParleyError('trace-too-many', `${maxTraces} traces are running; stop one first`);
     const startedAt = this.#clock.now();
@@ -114,6 +120,16 @@ export class TraceService {
 
   onEnded(listener: (event: { trace: Trace; reason: TraceEndReason }) => void): Unsubscribe {
     return this.#events.on('ended', listener);
+  }
+
+  /** Ends all traces and refuses new ones. */
+  suspend(): void {
+    this.#isSuspended = true;
+    for (const id of this.#running.keys()) this.#end(id, 'stopped');
+  }
+
+  resume(): void {
+    this.#isSuspended = false;
   }
 
   [Symbol.dispose](): void {

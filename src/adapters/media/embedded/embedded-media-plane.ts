@@ -23,6 +23,8 @@ export interface EmbeddedMediaPlaneProps {
   readonly quarantineMs?: number;
   /** A browser must come through ICE and DTLS so soon, else its endpoint fails; 15 s when left out. */
   readonly connectTimeoutMs?: number;
+  /** A worker ended unasked; it is started again by itself. `endpoints` lost their sound. */
+  readonly onWorkerEnded?: (event: { readonly reason: string; readonly endpoints: number }) => void;
 }
 
 interface Slot {
@@ -144,6 +146,7 @@ export class EmbeddedMediaPlane implements MediaPlane {
       reason,
       endpoints: slot.endpoints.size,
     });
+    this.#props.onWorkerEnded?.({ reason, endpoints: slot.endpoints.size });
     const lost = [...slot.endpoints.values()];
     slot.endpoints.clear();
     slot.calls.clear();

@@ -1,0 +1,1 @@
+export { Connections, type ConnectionsParts } from './connections.ts';
