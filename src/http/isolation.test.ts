@@ -157,6 +157,23 @@ beforeAll(async () => {
   const trunk = await administrator.post('/api/v1/trunks', bodies['POST /api/v1/trunks']);
   const group = await administrator.post('/api/v1/admin/groups', { name: 'Elm people', userIds: [anna.user.id] });
   const trace = await administrator.post('/api/v1/traces', { subject: '*' });
+  const right = await administrator.post('/api/v1/admin/authorizations', {
+    kind: 'call-log',
+    objects: [{ type: 'user', id: ben.user.id }],
+    subjects: [{ type: 'user', id: anna.user.id }],
+  });
+  const [authorization] = right.body.items as unknown as [{ id: string }];
+  const directory = await administrator.post('/api/v1/admin/access-objects', {
+    kind: 'directory',
+    domainId: elm.domain.id,
+    name: 'Elm customers',
+  });
+  const value = await administrator.put('/api/v1/admin/parameters/values', {
+    name: 'vmNumber',
+    level: 'user',
+    targetId: anna.user.id,
+    value: '888',
+  });
   const devices = [anna, ben, boss].flatMap((one) => [one.phone.id, one.browserPhone.id]);
   elmIds = {
     callId: [going.callId, finished.callId],
@@ -167,6 +184,9 @@ beforeAll(async () => {
       elm.domain.id,
       anna.user.id,
       String(group.body.id),
+      authorization.id,
+      String(directory.body.id),
+      String(value.body.id),
       ...devices,
       String(trunk.body.id),
       String(trace.body.id),
