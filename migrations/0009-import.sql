@@ -102,3 +102,6 @@ BEGIN
     EXECUTE format('CREATE POLICY own ON %I USING (parley_may_see(company_id)) WITH CHECK (parley_may_see(company_id))', name);
   END LOOP;
 END $$;
+
+-- Deleting a device asks who called with it last: without an index every user is looked at for each.
+CREATE INDEX app_user_current_device ON app_user (current_device_id) WHERE current_device_id IS NOT NULL;

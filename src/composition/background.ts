@@ -12,7 +12,9 @@ import type { IncidentPort } from '../platform/incident/index.ts';
 import { JobService } from '../platform/job/index.ts';
 import { jobRoutes } from '../platform/job/job-routes.ts';
 import { keptFiles, settingsWithoutSecrets } from './backup-tools.ts';
+import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
+import { openUserExchange } from './user-exchange.ts';
 
 /** What is done in the background, and its routes. */
 export interface Background {
@@ -22,7 +24,11 @@ export interface Background {
 }
 
 /** Opens and starts it. */
-export async function openBackground(foundation: Foundation, parts: DisposalStack): Promise<Background> {
+export async function openBackground(
+  foundation: Foundation,
+  configuration: Configuration,
+  parts: DisposalStack,
+): Promise<Background> {
   const { clock, ids, store, connection } = foundation;
   const logger = foundation.logger.component('jobs');
   const incidents = loggedIncidents(foundation);
@@ -31,6 +37,7 @@ export async function openBackground(foundation: Foundation, parts: DisposalStac
   const jobs = parts.use('jobs', new JobService({ clock, ids, logger, store: runs, queue, incidents }));
   const backups = await openBackups(foundation, incidents);
   jobs.define(backups.job);
+  const users = await openUserExchange(foundation, configuration, { jobs, incidents });
   await jobs.start();
   return {
     jobs,
@@ -38,6 +45,7 @@ export async function openBackground(foundation: Foundation, parts: DisposalStac
     features: [
       (routes) => jobRoutes(routes, { service: jobs, runs }),
       (routes) => backupRoutes(routes, { backups, jobs, readHostKey, record: recordIn(foundation) }),
+      ...users,
     ],
   };
 }

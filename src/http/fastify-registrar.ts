@@ -46,6 +46,7 @@ export class FastifyRegistrar implements RouteRegistrar {
     this.#server.route({
       method: route.method,
       url: route.path,
+      ...(route.maxBodyBytes ? { bodyLimit: route.maxBodyBytes } : {}),
       schema: {
         tags: [route.tag],
         summary: route.summary,

@@ -22,6 +22,8 @@ export interface Route<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** Of the request; 1 MiB when left out. */
+  readonly maxBodyBytes?: number;
   /** Left out: 204 without a body. */
   readonly response?: Response;
   /** 201 when something was made that has its own address. Default 200. */

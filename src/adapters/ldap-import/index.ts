@@ -1,0 +1,1 @@
+export { LdapEntries, type LdapEntriesParts } from './ldap-entries.ts';
