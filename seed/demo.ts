@@ -28,7 +28,7 @@ type Person = readonly [
   language: NewUser['language'],
 ];
 
-/** The first is the administrator. */
+/** The first is the administrator, of all companies there will be. */
 const people: readonly Person[] = [
   ['Camille', 'Laurent', '201', 'Sales', 'fr'],
   ['Anna', 'Bergström', '202', 'Sales', 'sv'],
@@ -44,16 +44,26 @@ const people: readonly Person[] = [
   ['Emma', 'Clarke', '216', 'Workshop', 'en'],
 ];
 
+const descriptions: Record<Department, string> = { Sales: 'Orders and customers', Workshop: 'Who makes the lamps' };
+
 const sipDomain = 'demo.parley.test';
 const queue = { name: 'Sales', number: '300' };
 
 /** Plants the demonstration company into an empty store: France, three-digit numbers, 0 for an outside line. */
 export async function plantDemo(configuration: Configuration, random: RandomSource): Promise<DemoCompany> {
-  const { companies, devices, queues, trunks } = configuration;
+  const { companies, devices, groups, queues, trunks } = configuration;
   const { domain } = await companies.createFirst({ name: 'Atelier Lumière', sipDomain, country: 'FR', internalLength: 3 });
   const planted: (DemoUser & { id: UserId; department: Department })[] = [];
   for (const [index, person] of people.entries())
     planted.push(await plantPerson(configuration, domain, person, { isFirst: index === 0, random }));
+  for (const department of ['Sales', 'Workshop'] as const) {
+    const members = planted.filter((user) => user.department === department).map((user) => user.id);
+    await groups.createFirst(
+      domain.companyId,
+      { name: department, description: descriptions[department], enabled: true },
+      members,
+    );
+  }
   const hall = {
     userId: null,
     name: 'Hall',
@@ -95,12 +105,10 @@ async function plantPerson(
 ): Promise<DemoUser & { id: UserId; department: Department }> {
   const login = plainLetters(`${firstName}.${lastName}`);
   const password = random.bytes(12).toString('base64url');
-  const role = isFirst ? 'administrator' : 'user';
-  const user = await users.createFirst(
-    domain,
-    { login, firstName, lastName, email: `${login}@${sipDomain}`, mobile: null, language, role },
-    password,
-  );
+  const input = { login, firstName, lastName, email: `${login}@${sipDomain}`, mobile: null, language };
+  const user = isFirst
+    ? await users.createSuper(domain, input, password)
+    : await users.createFirst(domain, { ...input, role: 'user' }, password);
   const { user: sipUser, password: sipPassword } = await devices.createFirstPhones(domain, user, number);
   return { id: user.id, department, login, password, name: displayName(user), number, sipUser, sipPassword };
 }
