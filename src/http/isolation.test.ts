@@ -144,15 +144,19 @@ let oak: TestCompany;
 /** Ids of things of Elm, by the name of the parameter that takes them. */
 let elmIds: Readonly<Record<string, readonly string[]>>;
 
+let asked = 0;
+
 /** Sends a request that fits the route, with `ids` in its path. */
 function ask(client: ApiClient, route: Route, ids: Readonly<Record<string, string>> = {}): Promise<Answer> {
   const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => ids[name] ?? '018f0000-0000-7000-8000-000000000000');
   const body = bodies[nameOf(route)];
-  return client.send(route.method, path, body === undefined ? {} : { body });
+  const headers = { 'x-forwarded-for': `198.51.100.${asked++ % 250}` };
+  return client.send(route.method, path, body === undefined ? { headers } : { body, headers });
 }
 
 beforeAll(async () => {
-  bench = await ApiBench.start();
+  // Behind a proxy, so that so many requests may come from many addresses.
+  bench = await ApiBench.start({ PARLEY_TRUSTED_PROXIES: '127.0.0.1, ::1' });
   elm = await bench.addCompany('Elm', 'elm.example');
   oak = await bench.addCompany('Oak', 'oak.example');
   const { anna, ben, boss } = elm.people;
