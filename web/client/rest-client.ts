@@ -88,7 +88,7 @@ export class RestClient {
 
   async #failure(response: Response, path: string): Promise<ApiError> {
     const problem = (await response.json().catch(() => null)) as Problem | null;
-    if (response.status === 401 && path !== '/api/v1/session') this.onSignedOut();
+    if (problem?.code === 'sign-in-needed' && path !== '/api/v1/session') this.onSignedOut();
     return new ApiError({
       code: problem?.code ?? 'unexpected',
       status: response.status,

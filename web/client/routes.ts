@@ -1,4 +1,16 @@
-import type { agent, callLog, calls, me, people, Route, session, setup, trace } from '../../src/contract/rest/index.ts';
+import type {
+  agent,
+  callLog,
+  calls,
+  me,
+  people,
+  Route,
+  session,
+  setup,
+  signIn,
+  tokens,
+  trace,
+} from '../../src/contract/rest/index.ts';
 
 type Method = Route['method'];
 
@@ -22,6 +34,36 @@ export const routes = {
     signOut: at<typeof session.signOut>('DELETE', '/api/v1/session'),
     listSessions: at<typeof session.listSessions>('GET', '/api/v1/me/sessions'),
     signOutEverywhere: at<typeof session.signOutEverywhere>('DELETE', '/api/v1/me/sessions'),
+    signOutThere: at<typeof session.signOutThere>('DELETE', '/api/v1/me/sessions/:id'),
+  },
+  signIn: {
+    options: at<typeof signIn.signInOptions>('GET', '/api/v1/sign-in'),
+    withWindows: at<typeof signIn.signInWithWindows>('POST', '/api/v1/sign-in/windows'),
+    beginPasskey: at<typeof signIn.beginPasskey>('POST', '/api/v1/sign-in/passkey/options'),
+    withPasskey: at<typeof signIn.signInWithPasskey>('POST', '/api/v1/sign-in/passkey'),
+    secondFactor: at<typeof signIn.showSecondFactor>('POST', '/api/v1/sign-in/second-factor'),
+    beginSecondPasskey: at<typeof signIn.beginSecondFactorPasskey>('POST', '/api/v1/sign-in/second-factor/passkey/options'),
+    secondPasskey: at<typeof signIn.showSecondFactorPasskey>('POST', '/api/v1/sign-in/second-factor/passkey'),
+    enrol: at<typeof signIn.enrolAtSignIn>('POST', '/api/v1/sign-in/second-factor/enrol'),
+    confirmEnrolment: at<typeof signIn.confirmAtSignIn>('POST', '/api/v1/sign-in/second-factor/enrol/confirm'),
+  },
+  security: {
+    mine: at<typeof signIn.mySecurity>('GET', '/api/v1/me/security'),
+    confirm: at<typeof signIn.confirmMyself>('POST', '/api/v1/me/confirm'),
+    changePassword: at<typeof signIn.changeMyPassword>('PUT', '/api/v1/me/password'),
+    enrolTotp: at<typeof signIn.enrolTotp>('POST', '/api/v1/me/totp'),
+    confirmTotp: at<typeof signIn.confirmTotp>('POST', '/api/v1/me/totp/confirm'),
+    removeTotp: at<typeof signIn.removeTotp>('DELETE', '/api/v1/me/totp'),
+    renewRecoveryCodes: at<typeof signIn.renewRecoveryCodes>('POST', '/api/v1/me/recovery-codes'),
+    beginPasskey: at<typeof signIn.beginMyPasskey>('POST', '/api/v1/me/passkeys/options'),
+    addPasskey: at<typeof signIn.addMyPasskey>('POST', '/api/v1/me/passkeys'),
+    removePasskey: at<typeof signIn.removeMyPasskey>('DELETE', '/api/v1/me/passkeys/:id'),
+  },
+  tokens: {
+    scopes: at<typeof tokens.listTokenScopes>('GET', '/api/v1/token-scopes'),
+    mine: at<typeof tokens.listMyTokens>('GET', '/api/v1/me/tokens'),
+    create: at<typeof tokens.createToken>('POST', '/api/v1/me/tokens'),
+    revoke: at<typeof tokens.revokeToken>('DELETE', '/api/v1/me/tokens/:id'),
   },
   setup: {
     readSetup: at<typeof setup.readSetup>('GET', '/api/v1/setup/:token'),

@@ -86,10 +86,27 @@ export class FakeApi {
               lastSeenAt: Date.now(),
               address: '192.0.2.7',
               userAgent: 'Chromium',
+              deviceName: 'Chromium on Linux',
+              method: 'TWS',
               isCurrent: true,
             },
           ],
         });
+      case 'GET /sign-in':
+        return ok({ windows: false, nameAlone: false, providers: [{ id: 'p-1', name: 'Contoso' }] });
+      case 'GET /me/security':
+        return ok({
+          hasPassword: true,
+          mayHavePasskeys: true,
+          totpSince: null,
+          recoveryCodesLeft: 0,
+          passkeys: [{ id: 'k-1', name: 'Linux 2026-11-01', isSynced: true, createdAt: Date.now(), lastUsedAt: null }],
+          mustHaveSecondFactor: false,
+        });
+      case 'GET /me/tokens':
+        return ok({ items: [] });
+      case 'GET /token-scopes':
+        return ok({ items: ['all:read', 'all:write', 'calls:read', 'calls:write'] });
       case 'GET /setup/:token':
         return this.#isSetUp ? refuse(404, 'setup-link-invalid', 'Used.') : ok({ suggestedSipDomain: 'parley.local' });
       case 'POST /setup/:token':

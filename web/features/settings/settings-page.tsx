@@ -1,8 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { preferences, type Theme } from '../../app/preferences.ts';
-import { useDesk, useSession } from '../../app/session.tsx';
-import { routes } from '../../client/routes.ts';
+import { useDesk } from '../../app/session.tsx';
 import {
   type AudioChoice,
   type AudioDevice,
@@ -13,12 +11,13 @@ import {
 } from '../../softphone/audio-devices.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
-import { useNow } from '../../ui/format/use-now.ts';
-import { formatWhen } from '../../ui/format/when.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { languageNames, languages, useWords } from '../../ui/words/index.ts';
+import { DevicesSection } from '../security/devices-section.tsx';
+import { SecuritySection } from '../security/security-section.tsx';
+import { TokensSection } from '../security/tokens-section.tsx';
 
-/** Sound, language, colours, and where I am signed in. */
+/** Sound, language, colours, how I sign in and where I am signed in. */
 export function SettingsPage() {
   const { t } = useWords();
   return (
@@ -26,7 +25,9 @@ export function SettingsPage() {
       <h1>{t('settings.title')}</h1>
       <Sound />
       <Look />
-      <Sessions />
+      <SecuritySection />
+      <DevicesSection />
+      <TokensSection />
     </div>
   );
 }
@@ -141,38 +142,6 @@ function Look() {
           </div>
         </div>
       </div>
-    </section>
-  );
-}
-
-function Sessions() {
-  const { t, locale } = useWords();
-  const { rest } = useDesk();
-  const { signOut } = useSession();
-  const now = useNow(60_000);
-  const { data } = useQuery({ queryKey: ['sessions'], queryFn: () => rest.call(routes.session.listSessions, {}) });
-  return (
-    <section className="panel">
-      <h2>{t('settings.sessions')}</h2>
-      <table className="table">
-        <tbody>
-          {data?.items.map((session) => (
-            <tr key={session.id}>
-              <td className="number">{session.address}</td>
-              <td className="faint">
-                {session.isCurrent
-                  ? t('settings.this-session')
-                  : t('settings.last-seen', { when: formatWhen(session.lastSeenAt, now, locale) })}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <p className="row" style={{ marginTop: 12 }}>
-        <Button onPress={() => void rest.call(routes.session.signOutEverywhere, {}).then(() => signOut())}>
-          {t('settings.sign-out-everywhere')}
-        </Button>
-      </p>
     </section>
   );
 }

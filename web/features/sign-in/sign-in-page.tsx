@@ -1,50 +1,33 @@
 /* oxlint-disable jsx-a11y/no-autofocus -- the page has one purpose */
 import { TriangleAlert } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { Checkbox } from 'react-aria-components';
-import { useSession } from '../../app/session.tsx';
-import { ApiError } from '../../client/rest-client.ts';
-import { routes } from '../../client/routes.ts';
-import { announcer } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
-import { useWords, type Words } from '../../ui/words/index.ts';
+import { SecondFactor } from '../security/second-factor.tsx';
+import { OtherWays } from './other-ways.tsx';
 import './sign-in.css';
+import { useSignIn } from './use-sign-in.ts';
 
-/** Name and password; the company only when the server asks for it. */
+/** Name and password or another way in; the company only when the server asks for it; then the second factor where there is one. */
 export function SignInPage({ wasSignedOut }: { wasSignedOut: boolean }) {
-  const words = useWords();
-  const { t } = words;
-  const { rest, signedIn } = useSession();
-  const [login, setLogin] = useState('');
-  const [password, setPassword] = useState('');
-  const [company, setCompany] = useState<string | null>(null);
-  const [remember, setRemember] = useState(false);
-  const [error, setError] = useState('');
-  const [isBusy, setBusy] = useState(false);
-
-  const submit = async (event: FormEvent) => {
+  const signIn = useSignIn(wasSignedOut);
+  const { form, setForm, need, error, isBusy, options } = signIn;
+  const { t } = signIn.words;
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setBusy(true);
-    setError('');
-    try {
-      const body = { login, password, remember, ...(company ? { company } : {}) };
-      signedIn(await rest.call(routes.session.signIn, { body }));
-    } catch (failure) {
-      if (failure instanceof ApiError && failure.code === 'sign-in-company-needed') setCompany('');
-      else {
-        const sentence = sentenceOf(failure, words);
-        setError(sentence);
-        announcer.say(sentence);
-      }
-    } finally {
-      setBusy(false);
-    }
+    void signIn.byPassword();
   };
-
+  if (need) {
+    return (
+      <main className="gate">
+        <SecondFactor need={need} remember={form.remember} onBack={signIn.back} />
+      </main>
+    );
+  }
   return (
     <main className="gate">
-      <form className="gate-card" onSubmit={(event) => void submit(event)}>
+      <form className="gate-card" onSubmit={submit}>
         <img src="/icon.svg" alt="Parley" width="40" height="40" />
         <h1>{t('sign-in.title')}</h1>
         {wasSignedOut && !error ? <p className="notice ringing">{t('banner.signed-out')}</p> : null}
@@ -58,8 +41,8 @@ export function SignInPage({ wasSignedOut }: { wasSignedOut: boolean }) {
           label={t('sign-in.login')}
           name="username"
           autoComplete="username"
-          value={login}
-          onChange={setLogin}
+          value={form.login}
+          onChange={(login) => setForm({ ...form, login })}
           isRequired
           autoFocus
         />
@@ -68,36 +51,36 @@ export function SignInPage({ wasSignedOut }: { wasSignedOut: boolean }) {
           name="password"
           type="password"
           autoComplete="current-password"
-          value={password}
-          onChange={setPassword}
-          isRequired
+          hint={options?.nameAlone ? t('way.name-alone') : undefined}
+          value={form.password}
+          onChange={(password) => setForm({ ...form, password })}
+          isRequired={!options?.nameAlone}
         />
-        {company === null ? null : (
+        {form.company === null ? null : (
           <Field
             label={t('sign-in.company')}
             hint={t('sign-in.company-help')}
-            value={company}
-            onChange={setCompany}
+            value={form.company}
+            onChange={(company) => setForm({ ...form, company })}
             isRequired
             autoFocus
           />
         )}
-        <Checkbox className="switch" isSelected={remember} onChange={setRemember}>
+        <Checkbox className="switch" isSelected={form.remember} onChange={(remember) => setForm({ ...form, remember })}>
           <span className="track" />
           {t('sign-in.remember')}
         </Checkbox>
         <Button tone="primary" type="submit" isWide isDisabled={isBusy}>
           {t('sign-in.submit')}
         </Button>
+        <OtherWays
+          options={options}
+          remember={form.remember}
+          isBusy={isBusy}
+          onPasskey={() => void signIn.byPasskey()}
+          onWindows={() => void signIn.byWindows(true)}
+        />
       </form>
     </main>
   );
-}
-
-function sentenceOf(failure: unknown, { t }: Words): string {
-  if (!(failure instanceof ApiError)) return t('sign-in.failed', { detail: '' });
-  if (failure.code === 'offline') return t('sign-in.offline');
-  if (failure.status === 429) return t('sign-in.too-often');
-  if (failure.status === 401) return t('sign-in.wrong');
-  return t('sign-in.failed', { detail: failure.message });
 }
