@@ -60,6 +60,24 @@ describe('configuration', () => {
     expect([listen.udp.port, listen.wss.port, listen.tcp.host, listen.tls.host]).toEqual([0, 'off', '::1', '127.0.0.1']);
   });
 
+  it('knows where log, SIP messages and figures go', () => {
+    expect(loadConfig({}).telemetry).toEqual({ metricsToken: null, syslog: null, hep: null });
+    const { telemetry } = loadConfig({
+      PARLEY_SYSLOG: 'tls://[2001:db8::7]:6514',
+      PARLEY_HEP: 'homer.example:9060',
+      PARLEY_HEP_KEY: 'k',
+    });
+    expect(telemetry.syslog).toEqual({ transport: 'tls', host: '2001:db8::7', port: 6514 });
+    expect(telemetry.hep).toEqual({ host: 'homer.example', port: 9060, key: 'k', agentId: 2001 });
+    for (const wrong of [
+      { PARLEY_SYSLOG: '192.0.2.7:514' },
+      { PARLEY_SYSLOG: 'udp://h:99999' },
+      { PARLEY_HEP: 'homer' },
+      { PARLEY_METRICS_TOKEN: 'short' },
+    ])
+      expect(() => loadConfig(wrong)).toThrow(/expected/);
+  });
+
   it('cannot be changed after start', () => {
     const config = loadConfig({});
     expect(() => Object.assign(config.sip.listen.udp, { port: 1 })).toThrow(TypeError);

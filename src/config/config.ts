@@ -54,6 +54,12 @@ export interface Config {
     readonly workers: number;
     readonly silenceTimeoutMs: number;
   };
+  readonly telemetry: {
+    /** Null: `/metrics` is for programs on this machine. */
+    readonly metricsToken: string | null;
+    readonly syslog: { readonly transport: 'udp' | 'tcp' | 'tls'; readonly host: string; readonly port: number } | null;
+    readonly hep: { readonly host: string; readonly port: number; readonly key: string | null; readonly agentId: number } | null;
+  };
   readonly session: { readonly idleMs: number; readonly maxMs: number };
   /** Null: no signing in with Windows. `host` is the one in the service's name `HTTP/host`. */
   readonly kerberos: { readonly keytab: string; readonly host: string } | null;
@@ -146,6 +152,8 @@ function contradictions(values: SettingValues): string[] {
   if (values.PARLEY_RTPENGINE_DIGITS !== null && parseHostPort(values.PARLEY_RTPENGINE_DIGITS) === null) {
     found.push(`PARLEY_RTPENGINE_DIGITS is ${JSON.stringify(values.PARLEY_RTPENGINE_DIGITS)}, expected host:port`);
   }
+  if (values.PARLEY_HEP !== null && parseHostPort(values.PARLEY_HEP) === null)
+    found.push(`PARLEY_HEP is ${JSON.stringify(values.PARLEY_HEP)}, expected host:port`);
   if (values.PARLEY_SESSION_MAX_DAYS * 24 < values.PARLEY_SESSION_HOURS) {
     found.push(
       `PARLEY_SESSION_HOURS is ${values.PARLEY_SESSION_HOURS}, expected at most PARLEY_SESSION_MAX_DAYS (${values.PARLEY_SESSION_MAX_DAYS} days)`,
@@ -207,6 +215,11 @@ function assemble(values: SettingValues): Config {
       workers: values.PARLEY_MEDIA_WORKERS,
       silenceTimeoutMs: values.PARLEY_MEDIA_SILENCE_TIMEOUT_S * 1000,
     },
+    telemetry: {
+      metricsToken: values.PARLEY_METRICS_TOKEN,
+      syslog: values.PARLEY_SYSLOG,
+      hep: hepTarget(values),
+    },
     session: { idleMs: values.PARLEY_SESSION_HOURS * 3_600_000, maxMs: values.PARLEY_SESSION_MAX_DAYS * 86_400_000 },
     kerberos: values.PARLEY_KERBEROS_KEYTAB
       ? { keytab: resolve(values.PARLEY_KERBEROS_KEYTAB), host: values.PARLEY_KERBEROS_HOST ?? publicHost(values) }
@@ -239,6 +252,11 @@ function mediaPlane(values: SettingValues): Config['media']['plane'] {
   const address = values.PARLEY_MEDIA_PLANE === 'rtpengine' ? parseHostPort(values.PARLEY_RTPENGINE ?? '') : null;
   const digits = parseHostPort(values.PARLEY_RTPENGINE_DIGITS ?? '');
   return address ? { kind: 'rtpengine', ...address, digits } : { kind: 'embedded' };
+}
+
+function hepTarget(values: SettingValues): Config['telemetry']['hep'] {
+  const address = parseHostPort(values.PARLEY_HEP ?? '');
+  return address && { ...address, key: values.PARLEY_HEP_KEY, agentId: values.PARLEY_HEP_AGENT };
 }
 
 function parseHostPort(value: string): { host: string; port: number } | null {

@@ -49,6 +49,18 @@ const addressList: Form<readonly string[]> = {
     .refine((list) => list.every((one) => /^[0-9a-fA-F.:]+(\/\d{1,3})?$/.test(one) && isIP(one.split('/')[0]!) > 0)),
 };
 
+const syslogServer: Form<{ transport: 'udp' | 'tcp' | 'tls'; host: string; port: number }> = {
+  expected: 'an address like `udp://192.0.2.7:514`, `tcp://log.example.com:514` or `tls://log.example.com:6514`',
+  schema: z.string().transform((value, context) => {
+    const [, transport, host, port] = /^(udp|tcp|tls):\/\/(\[[0-9a-fA-F:]+\]|[^:/\s]+):(\d{1,5})$/.exec(value) ?? [];
+    if (transport && host && Number(port) > 0 && Number(port) <= 65_535)
+      return { transport: transport as 'udp' | 'tcp' | 'tls', host: host.replaceAll(/[[\]]/g, ''), port: Number(port) };
+    context.addIssue('not such an address');
+    return z.NEVER;
+  }),
+};
+const longWord: Form<string> = { expected: 'a word of at least 16 characters', schema: z.string().regex(/^\S{16,}$/) };
+
 function integer(least: number, most: number): z.ZodType<number, string> {
   return z
     .string()
@@ -161,6 +173,16 @@ export const settings = {
   PARLEY_LOG_LEVEL: setting(oneOf('debug', 'info', 'warn', 'error'), 'The least important lines that are written.', 'info'),
   PARLEY_LOG_FORMAT: setting(oneOf('text', 'json'), 'Lines for people or for programs.', 'text'),
   PARLEY_LOG_PERSONAL_DATA: setting(oneOf('shown', 'masked'), 'Whether numbers and names appear in the log.', 'masked'),
+
+  PARLEY_METRICS_TOKEN: optional(
+    longWord,
+    'The bearer token with which Prometheus reads `/metrics` from elsewhere. Without it only programs on this machine may.',
+    { isSecret: true },
+  ),
+  PARLEY_SYSLOG: optional(syslogServer, 'A syslog server (RFC 5424) that gets a copy of the log.'),
+  PARLEY_HEP: optional(text, 'A collector, `host:port`, that gets a copy of every SIP message in HEP3 over UDP, e.g. Homer.'),
+  PARLEY_HEP_KEY: optional(text, 'The word by which the collector knows us.', { isSecret: true }),
+  PARLEY_HEP_AGENT: setting(wholeNumber(1, 4_294_967_295), 'Our number among the sources of the collector.', '2001'),
 } satisfies Record<string, Setting<unknown>>;
 
 export type SettingName = keyof typeof settings;

@@ -1,3 +1,4 @@
 export { formatSyslog, type SyslogMessage, type SyslogSeverity } from './format-syslog.ts';
 export { syslogLogger, syslogTraceSink } from './sinks.ts';
-export { type SyslogEntry, SyslogSender, type SyslogTarget } from './syslog-sender.ts';
+export { SyslogLog, type SyslogLogParts } from './syslog-log.ts';
+export { type SyslogEntry, type SyslogReach, SyslogSender, type SyslogTarget } from './syslog-sender.ts';

@@ -22,6 +22,12 @@ export interface SyslogEntry {
   readonly text: string;
 }
 
+/** Whether the server can be had; `why` not. */
+export interface SyslogReach {
+  readonly isReached: boolean;
+  readonly why: string;
+}
+
 /** Reserved for documentation (RFC 5612): until Parley has a number of its own. */
 const enterprise = 32_473;
 const maxQueuedBytes = 2 * 1024 * 1024;
@@ -34,6 +40,7 @@ export class SyslogSender implements AsyncDisposable {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #target: SyslogTarget;
+  readonly #onReach: (reach: SyslogReach) => void;
   readonly #host = hostname();
   readonly #queue: Buffer[] = [];
   #queuedBytes = 0;
@@ -44,9 +51,13 @@ export class SyslogSender implements AsyncDisposable {
   #retry: Timer | null = null;
   #dropped = 0;
 
-  /** @param parts.logger hears of trouble with the server; not a logger that ends here. */
-  constructor(parts: { clock: Clock; logger: Logger; target: SyslogTarget }) {
+  /**
+   * @param parts.logger hears of trouble with the server; not a logger that ends here.
+   * @param parts.onReach told when the server is reached (UDP: could be sent to) and when it is lost.
+   */
+  constructor(parts: { clock: Clock; logger: Logger; target: SyslogTarget; onReach?: (reach: SyslogReach) => void }) {
     this.#clock = parts.clock;
+    this.#onReach = parts.onReach ?? (() => undefined);
     this.#logger = parts.logger.component('syslog');
     this.#target = parts.target;
     this.#connect();
@@ -98,6 +109,7 @@ export class SyslogSender implements AsyncDisposable {
   #connect(): void {
     const ready = (): void => {
       this.#isReady = true;
+      this.#onReach({ isReached: true, why: '' });
       this.#retryMs = firstRetryMs;
       for (const bytes of this.#queue.splice(0)) this.#wire?.write(bytes);
       this.#queuedBytes = 0;
@@ -106,6 +118,7 @@ export class SyslogSender implements AsyncDisposable {
       this.#isReady = false;
       this.#wire = null;
       if (this.#isClosed) return;
+      this.#onReach({ isReached: false, why });
       const { host, port } = this.#target;
       this.#logger.warn('Syslog server lost', { server: `${host}:${port}`, why, retryMs: this.#retryMs });
       this.#retry = this.#clock.setTimer(this.#retryMs, () => this.#connect());
