@@ -95,7 +95,7 @@ describe('people', () => {
   it('are found by name without accents, by number, the best first, with their presence', async () => {
     const add = async (firstName: string, lastName: string, number: string) => {
       const user = { login: firstName.toLowerCase(), firstName, lastName, password: 'violet harbour 1', number };
-      expect((await boss.post('/api/v1/users', user)).status).toBe(200);
+      expect((await boss.post('/api/v1/admin/users', user)).status).toBe(201);
     };
     await add('Inès', 'Bergström', '241');
     await add('Béatrice', 'Inesco', '242');
@@ -220,11 +220,11 @@ describe('queues and agents', () => {
 
 describe('administration', () => {
   it('refuses a number in use and leaves no user behind', async () => {
-    const before = (await boss.get('/api/v1/users')).body.items as unknown as unknown[];
+    const { total } = (await boss.get('/api/v1/admin/users')).body;
     const taken = { login: 'late', firstName: '', lastName: '', number: '202', password: 'violet harbour 1' };
-    expect((await boss.post('/api/v1/users', taken)).body).toMatchObject({ code: 'number-taken', status: 409 });
-    expect((await boss.get('/api/v1/users')).body.items).toHaveLength(before.length);
-    expect((await boss.post('/api/v1/users', { ...taken, number: '288', password: 'latelatelate' })).body.code).toBe(
+    expect((await boss.post('/api/v1/admin/users', taken)).body).toMatchObject({ code: 'number-taken', status: 409 });
+    expect((await boss.get('/api/v1/admin/users')).body.total).toBe(total);
+    expect((await boss.post('/api/v1/admin/users', { ...taken, number: '288', password: 'latelatelate' })).body.code).toBe(
       'password-too-weak',
     );
   });

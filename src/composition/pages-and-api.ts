@@ -137,7 +137,10 @@ function features(
     (routes) => rightsRoutes(routes, configuration.rights),
     (routes) => agentRoutes(routes, { desk: views.desk, agents: exchange.agents }),
     (routes) =>
-      peopleRoutes(forApplication(routes, configuration.rights.access, 'caller'), { search: new PeopleSearch({ directory: configuration.directory }), presence: exchange.presence }),
+      peopleRoutes(forApplication(routes, configuration.rights.access, 'caller'), {
+        search: new PeopleSearch({ directory: configuration.directory }),
+        presence: exchange.presence,
+      }),
     (routes) =>
       traceRoutes(routes, {
         traces: views.traces,
@@ -196,10 +199,10 @@ function telephonyRoutes(
 function administrationRoutes(
   routes: RouteRegistrar,
   { ids }: Foundation,
-  { directory, contactCentre, users, devices, trunks, queues, store }: Configuration,
+  { directory, contactCentre, devices, trunks, queues, store }: Configuration,
   { numbering, dropBindings, conditionOfTrunk }: ServedExchange,
 ): void {
-  userAdministrationRoutes(routes, { directory, users, devices, dropBindings });
+  userAdministrationRoutes(routes, { directory, devices, dropBindings });
   trunkRoutes(routes, { directory, trunks, conditionOf: conditionOfTrunk });
   queueRoutes(routes, { directory, contactCentre, queues });
   numberingRoutes(routes, { directory, numbering, store, ids });

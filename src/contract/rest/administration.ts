@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { languageSchema } from './primitives.ts';
 import { route } from './route.ts';
 
 const codecSchema = z.enum(['PCMU', 'PCMA', 'G722', 'opus']);
@@ -8,51 +7,6 @@ const idParams = z.object({ id: z.string() });
 
 /** Shown once, when it is made. */
 export const sipCredentialsSchema = z.object({ user: z.string(), password: z.string(), domain: z.string() });
-
-export const userSchema = z.object({
-  id: z.string(),
-  login: z.string(),
-  firstName: z.string(),
-  lastName: z.string(),
-  email: z.string().nullable(),
-  mobile: z.string().nullable(),
-  language: languageSchema,
-  role: z.enum(['user', 'administrator']),
-  enabled: z.boolean(),
-  devices: z.array(
-    z.object({ id: z.string(), name: z.string(), number: z.string(), protocol: z.enum(['sip-softphone', 'sip-phone', 'virtual']) }),
-  ),
-});
-
-export const listUsers = route({
-  method: 'GET',
-  path: '/api/v1/users',
-  audience: 'administrator',
-  tag: 'administration',
-  summary: 'Users of my company',
-  response: z.object({ items: z.array(userSchema) }),
-});
-
-/** Makes a user with a browser phone; more devices can be added. */
-export const createUser = route({
-  method: 'POST',
-  path: '/api/v1/users',
-  audience: 'administrator',
-  tag: 'administration',
-  summary: 'Add a user with a browser phone',
-  body: z.object({
-    login: z.string().trim().min(1).max(200),
-    firstName: z.string().trim().max(100),
-    lastName: z.string().trim().max(100),
-    email: z.email().nullable().default(null),
-    mobile: z.string().max(40).nullable().default(null),
-    language: languageSchema.default('en'),
-    role: z.enum(['user', 'administrator']).default('user'),
-    number: numberSchema,
-    password: z.string().min(12).max(500),
-  }),
-  response: userSchema,
-});
 
 export const createDevice = route({
   method: 'POST',

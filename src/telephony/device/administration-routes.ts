@@ -4,48 +4,22 @@ import type { DeviceId, UserId } from '../../kernel/ids.ts';
 import { demand } from '../../platform/access/index.ts';
 import type { Actor, RouteRegistrar } from '../../platform/api/index.ts';
 import type { Domain } from '../../platform/domain/index.ts';
-import { displayName, type User, type UserService } from '../../platform/user/index.ts';
-
+import type { User } from '../../platform/user/index.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
 import type { Device } from './device.ts';
 import type { DeviceService } from './device-service.ts';
 
 export interface UserAdministrationParts {
   readonly directory: CompanyDirectory;
-  readonly users: Pick<UserService, 'create'>;
   readonly devices: Pick<DeviceService, 'create' | 'renewPassword' | 'remove'>;
   /** Ends what a phone has registered: its password is no longer good, or it is gone. */
   readonly dropBindings: (deviceId: DeviceId) => void;
 }
 
-/** Users and phones, for administrators. */
+/** Phones, for administrators. */
 export function userAdministrationRoutes(routes: RouteRegistrar, parts: UserAdministrationParts): void {
-  const { directory, users, devices } = parts;
+  const { directory, devices } = parts;
 
-  routes.handle(administration.listUsers, ({ actor }) => {
-    demand(actor, 'administer', { kind: 'user', companyId: actor.companyId, ownerId: null });
-    const all = directory.domainsOf(actor.companyId).flatMap((domain) => directory.usersOf(domain.id));
-    const sorted = all.toSorted((one, other) => displayName(one).localeCompare(displayName(other)));
-    return { items: sorted.map((user) => userView(user, directory.devicesOf(user.id))) };
-  });
-  routes.handle(administration.createUser, async ({ actor, body }) => {
-    const domain = domainOf(directory, actor);
-    const { number, password, ...input } = body;
-    // Before the user is made: he must not stay behind without a phone.
-    demandFree(directory, domain, number);
-    const user = await users.create(actor, domain, input, password);
-    const { device } = await devices.create(actor, domain, {
-      userId: user.id,
-      name: 'Browser',
-      number,
-      protocol: 'sip-softphone',
-      oneNumber: true,
-      lines: 2,
-      dtmfMethod: 'rfc4733',
-      codecs: [],
-    });
-    return userView(user, [device]);
-  });
   routes.handle(administration.createDevice, async ({ actor, body }) => {
     const owner = body.userId === null ? null : userOf(directory, actor, body.userId as UserId);
     const domain = owner ? directory.domain(owner.domainId)! : domainOf(directory, actor);
@@ -83,20 +57,4 @@ function deviceOf(directory: CompanyDirectory, actor: Actor, id: DeviceId): Devi
   if (device?.companyId !== actor.companyId) throw new ParleyError('device-unknown', `There is no device ${id}.`);
   demand(actor, 'administer', { kind: 'device', companyId: device.companyId, ownerId: device.userId });
   return device;
-}
-
-function demandFree(directory: CompanyDirectory, { id }: Domain, number: string): void {
-  if (directory.devicesByNumber(id, number).length > 0 || directory.queueByNumber(id, number))
-    throw new ParleyError('number-taken', `The number ${number} is in use. Choose another one.`);
-}
-
-function userView(user: User, devices: readonly Device[]) {
-  const { id, login, firstName, lastName, email, mobile, language, role, enabled } = user;
-  const phones = devices.map((device) => ({
-    id: device.id,
-    name: device.name,
-    number: device.number,
-    protocol: device.protocol,
-  }));
-  return { id, login, firstName, lastName, email, mobile, language, role, enabled, devices: phones };
 }
