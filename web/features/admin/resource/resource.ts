@@ -56,8 +56,8 @@ export interface Resource<Item extends Administered> {
   readonly fields: readonly FieldSpec[];
   /** The form of an item, or of a new one. */
   readonly toForm: (item: Item | null) => FormValues;
-  /** From fields of the form to the body of the request; left out: as they are. */
-  readonly toBody?: (values: FormValues) => Record<string, unknown>;
+  /** From the fields that are sent, and the whole form, to the body of the request; left out: as they are. */
+  readonly toBody?: (values: FormValues, all: FormValues) => Record<string, unknown>;
   readonly filters?: readonly FilterSpec[];
   readonly tabs?: readonly TabSpec<Item>[];
   readonly actions?: readonly ActionSpec<Item>[];

@@ -49,7 +49,7 @@ export function useEditor<Item extends Administered>({ resource, item, onChanged
     const part = Object.fromEntries(names.map((name) => [name, form[name]]));
     const empty = resource.fields.filter((spec) => spec.kind === 'secret' && part[spec.name] === '');
     for (const { name } of empty) delete part[name];
-    return resource.toBody ? resource.toBody(part) : part;
+    return resource.toBody ? resource.toBody(part, form) : part;
   };
   const undo = async (saved: Item, before: FormValues, names: readonly string[]) => {
     try {

@@ -1,7 +1,9 @@
 import { general } from './general.ts';
+import { operations } from './operations.ts';
+import { parameters } from './parameters.ts';
 import { people } from './people.ts';
 import { rights } from './rights.ts';
 import { server } from './server.ts';
 import { telephony } from './telephony.ts';
 
-export const de = { ...general, ...people, ...rights, ...server, ...telephony };
+export const de = { ...general, ...operations, ...parameters, ...people, ...rights, ...server, ...telephony };

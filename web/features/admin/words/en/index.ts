@@ -1,8 +1,10 @@
 import { general } from './general.ts';
+import { operations } from './operations.ts';
+import { parameters } from './parameters.ts';
 import { people } from './people.ts';
 import { rights } from './rights.ts';
 import { server } from './server.ts';
 import { telephony } from './telephony.ts';
 
 /** English words of the administration; the other languages have exactly these keys. */
-export const en = { ...general, ...people, ...rights, ...server, ...telephony };
+export const en = { ...general, ...operations, ...parameters, ...people, ...rights, ...server, ...telephony };
