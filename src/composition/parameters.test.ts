@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, ApiBench, type ApiClient, type TestCompany } from '../../test/support/api-bench.ts';
 import type { CompanyId, GroupId } from '../kernel/ids.ts';
-import { type Parameter, type ParameterLevel, parameterLevels } from '../platform/parameter/index.ts';
+import { describeParameter, type Parameter, type ParameterLevel, parameterLevels } from '../platform/parameter/index.ts';
 import { parameterRegistry } from './parameters.ts';
 
 const sourceNames = readFileSync(join(import.meta.dirname, '../../test/vectors/parameters/source-names.txt'), 'utf8')
@@ -86,6 +86,11 @@ describe('every parameter of the source system', () => {
 });
 
 describe('every parameter there is', () => {
+  it.each(['fr', 'de', 'sv'] as const)('is described in %s', (language) => {
+    const missing = parameterRegistry.all.filter((one) => describeParameter(one, language) === one.describes.en);
+    expect(missing.map(({ name }) => name)).toEqual([]);
+  });
+
   it.each(parameterRegistry.all)(
     '$name is set, read and taken away at each of its levels, and refused at others',
     async (parameter) => {
@@ -147,7 +152,9 @@ describe('the page of parameters', () => {
     expect(await list('&expert=true')).toContain('SmtpAuthPassword');
     expect((await list('&expert=true')).length).toBe(parameterRegistry.all.length);
     expect(await list('&search=auhtorizenote')).toEqual(['AuthorizeNote']);
-    expect(await list('&search=voicemail%20button')).toEqual(['vmNumber']);
+    expect(await list('&search=voicemail%20button%20calls')).toEqual(['vmNumber']);
+    expect(await list('&search=Sprachbox')).toEqual(['vmNumber']);
+    expect((await shown('vmNumber', '&language=sv')).describes).toBe('Numret som röstbrevlådans knapp ringer.');
     expect(await list('&set=true')).toEqual(['vmNumber']);
     expect(await list('&area=Rules&search=circular')).toEqual(['CIRCULARLEVEL']);
   });

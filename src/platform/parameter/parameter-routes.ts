@@ -8,6 +8,7 @@ import type { LiveParameters, ParameterContext } from './live-parameters.ts';
 import type { ParameterRegistry } from './parameter-registry.ts';
 import type { ParameterService } from './parameter-service.ts';
 import { ParameterViews } from './parameter-views.ts';
+import { allDescriptions } from './words/index.ts';
 
 export interface ParameterRouteParts {
   readonly registry: ParameterRegistry;
@@ -30,7 +31,7 @@ export function parameterRoutes(routes: RouteRegistrar, parts: ParameterRoutePar
       .filter(({ name }) => !query.set || parameters.overridesOf(actor.companyId, name).length > 0);
     const { items, ...page } = pageOf(found, query, {
       id: ({ name }) => name,
-      text: ({ name, alsoKnownAs, area, describes }) => [name, ...alsoKnownAs, area, ...Object.values(describes)].join(' '),
+      text: (parameter) => [parameter.name, ...parameter.alsoKnownAs, parameter.area, allDescriptions(parameter)].join(' '),
       sorts: { name: ({ name }) => name, area: ({ area, name }) => `${area} ${name}` },
     });
     return { ...page, items: items.map((parameter) => made.parameter(parameter, of, query.language)) };

@@ -6,6 +6,7 @@ import type { Language } from '../user/index.ts';
 import type { LiveParameters, ParameterContext, ReadOverride } from './live-parameters.ts';
 import type { Parameter } from './parameter.ts';
 import type { ParameterRegistry } from './parameter-registry.ts';
+import { describeParameter } from './words/index.ts';
 
 export interface ParameterViewsParts {
   readonly companyId: CompanyId;
@@ -26,7 +27,7 @@ export class ParameterViews {
 
   parameter(parameter: Parameter, of: ParameterContext, language: Language): ParameterView {
     const { companyId, parameters } = this.#parts;
-    const { name, alsoKnownAs, area, type, describes, expert, levels, readBy, builtIn } = parameter;
+    const { name, alsoKnownAs, area, type, expert, levels, readBy, builtIn } = parameter;
     const { value, from } = parameters.resolve(parameter, of);
     const { values, ...limits } = type.limits;
     return {
@@ -35,7 +36,7 @@ export class ParameterViews {
       area,
       kind: type.kind,
       limits: { ...limits, ...(values ? { values: [...values] } : {}) },
-      describes: describes[language] ?? describes.en,
+      describes: describeParameter(parameter, language),
       expert,
       levels: [...levels],
       readBy,
