@@ -80,6 +80,24 @@ describe('rtpengine: the media plane', () => {
     phoneB.close();
   });
 
+  it('sends to legs that are joined nothing of its own before, though they talk already and one answers last', async () => {
+    const [a, b] = [await endpointFor('j5'), await endpointFor('j5')];
+    const phoneB = await MediaPeer.open({ transport: 'rtp', codec: 'PCMA' });
+    await phoneB.meet(b, { offeredByUs: true });
+    phoneB.say(1100);
+    await until('it talks', () => phoneB.sent > 10);
+    await a.hear({ kind: 'leg', endpoint: b });
+    const phoneA = await phoneOn(a);
+    phoneA.say(700);
+    await b.hear({ kind: 'leg', endpoint: a });
+    expect(plane.joined).toBe(2);
+    await until('both hear', () => phoneA.received.length > 40 && phoneB.received.length > 40);
+    expect(new Set(phoneA.received.map((packet) => packet.ssrc))).toEqual(new Set([phoneB.ssrc]));
+    expect(new Set(phoneB.received.map((packet) => packet.ssrc))).toEqual(new Set([phoneA.ssrc]));
+    phoneA.close();
+    phoneB.close();
+  });
+
   it('leaves the one that stays with our own plane when the other ends', async () => {
     const [a, b] = [await endpointFor('j2'), await endpointFor('j2')];
     const [phoneA, phoneB] = [await phoneOn(a), await phoneOn(b)];

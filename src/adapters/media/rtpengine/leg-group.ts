@@ -1,5 +1,6 @@
 import type { Logger } from '../../../kernel/logger.ts';
 import type { InnerStream } from './inner-description.ts';
+import type { OwnSoundNeed } from './own-sound.ts';
 import type { RtpengineEndpoint } from './rtpengine-endpoint.ts';
 
 /**
@@ -52,6 +53,7 @@ export class LegGroup {
       } finally {
         await this.#partUnfit();
         await this.#joinFit();
+        await this.#tellOwns();
       }
     });
     this.#tail = result.catch(() => null);
@@ -79,6 +81,24 @@ export class LegGroup {
       const partner = endpoint.partner ? null : this.#partnerFor(endpoint);
       if (partner) await this.#join(endpoint, partner);
     }
+  }
+
+  async #tellOwns(): Promise<void> {
+    for (const endpoint of this.#endpoints) {
+      await endpoint.tellOwn(this.#ownSoundNeed(endpoint)).catch((error: unknown) => {
+        this.#logger.warn('a leg cannot be told what to hear', { leg: endpoint.legId, error });
+      });
+    }
+  }
+
+  #ownSoundNeed(endpoint: RtpengineEndpoint): OwnSoundNeed {
+    if (endpoint.partner) return 'joined';
+    const { source } = endpoint;
+    if (!this.#mayJoin || source.kind !== 'leg' || !endpoint.isJoinableSoon) return 'now';
+    const other = [...this.#endpoints].find((one) => one === source.endpoint);
+    // Who has no peer yet may get one that fits.
+    const mayFit = other && (!other.negotiated || (other.isJoinableSoon && speakAlike(endpoint, other)));
+    return mayFit ? 'soon' : 'now';
   }
 
   #partnerFor(endpoint: RtpengineEndpoint): RtpengineEndpoint | null {

@@ -16,6 +16,7 @@ import type {
 } from '../../../telephony/media/index.ts';
 import type { CallMedia } from './call-media.ts';
 import { qualityFrom } from './call-statistics.ts';
+import { OwnSound, type OwnSoundNeed } from './own-sound.ts';
 import type { Relay } from './relay.ts';
 import { RelayWatch } from './relay-watch.ts';
 
@@ -48,6 +49,7 @@ export class RtpengineEndpoint implements MediaEndpoint {
   source: MediaSource = { kind: 'silence' };
   readonly #props: RtpengineEndpointProps;
   readonly #watch: RelayWatch;
+  readonly #ownSound: OwnSound;
   /** Why its sound must pass through our own end. */
   readonly #needs = new Map<'mute' | 'recording' | 'digits' | 'negotiation' | 'mixer', number>();
   #negotiated: NegotiatedMedia | null = null;
@@ -61,6 +63,12 @@ export class RtpengineEndpoint implements MediaEndpoint {
     this.relay = props.relay;
     this.own = props.own;
     this.call = props.call;
+    this.#ownSound = new OwnSound({
+      clock: props.clock,
+      own: props.own,
+      translate: (source) => this.call.sourceForOwn(source),
+      inTurn: (work) => void this.#run(work).catch(() => null),
+    });
     props.own.on('firstPacket', (event) => this.#watch.firstCame(event.atMs));
     props.own.on('dtmf', (event) => this.partner ?? this.events.emit('dtmf', event));
     props.own.on('playbackFinished', (event) => this.events.emit('playbackFinished', event));
@@ -90,7 +98,13 @@ export class RtpengineEndpoint implements MediaEndpoint {
 
   /** Whether packets may pass by our own end. */
   get isJoinable(): boolean {
-    return !this.#isClosed && this.#needs.size === 0 && this.#negotiated?.direction === 'sendrecv';
+    return this.isJoinableSoon && this.#needs.size === 0;
+  }
+
+  /** Joinable but for an offer or answer under way. */
+  get isJoinableSoon(): boolean {
+    const isFree = this.#needs.size === 0 || (this.#needs.size === 1 && this.#needs.has('negotiation'));
+    return !this.#isClosed && isFree && this.#negotiated?.direction === 'sendrecv';
   }
 
   async createOffer(
@@ -127,9 +141,15 @@ export class RtpengineEndpoint implements MediaEndpoint {
     if (this.#isClosed) throw closedError();
     if (source.kind === 'leg') this.call.meet(source.endpoint);
     await this.#run(async () => {
-      await this.own.hear(this.call.sourceForOwn(source));
+      // Another leg is told of when it is known whether the two are joined.
+      if (source.kind !== 'leg') await this.#ownSound.want(source, 'now');
       this.source = source;
     });
+  }
+
+  /** Brings our own end to what is heard. Before a peer is known nothing reaches it. */
+  async tellOwn(need: OwnSoundNeed): Promise<void> {
+    if (!this.#isClosed && this.#negotiated) await this.#ownSound.want(this.source, need);
   }
 
   async sendDtmf(digits: string, options: { toneMs?: number; gapMs?: number } = {}): Promise<void> {
@@ -199,6 +219,7 @@ export class RtpengineEndpoint implements MediaEndpoint {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#watch[Symbol.dispose]();
+    this.#ownSound[Symbol.dispose]();
     this.#digitsTimer?.cancel();
     await this.call.leave(this);
     this.#props.closed();
