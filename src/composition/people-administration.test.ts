@@ -241,7 +241,9 @@ describe('users', () => {
     const { version } = (await boss.get(path)).body as unknown as { version: number };
     await patch(boss, path, { version, enabled: false });
     expect((await client.get('/api/v1/session')).status).toBe(401);
-    expect(bench.configuration.directory.user(user.id as never)?.enabled).toBe(false);
+    const { directory } = bench.configuration;
+    expect(directory.user(user.id as never)?.enabled).toBe(false);
+    expect(directory.devicesOf(user.id as never).map((device) => device.enabled)).toEqual([false, false]);
   });
 
   it('keep administrators from locking themselves out and from taking over who is above them', async () => {
@@ -411,6 +413,9 @@ describe('administrators', () => {
     expect(listed.body).toMatchObject({ administrator: 'company', companies: [{ name: 'Ash' }] });
 
     expect((await boss.post('/api/v1/session/company', { companyId: ash.id })).body).toMatchObject({ company: { name: 'Ash' } });
+    expect((await boss.get('/api/v1/session')).body).toMatchObject({
+      user: { companyName: 'Elm', administrator: 'company', actingCompany: { name: 'Ash' } },
+    });
     expect(names(await boss.get('/api/v1/admin/domains'), 'sipDomain')).toEqual(['ash.example']);
     const made = await boss.post('/api/v1/admin/users', { login: 'asta', number: '1001' });
     expect((made.body as unknown as { user: Json }).user).toMatchObject({ domainName: 'Ash' });

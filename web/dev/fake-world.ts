@@ -63,6 +63,8 @@ export const me: SignedInUser = {
   language: 'en',
   role: 'administrator',
   companyName: 'Demo Company',
+  administrator: 'super',
+  actingCompany: null,
   agentId: 'a-0',
   country: 'FR',
 };

@@ -1,6 +1,6 @@
 import type { AgentRecord } from '../../contact-centre/contact-centre-directory/index.ts';
 import type { Queue } from '../../contact-centre/queue/index.ts';
-import type { CompanyId, DomainId } from '../../kernel/ids.ts';
+import type { CompanyId, DomainId, UserId } from '../../kernel/ids.ts';
 import type { Domain } from '../../platform/domain/index.ts';
 import type { CallingPolicy } from '../../telephony/calling-policy/index.ts';
 import type { CompanyDirectoryContents } from '../../telephony/company-directory/index.ts';
@@ -44,6 +44,9 @@ async function readAll(scope: Scope, decrypt: (sealed: Buffer, context: string) 
   const devices = (await scope.selectFrom('device').selectAll().orderBy('id').execute()).filter(isOpen);
   const trunks = (await scope.selectFrom('trunk').selectAll().orderBy('id').execute()).filter(isOpen);
   const queues = (await readQueues(scope)).filter(isOpen);
+  // Who is disabled calls with no phone of his.
+  const disabled = new Set(users.filter((user) => !user.enabled).map((user) => user.id));
+  const isOfDisabled = (userId: UserId | null) => userId !== null && disabled.has(userId);
   const agents = await scope.selectFrom('agent').selectAll().execute();
   const rulesOf = Map.groupBy(rules, (rule) => rule.domainId);
   return {
@@ -57,7 +60,7 @@ async function readAll(scope: Scope, decrypt: (sealed: Buffer, context: string) 
         ),
       ),
       users,
-      devices: devices.map(deviceOf),
+      devices: devices.map((row) => ({ ...deviceOf(row), enabled: row.enabled && !isOfDisabled(row.userId) })),
       trunks: trunks.map((trunk) => trunkOf(trunk, decrypt)),
       queues,
     },

@@ -1,6 +1,7 @@
 import type { SignedInUser } from '../../contract/rest/session.ts';
 import type { SignedInUsers } from '../../http/signed-in-users.ts';
 import { ParleyError } from '../../kernel/errors.ts';
+import type { CompanyId } from '../../kernel/ids.ts';
 import type { Actor } from '../../platform/api/index.ts';
 import { displayName } from '../../platform/user/index.ts';
 import type { Store } from './store.ts';
@@ -13,8 +14,8 @@ export class SqlSignedInUsers implements SignedInUsers {
     this.#store = store;
   }
 
-  async describe({ companyId, userId }: Actor): Promise<SignedInUser> {
-    const row = await this.#store.inCompany(companyId, (scope) =>
+  async describe({ homeCompanyId, userId, administrator, acting }: Actor): Promise<SignedInUser> {
+    const row = await this.#store.inCompany(homeCompanyId, (scope) =>
       scope
         .selectFrom('appUser')
         .innerJoin('company', 'company.id', 'appUser.companyId')
@@ -31,6 +32,26 @@ export class SqlSignedInUsers implements SignedInUsers {
     if (!row) throw new ParleyError('sign-in-needed', 'Your user is gone. Ask an administrator.');
     const { login, firstName, lastName, language, role, companyName, country, number, agentId } = row;
     const name = displayName({ firstName, lastName, login });
-    return { id: userId, login, displayName: name, number, language, role, companyName, agentId, country };
+    const actingCompany = acting && (await this.#company(acting.companyId));
+    return {
+      id: userId,
+      login,
+      displayName: name,
+      number,
+      language,
+      role,
+      companyName,
+      administrator,
+      actingCompany,
+      agentId,
+      country,
+    };
+  }
+
+  async #company(id: CompanyId): Promise<{ id: string; name: string } | null> {
+    const row = await this.#store.inCompany(id, (scope) =>
+      scope.selectFrom('company').select(['id', 'name']).where('id', '=', id).executeTakeFirst(),
+    );
+    return row ?? null;
   }
 }

@@ -10,6 +10,10 @@ export const signedInUserSchema = z.object({
   language: languageSchema,
   role: z.enum(['user', 'administrator']),
   companyName: z.string(),
+  /** `company`: administers his own and listed others; `super`: every company and the installation. */
+  administrator: z.enum(['none', 'company', 'super']),
+  /** The other company he chose to administer; null: his own. */
+  actingCompany: z.object({ id: z.string(), name: z.string() }).nullable(),
   /** Set when the user serves queues. */
   agentId: z.string().nullable(),
   /** ISO 3166 letters, for showing numbers in national form. */

@@ -72,6 +72,12 @@ export class CompanyService {
 
   /** As {@link create} where nobody is there yet to be asked: set-up and the demonstration. */
   async createFirst(input: NewCompany): Promise<{ company: Company; domain: Domain }> {
+    const made = await this.#add(input);
+    this.#parts.logger.info('company created', { companyId: made.company.id });
+    return made;
+  }
+
+  async #add(input: NewCompany): Promise<{ company: Company; domain: Domain }> {
     const numbering = firstNumbering(input.country, input.internalLength);
     const company: Company = { id: this.#parts.ids.next<CompanyId>(), name: input.name };
     const domain: Domain = {
@@ -81,7 +87,6 @@ export class CompanyService {
       sipDomain: input.sipDomain.toLowerCase(),
     };
     await this.#parts.store.addCompany(company, domain, numbering);
-    this.#parts.logger.info('company created', { companyId: company.id });
     return { company, domain };
   }
 
@@ -92,7 +97,7 @@ export class CompanyService {
     options: { readonly isTrial?: boolean } = {},
   ): Promise<readonly Taken<Company>[]> {
     demandAll(by);
-    return takeAll(this.#parts.unit, null, lines, async (input) => (await this.createFirst(input)).company, options);
+    return takeAll(this.#parts.unit, null, lines, async (input) => (await this.#add(input)).company, options);
   }
 
   /** A company that is disabled loses its sessions and registrations, nothing else. */

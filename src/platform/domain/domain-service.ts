@@ -72,6 +72,7 @@ export class DomainService {
   async create(by: Subject, input: NewDomain): Promise<DomainRecord> {
     demandDomains(by);
     const { id } = await this.#add(by.companyId, input);
+    this.#parts.logger.info('domain created', { domainId: id });
     return this.#parts.store.domain(by.companyId, id);
   }
 
@@ -88,7 +89,6 @@ export class DomainService {
   async #add(companyId: CompanyId, { name, sipDomain, country, internalLength }: NewDomain): Promise<Domain> {
     const domain: Domain = { id: this.#parts.ids.next<DomainId>(), companyId, name, sipDomain: sipDomain.toLowerCase() };
     await this.#parts.store.addDomain(domain, firstNumbering(country, internalLength));
-    this.#parts.logger.info('domain created', { domainId: domain.id });
     return domain;
   }
 

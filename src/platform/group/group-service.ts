@@ -58,17 +58,21 @@ export class GroupService {
   /** @throws ParleyError `not-permitted`, `name-taken`, `input-invalid` for a member who is no user of the company */
   async create(by: Subject, input: NewGroup, userIds: readonly UserId[] = []): Promise<GroupRecord> {
     demandGroups(by);
-    const id = await this.#parts.unit.together(by.companyId, () => this.createFirst(by.companyId, input, userIds));
+    const id = await this.createFirst(by.companyId, input, userIds);
     return this.#parts.store.group(by.companyId, id);
   }
 
   /** As {@link create} where nobody is there yet to be asked: set-up and the demonstration. */
   async createFirst(companyId: CompanyId, input: NewGroup, userIds: readonly UserId[]): Promise<GroupId> {
-    const { name, description, enabled } = input;
+    const id = await this.#parts.unit.together(companyId, () => this.#add(companyId, input, userIds));
+    this.#parts.logger.info('group created', { groupId: id });
+    return id;
+  }
+
+  async #add(companyId: CompanyId, { name, description, enabled }: NewGroup, userIds: readonly UserId[]): Promise<GroupId> {
     const id = this.#parts.ids.next<GroupId>();
     await this.#parts.store.addGroup({ id, companyId, name, description, enabled });
     if (userIds.length > 0) await this.#parts.store.addMembers(companyId, id, userIds);
-    this.#parts.logger.info('group created', { groupId: id });
     return id;
   }
 
@@ -86,7 +90,7 @@ export class GroupService {
       lines,
       async ({ userIds = [], logins = [], ...input }) => {
         const named = logins.length > 0 ? await store.usersByLogin(by.companyId, logins) : [];
-        return { id: await this.createFirst(by.companyId, input, [...userIds, ...named]), name: input.name };
+        return { id: await this.#add(by.companyId, input, [...userIds, ...named]), name: input.name };
       },
       options,
     );
