@@ -186,11 +186,11 @@ function Head<Item>({ grid, columns, selection, words, sort, onSort }: Props<Ite
             role="columnheader"
             id={grid.idOf(headRow, 0)}
             className={`grid-cell tick${grid.activeName(headRow, 0)}`}
-            aria-label={words.selectAll}
             tabIndex={-1}
             onClick={grid.tickAll}
             onKeyDown={undefined}
           >
+            <span className="sr-only">{words.selectAll}</span>
             <Tick isOn={grid.isAllTicked} isSome={selection.size > 0} />
           </div>
         ) : null}

@@ -1,5 +1,6 @@
 import { fold, matches } from '../../ui/format/fold.ts';
 import { looksLikeNumber, toDialled } from '../../ui/format/phone-number.ts';
+import type { AdminFound } from '../admin/search/use-admin-found.ts';
 
 export interface FoundPerson {
   readonly userId: string;
@@ -18,7 +19,8 @@ export type Found =
   | { readonly kind: 'number'; readonly id: string; readonly number: string }
   | { readonly kind: 'person'; readonly id: string; readonly person: FoundPerson }
   | { readonly kind: 'recent'; readonly id: string; readonly number: string; readonly name: string }
-  | { readonly kind: 'command'; readonly id: string; readonly command: BoxCommand };
+  | { readonly kind: 'command'; readonly id: string; readonly command: BoxCommand }
+  | { readonly kind: 'admin'; readonly id: string; readonly found: AdminFound };
 
 export interface Recent {
   readonly number: string;

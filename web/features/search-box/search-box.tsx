@@ -1,5 +1,6 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a combobox by the ARIA pattern */
 import { useQueryClient } from '@tanstack/react-query';
+import { useMatchRoute, useNavigate } from '@tanstack/react-router';
 import { CornerDownLeft, History, Phone, Search, Terminal } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { CallLogEntry } from '../../../src/contract/rest/call-log.ts';
@@ -8,6 +9,7 @@ import { useDesk } from '../../app/session.tsx';
 import { formatNumber } from '../../ui/format/phone-number.ts';
 import { PresenceSign } from '../../ui/presence.tsx';
 import { useWords } from '../../ui/words/index.ts';
+import { useAdminFound } from '../admin/search/use-admin-found.ts';
 import { isTyping } from '../calls-dock/use-call-keys.ts';
 import { useDial } from '../calls-dock/use-dial.ts';
 import { usePeople, usePresence } from '../phone/use-people.ts';
@@ -108,22 +110,33 @@ function useFound(text: string): Found[] {
   const { people } = usePeople();
   const commands = useCommands(text);
   const queries = useQueryClient();
+  const administered = useAdminFound(text);
+  const isAdmin = useMatchRoute()({ to: '/admin', fuzzy: true }) !== false;
   return useMemo(() => {
     const logs = queries.getQueriesData<{ pages: { items: CallLogEntry[] }[] }>({ queryKey: ['call-log'] });
     const entries = logs.flatMap(([, data]) => data?.pages.flatMap((page) => page.items) ?? []);
     const recent = entries
       .filter((entry) => !entry.otherUserId)
       .map((entry) => ({ number: entry.otherNumber, name: entry.otherName }));
-    return find(text, people, recent, commands);
-  }, [text, people, commands, queries]);
+    const found = find(text, people, recent, commands);
+    const admin = administered.map((one) => ({ kind: 'admin' as const, id: `admin-${one.id}`, found: one }));
+    // Who works in the administration looks for its things first; everywhere else people and numbers come first.
+    return isAdmin ? [...admin, ...found] : [...found, ...admin];
+  }, [text, people, commands, queries, administered, isAdmin]);
 }
 
 /** A number is called, a person shown and called, a command run. */
 function useAct(onDone: () => void): (found: Found) => void {
   const dial = useDial();
   const { select } = useScreen();
+  const navigate = useNavigate();
   return (found) => {
     onDone();
+    if (found.kind === 'admin') {
+      const { page, open } = found.found;
+      void navigate({ to: '/admin/$page', params: { page }, search: open === undefined ? {} : { open } });
+      return;
+    }
     if (found.kind === 'number' || found.kind === 'recent') dial(found.number);
     else if (found.kind === 'command') found.command.run();
     else {
@@ -168,6 +181,17 @@ function Result({ found, isActive }: { found: Found; isActive: boolean }) {
         <History className="icon" aria-hidden="true" />
         <span className="ellipsis">{found.name || t('box.recent')}</span>
         <span className="faint number">{formatNumber(found.number, user.country)}</span>
+        {enter}
+      </>
+    );
+  }
+  if (found.kind === 'admin') {
+    const { icon: Icon, label, note } = found.found;
+    return (
+      <>
+        <Icon className="icon" aria-hidden="true" />
+        <span className="ellipsis">{label}</span>
+        <span className="faint ellipsis">{note}</span>
         {enter}
       </>
     );

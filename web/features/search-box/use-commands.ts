@@ -19,7 +19,10 @@ export function useCommands(text: string): BoxCommand[] {
   const navigate = useNavigate();
   const number = toDialled(text);
   return useMemo(() => {
-    const place = (to: '/phone' | '/agent' | '/traces' | '/settings', word: 'phone' | 'agent' | 'traces' | 'settings') => ({
+    const place = (
+      to: '/phone' | '/agent' | '/traces' | '/admin' | '/settings',
+      word: 'phone' | 'agent' | 'traces' | 'admin' | 'settings',
+    ) => ({
       id: to,
       label: t('command.open', { place: t(`nav.${word}`) }),
       run: () => void navigate({ to }),
@@ -50,7 +53,7 @@ export function useCommands(text: string): BoxCommand[] {
       });
     }
     if (user.agentId) commands.push(place('/agent', 'agent'), state('ready'), state('not-ready'));
-    if (user.role === 'administrator') commands.push(place('/traces', 'traces'));
+    if (user.role === 'administrator') commands.push(place('/traces', 'traces'), place('/admin', 'admin'));
     return commands;
   }, [t, user, rest, signOut, showKeys, change, navigate, number]);
 }

@@ -121,12 +121,13 @@ function Done({ companyName, sip }: { companyName: string; sip: { user: string; 
         </p>
         <h1>{t('setup.credentials')}</h1>
         <p className="soft">{t('setup.credentials-help')}</p>
+        <p className="soft">{t('setup.next')}</p>
         <dl className="credentials">
           <Detail word={t('setup.sip-user')} text={sip.user} canCopy />
           <Detail word={t('setup.sip-password')} text={sip.password} canCopy />
           <Detail word={t('setup.sip-domain')} text={sip.domain} canCopy />
         </dl>
-        <Button tone="primary" isWide onPress={() => void navigate({ to: '/phone' })}>
+        <Button tone="primary" isWide onPress={() => void navigate({ to: '/admin' })}>
           {t('setup.continue')}
         </Button>
       </div>

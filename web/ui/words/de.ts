@@ -292,6 +292,8 @@ export const de: Catalogue = {
   'setup.credentials-help': 'Wird nur jetzt gezeigt. Das Telefon im Browser braucht nichts davon.',
   'setup.sip-user': 'SIP-Benutzer',
   'setup.sip-password': 'SIP-Kennwort',
+  'setup.next':
+    'Danach gehen die ersten Schritte in der Verwaltung weiter: ein Benutzer, eine Gruppe, Rechte, ein Testanruf, jeder sofort geprüft.',
   'setup.continue': 'Anmelden',
   'agent.title': 'Agent',
   'agent.state': 'Mein Zustand',

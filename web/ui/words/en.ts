@@ -288,6 +288,7 @@ export const en = {
   'setup.credentials-help': 'Shown only now. The phone in the browser needs none of this.',
   'setup.sip-user': 'SIP user',
   'setup.sip-password': 'SIP password',
+  'setup.next': 'Then the first steps go on in the administration: a user, a group, rights, a test call, each checked as you go.',
   'setup.continue': 'Sign in',
   'agent.title': 'Agent',
   'agent.state': 'My state',

@@ -290,6 +290,8 @@ export const fr: Catalogue = {
   'setup.credentials-help': 'Affiché seulement maintenant. Le téléphone du navigateur n’en a pas besoin.',
   'setup.sip-user': 'Utilisateur SIP',
   'setup.sip-password': 'Mot de passe SIP',
+  'setup.next':
+    'Les premiers pas continuent ensuite dans l’administration : un utilisateur, un groupe, des droits, un appel d’essai, chacun vérifié en direct.',
   'setup.continue': 'Se connecter',
   'agent.title': 'Agent',
   'agent.state': 'Mon état',

@@ -290,6 +290,8 @@ export const sv: Catalogue = {
   'setup.credentials-help': 'Visas bara nu. Telefonen i webbläsaren behöver inget av detta.',
   'setup.sip-user': 'SIP-användare',
   'setup.sip-password': 'SIP-lösenord',
+  'setup.next':
+    'Sedan fortsätter de första stegen i administrationen: en användare, en grupp, rättigheter, ett testsamtal, allt kontrolleras direkt.',
   'setup.continue': 'Logga in',
   'agent.title': 'Agent',
   'agent.state': 'Min status',

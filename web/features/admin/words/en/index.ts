@@ -4,7 +4,8 @@ import { parameters } from './parameters.ts';
 import { people } from './people.ts';
 import { rights } from './rights.ts';
 import { server } from './server.ts';
+import { steps } from './steps.ts';
 import { telephony } from './telephony.ts';
 
 /** English words of the administration; the other languages have exactly these keys. */
-export const en = { ...general, ...operations, ...parameters, ...people, ...rights, ...server, ...telephony };
+export const en = { ...general, ...operations, ...parameters, ...people, ...rights, ...server, ...steps, ...telephony };

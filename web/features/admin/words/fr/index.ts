@@ -4,6 +4,7 @@ import { parameters } from './parameters.ts';
 import { people } from './people.ts';
 import { rights } from './rights.ts';
 import { server } from './server.ts';
+import { steps } from './steps.ts';
 import { telephony } from './telephony.ts';
 
-export const fr = { ...general, ...operations, ...parameters, ...people, ...rights, ...server, ...telephony };
+export const fr = { ...general, ...operations, ...parameters, ...people, ...rights, ...server, ...steps, ...telephony };

@@ -1,0 +1,21 @@
+export const steps = {
+  'step-state.company-there': '{company} is there.',
+  'step-state.company-disabled': '{company} is disabled: nobody of it can sign in or register. Enable it among the companies.',
+  'step-state.no-domain': 'There is no enabled domain: add one.',
+  'step-state.domain-there': 'Phones register with {sipDomain}; internal numbers have up to {digits} digits.',
+  'step-state.switch-and-trunk': 'The built-in switch listens on {where}. {up} of {trunks} trunks are up.',
+  'step-state.switch-only': 'The built-in switch listens on {where}. No trunk leads outside yet.',
+  'step-state.trunk-only': '{trunk} is up.',
+  'step-state.trunk-down': 'The built-in switch does not listen and {trunk} is down: {state}',
+  'step-state.no-link': 'The built-in switch does not listen anywhere: see PARLEY_SIP_* in the configuration.',
+  'step-state.users-there': '{count, plural, one {# user has a phone.} other {# users have a phone.}}',
+  'step-state.no-user': 'Nobody but administrators has a phone: add a user with a number.',
+  'step-state.groups-there': '{count, plural, one {# group has members.} other {# groups have members.}}',
+  'step-state.no-group': 'No group has members: add one and put users into it.',
+  'step-state.rights-there': '{count, plural, one {# right is given.} other {# rights are given.}}',
+  'step-state.no-rights': 'No right is given: let a group use or see something.',
+  'step-state.call-made': 'A call with {number} was answered and lasted {seconds} s.',
+  'step-state.phones-missing':
+    '{registered} of {phones} phones are registered; a call needs two. Open the phone page in two browsers, or set up a desk phone.',
+  'step-state.call-missing': '{registered} phones are registered: call one from another and answer.',
+} as const;
