@@ -129,17 +129,29 @@ export class BrowserPhone implements AsyncDisposable {
    * were held and taken back, like `getsSound`, but by frequency: the packets behind DTLS are decoded here.
    */
   async getsTone(frequencyHz: number): Promise<void> {
+    await this.#gets(`${frequencyHz} Hz`, (sound) => hasTone(sound, frequencyHz));
+    await this.getsSound();
+  }
+
+  /** Waits until half a second of something loud without the tone has come in, from now on: music, as `getsTone` hears it. */
+  async getsOtherThan(frequencyHz: number): Promise<void> {
+    await this.#gets(
+      `something else than ${frequencyHz} Hz`,
+      (sound) => loudness(sound) > -50 && !hasTone(sound, frequencyHz, -45),
+    );
+  }
+
+  async #gets(what: string, isIt: (sound: Sound) => boolean): Promise<void> {
     await this.page.evaluate('heardByTest.packets.length = 0');
     await until(
-      `${frequencyHz} Hz come into the browser`,
+      `${what} comes into the browser`,
       async () => {
         const packets = (await this.#packets()).filter(({ codec }) => codec !== eventCodec).slice(-25);
         const isWhole = packets.length === 25 && packets.every(({ codec }) => codec === packets[0]?.codec);
-        return isWhole && hasTone(decoded(packets), frequencyHz);
+        return isWhole && isIt(decoded(packets));
       },
       patienceMs,
     );
-    await this.getsSound();
   }
 
   /**

@@ -76,11 +76,19 @@ export class SimulatedLeg implements Leg {
   readonly prefersDirectMedia = false;
   readonly remoteDescription = null;
   readonly context: OutgoingLegContext | null;
-  readonly told: { ring: number; answers: number; identities: Party[]; digits: string; release: ReleaseCause | null } = {
+  readonly told: {
+    ring: number;
+    answers: number;
+    identities: Party[];
+    digits: string;
+    isHeld: boolean;
+    release: ReleaseCause | null;
+  } = {
     ring: 0,
     answers: 0,
     identities: [],
     digits: '',
+    isHeld: false,
     release: null,
   };
   state: LegState = 'initiated';
@@ -152,7 +160,9 @@ export class SimulatedLeg implements Leg {
     this.#clear(cause, 'system');
   }
 
-  async setHeld(): Promise<void> {}
+  async setHeld(held: boolean): Promise<void> {
+    this.told.isHeld = held;
+  }
 
   updateIdentity(party: Party): void {
     this.told.identities.push(party);

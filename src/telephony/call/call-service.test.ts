@@ -149,9 +149,23 @@ describe('hold', () => {
     bench.hold.hold(bench.actor('bert'), callee.id);
     await bench.clock.advanceAsync(0);
     expect([caller.hears, callee.hears]).toEqual(['music', 'silence']);
+    expect([caller.told.isHeld, callee.told.isHeld]).toEqual([true, false]);
     bench.hold.retrieve(bench.actor('bert'), callee.id);
     await bench.clock.advanceAsync(0);
     expect(caller.hears).toBe(`leg ${callee.id}`);
+    expect(caller.told.isHeld).toBe(false);
+  });
+
+  it('by command ends for the held party when somebody else takes the call', async () => {
+    const bench = new SwitchBench();
+    const [caller, callee] = await bench.talk('anna-desk', '102', 'bert-desk');
+    bench.hold.hold(bench.actor('bert'), callee.id);
+    bench.factory.scripts.set('cleo-desk', [{ ringsAfterMs: 10, answersAfterMs: 20 }]);
+    bench.transfer.blind(bench.actor('bert'), callee.id, '103');
+    expect(caller.told.isHeld).toBe(true);
+    await bench.clock.advanceAsync(50);
+    expect(caller.hears).toBe(`leg ${bench.factory.latest('cleo-desk').id}`);
+    expect(caller.told.isHeld).toBe(false);
   });
 });
 

@@ -190,6 +190,7 @@ export class CallService {
     call.join(one, other);
     this.tellIdentity(one, other);
     this.tellIdentity(other, one);
+    for (const leg of [one, other]) this.tellHeld(leg, false);
     this.#sound.update(call);
     for (const leg of unanswered) if (leg.leg.role === 'originating') void this.answerWhenSafe(leg, leg === one ? other : one);
   }
@@ -199,6 +200,13 @@ export class CallService {
     if (shown.number === leg.shownNumber) return;
     leg.shownNumber = shown.number;
     leg.leg.updateIdentity(shown);
+  }
+
+  /** Lets a phone show that it is held or taken back. What it hears is ours to decide: a phone that refuses changes nothing. */
+  tellHeld(leg: CallLeg, held: boolean): void {
+    leg.leg.setHeld(held).catch((error: unknown) => {
+      if (isLive(leg)) this.parts.logger.info('a phone is not told of a hold', { legId: leg.id, reason: describeError(error) });
+    });
   }
 
   /** People before records: a store that does not answer in time delays nobody further; the journal keeps trying. */
@@ -304,6 +312,9 @@ export class CallService {
     leg.heldByUs = false;
     leg.call.setState(leg, held ? 'held' : 'connected');
     this.#sound.update(leg.call);
+    const peer = leg.call.peerOf(leg);
+    // He may have been held by command and is taken back by the phone.
+    if (peer && !held) this.tellHeld(peer, false);
   }
 
   #digit(leg: CallLeg, digit: string, isPassedOn: boolean): void {

@@ -21,11 +21,12 @@ export class HoldService {
   }
 
   #set(actor: Actor, legId: LegId, held: boolean): void {
-    const { leg } = talkingLegOf(this.#calls.parts.registry, actor, legId);
+    const { leg, peer } = talkingLegOf(this.#calls.parts.registry, actor, legId);
     if (leg.state !== (held ? 'connected' : 'held'))
       throw new ParleyError('leg-wrong-state', `The leg is ${leg.state}: it cannot be ${held ? 'held' : 'retrieved'}.`);
     leg.heldByUs = held;
     leg.call.setState(leg, held ? 'held' : 'connected');
     this.#calls.updateSound(leg.call);
+    this.#calls.tellHeld(peer, held);
   }
 }

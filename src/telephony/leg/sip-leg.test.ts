@@ -372,6 +372,36 @@ describe('a leg of a party that we call', () => {
     await expectNothingLeft();
   });
 
+  it('held and taken back at once is told both, in this order', async () => {
+    const { leg, session } = await talking();
+    const offers: (string | undefined)[] = [];
+    session.on('reInviteReceived', (event) => {
+      offers.push(/a=(send\w+)/.exec(event.offer ?? '')?.[1]);
+      event.respond(200, { body: sdpBody(phoneSdp) });
+    });
+    const done = Promise.all([leg.setHeld(true), leg.setHeld(false), leg.setHeld(false)]);
+    await clock.advanceAsync(100);
+    await done;
+    expect(offers).toEqual(['sendonly', 'sendrecv']);
+    leg.release('normal-clearing');
+    await expectNothingLeft();
+  });
+
+  it('that refuses to be held need not be taken back', async () => {
+    const { leg, session } = await talking();
+    let asked = 0;
+    session.on('reInviteReceived', (event) => {
+      asked += 1;
+      event.respond(488);
+    });
+    const done = Promise.all([leg.setHeld(true), leg.setHeld(false)]);
+    await clock.advanceAsync(100);
+    await done;
+    expect(asked).toBe(1);
+    leg.release('normal-clearing');
+    await expectNothingLeft();
+  });
+
   it('hears digits by INFO and sends them as the device wants them', async () => {
     const { leg, told, session } = await talking({ dtmf: 'sip-info' });
     void session.info('application/dtmf-relay', 'Signal=5\r\nDuration=200\r\n');

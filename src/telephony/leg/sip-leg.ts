@@ -38,6 +38,8 @@ export abstract class SipLeg implements Leg {
   #endpoint: Promise<MediaEndpoint> | undefined;
   #media: MediaEndpoint | null = null;
   #isHeldByUs = false;
+  /** Holding and taking back, one after the other. */
+  #holding: Promise<void> = Promise.resolve();
 
   constructor(parts: SipLegParts, profile: SipLegProfile, party: Party) {
     this.parts = parts;
@@ -107,16 +109,24 @@ export abstract class SipLeg implements Leg {
   }
 
   /** A party that is on hold already hears music from its endpoint; the re-INVITE only tells its phone. */
-  async setHeld(held: boolean): Promise<void> {
+  setHeld(held: boolean): Promise<void> {
+    const turn = this.#holding.then(() => this.#tellHeld(held));
+    this.#holding = turn.catch(() => {});
+    return turn;
+  }
+
+  async #tellHeld(held: boolean): Promise<void> {
     if (this.isDirect || this.#isHeldByUs === held) return;
     const session = this.connectedSession();
     const endpoint = await this.endpoint();
     if (!endpoint) return;
     this.#isHeldByUs = held;
-    const offer = await endpoint.createOffer({ direction: held ? 'sendonly' : 'sendrecv' });
+    const offer = await endpoint.createOffer({ direction: held ? 'sendonly' : 'sendrecv', ...sameCodec(endpoint) });
     const response = await session.reInvite({ offer });
     if (response.status < 300) await endpoint.acceptAnswer(response.body.toString('utf8'));
-    else this.parts.logger.info('A phone refused to be put on hold or taken back.', { legId: this.id, status: response.status });
+    else if (held) this.#isHeldByUs = false;
+    if (response.status >= 300)
+      this.parts.logger.info('A phone refused to be put on hold or taken back.', { legId: this.id, status: response.status });
   }
 
   updateIdentity(party: Party): void {
@@ -310,7 +320,7 @@ export abstract class SipLeg implements Leg {
     const endpoint = await this.endpoint();
     if (!endpoint) return;
     if (event.offer === undefined) {
-      const offer = await endpoint.createOffer();
+      const offer = await endpoint.createOffer(sameCodec(endpoint));
       this.session?.once('acknowledged', ({ answer }) => {
         if (answer !== undefined)
           void endpoint
@@ -322,7 +332,10 @@ export abstract class SipLeg implements Leg {
       return;
     }
     this.#remoteDescription = event.offer;
-    const { answer } = await endpoint.acceptOffer(event.offer, this.#isHeldByUs ? { direction: 'sendonly' } : {});
+    const { answer } = await endpoint.acceptOffer(event.offer, {
+      ...sameCodec(endpoint),
+      ...(this.#isHeldByUs && { direction: 'sendonly' }),
+    });
     event.respond(200, { body: sdpBody(answer) });
     this.#noteDirection(endpoint);
   }
@@ -338,4 +351,9 @@ export abstract class SipLeg implements Leg {
       this.emit('retrieved', {});
     }
   }
+}
+
+/** A new description keeps the codec that is spoken, where the party still lists it: a change would cost transcoding. */
+function sameCodec({ negotiated }: MediaEndpoint): { preferCodec?: CodecName } {
+  return negotiated ? { preferCodec: negotiated.codec } : {};
 }
