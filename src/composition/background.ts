@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { DatabaseSnapshots, FolderPlace, SqlBackupPlanStore } from '../adapters/backup/index.ts';
 import { GraphileQueue, SqlJobRunStore } from '../adapters/jobs/index.ts';
 import { readHostKey, SftpPlace } from '../adapters/sftp/index.ts';
+import type { Mount } from '../http/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
 import { ParleyError } from '../kernel/errors.ts';
 import type { Actor, RouteRegistrar } from '../platform/api/index.ts';
@@ -14,6 +15,8 @@ import { jobRoutes } from '../platform/job/job-routes.ts';
 import { keptFiles, settingsWithoutSecrets } from './backup-tools.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
+import type { ServedExchange } from './pages-and-api.ts';
+import { openProvisioning } from './provisioning.ts';
 import { openUserExchange } from './user-exchange.ts';
 
 /** What is done in the background, and its routes. */
@@ -21,12 +24,14 @@ export interface Background {
   readonly jobs: JobService;
   readonly backups: BackupService;
   readonly features: readonly ((routes: RouteRegistrar) => void)[];
+  readonly mounts: readonly Mount[];
 }
 
 /** Opens and starts it. */
 export async function openBackground(
   foundation: Foundation,
   configuration: Configuration,
+  _exchange: Pick<ServedExchange, 'journal'>,
   parts: DisposalStack,
 ): Promise<Background> {
   const { clock, ids, store, connection } = foundation;
@@ -38,6 +43,7 @@ export async function openBackground(
   const backups = await openBackups(foundation, incidents);
   jobs.define(backups.job);
   const users = await openUserExchange(foundation, configuration, { jobs, incidents });
+  const provisioning = openProvisioning(foundation, configuration);
   await jobs.start();
   return {
     jobs,
@@ -46,7 +52,9 @@ export async function openBackground(
       (routes) => jobRoutes(routes, { service: jobs, runs }),
       (routes) => backupRoutes(routes, { backups, jobs, readHostKey, record: recordIn(foundation) }),
       ...users,
+      provisioning.feature,
     ],
+    mounts: [provisioning.mount],
   };
 }
 

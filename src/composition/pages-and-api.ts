@@ -78,7 +78,7 @@ export async function servePagesAndApi(
   const live = new LiveHub({ clock, sources: liveSources(views), logger: foundation.logger.component('live') });
   const { directory } = configuration;
   parts.use('live feeds', new LiveFeeds({ ...views, ...exchange, directory, logger, publisher: live }));
-  const background = await openBackground(foundation, configuration, parts);
+  const background = await openBackground(foundation, configuration, exchange, parts);
   const { host, port, publicUrl, trustedProxies } = config.http;
   return parts.use(
     'HTTP server',
@@ -95,6 +95,7 @@ export async function servePagesAndApi(
       users: new SqlSignedInUsers(foundation.store),
       features: [...features(foundation, configuration, exchange, views), ...background.features],
       live,
+      mounts: background.mounts,
       upgrades: exchange.sipUpgrade ? [exchange.sipUpgrade] : [],
       webDirectory: options.webDirectory,
     }),

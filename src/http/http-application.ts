@@ -10,6 +10,7 @@ import { LiveEndpoint, type LiveHub } from '../realtime/index.ts';
 import { type Authentication, actorOf } from './authenticate.ts';
 import { clientAddress } from './client-address.ts';
 import { FastifyRegistrar } from './fastify-registrar.ts';
+import { type Mount, serveMounts } from './mounts.ts';
 import { serveOpenApi } from './openapi-routes.ts';
 import { OriginCheck } from './request-origin.ts';
 import { createHttpServer } from './server.ts';
@@ -46,6 +47,8 @@ export interface HttpApplicationParts {
   readonly live: LiveHub;
   /** Other WebSockets on this port, e.g. SIP. */
   readonly upgrades: readonly UpgradeTarget[];
+  /** Other protocols over HTTP, e.g. SCIM. */
+  readonly mounts?: readonly Mount[];
   /** The built pages; null serves none. */
   readonly webDirectory: string | null;
 }
@@ -109,6 +112,7 @@ export class HttpApplication implements AsyncDisposable {
       isSecure,
     };
     registerRoutes(server, authentication, parts);
+    await serveMounts(server, parts.mounts ?? []);
     serveOpenApi(server);
     if (parts.webDirectory === null) serveNoFiles(server);
     else await serveWebFiles(server, parts.webDirectory);

@@ -1,3 +1,4 @@
 export { HttpApplication, type HttpApplicationParts } from './http-application.ts';
+export type { Mount, MountedRequest } from './mounts.ts';
 export type { SignedInUsers } from './signed-in-users.ts';
 export type { UpgradeTarget } from './upgrades.ts';

@@ -16,6 +16,7 @@ const bodies: Readonly<Record<string, unknown>> = {
     version: 99,
   },
   'POST /api/v1/admin/backup-plan/host-key': { host: '127.0.0.1', port: 1 },
+  'POST /api/v1/admin/scim-clients': { name: 'x', domainId: '018f0000-0000-7000-8000-000000000000' },
   'POST /api/v1/admin/user-sources': {
     kind: 'file',
     name: 'x',

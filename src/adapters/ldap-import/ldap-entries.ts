@@ -68,7 +68,7 @@ const results: Readonly<Record<number, string>> = {
 function explain(error: unknown): string {
   const { code } = error as { code?: unknown };
   const known = typeof code === 'number' ? results[code] : undefined;
-  return known ? `${known} (${code})` : describeError(error);
+  return known ? `${known} (${String(code)})` : describeError(error);
 }
 
 function attributesOf({ kind, mapping }: UserSource): string[] {

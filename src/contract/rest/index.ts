@@ -16,6 +16,7 @@ import * as numbering from './numbering.ts';
 import * as parameters from './parameters.ts';
 import * as people from './people.ts';
 import type { Route } from './route.ts';
+import * as provisioning from './provisioning.ts';
 import * as session from './session.ts';
 import * as setup from './setup.ts';
 import * as setupProgress from './setup-progress.ts';
@@ -46,6 +47,7 @@ export {
   numbering,
   parameters,
   people,
+  provisioning,
   session,
   setup,
   setupProgress,
@@ -73,6 +75,7 @@ const resources = {
   numbering,
   parameters,
   people,
+  provisioning,
   session,
   setup,
   setupProgress,
