@@ -1,7 +1,9 @@
 import type { Configuration } from '../src/composition/configuration.ts';
-import type { UserId } from '../src/kernel/ids.ts';
+import type { SessionId, UserId } from '../src/kernel/ids.ts';
 import type { RandomSource } from '../src/kernel/random.ts';
+import type { Actor } from '../src/platform/api/index.ts';
 import { displayName, type NewUser } from '../src/platform/user/index.ts';
+import { plantRights } from './demo-rights.ts';
 
 /** As shown to whoever started the demonstration; passwords are known only here. */
 export interface DemoUser {
@@ -56,14 +58,12 @@ export async function plantDemo(configuration: Configuration, random: RandomSour
   const planted: (DemoUser & { id: UserId; department: Department })[] = [];
   for (const [index, person] of people.entries())
     planted.push(await plantPerson(configuration, domain, person, { isFirst: index === 0, random }));
-  for (const department of ['Sales', 'Workshop'] as const) {
+  const plantGroup = (department: Department) => {
     const members = planted.filter((user) => user.department === department).map((user) => user.id);
-    await groups.createFirst(
-      domain.companyId,
-      { name: department, description: descriptions[department], enabled: true },
-      members,
-    );
-  }
+    const group = { name: department, description: descriptions[department], enabled: true };
+    return groups.createFirst(domain.companyId, group, members);
+  };
+  const groupIds = { Sales: await plantGroup('Sales'), Workshop: await plantGroup('Workshop') };
   const hall = {
     userId: null,
     name: 'Hall',
@@ -76,7 +76,13 @@ export async function plantDemo(configuration: Configuration, random: RandomSour
   } as const;
   await devices.createFirst(domain, hall);
   const agentUserIds = planted.filter((user) => user.department === 'Sales').map((user) => user.id);
-  await queues.createFirst(domain, { ...queue, agentUserIds, offerTimeoutMs: 20_000, wrapUpMs: 5000, maxWaitMs: 0 });
+  const { id: queueId } = await queues.createFirst(domain, {
+    ...queue,
+    agentUserIds,
+    offerTimeoutMs: 20_000,
+    wrapUpMs: 5000,
+    maxWaitMs: 0,
+  });
   await trunks.createFirst(domain, {
     name: 'Loopback carrier',
     authentication: { kind: 'address', peers: ['127.0.0.1:5070', '127.0.0.1:5080'] },
@@ -94,12 +100,32 @@ export async function plantDemo(configuration: Configuration, random: RandomSour
     maxCalls: 30,
     optionsIntervalS: 0,
   });
+  const administrator = administratorOf(domain, planted[0]!);
+  const secretary = planted[1]!.id;
+  await plantRights(configuration, { administrator, domainId: domain.id, secretary, groups: groupIds, queueId });
   return { domain: sipDomain, users: planted.map(({ id: _id, department: _department, ...user }) => user), queues: [queue] };
 }
 
+/** Whom the record of changes names for the rights. */
+function administratorOf({ id: domainId, companyId }: PlantedDomain, { id: userId, login }: DemoUser & { id: UserId }): Actor {
+  return {
+    companyId,
+    domainId,
+    userId,
+    login,
+    role: 'administrator',
+    administrator: 'super',
+    homeCompanyId: companyId,
+    acting: null,
+    sessionId: '' as SessionId,
+  };
+}
+
+type PlantedDomain = Parameters<Configuration['users']['createFirst']>[0];
+
 async function plantPerson(
   { users, devices }: Configuration,
-  domain: Parameters<Configuration['users']['createFirst']>[0],
+  domain: PlantedDomain,
   [firstName, lastName, number, department, language]: Person,
   { isFirst, random }: { isFirst: boolean; random: RandomSource },
 ): Promise<DemoUser & { id: UserId; department: Department }> {
