@@ -132,6 +132,7 @@ export const explainAccess = route({
     reason: z.enum([
       'own',
       'administrator',
+      'super-user',
       'everyone-in-company',
       'open-to-everyone',
       'authorized',
@@ -139,6 +140,7 @@ export const explainAccess = route({
       'other-domain',
       'not-authorized',
       'not-yours',
+      'not-super',
     ]),
     sentence: z.string(),
     ways: z.array(z.object({ authorizationId: z.string(), sentence: z.string(), steps: z.array(stepSchema) })),

@@ -5,13 +5,15 @@ import type { Authorization } from './authorization.ts';
 export type AccessReason =
   | 'own'
   | 'administrator'
+  | 'super-user'
   | 'everyone-in-company'
   | 'open-to-everyone'
   | 'authorized'
   | 'other-company'
   | 'other-domain'
   | 'not-authorized'
-  | 'not-yours';
+  | 'not-yours'
+  | 'not-super';
 
 /** One link of a reason. `code` and `params` let another language say it; `sentence` is English. */
 export interface AccessStep {
@@ -32,12 +34,14 @@ export interface AccessAnswer {
 const sentences: Record<Exclude<AccessReason, 'authorized'>, readonly [allowed: boolean, why: string]> = {
   own: [true, 'It is yours.'],
   administrator: [true, 'You are an administrator of the company.'],
+  'super-user': [true, 'You administer every company.'],
   'everyone-in-company': [true, 'Everyone in the company may.'],
   'open-to-everyone': [true, 'The application is open to everyone in the company.'],
   'other-company': [false, 'It belongs to another company.'],
   'other-domain': [false, 'It belongs to another domain, and such things are not shared between domains.'],
   'not-authorized': [false, 'Nobody authorized you, nor a group that you are in.'],
   'not-yours': [false, 'It is not yours, and you are no administrator.'],
+  'not-super': [false, 'It is for who administers every company. Ask one of yours.'],
 };
 
 /** Answers that need no names, made once. */

@@ -54,6 +54,15 @@ describe('access', () => {
     }
   });
 
+  it('keeps the installation for who administers every company', () => {
+    const installation: AccessObject = { kind: 'installation', companyId, ownerId: null };
+    const ranks = [undefined, 'none', 'company', 'super'] as const;
+    const allowed = ranks.map(
+      (administrator) => may({ ...boss, ...(administrator ? { administrator } : {}) }, 'administer', installation).allowed,
+    );
+    expect(allowed).toEqual([false, false, false, true]);
+  });
+
   it('says why not', () => {
     const trunk: AccessObject = { kind: 'trunk', companyId, ownerId: null };
     expect(may(anna, 'read', trunk)).toEqual({

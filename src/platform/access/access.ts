@@ -11,6 +11,8 @@ export interface Subject {
   readonly companyId: CompanyId;
   readonly userId: UserId;
   readonly role: UserRole;
+  /** `super`: every company and the installation. Left out: as the role says. */
+  readonly administrator?: 'none' | 'company' | 'super';
 }
 
 /** A queue asks for the names of its callers. */
@@ -24,10 +26,11 @@ export type AnySubject = Subject | QueueSubject;
 /** `use`: call with it, be in it; `administer`: create, change, delete. */
 export type Action = 'read' | 'use' | 'change' | 'administer';
 
-/** What it is about. */
+/** What it is about. `installation`: what is of no company, like seats and the server itself; for super users. */
 export interface AccessObject {
   readonly kind:
     | AuthorizedKind
+    | 'installation'
     | 'company'
     | 'domain'
     | 'user'
@@ -65,6 +68,8 @@ export function may(
   rights: AccessSnapshot = noAuthorizations,
 ): AccessAnswer {
   if (subject.companyId !== object.companyId) return plainAnswers['other-company'];
+  if (object.kind === 'installation')
+    return plainAnswers['userId' in subject && subject.administrator === 'super' ? 'super-user' : 'not-super'];
   if ('userId' in subject) {
     if (object.ownerId === subject.userId && action !== 'administer') return plainAnswers.own;
     if (subject.role === 'administrator' && !notByOffice.has(object.kind)) return plainAnswers.administrator;

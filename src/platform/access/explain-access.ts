@@ -67,6 +67,8 @@ function sentence(reason: AccessReason, subjectId: string, object: AccessObject,
   const sentences: Record<AccessReason, () => string> = {
     own: () => `it is ${who}’s own.`,
     administrator: () => `${who} is an administrator of the company.`,
+    'super-user': () => `${who} administers every company.`,
+    'not-super': () => 'it is for who administers every company.',
     'everyone-in-company': () => 'everyone in the company may.',
     'open-to-everyone': () => 'the application is open to everyone in the company.',
     authorized: () => 'an authorization says so.',

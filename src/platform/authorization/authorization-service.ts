@@ -87,10 +87,8 @@ export class AuthorizationService {
     this.#demand(actor);
     const application = applicationById(id);
     if (!application) throw new ParleyError('not-found', `There is no application ${id}.`);
-    if (change.seats !== undefined && actor.administrator !== 'super')
-      throw new ParleyError('not-permitted', 'Seats are set by super users. Ask one of yours.', {
-        details: { reason: 'not-super' },
-      });
+    if (change.seats !== undefined)
+      demand(actor, 'administer', { kind: 'installation', companyId: actor.companyId, ownerId: null });
     const { store, access } = this.#parts;
     const before = (await store.applications(actor.companyId)).find((one) => one.application === application.id);
     const isOpen = change.isOpen ?? before?.isOpen ?? true;
