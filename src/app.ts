@@ -5,6 +5,7 @@ import { type Configuration, openConfiguration } from './composition/configurati
 import { layFoundation, type Overrides } from './composition/foundation.ts';
 import { servePagesAndApi } from './composition/pages-and-api.ts';
 import { servedExchange } from './composition/served-exchange.ts';
+import { superviseServer } from './composition/services.ts';
 import { type Switch, startSwitch } from './composition/switch.ts';
 import type { Config } from './config/index.ts';
 import { DisposalStack } from './kernel/disposal.ts';
@@ -33,6 +34,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     const foundation = await layFoundation(config, overrides, parts);
     const configuration = await openConfiguration(foundation, parts);
     const exchange = await startSwitch(foundation, configuration, parts);
+    await superviseServer(foundation, configuration, exchange, parts);
     const served = servedExchange(foundation, exchange);
     const webDirectory = join(import.meta.dirname, '../web-dist');
     const http = await servePagesAndApi(foundation, configuration, served, { webDirectory }, parts);

@@ -1,3 +1,5 @@
+import type { MetricSources } from '../adapters/telemetry/index.ts';
+import type { Unsubscribe } from '../kernel/events.ts';
 import type { DeviceId, TrunkId } from '../kernel/ids.ts';
 import type { SipServer } from '../telephony/device/device-administration-routes.ts';
 import type { RegistrationPort } from '../telephony/presence/index.ts';
@@ -13,4 +15,6 @@ export interface AdministeredExchange extends Pick<Switch, 'registry' | 'agents'
   /** Where phones register: every way on which the server listens now. */
   readonly sipServers: () => readonly SipServer[];
   readonly conditionOfTrunk: (id: TrunkId) => TrunkCondition;
+  readonly onTrunkChanged: (listener: (id: TrunkId) => void) => Unsubscribe;
+  readonly figures: Pick<MetricSources, 'registrations' | 'trunks' | 'offences' | 'bans' | 'mediaEndpoints'>;
 }

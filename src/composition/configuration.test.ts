@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plantDemo } from '../../seed/demo.ts';
+import { quietWatch } from '../../test/support/quiet-watch.ts';
 import { createTestDatabase } from '../../test/support/test-store.ts';
 import { SqlBindingStore } from '../adapters/sql/binding-store.ts';
 import { Store, type StoreConnection } from '../adapters/sql/index.ts';
@@ -29,7 +30,7 @@ async function openNode(connection: StoreConnection): Promise<{ configuration: C
   const secrets = openSecrets({ dataDir, random });
   const ids = new TimeOrderedIds({ clock, random });
   const config = loadConfig({ PARLEY_DATA_DIR: dataDir });
-  const foundation = { config, clock, random, ids, logger: silentLogger, secrets, connection, store };
+  const foundation = { config, clock, random, ids, logger: silentLogger, secrets, connection, store, ...quietWatch(store) };
   return { foundation, configuration: await openConfiguration(foundation, parts) };
 }
 
@@ -231,7 +232,12 @@ describe('first set-up', () => {
       internalLength: 4,
     });
     expect(directory.devicesByNumber(domain.id, '1001').map((device) => device.protocol)).toEqual(['sip-softphone', 'sip-phone']);
-    const { actor } = await signIn.byPassword.signIn({ login: 'astrid', password: input.password, address: '::1', userAgent: '' });
+    const { actor } = await signIn.byPassword.signIn({
+      login: 'astrid',
+      password: input.password,
+      address: '::1',
+      userAgent: '',
+    });
     expect(actor.role).toBe('administrator');
   });
 });

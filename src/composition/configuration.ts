@@ -26,6 +26,8 @@ const fewCompanies = 10;
 /** The configuration in memory, and the services that change it. */
 export interface Configuration extends Administration {
   readonly directory: LiveCompanyDirectory;
+  /** Reads everything again, as it is stored now. */
+  readonly reload: () => Promise<void>;
   readonly contactCentre: LiveContactCentreDirectory;
   readonly forwardings: LiveForwardings;
   readonly callingPolicies: LiveCallingPolicies;
@@ -77,6 +79,7 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
   const administration = openAdministration(foundation, { writer, signIn, devices });
   return {
     directory: memory.directory,
+    reload: () => memory.reload(null),
     contactCentre: memory.contactCentre,
     forwardings: memory.forwardings,
     callingPolicies: memory.callingPolicies,

@@ -33,6 +33,7 @@ import type { TrunkCondition } from '../telephony/trunk/index.ts';
 import { trunkRoutes } from '../telephony/trunk/trunk-routes.ts';
 import type { AdministeredExchange } from './administered-exchange.ts';
 import { peopleAdministrationRoutes } from './administration.ts';
+import { openAdministrationWatch } from './administration-watch.ts';
 import { openBackground } from './background.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
@@ -79,6 +80,7 @@ export async function servePagesAndApi(
   const { directory } = configuration;
   parts.use('live feeds', new LiveFeeds({ ...views, ...exchange, directory, logger, publisher: live }));
   const background = await openBackground(foundation, configuration, exchange, parts);
+  const watch = openAdministrationWatch(foundation, configuration, exchange, { live, traces: views.traces }, parts);
   const { host, port, publicUrl, trustedProxies } = config.http;
   return parts.use(
     'HTTP server',
@@ -93,7 +95,8 @@ export async function servePagesAndApi(
       csrfSecret: secrets.sessionKey,
       doors: configuration.signIn,
       users: new SqlSignedInUsers(foundation.store),
-      features: [...features(foundation, configuration, exchange, views), ...background.features],
+      features: [...features(foundation, configuration, exchange, views), ...background.features, ...watch.features],
+      metrics: watch.metrics,
       live,
       mounts: background.mounts,
       upgrades: exchange.sipUpgrade ? [exchange.sipUpgrade] : [],

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { quietWatch } from '../../test/support/quiet-watch.ts';
 import { createTestDatabase } from '../../test/support/test-store.ts';
 import { Store, type StoreConnection } from '../adapters/sql/index.ts';
 import { loadConfig, openSecrets } from '../config/index.ts';
@@ -37,6 +38,7 @@ async function openNode(connection: StoreConnection, folder = dataDir): Promise<
     secrets: openSecrets({ dataDir: folder, random }),
     connection,
     store,
+    ...quietWatch(store),
   };
   return openConfiguration(foundation, parts);
 }

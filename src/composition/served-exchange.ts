@@ -22,6 +22,14 @@ export function servedExchange({ clock, logger, config }: Foundation, exchange: 
     bindingsOf: (deviceId) => registrar.bindingsOf(deviceId),
     sipServers: () => transport.addresses().map((one) => ({ ...one, host: config.sip.advertisedHost ?? one.host })),
     conditionOfTrunk: (id) => trunks.conditionOf(id),
+    onTrunkChanged: (listener) => trunks.onChanged(listener),
+    figures: {
+      registrations: () => registrar.size,
+      trunks: () => trunks.summary(),
+      offences: () => transport.guard.counters.offences,
+      bans: () => transport.guard.counters.bans,
+      mediaEndpoints: async () => (await exchange.media.usage()).endpoints,
+    },
     openSyslog: (target) => syslogTraceSink(new SyslogSender({ clock, logger, target })),
     sipUpgrade: {
       path: sipPath,

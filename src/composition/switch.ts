@@ -91,7 +91,7 @@ export async function startSwitch(foundation: Foundation, configuration: Configu
 }
 
 /** With rtpengine the embedded plane works behind it, where it never meets a phone. */
-async function openMedia({ config, clock, random, logger }: Foundation): Promise<MediaPlane> {
+async function openMedia({ config, clock, random, logger, incidents }: Foundation): Promise<MediaPlane> {
   const { plane, host, advertisedHost, ports, workers } = config.media;
   const embedded = new EmbeddedMediaPlane({
     logger: logger.component('media'),
@@ -99,6 +99,8 @@ async function openMedia({ config, clock, random, logger }: Foundation): Promise
     bindAddress: host,
     portRange: ports,
     ...(advertisedHost && plane.kind === 'embedded' && { publicAddress: advertisedHost }),
+    onWorkerEnded: ({ reason, endpoints: legs }) =>
+      incidents.raise({ code: 'media-worker-died', companyId: null, subject: '', params: { reason, legs } }),
   });
   if (plane.kind === 'embedded') return embedded;
   const { digits } = plane;

@@ -69,13 +69,13 @@ describe('configuration', () => {
     });
     expect(telemetry.syslog).toEqual({ transport: 'tls', host: '2001:db8::7', port: 6514 });
     expect(telemetry.hep).toEqual({ host: 'homer.example', port: 9060, key: 'k', agentId: 2001 });
-    for (const wrong of [
+    const wrong: Record<string, string>[] = [
       { PARLEY_SYSLOG: '192.0.2.7:514' },
       { PARLEY_SYSLOG: 'udp://h:99999' },
       { PARLEY_HEP: 'homer' },
       { PARLEY_METRICS_TOKEN: 'short' },
-    ])
-      expect(() => loadConfig(wrong)).toThrow(/expected/);
+    ];
+    for (const one of wrong) expect(() => loadConfig(one)).toThrow(/expected/);
   });
 
   it('cannot be changed after start', () => {

@@ -106,6 +106,13 @@ export const errorCodes = {
   },
   'second-factor-refused': { status: 401, when: 'a code is wrong or was used before' },
   'secret-unreadable': { status: 500, when: 'a stored secret was written with another master key, or changed' },
+  'service-action-impossible': {
+    status: 409,
+    when: 'a part of the server cannot be started, stopped or restarted in its present state, or never; the message says what can',
+  },
+  'service-failed': { status: 500, when: 'a part of the server could not be started or stopped; the message says why' },
+  'service-stopped': { status: 409, when: 'a part of the server that is needed was stopped by an administrator' },
+  'service-unknown': { status: 404, when: 'the server has no such part' },
   'setup-link-invalid': { status: 404, when: 'the set-up link was used, has expired or never existed' },
   'sftp-failed': { status: 502, when: 'an SFTP server cannot be reached or refuses; the message has its words' },
   'sftp-host-key-wrong': { status: 502, when: 'an SFTP server shows another key than the one that was confirmed' },

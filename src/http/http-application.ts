@@ -11,6 +11,7 @@ import { type Authentication, actorOf } from './authenticate.ts';
 import { clientAddress } from './client-address.ts';
 import { FastifyRegistrar } from './fastify-registrar.ts';
 import { type Mount, serveMounts } from './mounts.ts';
+import { type MetricsPage, serveMetrics } from './metrics-route.ts';
 import { serveOpenApi } from './openapi-routes.ts';
 import { OriginCheck } from './request-origin.ts';
 import { createHttpServer } from './server.ts';
@@ -45,6 +46,8 @@ export interface HttpApplicationParts {
   /** The features' `*-routes.ts`, already given their services. Together with sign-in they answer every route of the contract. */
   readonly features: readonly ((routes: RouteRegistrar) => void)[];
   readonly live: LiveHub;
+  /** Figures for monitoring programs; left out: none. */
+  readonly metrics?: MetricsPage;
   /** Other WebSockets on this port, e.g. SIP. */
   readonly upgrades: readonly UpgradeTarget[];
   /** Other protocols over HTTP, e.g. SCIM. */
@@ -114,6 +117,7 @@ export class HttpApplication implements AsyncDisposable {
     registerRoutes(server, authentication, parts);
     await serveMounts(server, parts.mounts ?? []);
     serveOpenApi(server);
+    if (parts.metrics) serveMetrics(server, parts.metrics);
     if (parts.webDirectory === null) serveNoFiles(server);
     else await serveWebFiles(server, parts.webDirectory);
     const addressOf = clientAddress(trustedProxies);

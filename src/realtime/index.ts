@@ -1,3 +1,4 @@
+export { type AdministrationFeedParts, AdministrationFeeds } from './administration-feeds.ts';
 export { LiveEndpoint, type LiveEndpointParts } from './live-endpoint.ts';
 export { type LiveFeedParts, LiveFeeds, liveSources } from './live-feeds.ts';
 export { LiveHub, type LivePublisher, type LiveSources } from './live-hub.ts';

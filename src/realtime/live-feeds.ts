@@ -4,7 +4,7 @@ import { describeError } from '../kernel/errors.ts';
 import type { Unsubscribe } from '../kernel/events.ts';
 import type { CompanyId, DeviceId, UserId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
-import type { Actor } from '../platform/api/index.ts';
+import { type Actor, inActingCompany } from '../platform/api/index.ts';
 import type { CallEventJournal } from '../telephony/call/index.ts';
 import { type CallLogNames, callLogEntry } from '../telephony/call-log/call-log-routes.ts';
 import { type CallLogStore, projectCallLog } from '../telephony/call-log/index.ts';
@@ -125,7 +125,10 @@ function refuseTopic(actor: Actor, topic: Topic, traces: Pick<TraceService, 'lis
   if (topic === 'presence') return null;
   if (actor.role !== 'administrator')
     return { code: 'not-permitted', detail: 'Only administrators may do this. Ask one of yours.' };
+  if (topic === 'services' && actor.administrator !== 'super')
+    return { code: 'not-permitted', detail: 'Only who administers every company may do this.' };
+  if (!topic.startsWith('trace:')) return null;
   const id = topic.slice('trace:'.length);
-  const isRunning = traces.list(actor.companyId).some((trace) => trace.id === id);
+  const isRunning = traces.list(inActingCompany(actor).companyId).some((trace) => trace.id === id);
   return isRunning ? null : { code: 'trace-not-found', detail: 'No such trace is running.' };
 }

@@ -3,7 +3,7 @@ import type { LiveEvent, Topic } from '../contract/live/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { CompanyId, SessionId, UserId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
-import type { Actor } from '../platform/api/index.ts';
+import { type Actor, inActingCompany } from '../platform/api/index.ts';
 import { EventHistory } from './event-history.ts';
 import { LiveConnection } from './live-connection.ts';
 
@@ -12,6 +12,10 @@ export interface LivePublisher {
   toUser(companyId: CompanyId, userId: UserId, event: LiveEvent): void;
   /** To everybody of the company who subscribed to the topic. */
   toTopic(companyId: CompanyId, topic: Topic, event: LiveEvent): void;
+  /** To who subscribed to the topic and administers every company, whichever he works in. */
+  toSuperAdministrators(topic: Topic, event: LiveEvent): void;
+  /** Whether anybody subscribed to the topic, in any company. Spares making what nobody reads. */
+  isTopicFollowed(topic: Topic): boolean;
   /** Whether anything published to the user is kept: he is connected, or was. Spares making what nobody reads. */
   isFollowed(companyId: CompanyId, userId: UserId): boolean;
 }
@@ -68,6 +72,20 @@ export class LiveHub implements LivePublisher, Disposable {
 
   toTopic(companyId: CompanyId, topic: Topic, event: LiveEvent): void {
     for (const connection of this.#byTopic.get(`${companyId}/${topic}`) ?? []) this.#sendUnnumbered(connection, event);
+  }
+
+  toSuperAdministrators(topic: Topic, event: LiveEvent): void {
+    for (const connections of this.#ofTopic(topic))
+      for (const connection of connections)
+        if (connection.actor.administrator === 'super') this.#sendUnnumbered(connection, event);
+  }
+
+  isTopicFollowed(topic: Topic): boolean {
+    return this.#ofTopic(topic).length > 0;
+  }
+
+  #ofTopic(topic: Topic): ReadonlySet<LiveConnection>[] {
+    return [...this.#byTopic].filter(([key]) => key.endsWith(`/${topic}`)).map(([, connections]) => connections);
   }
 
   /** Takes a new WebSocket of somebody signed in. */
@@ -156,8 +174,10 @@ function userKey(actor: Actor): string {
   return `${actor.companyId}/${actor.userId}`;
 }
 
+/** What is for administrators is that of the company they work in. */
 function topicKey(actor: Actor, topic: Topic): string {
-  return `${actor.companyId}/${topic}`;
+  const { companyId } = topic === 'presence' ? actor : inActingCompany(actor);
+  return `${companyId}/${topic}`;
 }
 
 function addTo<T>(index: Map<string, Set<T>>, key: string, value: T): void {

@@ -36,6 +36,7 @@ import { PickupService } from '../../src/telephony/pickup/index.ts';
 import { PresenceService } from '../../src/telephony/presence/index.ts';
 import { ConfiguredRouter, defaultServiceCodes } from '../../src/telephony/routing/index.ts';
 import { TransferService } from '../../src/telephony/transfer/index.ts';
+import { quietWatch } from './quiet-watch.ts';
 import { SimulatedLeg, SimulatedLegFactory } from './simulated-leg.ts';
 import { createTestDatabase } from './test-store.ts';
 
@@ -109,6 +110,7 @@ export class ApiBench implements AsyncDisposable {
       secrets: openSecrets({ dataDir, random }),
       connection,
       store,
+      ...quietWatch(store),
     };
     const configuration = await openConfiguration(foundation, parts);
     const opened = openExchange(foundation, configuration, parts);
@@ -302,6 +304,14 @@ function openExchange(foundation: Foundation, configuration: Configuration, part
       { transport: 'wss', host: '127.0.0.1', port: 8089 },
     ],
     conditionOfTrunk: () => ({ state: 'unknown', stateText: 'Not watched.', sinceMs: null }),
+    onTrunkChanged: () => () => undefined,
+    figures: {
+      registrations: () => registered.size,
+      trunks: () => ({}),
+      offences: () => ({}),
+      bans: () => 0,
+      mediaEndpoints: () => Promise.resolve(0),
+    },
     openSyslog: () => ({ message: () => undefined, close: () => undefined }),
     sipUpgrade: { path: '/sip', handle: (_request, socket) => socket.end('HTTP/1.1 426 Upgrade Required\r\n\r\n') },
   };

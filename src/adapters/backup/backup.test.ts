@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plantDemo } from '../../../seed/demo.ts';
+import { quietWatch } from '../../../test/support/quiet-watch.ts';
 import { createTestDatabase } from '../../../test/support/test-store.ts';
 import { openConfiguration } from '../../composition/configuration.ts';
 import { loadConfig, openSecrets } from '../../config/index.ts';
@@ -94,7 +95,17 @@ beforeAll(async () => {
   const store = parts.use('store', new Store({ connection: source, logger: silentLogger, maxConnections: 4 }));
   const secrets = openSecrets({ dataDir, random });
   const config = loadConfig({ PARLEY_DATA_DIR: dataDir });
-  const foundation = { config, clock, random, ids, logger: silentLogger, secrets, connection: source, store };
+  const foundation = {
+    config,
+    clock,
+    random,
+    ids,
+    logger: silentLogger,
+    secrets,
+    connection: source,
+    store,
+    ...quietWatch(store),
+  };
   const configuration = await openConfiguration(foundation, parts);
   await plantDemo(configuration, random);
   const awkward = 'tab\there, line\nbreak, back\\slash, \\N, quote " and 🌲';

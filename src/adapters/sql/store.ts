@@ -60,6 +60,11 @@ export class Store implements AsyncDisposable {
     return this.#run('*', work, by);
   }
 
+  /** The smallest question there is, to see whether and how fast it answers. */
+  async ask(): Promise<void> {
+    await sql`select 1`.execute(this.#kysely);
+  }
+
   async #run<T>(visible: string, work: (scope: Scope) => Promise<T>, by = originator()): Promise<T> {
     const actor = by ? JSON.stringify(by) : '';
     try {

@@ -2,11 +2,19 @@ import { z } from 'zod';
 import { agentViewSchema } from '../rest/agent.ts';
 import { callLogEntrySchema } from '../rest/call-log.ts';
 import { liveCallSchema } from '../rest/calls.ts';
+import { connectionSchema, deviceStateSchema } from '../rest/connections.ts';
+import { incidentSchema } from '../rest/incidents.ts';
 import { presenceStateSchema } from '../rest/people.ts';
+import { serviceSchema } from '../rest/services.ts';
 import { tracedMessageSchema } from '../rest/trace.ts';
 
 /** What may be subscribed to. `me` is always on: my calls, my call log, my agent, my devices. */
-export const topicSchema = z.union([z.literal('presence'), z.templateLiteral(['trace:', z.string()])]);
+export const topicSchema = z.union([
+  z.literal('presence'),
+  /** For administrators; `services` and the server's own incidents for those of every company. */
+  z.enum(['services', 'incidents', 'connections', 'device-states']),
+  z.templateLiteral(['trace:', z.string()]),
+]);
 export type Topic = z.infer<typeof topicSchema>;
 
 /**
@@ -24,6 +32,10 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('presence-changed'), userId: z.string(), presence: presenceStateSchema }),
   z.object({ type: z.literal('trace-message'), traceId: z.string(), message: tracedMessageSchema }),
   z.object({ type: z.literal('trace-ended'), traceId: z.string(), reason: z.string() }),
+  z.object({ type: z.literal('service-changed'), service: serviceSchema }),
+  z.object({ type: z.literal('incident-changed'), incident: incidentSchema }),
+  z.object({ type: z.literal('connection-changed'), connection: connectionSchema }),
+  z.object({ type: z.literal('device-state-changed'), device: deviceStateSchema }),
   /** The session is over (signed out elsewhere, expired, disabled): go to the sign-in page. */
   z.object({ type: z.literal('signed-out'), reason: z.string() }),
   /** Too much was missed, or the server fell behind: read everything again. */

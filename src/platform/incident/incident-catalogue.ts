@@ -66,7 +66,7 @@ export const incidentKinds = {
   'media-worker-died': passing(
     'error',
     60 * minute,
-    'A media worker ended unexpectedly: {reason}. {calls} calls lost their sound.',
+    'A media worker ended unexpectedly: {reason}. {legs} ends of calls lost their sound.',
     'It was started again by itself. If it happens more than once, send the log of that time to support.',
   ),
   'numbering-rule-unusable': lasting(

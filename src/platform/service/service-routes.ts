@@ -1,4 +1,5 @@
 import * as contract from '../../contract/rest/services.ts';
+import type { CompanyId } from '../../kernel/ids.ts';
 import type { RouteRegistrar } from '../api/index.ts';
 import type { ServiceAction, ServiceView } from './service.ts';
 import type { ServiceRegistry } from './service-registry.ts';
@@ -6,7 +7,7 @@ import type { ServiceRegistry } from './service-registry.ts';
 export interface ServiceRouteParts {
   readonly services: Pick<ServiceRegistry, 'list' | 'service' | 'act'>;
   /** Puts what was done into the record of changes. */
-  readonly record: (by: { readonly homeCompanyId: string }, service: ServiceView, action: ServiceAction) => Promise<void>;
+  readonly record: (by: { readonly homeCompanyId: CompanyId }, service: ServiceView, action: ServiceAction) => Promise<void>;
 }
 
 /** The parts of the server (T-SVC-1), for who administers every company: what is stopped is stopped for all. */
