@@ -91,7 +91,7 @@ export class SqlAdministratorStore implements AdministratorStore {
       let found = selectCompanies(scope, user);
       for (const word of (search ?? '').toLowerCase().split(/\s+/).filter(Boolean))
         found = found.where(sql<boolean>`position(${word} in lower(company.name)) > 0`);
-      return found.orderBy(sql`lower(company.name) collate "unicode"`).execute();
+      return found.orderBy(sql`lower(company.name) collate parley_text`).execute();
     });
   }
 

@@ -13,8 +13,10 @@ export interface ListingSpec {
   /** Unique; breaks ties. */
   readonly id: RawBuilder<unknown>;
   readonly idType: 'uuid' | 'bigint' | 'text';
-  /** Everything that the list shows as text. */
+  /** Everything that the list shows as text of the row itself. */
   readonly searched: readonly RawBuilder<unknown>[];
+  /** Whether `pattern` (for LIKE, in small letters) is found in what other tables say of the row: each answered for all rows at once. */
+  readonly searchedElsewhere?: readonly ((pattern: string) => RawBuilder<boolean>)[];
 }
 
 /** As the contract's `listQuery` reads it. */
@@ -33,7 +35,7 @@ export interface Listing<Row> {
 
 /** Text in the order people expect: without regard to case, accents beside their letters. */
 export function sortText(expression: RawBuilder<unknown>): SortKey {
-  return { by: sql`lower(${expression}) collate "unicode"`, type: 'text' };
+  return { by: sql`lower(${expression}) collate parley_text`, type: 'text' };
 }
 
 /**
@@ -49,7 +51,7 @@ export async function listRows<DB, Tables extends keyof DB, Row>(
   const isDescending = request.sort.startsWith('-');
   const key = spec.sorts[isDescending ? request.sort.slice(1) : request.sort];
   if (!key) throw new ParleyError('input-invalid', `This list cannot be sorted by ${request.sort}`);
-  const found = searchRows(query, spec.searched, request.search);
+  const found = searchRows(query, spec, request.search);
   const counting = found.clearSelect().select(sql<string>`count(*)`.as('count'));
   const { count } = (await counting.executeTakeFirstOrThrow()) as { count: string };
   let page = found.select([sql<string>`(${key.by})::text`.as('listSort'), sql<string>`(${spec.id})::text`.as('listId')]);
@@ -76,7 +78,7 @@ export async function listRows<DB, Tables extends keyof DB, Row>(
 /** Rows in which every word of `search` occurs, wherever. */
 export function searchRows<DB, Tables extends keyof DB, Row>(
   query: SelectQueryBuilder<DB, Tables, Row>,
-  searched: readonly RawBuilder<unknown>[],
+  { searched, searchedElsewhere = [] }: Pick<ListingSpec, 'searched' | 'searchedElsewhere'>,
   search: string | undefined,
 ): SelectQueryBuilder<DB, Tables, Row> {
   const words = (search ?? '').toLowerCase().split(/\s+/).filter(Boolean).slice(0, 10);
@@ -84,7 +86,8 @@ export function searchRows<DB, Tables extends keyof DB, Row>(
   let found = query;
   for (const word of words) {
     const pattern = `%${word.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-    found = found.where(sql<boolean>`${text} LIKE ${pattern}`);
+    const places = [sql<boolean>`${text} LIKE ${pattern}`, ...searchedElsewhere.map((place) => place(pattern))];
+    found = found.where(sql<boolean>`(${sql.join(places, sql` or `)})`);
   }
   return found;
 }

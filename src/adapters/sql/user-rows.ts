@@ -14,14 +14,13 @@ const groups = sql<
   from group_member m join app_group g on g.id = m.group_id where m.user_id = app_user.id)`;
 const administersOthers = sql<boolean>`exists (select from administered_company a where a.user_id = app_user.id)`;
 const numbers = sql<string | null>`(select string_agg(d.number, ' ') from device d where d.user_id = app_user.id)`;
-const groupNames = sql<string | null>`(select string_agg(g.name, ' ') from group_member m join app_group g on g.id = m.group_id
-  where m.user_id = app_user.id)`;
 
 const text = (column: string): RawBuilder<unknown> => sql`coalesce(${sql.ref(column)}, '')`;
 
 export const userListing: ListingSpec = {
   sorts: {
-    name: sortText(sql`concat_ws(' ', nullif(app_user.last_name, ''), nullif(app_user.first_name, ''), app_user.login)`),
+    // As the index app_user_name has it.
+    name: sortText(sql`app_user.last_name || ' ' || app_user.first_name || ' ' || app_user.login`),
     login: sortText(sql.ref('appUser.login')),
     email: sortText(text('appUser.email')),
     domain: sortText(sql.ref('domain.name')),
@@ -33,9 +32,12 @@ export const userListing: ListingSpec = {
   searched: [
     displayName,
     ...['login', 'email', 'mobile', 'externalKey', 'custom0', 'custom1'].map((column) => sql.ref(`appUser.${column}`)),
-    sql.ref('domain.name'),
-    numbers,
-    groupNames,
+  ],
+  searchedElsewhere: [
+    (pattern) => sql`app_user.domain_id in (select d.id from domain d where lower(d.name) like ${pattern})`,
+    (pattern) => sql`app_user.id in (select d.user_id from device d where d.user_id is not null and d.number like ${pattern})`,
+    (pattern) =>
+      sql`app_user.id in (select m.user_id from group_member m join app_group g on g.id = m.group_id where lower(g.name) like ${pattern})`,
   ],
 };
 
