@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { TlsCredentials } from './adapters/sip-transport/index.ts';
+import { restoreAgents } from './composition/agents-after-restart.ts';
 import { followCertificate } from './composition/certificate.ts';
 import { type Configuration, openConfiguration } from './composition/configuration.ts';
 import { layFoundation, type Overrides } from './composition/foundation.ts';
@@ -35,6 +36,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     const configuration = await openConfiguration(foundation, parts);
     const exchange = await startSwitch(foundation, configuration, parts);
     await superviseServer(foundation, configuration, exchange, parts);
+    await restoreAgents(foundation, configuration, exchange, parts);
     const served = servedExchange(foundation, exchange);
     const webDirectory = join(import.meta.dirname, '../web-dist');
     const http = await servePagesAndApi(foundation, configuration, served, { webDirectory }, parts);

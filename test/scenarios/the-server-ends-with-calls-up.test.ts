@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { BaresipPhone } from '../support/baresip-phone.ts';
+import { BaresipPhone } from '../support/baresip-phone.ts';
 import { DemoProduct } from '../support/demo-product.ts';
-import { hearsTone, TelephoneOffice } from '../support/telephone-office.ts';
+import { freePorts } from '../support/free-ports.ts';
+import { hearsSound, hearsTone, TelephoneOffice } from '../support/telephone-office.ts';
 import { WebSession } from '../support/web-session.ts';
 
 describe('the server ends while people talk', () => {
@@ -57,5 +58,41 @@ describe('the server ends while people talk', () => {
     expect(ofAnna).toMatchObject([{ direction: 'outgoing', cause: 'server-restart' }]);
     expect(ofBert).toMatchObject([{ direction: 'incoming', cause: 'server-restart' }]);
     expect(ofAnna![0]!.talkMs).toBeGreaterThan(0);
+  });
+});
+
+describe('the server is killed while agents wait for calls', () => {
+  it('after the restart who was ready is offered the next caller, as soon as his phone is back; who rested rests', async () => {
+    const ports = { PARLEY_SIP_UDP_PORT: String((await freePorts(1))[0]) };
+    await using office = await TelephoneOffice.open(ports);
+    const [queue] = office.product.description.queues;
+    await (await office.web(1)).becomeAgent('ready');
+    await (await office.web(2)).becomeAgent('not-ready');
+    // Over TCP: its way back is lost with the server, so the phone has to register again.
+    const lost = await office.deskPhone(1, 1000, { transport: 'tcp' });
+    office.product.process.signal('SIGKILL');
+    await office.product.process.exited();
+    await lost[Symbol.asyncDispose]();
+    await using again = await DemoProduct.start({ PARLEY_DATA_DIR: office.product.dataFolder, ...ports });
+    const online = async (index: number) => WebSession.signIn(again, again.user(index));
+    const ready = await online(1);
+    expect(await ready.send('GET', '/me/agent')).toMatchObject({ state: 'ready' });
+    expect(await (await online(2)).send('GET', '/me/agent')).toMatchObject({ state: 'not-ready' });
+    const phone = (index: number, toneHz: number) => {
+      const { domain, sip } = again.description;
+      return BaresipPhone.start({ domain, server: sip.udp, ...again.user(index), toneHz });
+    };
+    await using caller = await phone(6, 440);
+    await caller.registered();
+    caller.dial(`sip:${queue!.number}@${again.description.domain}`);
+    await caller.waitFor('CALL_ESTABLISHED');
+    await hearsSound(caller);
+    // No phone of his can be rung: he is not offered the call, which would make him not ready.
+    expect(await ready.send('GET', '/me/agent')).toMatchObject({ state: 'ready', queues: [{ waiting: 1 }] });
+    await using back = await phone(1, 1000);
+    await back.waitFor('CALL_INCOMING');
+    back.accept();
+    await hearsTone(caller, 1000);
+    await hearsTone(back, 440);
   });
 });

@@ -17,4 +17,17 @@ export class SqlAgentStateStore implements AgentStateStore {
         .execute(),
     );
   }
+
+  async latestAgentStates(): Promise<readonly AgentStateFact[]> {
+    const rows = await this.#store.inAllCompanies((scope) =>
+      scope
+        .selectFrom('agentState')
+        .select(['companyId', 'agentId', 'state', 'reason', 'at'])
+        .distinctOn('agentId')
+        .orderBy('agentId')
+        .orderBy('id', 'desc')
+        .execute(),
+    );
+    return rows.map(({ at, state, ...row }) => ({ ...row, state: state as AgentStateFact['state'], atMs: at.getTime() }));
+  }
 }

@@ -1,8 +1,9 @@
+import type { Clock } from '../../kernel/clock.ts';
 import { describeError } from '../../kernel/errors.ts';
 import type { Unsubscribe } from '../../kernel/events.ts';
-import type { AgentId, CompanyId } from '../../kernel/ids.ts';
+import type { AgentId, CompanyId, UserId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
-import type { AgentService, AgentState } from '../agent/index.ts';
+import { type AgentService, type AgentState, stateAfterRestart } from '../agent/index.ts';
 
 /** That an agent was in a state from a moment on. */
 export interface AgentStateFact {
@@ -15,6 +16,8 @@ export interface AgentStateFact {
 
 export interface AgentStateStore {
   appendAgentState(fact: AgentStateFact): Promise<void>;
+  /** The last one of each agent, of all companies. */
+  latestAgentStates(): Promise<readonly AgentStateFact[]>;
 }
 
 /** Writes every change of state down, in order, for reports. One that cannot be written is logged: no agent waits for it. */
@@ -31,4 +34,26 @@ export function recordAgentStates(parts: { agents: AgentService; store: AgentSta
         parts.logger.warn('a state of an agent is not recorded', { agentId, reason: describeError(error) }),
       );
   });
+}
+
+/**
+ * After a restart: agents are what they were, and reports learn that those who talked do so no more.
+ * @returns how many agents are not logged off
+ */
+export async function restoreAgentStates(parts: {
+  readonly agents: AgentService;
+  readonly store: AgentStateStore;
+  readonly clock: Clock;
+  readonly isReachable: (userId: UserId) => boolean;
+}): Promise<number> {
+  const { agents, store, clock, isReachable } = parts;
+  const latest = await store.latestAgentStates();
+  const now = clock.now();
+  const facts = latest.map((fact): AgentStateFact => {
+    const state = stateAfterRestart(fact.state);
+    return state === fact.state ? fact : { ...fact, state, reason: null, atMs: now };
+  });
+  for (const [index, fact] of facts.entries()) if (fact !== latest[index]) await store.appendAgentState(fact);
+  agents.restore(facts, isReachable);
+  return facts.filter(({ state }) => state !== 'logged-off').length;
 }

@@ -1,2 +1,2 @@
 export { AgentDesk, type AgentDeskEvents, type AgentDeskParts } from './agent-desk.ts';
-export { type AgentStateFact, type AgentStateStore, recordAgentStates } from './agent-state-record.ts';
+export { type AgentStateFact, type AgentStateStore, recordAgentStates, restoreAgentStates } from './agent-state-record.ts';

@@ -5,6 +5,19 @@ import type { AgentId, CompanyId, UserId } from '../../kernel/ids.ts';
 import type { ContactCentreDirectory } from '../contact-centre-directory/index.ts';
 import { type Agent, type AgentState, agentMayBecome, type OfferLease } from './agent.ts';
 
+/** What an agent was at a moment, as recorded. */
+export interface KnownAgentState {
+  readonly agentId: AgentId;
+  readonly state: AgentState;
+  readonly reason: string | null;
+  readonly atMs: number;
+}
+
+/** No call survives a restart. */
+export function stateAfterRestart(state: AgentState): AgentState {
+  return state === 'busy' || state === 'wrap-up' ? 'ready' : state;
+}
+
 export interface AgentChange {
   readonly agent: Readonly<Agent>;
   readonly before: AgentState;
@@ -17,6 +30,8 @@ export class AgentService implements Disposable {
   readonly #agents = new Map<AgentId, Agent>();
   readonly #timers = new Map<AgentId, Timer>();
   readonly #leases = new Map<AgentId, Timer>();
+  /** Ready since before a restart; they get no calls before their phones are back. */
+  readonly #awaitingPhone = new Set<AgentId>();
   readonly #events = new Emitter<{ changed: AgentChange }>();
 
   constructor(parts: { clock: Clock; directory: ContactCentreDirectory }) {
@@ -59,9 +74,33 @@ export class AgentService implements Disposable {
     return agent;
   }
 
+  /**
+   * Takes up what agents were before a restart; nobody is told. Who talked or wrapped up is ready again, as no call has survived.
+   * @param isReachable whether the user's phone can be rung; who cannot be waits for `phoneIsBack`
+   */
+  restore(known: readonly KnownAgentState[], isReachable: (userId: UserId) => boolean): void {
+    for (const { agentId, state, reason, atMs } of known) {
+      const agent = this.#agent(agentId);
+      if (!agent || this.#directory.agent(agentId)?.enabled !== true) continue;
+      agent.state = stateAfterRestart(state);
+      agent.reason = agent.state === 'not-ready' ? (reason ?? 'none') : null;
+      agent.stateSinceMs = atMs;
+      agent.idleSinceMs = atMs;
+      if (agent.state === 'ready' && !isReachable(agent.userId)) this.#awaitingPhone.add(agentId);
+    }
+  }
+
+  /** A phone of the user has registered. */
+  phoneIsBack(userId: UserId): void {
+    const record = this.#directory.agentByUser(userId);
+    const agent = record && this.#agents.get(record.id);
+    if (agent && this.#awaitingPhone.delete(agent.id)) this.#events.emit('changed', { agent, before: agent.state });
+  }
+
   /** Ready, free of offers, and enabled. */
   isFree(id: AgentId): boolean {
     const agent = this.#agent(id);
+    if (this.#awaitingPhone.has(id)) return false;
     return agent?.state === 'ready' && agent.offer === null && this.#directory.agent(id)?.enabled === true;
   }
 
@@ -124,6 +163,7 @@ export class AgentService implements Disposable {
 
   #become(agent: Agent, state: AgentState, reason: string | null): void {
     const before = agent.state;
+    this.#awaitingPhone.delete(agent.id);
     this.#timers.get(agent.id)?.cancel();
     this.#timers.delete(agent.id);
     agent.state = state;
