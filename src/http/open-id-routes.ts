@@ -51,11 +51,11 @@ function isSame(left: string, right: string): boolean {
   return a.length > 0 && a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** The page with the reason; with the ticket when the second factor is asked for. In the fragment, which no log sees. */
+/** The page with the reason; with the ticket when the second factor is asked for. In the fragment, which no log sees; at the address of the first page, for a redirection between pages would lose it. */
 function pageTelling(error: unknown): string {
   if (!(error instanceof ParleyError)) throw error;
   const { code, message, details } = error;
   const said = new URLSearchParams({ 'sign-in-error': code, detail: message });
   if (code === 'second-factor-needed') said.set('details', JSON.stringify(details));
-  return `/#${said.toString()}`;
+  return `/phone#${said.toString()}`;
 }

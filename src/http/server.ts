@@ -19,6 +19,9 @@ export interface HttpServerOptions {
   readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer };
 }
 
+/** Kerberos tickets of people in many groups are large. */
+const maxHeaderSize = 65_536;
+
 /** An HTTP server with everything that every route needs and none of the routes. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const server = Fastify({
@@ -26,7 +29,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     bodyLimit: 1024 * 1024,
     forceCloseConnections: true,
-    ...(options.tls ? { https: { ...options.tls, minVersion: 'TLSv1.2' } } : {}),
+    ...(options.tls ? { https: { ...options.tls, minVersion: 'TLSv1.2', maxHeaderSize } } : { http: { maxHeaderSize } }),
   }) as unknown as FastifyInstance;
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);

@@ -9,11 +9,13 @@ interface Props {
   enrolment: { readonly secret: string; readonly uri: string } | null;
   error: string;
   isBusy: boolean;
+  /** Somebody types another code. */
+  onEdit?: () => void;
   onCode: (code: string) => void;
 }
 
 /** A key for an authenticator app as a picture and as letters, and the first code it shows. */
-export function Authenticator({ enrolment, error, isBusy, onCode }: Props) {
+export function Authenticator({ enrolment, error, isBusy, onEdit, onCode }: Props) {
   const { t } = useSecurityWords();
   const [code, setCode] = useState('');
   const picture = usePicture(enrolment?.uri ?? null);
@@ -36,7 +38,10 @@ export function Authenticator({ enrolment, error, isBusy, onCode }: Props) {
         inputMode="numeric"
         autoComplete="one-time-code"
         value={code}
-        onChange={setCode}
+        onChange={(typed) => {
+          setCode(typed);
+          onEdit?.();
+        }}
         error={error || undefined}
         isRequired
       />

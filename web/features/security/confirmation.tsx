@@ -69,7 +69,10 @@ function ConfirmDialog({ onClose, onConfirmed }: { onClose: () => void; onConfir
           type="password"
           autoComplete="current-password"
           value={password}
-          onChange={setPassword}
+          onChange={(typed) => {
+            setPassword(typed);
+            setError('');
+          }}
           error={error || undefined}
           isRequired
           autoFocus

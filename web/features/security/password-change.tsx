@@ -36,7 +36,10 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
       type="password"
       autoComplete={name === 'current' ? 'current-password' : 'new-password'}
       value={form[name]}
-      onChange={(value) => setForm({ ...form, [name]: value })}
+      onChange={(value) => {
+        setForm({ ...form, [name]: value });
+        setError(null);
+      }}
       error={sentence}
       hint={hint}
       isRequired

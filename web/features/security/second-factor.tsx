@@ -42,7 +42,7 @@ function Code({ need, remember, onBack }: Props) {
   const { t } = words;
   const { rest, signedIn } = useSession();
   const [code, setCode] = useState('');
-  const { error, isBusy, run } = useStep(words, onBack);
+  const { error, clear, isBusy, run } = useStep(words, onBack);
   const hasCodes = need.factors.includes('totp') || need.factors.includes('recovery-code');
   const { ticket } = need;
 
@@ -66,7 +66,11 @@ function Code({ need, remember, onBack }: Props) {
           name="code"
           autoComplete="one-time-code"
           value={code}
-          onChange={setCode}
+          onChange={(typed) => {
+            setCode(typed);
+            // As long as a field is wrong, its form is not sent.
+            clear();
+          }}
           error={error || undefined}
           isRequired
           autoFocus
@@ -97,7 +101,7 @@ function Enrolment({ need: { ticket }, remember, onBack }: Props) {
   const { rest, signedIn } = useSession();
   const [enrolment, setEnrolment] = useState<{ secret: string; uri: string } | null>(null);
   const [done, setDone] = useState<{ user: SignedInUser; csrfToken: string; recoveryCodes: readonly string[] } | null>(null);
-  const { error, isBusy, run } = useStep(words, onBack);
+  const { error, clear, isBusy, run } = useStep(words, onBack);
   useEffect(() => {
     void run(async () => setEnrolment(await rest.call(routes.signIn.enrol, { body: { ticket } })));
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for a ticket
@@ -112,7 +116,13 @@ function Enrolment({ need: { ticket }, remember, onBack }: Props) {
       ) : (
         <>
           <p className="notice">{t('enrol.demanded')}</p>
-          <Authenticator enrolment={enrolment} error={error} isBusy={isBusy} onCode={(code) => void confirm(code)} />
+          <Authenticator
+            enrolment={enrolment}
+            error={error}
+            isBusy={isBusy}
+            onEdit={clear}
+            onCode={(code) => void confirm(code)}
+          />
           <Button tone="quiet" isWide onPress={() => onBack('')}>
             {t('second.back')}
           </Button>
@@ -145,5 +155,5 @@ function useStep({ t }: SecurityWords, onBack: (sentence: string) => void) {
       setBusy(false);
     }
   };
-  return { error, isBusy, run };
+  return { error, clear: () => setError(''), isBusy, run };
 }

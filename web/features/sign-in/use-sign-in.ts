@@ -16,16 +16,18 @@ export interface SignInForm {
   readonly remember: boolean;
 }
 
-/** What the way back from an identity provider says in the fragment of the address; it is taken out of it. */
-function takeReturned(): { code: string; detail: string; need: SecondFactorNeed | null } | null {
+/** What the way back from an identity provider says in the fragment of the address. */
+function readReturned(): { code: string; detail: string; need: SecondFactorNeed | null } | null {
   const said = new URLSearchParams(location.hash.slice(1));
   const code = said.get('sign-in-error');
   if (code === null) return null;
-  history.replaceState(history.state, '', location.pathname + location.search);
   const details = said.get('details');
   const need = details ? needOf(JSON.parse(details) as Record<string, unknown>) : null;
   return { code, detail: said.get('detail') ?? '', need };
 }
+
+/** Read when this is loaded: before the page is drawn, perhaps more than once. */
+let lastReturned = readReturned();
 
 /** Windows is tried once by itself in each tab: who signed out wants to stay out. */
 const windowsTriedKey = 'parley.windows-tried';
@@ -34,7 +36,7 @@ const windowsTriedKey = 'parley.windows-tried';
 export function useSignIn(wasSignedOut: boolean) {
   const words = useSecurityWords();
   const { rest, signedIn } = useSession();
-  const [returned] = useState(takeReturned);
+  const [returned] = useState(() => lastReturned);
   const [form, setForm] = useState<SignInForm>({ login: '', password: '', company: null, remember: false });
   const [need, setNeed] = useState<SecondFactorNeed | null>(returned?.need ?? null);
   const [error, setError] = useState(returned && !returned.need ? returnedSentence(returned, words) : '');
@@ -82,6 +84,10 @@ export function useSignIn(wasSignedOut: boolean) {
       (failure) => (isAsked ? sentenceOf(failure, words) : ''),
     );
 
+  useEffect(() => {
+    if (lastReturned) history.replaceState(history.state, '', location.pathname + location.search);
+    lastReturned = null;
+  }, []);
   useEffect(() => {
     const begin = async () => {
       const known = await rest.call(routes.signIn.options, {});
