@@ -122,6 +122,25 @@ describe('every parameter there is', () => {
     },
   );
 
+  it('that names a group hangs on it, and goes with it when that was seen', async () => {
+    const id = bench.foundation.ids.next<GroupId>();
+    await bench.configuration.writer.write(companyId, (scope) =>
+      scope.insertInto('appGroup').values({ id, companyId, name: 'Bosses' }).execute(),
+    );
+    const set = await put({ name: 'AuthorizeSupervisionInformation', level: 'user', targetId: targets.user, value: 'bosses' });
+    expect(set.body).toMatchObject({ value: id, valueName: 'Bosses' });
+    const { body } = await boss.get(`/api/v1/admin/groups/${id}/dependents`);
+    expect(body.items).toEqual([
+      expect.objectContaining({ kind: 'parameter-value', name: 'AuthorizeSupervisionInformation', effect: 'deleted' }),
+    ]);
+    expect((await boss.send('DELETE', `/api/v1/admin/groups/${id}`)).status).toBe(409);
+    expect((await boss.send('DELETE', `/api/v1/admin/groups/${id}?confirm=${String(body.confirm)}`)).status).toBe(204);
+    expect(await shown('AuthorizeSupervisionInformation', `&userId=${elm.people.anna.user.id}`)).toMatchObject({
+      value: '',
+      timesSet: 0,
+    });
+  });
+
   it('refuses the wrong kind of value with what was expected', async () => {
     const { status, body } = await put({ name: 'AlerterWidth', level: 'default', value: 'wide' });
     expect({ status, code: body.code }).toEqual({ status: 400, code: 'parameter-value-invalid' });

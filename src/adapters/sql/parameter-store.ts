@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { ParleyError } from '../../kernel/errors.ts';
 import type { CompanyId, DomainId, GroupId, IdSource, UserId } from '../../kernel/ids.ts';
-import type { ParameterOverride, ParameterPlace, ParameterStore } from '../../platform/parameter/index.ts';
+import type { ParameterOverride, ParameterPlace, ParameterSetting, ParameterStore } from '../../platform/parameter/index.ts';
 import type { SecretBox } from '../../platform/secret/index.ts';
 import type { ConfigurationWriter } from './configuration-writer.ts';
 import type { Scope, Store } from './store.ts';
@@ -26,15 +26,20 @@ export class SqlParameterStore implements ParameterStore {
     this.#parts = parts;
   }
 
-  async set(place: ParameterPlace, value: unknown, options: { isSecret: boolean; version: number | null }): Promise<void> {
+  async set(place: ParameterPlace, value: unknown, { isSecret, version, refersTo }: ParameterSetting): Promise<void> {
     const { ids, writer, secrets } = this.#parts;
     await writer.write(place.companyId, async (scope) => {
       const row = await findRow(scope, place);
-      if ((row?.version ?? null) !== options.version) throw changedMeanwhile('value', row ? { version: row.version } : null);
+      if ((row?.version ?? null) !== version) throw changedMeanwhile('value', row ? { version: row.version } : null);
       const id = row?.id ?? (ids.next() as string);
-      const stored = options.isSecret
+      const refers = {
+        refersGroupId: refersTo === 'group' ? String(value) : null,
+        refersObjectId: refersTo === 'intercom-group' ? String(value) : null,
+      };
+      const content = isSecret
         ? { value: null, sealed: secrets.encrypt(String(value), sealContext(id)) }
         : { value: JSON.stringify(value), sealed: null };
+      const stored = { ...content, ...refers };
       if (row) await scope.updateTable('parameterValue').set(stored).where('id', '=', id).execute();
       else
         await scope

@@ -37,5 +37,7 @@ export interface RightsTables {
     userId: UserId | null;
     value: Json<unknown> | null;
     sealed: Buffer | null;
+    refersGroupId: Generated<string | null>;
+    refersObjectId: Generated<string | null>;
   };
 }

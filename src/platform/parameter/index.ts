@@ -19,7 +19,7 @@ export {
 } from './parameter.ts';
 export { ParameterRegistry } from './parameter-registry.ts';
 export { type ParameterChange, ParameterService } from './parameter-service.ts';
-export type { ParameterPlace, ParameterStore } from './parameter-store.ts';
+export type { ParameterPlace, ParameterSetting, ParameterStore } from './parameter-store.ts';
 export type { ParameterJson, ParameterKind, ParameterLimits, ParameterType } from './parameter-type.ts';
 export * as parameterTypes from './parameter-type.ts';
 export { describeParameter } from './words/index.ts';

@@ -56,7 +56,9 @@ export class ParameterService {
     const { level, targetId, version } = change;
     const isSecret = value instanceof Secret;
     const json = isSecret ? value.reveal() : parameter.type.write(value);
-    await this.#parts.store.set({ companyId, name, level, targetId }, json, { isSecret, version });
+    const { kind } = parameter.type;
+    const refersTo = (kind === 'group' || kind === 'intercom-group') && json !== '' ? kind : null;
+    await this.#parts.store.set({ companyId, name, level, targetId }, json, { isSecret, version, refersTo });
     return this.#parts.parameters.overridesOf(companyId, name).find((one) => one.targetId === targetId)!;
   }
 

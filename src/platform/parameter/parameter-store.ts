@@ -10,14 +10,22 @@ export interface ParameterPlace {
   readonly targetId: string | null;
 }
 
+export interface ParameterSetting {
+  /** Its text is stored encrypted. */
+  readonly isSecret: boolean;
+  /** Of the value that this replaces; null where there is none. */
+  readonly version: number | null;
+  /** The value is the id of one of these, and goes with it. */
+  readonly refersTo: 'group' | 'intercom-group' | null;
+}
+
 /** Where values are kept. A change is taken up by the reader before its promise resolves. */
 export interface ParameterStore {
   /**
-   * Sets a value; `version` of the one it replaces, null where there is none.
-   * @param value of a secret the plain text, which is stored encrypted
+   * @param value of a secret the plain text
    * @throws ParleyError `changed-meanwhile`; `not-found` for a domain, group or user of another company
    */
-  set(place: ParameterPlace, value: ParameterJson, options: { isSecret: boolean; version: number | null }): Promise<void>;
+  set(place: ParameterPlace, value: ParameterJson, setting: ParameterSetting): Promise<void>;
   /** @throws ParleyError `not-found` */
   remove(companyId: CompanyId, id: string): Promise<void>;
 }
