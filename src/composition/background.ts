@@ -18,6 +18,7 @@ import type { Foundation } from './foundation.ts';
 import type { ServedExchange } from './pages-and-api.ts';
 import { openProvisioning } from './provisioning.ts';
 import { openUserExchange } from './user-exchange.ts';
+import { openWebhooks } from './webhooks.ts';
 
 /** What is done in the background, and its routes. */
 export interface Background {
@@ -31,7 +32,7 @@ export interface Background {
 export async function openBackground(
   foundation: Foundation,
   configuration: Configuration,
-  _exchange: Pick<ServedExchange, 'journal'>,
+  { journal }: Pick<ServedExchange, 'journal'>,
   parts: DisposalStack,
 ): Promise<Background> {
   const { clock, ids, store, connection } = foundation;
@@ -44,6 +45,7 @@ export async function openBackground(
   jobs.define(backups.job);
   const users = await openUserExchange(foundation, configuration, { jobs, incidents });
   const provisioning = openProvisioning(foundation, configuration);
+  const webhooks = await openWebhooks(foundation, { journal, jobs }, parts);
   await jobs.start();
   return {
     jobs,
@@ -53,6 +55,7 @@ export async function openBackground(
       (routes) => backupRoutes(routes, { backups, jobs, readHostKey, record: recordIn(foundation) }),
       ...users,
       provisioning.feature,
+      webhooks,
     ],
     mounts: [provisioning.mount],
   };

@@ -20,6 +20,8 @@ export interface Config {
     /** Without a slash at its end; null: made of host and port. */
     readonly publicUrl: string | null;
     readonly trustedProxies: readonly string[];
+    /** Not public, and yet webhooks may go there. */
+    readonly webhookNetworks: readonly string[];
   };
   /** Paths of PEM files. */
   readonly tls: { readonly certPath: string; readonly keyPath: string } | null;
@@ -190,6 +192,7 @@ function assemble(values: SettingValues): Config {
       port: values.PARLEY_HTTP_PORT,
       publicUrl: values.PARLEY_PUBLIC_URL,
       trustedProxies: values.PARLEY_TRUSTED_PROXIES ?? [],
+      webhookNetworks: values.PARLEY_WEBHOOK_NETWORKS ?? [],
     },
     tls:
       values.PARLEY_TLS_CERT && values.PARLEY_TLS_KEY

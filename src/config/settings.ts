@@ -100,6 +100,10 @@ export const settings = {
   PARLEY_HTTP_PORT: setting(port, 'Port of pages and API.', '8080'),
   PARLEY_PUBLIC_URL: optional(url, 'The address by which browsers reach Parley, when it is not host and port above.'),
   PARLEY_TRUSTED_PROXIES: optional(addressList, 'Reverse proxies whose word on the client’s address is taken.'),
+  PARLEY_WEBHOOK_NETWORKS: optional(
+    addressList,
+    'Networks that webhooks may reach although they are not public, there also without TLS. Without it private addresses are refused.',
+  ),
   PARLEY_TLS_CERT: optional(
     text,
     'Certificate chain (PEM file) for HTTPS, SIP over TLS and WSS. Without it SIP uses a self-signed one, HTTP stays plain.',

@@ -17,6 +17,8 @@ const bodies: Readonly<Record<string, unknown>> = {
   },
   'POST /api/v1/admin/backup-plan/host-key': { host: '127.0.0.1', port: 1 },
   'POST /api/v1/admin/scim-clients': { name: 'x', domainId: '018f0000-0000-7000-8000-000000000000' },
+  'POST /api/v1/admin/webhooks': { name: 'x', url: 'https://hooks.example.com/x' },
+  'PATCH /api/v1/admin/webhooks/:id': { version: 1, name: 'stolen' },
   'POST /api/v1/admin/user-sources': {
     kind: 'file',
     name: 'x',

@@ -25,6 +25,7 @@ import * as telephonyAdministration from './telephony-administration.ts';
 import * as tokens from './tokens.ts';
 import * as trace from './trace.ts';
 import * as users from './users.ts';
+import * as webhooks from './webhooks.ts';
 
 export { type Problem, problemSchema } from './problem.ts';
 export type { Route, RouteAudience } from './route.ts';
@@ -55,6 +56,7 @@ export {
   tokens,
   trace,
   users,
+  webhooks,
 };
 
 const resources = {
@@ -83,6 +85,7 @@ const resources = {
   tokens,
   trace,
   users,
+  webhooks,
 };
 
 /** Every route there is, for the OpenAPI document and for tests that must try each. */

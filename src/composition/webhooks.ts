@@ -1,0 +1,65 @@
+import { SqlWebhookStore } from '../adapters/sql/webhook-store.ts';
+import { HttpSender } from '../adapters/webhook-sender/index.ts';
+import type { DisposalStack } from '../kernel/disposal.ts';
+import type { RouteRegistrar } from '../platform/api/index.ts';
+import type { JobService } from '../platform/job/index.ts';
+import { type Occurrence, WebhookDelivery, type WebhookEvent, WebhookService } from '../platform/webhook/index.ts';
+import { webhookRoutes } from '../platform/webhook/webhook-routes.ts';
+import type { CallEvent, CallEventJournal } from '../telephony/call/index.ts';
+import type { Party } from '../telephony/leg/index.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Tells other programs what happens in calls, from what is stored. */
+export async function openWebhooks(
+  foundation: Foundation,
+  { journal, jobs }: { journal: Pick<CallEventJournal, 'onStored'>; jobs: JobService },
+  parts: DisposalStack,
+): Promise<(routes: RouteRegistrar) => void> {
+  const { clock, ids, random, store, secrets, config } = foundation;
+  const webhookStore = new SqlWebhookStore({ store, ...secrets });
+  const sender = new HttpSender({ allowedNetworks: config.http.webhookNetworks });
+  const logger = foundation.logger.component('webhook');
+  const delivery = parts.use('webhooks', new WebhookDelivery({ clock, ids, random, logger, store: webhookStore, sender }));
+  await delivery.start();
+  parts.add(
+    'call events to webhooks',
+    journal.onStored((events) => {
+      const told = events.flatMap((event) => occurrencesOf(event, (name) => delivery.isWanted(event.companyId, name)));
+      void delivery.publish(told);
+    }),
+  );
+  const service = new WebhookService({ clock, ids, random, store: webhookStore, sender, delivery });
+  jobs.define(service.job);
+  return (routes) => webhookRoutes(routes, { service, store: webhookStore });
+}
+
+/** What a stored event means to the outside; most mean nothing. */
+export function occurrencesOf(event: CallEvent, isWanted: (name: WebhookEvent) => boolean): Occurrence[] {
+  const told = meaningOf(event);
+  if (!told || !isWanted(told[0])) return [];
+  const [name, data] = told;
+  const { companyId, callId, atMs } = event;
+  return [{ companyId, event: name, atMs, data: { callId, ...data } }];
+}
+
+function meaningOf(event: CallEvent): readonly [WebhookEvent, Record<string, unknown>] | null {
+  switch (event.type) {
+    case 'call-created':
+      return ['call.started', { direction: event.direction, from: partyOf(event.from), dialled: event.dialled }];
+    case 'call-queued':
+      return ['call.queued', { queueId: event.queueId }];
+    case 'legs-connected':
+      return ['call.connected', { legIds: event.legIds }];
+    case 'call-transferred':
+      return ['call.transferred', { kind: event.kind, target: event.target, outcome: event.outcome }];
+    case 'call-ended':
+      return ['call.ended', { cause: event.release.cause }];
+    default:
+      return null;
+  }
+}
+
+/** Callers who asked not to be shown stay hidden here, too. */
+function partyOf({ number, displayName, isPrivate, userId }: Party): Record<string, unknown> {
+  return isPrivate ? { isPrivate } : { number, displayName, isPrivate, userId };
+}
