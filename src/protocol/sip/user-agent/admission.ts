@@ -1,5 +1,5 @@
 import { callIdOf, cseqOf, fromOf, maxForwardsOf, type SipRequest } from '../message/index.ts';
-import { allowedMethods, allowValue, optionTags } from './capabilities.ts';
+import { allowValue, knownMethods, optionTags } from './capabilities.ts';
 import { answerTimer } from './session-timer.ts';
 import type { UserAgentCore } from './user-agent-core.ts';
 
@@ -10,7 +10,7 @@ export interface RequestRefusal {
 
 /** What is checked, besides its form (`validateRequest`), before a request outside a dialog comes in (RFC 3261 §8.2). */
 export function admitRequest(core: UserAgentCore, request: SipRequest): RequestRefusal | undefined {
-  if (!(allowedMethods as readonly string[]).includes(request.method)) return { status: 501, headers: { Allow: allowValue } };
+  if (!knownMethods.has(request.method)) return { status: 501, headers: { Allow: allowValue } };
   if (maxForwardsOf(request) === 0 && request.method !== 'OPTIONS' && request.method !== 'REGISTER')
     return { status: 483, headers: {} };
   return request.method === 'INVITE' ? admitInvite(core, request) : undefined;

@@ -1,7 +1,7 @@
 import type { SipMessage } from '../message/index.ts';
 
-/** Methods that we answer. */
-export const allowedMethods = [
+/** Methods that we answer otherwise than by a refusal. */
+const allowedMethods = [
   'INVITE',
   'ACK',
   'CANCEL',
@@ -13,10 +13,11 @@ export const allowedMethods = [
   'REFER',
   'NOTIFY',
   'SUBSCRIBE',
-  'MESSAGE',
   'REGISTER',
-  'PUBLISH',
 ] as const;
+
+/** Methods that we know: refused with 405, others with 501 (RFC 3261 §8.2.1). */
+export const knownMethods: ReadonlySet<string> = new Set([...allowedMethods, 'MESSAGE', 'PUBLISH']);
 
 export const allowValue = allowedMethods.join(', ');
 

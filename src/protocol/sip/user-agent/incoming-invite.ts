@@ -121,14 +121,15 @@ export class IncomingInvite {
   }
 
   /**
-   * Answers the call. The 2xx waits for the PRACK of a provisional response with a description (RFC 3262 §3), and carries
+   * Answers the call. The 2xx waits for the PRACK of a provisional response with a description (RFC 3262 §3) and for our answer
+   * to an offer in such a PRACK, and carries
    * no description when such a one already answered the offer.
    * @throws Error when the call is no longer pending: check `isPending`
    */
   accept(options: InviteResponse = {}): InviteSession {
     if (this.#state !== 'pending') throw new Error(`an incoming INVITE cannot be accepted when ${this.#state}`);
     this.#state = 'accepting';
-    this.#reliable.whenClear(() => this.#sendAccept(options));
+    this.#reliable.whenClear(() => this.session.remoteOffers.whenFree(() => this.#sendAccept(options)));
     return this.session;
   }
 
@@ -186,8 +187,9 @@ export class IncomingInvite {
   #acknowledged(prack: ServerTransaction): void {
     const answer = sdpOf(prack.request);
     const answersOurs = answer !== undefined && this.session.exchange.answerRemotely();
-    // An offer in PRACK is not taken up: 488 leaves all as it is and acknowledges nothing twice.
-    prack.respond(createResponse(prack.request, answer === undefined || answersOurs ? 200 : 488));
+    // A second offer, once the first is answered, is treated like one in UPDATE; its answer goes in the 2xx to the PRACK.
+    if (answer !== undefined && !answersOurs) return this.session.remoteOffers.receive(prack);
+    prack.respond(createResponse(prack.request, 200));
     if (answersOurs) this.#events.emit('provisionalAnswered', { answer });
   }
 

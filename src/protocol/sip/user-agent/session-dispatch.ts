@@ -35,8 +35,7 @@ function answerLive(session: InviteSession, transaction: ServerTransaction): voi
       session.emit('infoReceived', { message: request, contentType: contentTypeOf(request), body: request.body });
       break;
     case 'MESSAGE':
-      ok();
-      session.emit('messageReceived', { message: request });
+      transaction.respond(createResponse(request, 405, { headers: { Allow: allowValue } }));
       break;
     case 'REFER':
       session.referrals.receive(transaction);

@@ -21,7 +21,7 @@ export interface SessionAnswer {
   readonly headers?: ExtraHeaders;
 }
 
-/** The peer wants to change the session. Answer exactly once with `respond`. */
+/** The peer wants to change the session; `updateReceived` also for an offer in PRACK. Answer exactly once with `respond`. */
 export interface ReceivedOffer {
   readonly message: SipRequest;
   /** Undefined when the peer asks us to offer (re-INVITE without body: answer 200 with an offer), or for an UPDATE without a description. */
@@ -48,7 +48,6 @@ export interface SessionEvents {
   referReceived: ReceivedRefer;
   /** Progress of a REFER of ours, or an event package inside the dialog. */
   notifyReceived: { readonly message: SipRequest; readonly event: string; readonly body: Buffer };
-  messageReceived: { readonly message: SipRequest };
   /** The ACK for a 2xx of ours came; `answer` when that carried our offer. */
   acknowledged: { readonly answer: string | undefined };
   byeReceived: { readonly message: SipRequest };

@@ -6,10 +6,11 @@ import type { SessionAnswer } from './session-events.ts';
 import { answerTimer, type TimerAnswer } from './session-timer.ts';
 import { addTo, sdpOf } from './sip-body.ts';
 
-/** Changes of the session that the peer asks for, by re-INVITE (RFC 3261 §14.2) or UPDATE (RFC 3311 §5.2). */
+/** Changes of the session that the peer asks for, by re-INVITE (RFC 3261 §14.2), UPDATE (RFC 3311 §5.2) or PRACK (RFC 3262 §5). */
 export class RemoteOffers {
   readonly #session: InviteSession;
   readonly #open = new Set<ServerTransaction>();
+  #whenFree: (() => void) | undefined;
 
   constructor(session: InviteSession) {
     this.#session = session;
@@ -18,6 +19,12 @@ export class RemoteOffers {
   /** A re-INVITE of the peer waits for our answer. */
   get isBusy(): boolean {
     return this.#open.size > 0;
+  }
+
+  /** Runs `task` when no offer of the peer waits for our answer. */
+  whenFree(task: () => void): void {
+    if (this.isBusy) this.#whenFree = task;
+    else task();
   }
 
   receive(transaction: ServerTransaction): void {
@@ -50,6 +57,7 @@ export class RemoteOffers {
 
   /** The session ended: what is still open is answered so that the peer need not wait. */
   stop(): void {
+    this.#whenFree = undefined;
     for (const transaction of this.#open) transaction.respond(createResponse(transaction.request, 487));
     this.#open.clear();
   }
@@ -73,11 +81,16 @@ export class RemoteOffers {
     if (status >= 200 && status < 300) this.#noteDescription(response, request.method === 'INVITE');
     transaction.respond(response);
     if (request.method === 'INVITE' && status >= 200 && status < 300) session.repeatUntilAck(transaction, response);
+    const task = this.#whenFree;
+    if (this.isBusy || !task) return;
+    this.#whenFree = undefined;
+    task();
   }
 
   #agree(response: SipResponse, transaction: ServerTransaction, timer: TimerAnswer): void {
     const session = this.#session;
     const { headers } = response;
+    if (transaction.request.method === 'PRACK') return;
     session.dialog.refreshTarget(transaction.request);
     headers.append('Contact', session.core.contactFor(transaction.flow, session.contactUser));
     headers.append('Allow', allowValue);

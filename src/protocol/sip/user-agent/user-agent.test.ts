@@ -263,6 +263,74 @@ describe('reliable provisional responses (RFC 3262)', () => {
     b.bye();
     await expectNothingLeft();
   });
+
+  async function offeredInPrack() {
+    const { seen, inv } = await call();
+    inv.provisional(183, { reliable: true, body: sdpBody(answer) });
+    await clock.advanceAsync(10);
+    // The caller's own PRACK of the second response is lost; another one, with an offer, comes instead.
+    network.fate = (bytes) => (/^PRACK[\s\S]*Content-Length: 0/.test(bytes.toString('latin1')) ? [] : [1]);
+    inv.provisional(180, { reliable: true });
+    await clock.advanceAsync(10);
+    const { message, session } = seen.provisional!.at(-1)!;
+    const rack = `${message.headers.get('RSeq')} ${message.headers.get('CSeq')}`;
+    const offers: SessionEvents['updateReceived'][] = [];
+    inv.session.on('updateReceived', (event) => offers.push(event));
+    const done = session!.request('PRACK', { headers: [['RAck', rack]], body: sdpBody(`${offer}2`) });
+    await clock.advanceAsync(10);
+    return { seen, inv, offers, done };
+  }
+
+  it('whose PRACK carries another offer have it answered in the 2xx to the PRACK, before that to the INVITE', async () => {
+    const { seen, inv, offers, done } = await offeredInPrack();
+    expect(offers).toMatchObject([{ offer: `${offer}2`, message: { method: 'PRACK' } }]);
+    inv.accept();
+    await clock.advanceAsync(50);
+    expect(seen.accepted).toBeUndefined();
+    offers[0]!.respond(200, { body: sdpBody(`${answer}2`) });
+    await clock.advanceAsync(50);
+    expect((await done).body.toString()).toBe(`${answer}2`);
+    expect(seen.accepted).toHaveLength(1);
+    expect(seen.accepted![0]!.message.body).toHaveLength(0);
+    seen.accepted![0]!.session.bye();
+    await expectNothingLeft();
+  });
+
+  it('whose PRACK carries an offer that does not suit stay acknowledged, and the call goes on', async () => {
+    const { seen, inv, offers, done } = await offeredInPrack();
+    offers[0]!.respond(488);
+    await clock.advanceAsync(50);
+    expect((await done).status).toBe(488);
+    inv.accept();
+    await clock.advanceAsync(50);
+    expect(seen.accepted).toHaveLength(1);
+    seen.accepted![0]!.session.bye();
+    await expectNothingLeft();
+  });
+});
+
+describe('what we say that we allow', () => {
+  it('names what we answer; what we only know is refused with 405, what nobody knows with 501', async () => {
+    const ask = async (method: string) => {
+      const request = alice.request({ method, target: 'sip:bob@192.0.2.2', from: '<sip:alice@192.0.2.1>' });
+      await clock.advanceAsync(100);
+      return request;
+    };
+    const { headers } = await ask('OPTIONS');
+    const allowed = (headers.get('Allow') ?? '').split(', ');
+    expect(allowed).toEqual(expect.arrayContaining(['INVITE', 'UPDATE', 'PRACK', 'REFER', 'SUBSCRIBE']));
+    for (const method of ['MESSAGE', 'PUBLISH']) {
+      expect(allowed).not.toContain(method);
+      expect((await ask(method)).status).toBe(405);
+    }
+    expect((await ask('DANCE')).status).toBe(501);
+    const { a, b } = await connected();
+    const inDialog = a.request('MESSAGE');
+    await clock.advanceAsync(100);
+    expect((await inDialog).status).toBe(405);
+    b.bye();
+    await expectNothingLeft();
+  });
 });
 
 describe('inside a session', () => {
