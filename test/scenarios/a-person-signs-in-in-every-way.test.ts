@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { generateSync } from 'otplib';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,8 +13,15 @@ import { OpenIdProvider, openIdClient } from '../support/openid-provider.ts';
 import { type Colleague, SmallExchange } from '../support/small-exchange.ts';
 import type { WebSession } from '../support/web-session.ts';
 
+interface Finding {
+  readonly id: string;
+  readonly help: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
 const localPassword = 'a password of theirs';
-const pageOptions = { locale: 'en-GB', viewport: { width: 1280, height: 900 } };
+/** axe is put into the page from outside. */
+const pageOptions = { locale: 'en-GB', viewport: { width: 1280, height: 900 }, bypassCSP: true };
 
 describe('a person signs in', () => {
   let centre: KeyDistributionCentre;
@@ -22,6 +31,7 @@ describe('a person signs in', () => {
   let url: string;
   const people: Record<string, Colleague> = {};
   const peers: AsyncDisposable[] = [];
+  let axe: string;
 
   beforeAll(async () => {
     centre = await KeyDistributionCentre.start({ karin: 'kerberos harbour', nobody: 'another harbour' });
@@ -32,7 +42,8 @@ describe('a person signs in', () => {
     exchange = await SmallExchange.open({ udp: udp! }, kerberos);
     // Passkeys and tickets are for names, not for addresses.
     url = exchange.app.httpUrl.replace('127.0.0.1', 'localhost');
-    const names = ['Boss', 'Lisa', 'Adam', 'Olga', 'Tove', 'Paul', 'Karin'];
+    const names = ['Boss', 'Lisa', 'Adam', 'Olga', 'Tove', 'Paul', 'Karin', 'Erik'];
+    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     for (const [index, name] of names.entries()) people[name] = await exchange.colleague(name, String(201 + index));
     administrator = await exchange.web(people.Boss!);
     browser = await launchBrowser();
@@ -71,6 +82,12 @@ describe('a person signs in', () => {
   /** The announcer says it, too. */
   const tells = (page: Page, sentence: string) => page.getByRole('main').getByText(sentence).waitFor();
   const isIn = (page: Page) => page.getByRole('button', { name: 'My state and account' }).waitFor();
+
+  async function findings(page: Page): Promise<string[]> {
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate<{ violations: Finding[] }>('axe.run(document)');
+    return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html.slice(0, 200)}`);
+  }
 
   it('with the password of the company’s LDAP directory, over StartTLS', async () => {
     const directory = await DirectoryServer.start([{ uid: 'lisa', firstName: 'Lisa', lastName: 'B', password: 'ldap harbour' }]);
@@ -263,6 +280,56 @@ describe('a person signs in', () => {
     await stranger.page.goto(`${url}/phone`);
     await stranger.page.getByRole('button', { name: 'Sign in with Windows' }).click();
     await tells(stranger.page, 'Name or password is wrong.');
+  });
+
+  it('after setting up the second factor that his company demands', async () => {
+    const rules = '/admin/sign-in-rules';
+    const { version } = await administrator.send<{ version: number }>('GET', rules);
+    await administrator.send('PATCH', rules, { version, secondFactor: 'everyone' });
+    const { page } = await newPage();
+    await typeName(page, 'erik', localPassword);
+    await page.getByText('Your company asks for a second factor. Set it up to go on.').waitFor();
+    const secret = (await page.locator('.secret-text').textContent())!.replaceAll(' ', '');
+    expect(await findings(page)).toEqual([]);
+    await page.getByLabel('Code').fill('000000');
+    await page.getByRole('button', { name: 'Switch on' }).click();
+    await tells(page, 'That code is not right, or was used.');
+    await page.getByLabel('Code').fill(generateSync({ secret }));
+    await page.getByRole('button', { name: 'Switch on' }).click();
+    await page.getByText('Recovery codes').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'I have kept them' }).click();
+    await isIn(page);
+    await page.goto(`${url}/settings`);
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByText('Your company asks for a second factor and this is your last.').first().waitFor();
+    await administrator.send('PATCH', rules, { version: version + 1, secondFactor: 'optional' });
+  });
+
+  it.each(['light', 'dark'] as const)('on pages in which axe finds nothing, in %s colours', async (colorScheme) => {
+    const { page } = await newPage();
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto(`${url}/phone`);
+    await page.getByRole('button', { name: 'Sign in with Contoso' }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await typeName(page, 'erik', localPassword);
+    await page.getByLabel('Code').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await typeName(page, 'boss', localPassword);
+    await isIn(page);
+    await page.goto(`${url}/settings`);
+    const opened = [
+      ['Set up', 'Set up a second factor'],
+      ['Change password', 'Change password'],
+      ['New token', 'New token'],
+    ] as const;
+    for (const [button, title] of opened) {
+      await page.getByRole('button', { name: button, exact: true }).click();
+      await page.getByRole('dialog', { name: title }).waitFor();
+      expect(await findings(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
   });
 
   it('sees where he is signed in and ends it there', async () => {

@@ -38,7 +38,7 @@ export class TicketBrowser implements AsyncDisposable {
     const context = await chromium.launchPersistentContext(folder.path, {
       executablePath: findChromium(),
       args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--auth-server-allowlist=localhost'],
-      env: { ...process.env, ...env } as Record<string, string>,
+      env: { ...process.env, ...env },
       locale: 'en-GB',
     });
     return new TicketBrowser(context, folder);
