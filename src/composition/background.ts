@@ -37,7 +37,7 @@ export async function openBackground(
 ): Promise<Background> {
   const { clock, ids, store, connection } = foundation;
   const logger = foundation.logger.component('jobs');
-  const incidents = loggedIncidents(foundation);
+  const { incidents } = foundation;
   const runs = new SqlJobRunStore(store);
   const queue = new GraphileQueue({ connection, logger });
   const jobs = parts.use('jobs', new JobService({ clock, ids, logger, store: runs, queue, incidents }));
@@ -47,6 +47,14 @@ export async function openBackground(
   const provisioning = openProvisioning(foundation, configuration);
   const webhooks = await openWebhooks(foundation, { journal, jobs }, parts);
   await jobs.start();
+  foundation.services.add({
+    id: 'jobs',
+    name: 'Jobs by schedule',
+    dependsOn: ['store'],
+    start: () => jobs.resume(),
+    stop: () => Promise.resolve(jobs.suspend()),
+    detail: () => `${jobs.runs} run`,
+  });
   return {
     jobs,
     backups,
@@ -93,12 +101,4 @@ async function placeOf(target: BackupPlan['copyTo'], plans: SqlBackupPlanStore):
   const secret = await plans.secret();
   if (secret === null) throw new ParleyError('input-invalid', 'The plan names an SFTP server, but no password or key for it');
   return new SftpPlace({ target, secret });
-}
-
-/** For parts that are opened without a log of incidents. */
-function loggedIncidents({ logger }: Foundation): IncidentPort {
-  return {
-    raise: ({ code, companyId, params }) => logger.error('incident', { code, companyId, person: { ...params } }),
-    resolve: ({ code, companyId }) => logger.info('incident is over', { code, companyId }),
-  };
 }

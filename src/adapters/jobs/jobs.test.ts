@@ -108,6 +108,20 @@ describe('a job', () => {
     expect(await node.runs()).toHaveLength(1);
   });
 
+  it('does not begin by its schedule while schedules are stopped, runs by hand, and catches up once when they go on', async () => {
+    await using node = new Node();
+    node.schedule = daily;
+    await node.jobs.start();
+    node.jobs.suspend();
+    node.clock.advance(50 * 3_600_000);
+    await new Promise(setImmediate);
+    expect(await node.runs()).toEqual([]);
+    await node.jobs.runNow(node.name, { companyId: null, requestedBy: null });
+    await node.settled('done');
+    await node.jobs.resume();
+    await until('it caught up', async () => (await node.runs()).filter(({ state }) => state === 'done').length === 2);
+  });
+
   it('is run once by several nodes', async () => {
     await using one = new Node();
     await using other = new Node(one.name);

@@ -39,6 +39,7 @@ export class JobService implements AsyncDisposable {
   #isClosed = false;
   #isLooking = false;
   #isLookDue = false;
+  #isSuspended = false;
 
   constructor(parts: JobServiceParts) {
     this.#parts = parts;
@@ -58,6 +59,23 @@ export class JobService implements AsyncDisposable {
     await queue.start((runId) => this.#execute(runId));
     await this.#look();
     this.#plan();
+  }
+
+  /** Nothing begins by schedule from here on; what runs goes on, and jobs can be run by hand. */
+  suspend(): void {
+    this.#isSuspended = true;
+  }
+
+  /** Schedules count again. What came due meanwhile is run once, as after a time without a running program. */
+  async resume(): Promise<void> {
+    if (!this.#isSuspended) return;
+    this.#isSuspended = false;
+    this.#isLookDue = true;
+    if (!this.#isLooking) await this.#lookUntilNone();
+  }
+
+  get runs(): number {
+    return this.#running.size;
   }
 
   list(): readonly JobView[] {
@@ -132,6 +150,7 @@ export class JobService implements AsyncDisposable {
 
   /** Queues what has come due since the last look; after a time without a running program once, not for each time missed. */
   async #look(): Promise<void> {
+    if (this.#isSuspended) return;
     const { clock, store, queue } = this.#parts;
     const now = clock.now();
     for (const definition of this.#definitions.values()) {
