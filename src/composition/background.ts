@@ -17,6 +17,7 @@ import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 import type { ServedExchange } from './pages-and-api.ts';
 import { openProvisioning } from './provisioning.ts';
+import { openRetention } from './retention.ts';
 import { openUserExchange } from './user-exchange.ts';
 import { openWebhooks } from './webhooks.ts';
 
@@ -46,6 +47,7 @@ export async function openBackground(
   const users = await openUserExchange(foundation, configuration, { jobs, incidents });
   const provisioning = openProvisioning(foundation, configuration);
   const webhooks = await openWebhooks(foundation, { journal, jobs }, parts);
+  openRetention(foundation, configuration, jobs);
   await jobs.start();
   foundation.services.add({
     id: 'jobs',

@@ -131,6 +131,7 @@ export const errorCodes = {
   'trace-not-found': { status: 404, when: 'no such protocol trace is running' },
   'trace-too-many': { status: 409, when: 'as many protocol traces as allowed are running' },
   'wav-unreadable': { status: 400, when: 'a sound file is no WAV file of a kind that can be read' },
+  'webhook-refused': { status: 400, when: 'the address of a webhook is none that may be asked' },
   'windows-ticket-needed': {
     status: 401,
     when: 'signing in with Windows needs a Kerberos ticket; the header WWW-Authenticate asks for it',

@@ -24,6 +24,7 @@ export const callLogRetention = {
     builtIn: '02:00',
     levels: companyOnly,
     describes: { en: 'When old calls are taken out of the call logs each day, HH:MM.' },
+    readBy: 'cleaning of call logs, each night',
   }),
   maximum: defineParameter({
     name: 'CallLog-NumberMaxOfStorage',
@@ -31,7 +32,8 @@ export const callLogRetention = {
     type: count,
     builtIn: 30,
     levels: companyOnly,
-    describes: { en: 'How many calls of each type (incoming, outgoing, missed) a call log keeps that are older than a day.' },
+    describes: { en: 'How many calls of each type (incoming, outgoing, missed) a call log keeps when they are older than a day.' },
+    readBy: 'cleaning of call logs, each night',
   }),
   days: defineParameter({
     name: 'CallLog-NumberDaysOfStorage',
@@ -39,7 +41,8 @@ export const callLogRetention = {
     type: parameterTypes.integer({ min: 1, max: 3650, unit: 'days' }),
     builtIn: 30,
     levels: companyOnly,
-    describes: { en: 'How many days calls are kept, however many they are.' },
+    describes: { en: 'How many days calls are kept; older ones go even when there are few.' },
+    readBy: 'cleaning of call logs, each night',
   }),
   minimum: defineParameter({
     name: 'CallLog-NumberMinOfStorage',
@@ -48,6 +51,7 @@ export const callLogRetention = {
     builtIn: 30,
     levels: companyOnly,
     describes: { en: 'How many calls every call log keeps whatever the other settings say.' },
+    readBy: 'cleaning of call logs, each night',
   }),
 } satisfies Readonly<Record<string, Parameter<string> | Parameter<number>>>;
 

@@ -171,6 +171,10 @@ export class LiveCompanyDirectory implements CompanyDirectory {
     return this.#index.companies.get(id);
   }
 
+  allCompanies(): readonly Company[] {
+    return [...this.#index.companies.values()];
+  }
+
   domain(id: DomainId): Domain | undefined {
     return this.#index.domains.get(id);
   }

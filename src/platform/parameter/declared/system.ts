@@ -3,7 +3,29 @@ import { boolean, integer, time } from '../parameter-type.ts';
 
 const companyOnly: readonly ParameterLevel[] = ['default'];
 
-/** System settings whose features are still to come. */
+/** How long what statistics are made of is kept (T-RET-1). */
+export const statisticsRetention = {
+  startCleaningHour: defineParameter({
+    name: 'Stats-StartCleaningHour',
+    area: 'System settings',
+    type: time(),
+    builtIn: '02:30',
+    levels: companyOnly,
+    describes: { en: 'When old statistics are deleted each day, HH:MM.' },
+    readBy: 'cleaning of statistics, each night',
+  }),
+  days: defineParameter({
+    name: 'Stats-NumberDaysOfStorage',
+    area: 'System settings',
+    type: integer({ min: 1, max: 3650, unit: 'days' }),
+    builtIn: 365,
+    levels: companyOnly,
+    describes: { en: 'How long statistics are kept.' },
+    readBy: 'cleaning of statistics, each night',
+  }),
+};
+
+/** System settings, most of whose features are still to come. */
 export const systemParameters: readonly AnyParameter[] = [
   defineParameter({
     name: 'DisplayCalendarSummary',
@@ -30,20 +52,5 @@ export const systemParameters: readonly AnyParameter[] = [
     levels: companyOnly,
     describes: { en: 'When directories are synchronised each day, HH:MM.' },
   }),
-  defineParameter({
-    name: 'Stats-StartCleaningHour',
-    area: 'System settings',
-    type: time(),
-    builtIn: '02:30',
-    levels: companyOnly,
-    describes: { en: 'When old statistics are deleted each day, HH:MM.' },
-  }),
-  defineParameter({
-    name: 'Stats-NumberDaysOfStorage',
-    area: 'System settings',
-    type: integer({ min: 1, max: 3650, unit: 'days' }),
-    builtIn: 365,
-    levels: companyOnly,
-    describes: { en: 'How long statistics are kept.' },
-  }),
+  ...Object.values(statisticsRetention),
 ];

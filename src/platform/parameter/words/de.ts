@@ -51,7 +51,7 @@ export const de: Readonly<Record<string, string>> = {
   AuthorizeSupervisionInformation: 'Eine Gruppe von Benutzern, bei denen er sieht, wer sie anruft: eine Sekretärin ihre Chefs.',
   AuthRemember: 'Darf auf diesem Rechner angemeldet bleiben.',
   AuthWindowsRealm: 'Die Windows-Domäne (Kerberos-Realm), deren Konten die Benutzer hier sind.',
-  'CallLog-NumberDaysOfStorage': 'Wie viele Tage Anrufe bleiben, wie viele es auch sind.',
+  'CallLog-NumberDaysOfStorage': 'Wie viele Tage Anrufe bleiben; ältere gehen, auch wenn es wenige sind.',
   'CallLog-NumberMaxOfStorage':
     'Wie viele Anrufe jeder Art (angekommen, abgegangen, verpasst) eine Anrufliste behält, die älter als ein Tag sind.',
   'CallLog-NumberMinOfStorage': 'Wie viele Anrufe jede Anrufliste behält, was die anderen Einstellungen auch sagen.',

@@ -51,7 +51,7 @@ export const sv: Readonly<Record<string, string>> = {
   AuthorizeSupervisionInformation: 'En grupp användare för vilka han ser vem som ringer dem: en sekreterare sina chefer.',
   AuthRemember: 'Får förbli inloggad på denna dator.',
   AuthWindowsRealm: 'Windows-domänen (Kerberos-realm) vars konton är användarna här.',
-  'CallLog-NumberDaysOfStorage': 'Hur många dagar samtal behålls, hur många de än är.',
+  'CallLog-NumberDaysOfStorage': 'Hur många dagar samtal behålls; äldre tas bort även om de är få.',
   'CallLog-NumberMaxOfStorage':
     'Hur många samtal av varje slag (inkommande, utgående, missade) som är äldre än en dag en samtalslista behåller.',
   'CallLog-NumberMinOfStorage': 'Hur många samtal varje samtalslista behåller vad de andra inställningarna än säger.',
