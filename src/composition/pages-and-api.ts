@@ -37,7 +37,7 @@ import { openAdministrationWatch } from './administration-watch.ts';
 import { openBackground } from './background.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
-import { rightsRoutes } from './rights.ts';
+import { maySeePresence, rightsRoutes } from './rights.ts';
 import { signInFeatures } from './sign-in-routes.ts';
 import type { Switch } from './switch.ts';
 import { telephonyAdministration } from './telephony-administration.ts';
@@ -76,7 +76,11 @@ export async function servePagesAndApi(
   const { config, clock, secrets } = foundation;
   const logger = foundation.logger.component('http');
   const views = openViews(foundation, configuration, exchange, parts);
-  const live = new LiveHub({ clock, sources: liveSources(views), logger: foundation.logger.component('live') });
+  const live = new LiveHub({
+    clock,
+    sources: liveSources({ ...views, maySeePresence: maySeePresence(configuration.rights) }),
+    logger: foundation.logger.component('live'),
+  });
   const { directory } = configuration;
   parts.use('live feeds', new LiveFeeds({ ...views, ...exchange, directory, logger, publisher: live }));
   const background = await openBackground(foundation, configuration, exchange, parts);
@@ -144,6 +148,7 @@ function features(
       peopleRoutes(forApplication(routes, configuration.rights.access, 'caller'), {
         search: new PeopleSearch({ directory: configuration.directory }),
         presence: exchange.presence,
+        maySeePresence: maySeePresence(configuration.rights),
       }),
     (routes) =>
       traceRoutes(routes, {

@@ -171,4 +171,22 @@ describe('a feature that is switched off', () => {
       'AuthorizedCurrentDevice',
     ]);
   });
+
+  it('hides who is on the telephone, in the list and live, but from others only', async () => {
+    bench.register(elm.people.ben.phone);
+    const presenceOf = async (client: ApiClient, name: PersonName) =>
+      ((await client.get('/api/v1/people')).body.items as unknown as { userId: string; presence: string }[]).find(
+        ({ userId }) => userId === idOf(name),
+      )?.presence;
+    expect(await presenceOf(anna, 'ben')).toBe('idle');
+    await set('AuthorizedPhoneSupervisionPresences', 'group', groupId, false);
+    expect(await presenceOf(anna, 'ben')).toBe('offline');
+    const ben = await bench.signedIn(elm, 'ben');
+    expect(await presenceOf(ben, 'ben')).toBe('idle');
+    using watching = anna.live();
+    expect(await watching.outcome).toBe('open');
+    watching.send({ kind: 'subscribe', topic: 'presence' });
+    const refused = await until('it is refused', () => watching.received.find(({ kind }) => kind === 'refused'));
+    expect(refused).toMatchObject({ topic: 'presence', code: 'not-permitted' });
+  });
 });

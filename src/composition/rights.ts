@@ -4,11 +4,12 @@ import { ConfigurationWriter } from '../adapters/sql/configuration-writer.ts';
 import { loadParameters, SqlParameterStore } from '../adapters/sql/parameter-store.ts';
 import type { CompanyId } from '../kernel/ids.ts';
 import { LiveAccess } from '../platform/access/index.ts';
-import type { RouteRegistrar } from '../platform/api/index.ts';
+import type { Actor, RouteRegistrar } from '../platform/api/index.ts';
 import { authorizationRoutes } from '../platform/authorization/authorization-routes.ts';
 import { AuthorizationService, NamedObjects } from '../platform/authorization/index.ts';
 import { LiveParameters, ParameterService } from '../platform/parameter/index.ts';
 import { parameterRoutes } from '../platform/parameter/parameter-routes.ts';
+import { authorizedPhoneSupervisionPresences } from '../telephony/presence/index.ts';
 import type { Foundation } from './foundation.ts';
 import { parameterRegistry } from './parameters.ts';
 
@@ -113,4 +114,9 @@ export function openRights(foundation: Foundation, memory: RightsMemory, tellOth
 export function rightsRoutes(routes: RouteRegistrar, rights: Rights): void {
   authorizationRoutes(routes, rights);
   parameterRoutes(routes, { ...rights, registry: parameterRegistry, service: rights.parameterService });
+}
+
+/** Whether somebody may see who is on the telephone. */
+export function maySeePresence({ parameters }: Rights): (actor: Actor) => boolean {
+  return ({ companyId, userId }) => parameters.value(authorizedPhoneSupervisionPresences, { companyId, userId });
 }

@@ -113,11 +113,23 @@ export class LiveFeeds implements Disposable {
 }
 
 /** What a new connection is told first, and who may listen to what. */
-export function liveSources(parts: { liveCalls: LiveCalls; desk: AgentDesk; traces: Pick<TraceService, 'list'> }): LiveSources {
+export function liveSources(parts: {
+  readonly liveCalls: LiveCalls;
+  readonly desk: AgentDesk;
+  readonly traces: Pick<TraceService, 'list'>;
+  /** Whether he may see who is on the telephone. */
+  readonly maySeePresence: (actor: Actor) => boolean;
+}): LiveSources {
   return {
     snapshot: (actor) =>
       Promise.resolve({ type: 'snapshot', calls: parts.liveCalls.ofUser(actor), agent: parts.desk.findOfUser(actor) }),
-    refuseTopic: (actor, topic) => refuseTopic(actor, topic, parts.traces),
+    refuseTopic: (actor, topic) =>
+      topic === 'presence' && !parts.maySeePresence(actor)
+        ? {
+            code: 'not-permitted',
+            detail: 'Your administrator has switched this off for you (AuthorizedPhoneSupervisionPresences).',
+          }
+        : refuseTopic(actor, topic, parts.traces),
   };
 }
 

@@ -1,23 +1,29 @@
 import { people } from '../../contract/rest/index.ts';
 import { ParleyError } from '../../kernel/errors.ts';
-import type { RouteRegistrar } from '../../platform/api/index.ts';
+import type { Actor, RouteRegistrar } from '../../platform/api/index.ts';
 import type { PresenceService } from '../../telephony/presence/index.ts';
 import type { PeopleSearch } from './people-search.ts';
 
 export interface PeopleRouteParts {
   readonly search: PeopleSearch;
   readonly presence: Pick<PresenceService, 'ofUser'>;
+  /** Whether he may see who is on the telephone; who may not sees everybody offline. */
+  readonly maySeePresence: (actor: Actor) => boolean;
 }
 
 /** Colleagues with their presence. */
-export function peopleRoutes(routes: RouteRegistrar, { search, presence }: PeopleRouteParts): void {
+export function peopleRoutes(routes: RouteRegistrar, { search, presence, maySeePresence }: PeopleRouteParts): void {
   routes.handle(people.searchPeople, ({ actor, query }) => {
     const found = search.search(actor.companyId, query.search ?? '');
     const first = readCursor(query.cursor);
     const page = found.slice(first, first + query.limit);
     const next = first + page.length;
+    const isShown = maySeePresence(actor);
     return {
-      items: page.map((person) => ({ ...person, presence: presence.ofUser(person.userId) })),
+      items: page.map((person) => ({
+        ...person,
+        presence: isShown || person.userId === actor.userId ? presence.ofUser(person.userId) : ('offline' as const),
+      })),
       nextCursor: next < found.length ? String(next) : null,
     };
   });

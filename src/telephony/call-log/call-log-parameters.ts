@@ -31,8 +31,9 @@ export const callLogRetention = {
     area: 'System settings',
     type: count,
     builtIn: 30,
-    levels: companyOnly,
-    describes: { en: 'How many calls of each type (incoming, outgoing, missed) a call log keeps when they are older than a day.' },
+    describes: {
+      en: 'How many calls of each type (incoming, outgoing, missed) a call log keeps when they are older than a day.',
+    },
     readBy: 'cleaning of call logs, each night',
   }),
   days: defineParameter({
@@ -40,7 +41,6 @@ export const callLogRetention = {
     area: 'System settings',
     type: parameterTypes.integer({ min: 1, max: 3650, unit: 'days' }),
     builtIn: 30,
-    levels: companyOnly,
     describes: { en: 'How many days calls are kept; older ones go even when there are few.' },
     readBy: 'cleaning of call logs, each night',
   }),
@@ -49,7 +49,6 @@ export const callLogRetention = {
     area: 'System settings',
     type: count,
     builtIn: 30,
-    levels: companyOnly,
     describes: { en: 'How many calls every call log keeps whatever the other settings say.' },
     readBy: 'cleaning of call logs, each night',
   }),
