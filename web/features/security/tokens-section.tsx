@@ -12,6 +12,8 @@ import { Field } from '../../ui/field.tsx';
 import { useNow } from '../../ui/format/use-now.ts';
 import { formatWhen } from '../../ui/format/when.ts';
 import { useConfirmed } from './confirmation.tsx';
+import '../../ui/data-grid.css';
+import '../../ui/forms.css';
 import './security.css';
 import { useSecurityWords } from './words/index.ts';
 
@@ -71,9 +73,12 @@ export function TokensSection() {
           isAlert
           onClose={() => setSecret(null)}
           actions={
-            <Button tone="primary" onPress={() => setSecret(null)}>
-              {t('common.close')}
-            </Button>
+            <>
+              <Button onPress={() => void navigator.clipboard.writeText(secret).catch(() => {})}>{t('common.copy')}</Button>
+              <Button tone="primary" onPress={() => setSecret(null)}>
+                {t('common.close')}
+              </Button>
+            </>
           }
         >
           <p className="soft">{t('tokens.secret-help')}</p>
@@ -111,7 +116,7 @@ function NewToken({ onClose, onCreate }: NewTokenProps) {
   );
   return (
     <Dialog title={t('tokens.add')} onClose={onClose} actions={actions} isWide>
-      <div className="stack">
+      <div className="stack scope-grid">
         <Field label={t('tokens.name')} value={name} onChange={setName} isRequired maxLength={100} />
         <Choice
           label={t('tokens.expiry')}
