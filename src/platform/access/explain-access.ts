@@ -76,9 +76,11 @@ function sentence(reason: AccessReason, subjectId: string, object: AccessObject,
     'other-domain': () =>
       `an authorization exists, but ${who} is of the domain ${domainName(subjectId)} and it of ${domainName(object.ownerId ?? object.id ?? '')}; such things are not shared between domains.`,
     'not-authorized': () =>
-      groups.length === 0
-        ? `nobody authorized ${who}, who is in no group.`
-        : `nobody authorized ${who}, nor one of the groups ${groups.map(({ name }) => name).join(', ')}.`,
+      rights.node(subjectId)?.type === 'queue'
+        ? `nobody authorized the queue ${who}.`
+        : groups.length === 0
+          ? `nobody authorized ${who}, who is in no group.`
+          : `nobody authorized ${who}, nor one of the groups ${groups.map(({ name }) => name).join(', ')}.`,
     'not-yours': () => `it is not ${who}’s own, ${who} is no administrator, and one cannot be authorized to it.`,
   };
   return sentences[reason]();
