@@ -88,5 +88,7 @@ export class FastifyRegistrar implements RouteRegistrar {
 
 function originatorOf(actor: Actor | null, { ip: address }: FastifyRequest): Originator {
   const via = actor?.tokenId === undefined ? 'browser' : 'token';
-  return actor ? { userId: actor.userId, login: actor.login, via, address } : { via, address };
+  if (!actor) return { via, address };
+  const rank = actor.administrator === 'super' ? { isSuper: true } : {};
+  return { userId: actor.userId, login: actor.login, via, address, ...rank };
 }

@@ -25,6 +25,14 @@ const meanings: Readonly<Record<string, readonly [code: string, message: string]
 
 /** A refusal of the store as a person should read it; anything else as it was. */
 export function meaningOf(error: unknown): unknown {
+  if (isAboveRank(error))
+    return new ParleyError(
+      'not-permitted',
+      'This user administers other companies, too: only who administers all may change him.',
+      {
+        cause: error,
+      },
+    );
   const constraint = brokenConstraint(error);
   if (constraint === null) return error;
   if (constraint === seatsConstraint) return noSeatLeft(error);
@@ -37,4 +45,10 @@ export function meaningOf(error: unknown): unknown {
       cause: error,
     });
   return error;
+}
+
+/** Refused by `migrations/0014-ranks.sql`. */
+function isAboveRank(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return code === '42501' && message === 'parley: rank';
 }

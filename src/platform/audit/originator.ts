@@ -7,6 +7,8 @@ export interface Originator {
   readonly login?: string;
   /** By what way: `browser`, `token`, `import`, `scim`, `system`, … */
   readonly via: string;
+  /** Set for who administers every company; the store asks it before a user above others is changed. */
+  readonly isSuper?: boolean;
   /** The other end's network address. */
   readonly address?: string;
 }
