@@ -14,7 +14,7 @@ import type { RouteRegistrar } from '../platform/api/index.ts';
 import { forApplication } from '../platform/authorization/index.ts';
 import { setupRoutes } from '../platform/setup/setup-routes.ts';
 import { displayName } from '../platform/user/index.ts';
-import type { SipTrafficSource } from '../protocol/sip/transport-port.ts';
+import type { SipFlow, SipTrafficSource } from '../protocol/sip/transport-port.ts';
 import { LiveFeeds, LiveHub, liveSources } from '../realtime/index.ts';
 import { type CallLogNames, callLogRoutes } from '../telephony/call-log/call-log-routes.ts';
 import type { EventNames } from '../telephony/call-log/describe-event.ts';
@@ -49,6 +49,8 @@ export interface ServedExchange
   readonly presence: PresenceService;
   readonly registrations: RegistrationPort;
   readonly traffic: SipTrafficSource;
+  /** Our end of a flow as the peer sees it, where a socket is bound to all addresses. */
+  readonly ourAddress: (flow: SipFlow) => { readonly host: string; readonly port: number };
   readonly dropBindings: (deviceId: DeviceId) => void;
   readonly conditionOfTrunk: (id: TrunkId) => TrunkCondition;
   readonly openSyslog: TraceRouteParts['openSyslog'];
@@ -112,8 +114,8 @@ export async function servePagesAndApi(
 function openViews(foundation: Foundation, configuration: Configuration, exchange: ServedExchange, parts: DisposalStack): Views {
   const { clock, ids, logger, store } = foundation;
   const { directory, contactCentre } = configuration;
-  const { journal, agents, queues, traffic } = exchange;
-  const callTraces = new CallTraceStore();
+  const { journal, agents, queues, traffic, ourAddress } = exchange;
+  const callTraces = new CallTraceStore({ ourAddress });
   parts.add('call traces', traffic.onTraffic(callTraces.tap));
   parts.add('record of agents', recordAgentStates({ agents, store: new SqlAgentStateStore(store), logger }));
   return {

@@ -18,6 +18,7 @@ export function servedExchange({ clock, logger, config }: Foundation, exchange: 
     registrations,
     presence,
     traffic: transport,
+    ourAddress: (flow) => ({ host: transport.advertised(flow).host, port: flow.local.port }),
     dropBindings: (deviceId) => registrar.removeDevice(deviceId),
     bindingsOf: (deviceId) => registrar.bindingsOf(deviceId),
     sipServers: () => transport.addresses().map((one) => ({ ...one, host: config.sip.advertisedHost ?? one.host })),

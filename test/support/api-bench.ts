@@ -296,6 +296,7 @@ function openExchange(foundation: Foundation, configuration: Configuration, part
         return () => traffic.delete(listener);
       },
     },
+    ourAddress: (flow) => flow.local,
     dropBindings: (id) => registered.delete(id),
     bindingsOf: () => [],
     sipServers: () => [
