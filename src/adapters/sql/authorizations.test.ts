@@ -123,6 +123,31 @@ describe('an authorization', () => {
     expect(access.of(oak.companyId).contents.authorizations).toHaveLength(1);
   });
 
+  it('is kept apart by the store itself, whatever the program says', async () => {
+    const [elmUser, oakUser] = [elm.people.ben, oak.people.ben];
+    const row = { id: ids.next() as string, companyId: elm.companyId, name: 'x', kind: 'call-log' } as const;
+    const nothing = {
+      objectApplication: null,
+      objectNamedId: null,
+      objectGroupId: null,
+      objectQueueId: null,
+      subjectGroupId: null,
+      subjectQueueId: null,
+    };
+    const add = (companyId: CompanyId, values: { objectUserId: UserId; subjectUserId: UserId }) =>
+      store.inCompany(companyId, (scope) =>
+        scope
+          .insertInto('accessAuthorization')
+          .values({ ...row, ...nothing, ...values })
+          .execute(),
+      );
+    const foreignKey = { code: '23503' };
+    await expect(add(elm.companyId, { objectUserId: oakUser, subjectUserId: elmUser })).rejects.toMatchObject(foreignKey);
+    await expect(add(elm.companyId, { objectUserId: elmUser, subjectUserId: oakUser })).rejects.toMatchObject(foreignKey);
+    // Written in the name of another company: row-level security.
+    await expect(add(oak.companyId, { objectUserId: elmUser, subjectUserId: elmUser })).rejects.toMatchObject({ code: '42501' });
+  });
+
   it('is refused across domains for call logs, and made for calendars', async () => {
     const across = { objects: toUser(elm, 'ben'), subjects: toUser(elm, 'nina') } as const;
     await expect(service.authorize(elm.actor, { kind: 'call-log', ...across })).rejects.toMatchObject({ code: 'domain-crossed' });
