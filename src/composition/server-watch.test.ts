@@ -62,7 +62,7 @@ beforeAll(async () => {
   const administrator = { login: 'boss', firstName: 'B', lastName: 'Oss', password, number: '201', language: 'en' };
   const body = { companyName: 'Elm', sipDomain: 'elm.example', country: 'FR', administrator };
   const made = await boss.post(`/api/v1/setup/${app.setupToken}`, body);
-  expect(made.status, made.text).toBeLessThan(300);
+  if (made.status >= 300) throw new Error(made.text);
   const signedIn = await boss.post('/api/v1/session', { login: 'boss', password });
   boss.csrfToken = String(signedIn.body.csrfToken);
 });

@@ -35,6 +35,8 @@ export const listIncidents = route({
     state: z.enum(['open', 'resolved']).optional(),
     severity: z.enum(['error', 'warning']).optional(),
     code: z.string().max(60).optional(),
+  }).extend({
+    sort: z.enum(['lastAt', '-lastAt', 'firstAt', '-firstAt', 'count', '-count', 'code', '-code']).default('-lastAt'),
   }),
   response: listSchema(incidentSchema),
 });
