@@ -217,10 +217,16 @@ describe('a directory', () => {
     await set('AuthMethods', 'TWS', elm.people.anna.user.id);
   });
 
-  it('does not lock people out while it is away', async () => {
-    await set('AuthMethods', 'LDAP', elm.people.anna.user.id);
+  it('does not lock people out while it is away, and administrators are told until it is back', async () => {
+    const { anna } = elm.people;
+    const told = async () => {
+      const { text } = await boss.get('/api/v1/admin/incidents?state=open');
+      return text.includes('directory-unreachable');
+    };
+    await set('AuthMethods', 'LDAP', anna.user.id);
     for (let attempt = 0; attempt < 8; attempt++)
       expect(refusal(await bench.client().signIn(elm, 'anna')).code).toBe('sign-in-refused');
+    await expect.poll(told, { timeout: 10_000 }).toBe(true);
     await set('AuthMethods', 'TWS', elm.people.anna.user.id);
   });
 });

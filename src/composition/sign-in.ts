@@ -37,7 +37,7 @@ export async function openSignIn(
   by: { policy: SignInPolicy; changed: (companyId: CompanyId) => Promise<void> },
   parts: DisposalStack,
 ) {
-  const { clock, ids, random, secrets, config, store } = foundation;
+  const { clock, ids, random, secrets, config, store, incidents } = foundation;
   const { encrypt, decrypt, sessionKey: tokenKey } = secrets;
   const { policy } = by;
   const logger = foundation.logger.component('sign-in');
@@ -53,7 +53,7 @@ export async function openSignIn(
   const attempts = new Attempts({ clock, store: sessionStore });
   const sessions = new Sessions({ clock, ids, random, logger, sessions: sessionStore, tokenKey, ...config.session });
   const tokens = new ApiTokens({ clock, ids, random, logger, store: new SqlApiTokenStore(store), tokenKey });
-  const check = new PasswordCheck({ policy, passwords, directory: new LdapPasswords({ connector: ldap }), rules });
+  const check = new PasswordCheck({ policy, passwords, directory: new LdapPasswords({ connector: ldap }), rules, incidents });
   const admission = new Admission({ accounts, sessions, tickets, rules, totp: factors, passkeys: factors, policy });
   await keepFresh(foundation, { sessions, rules }, parts);
   return {
@@ -71,7 +71,7 @@ export async function openSignIn(
     byPassword: new SignInService({ random, logger, accounts, attempts, passwords, check, admission }),
     totp: new Totp({ clock, random, store: factors, attempts, encrypt, decrypt }),
     passkeys: new Passkeys({ clock, ids, logger, store: factors, accounts, tickets, policy }),
-    openId: new OpenIdSignIn({ random, logger, providers, connector, accounts, tickets, attempts, admission }),
+    openId: new OpenIdSignIn({ random, logger, providers, connector, accounts, tickets, attempts, admission, incidents }),
     windows: new WindowsSignIn({ logger, accounts, policy, attempts, admission, tickets: new KerberosTickets(config.kerberos) }),
   };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, ApiBench, type ApiClient, type TestCompany } from '../../test/support/api-bench.ts';
 import { until } from '../../test/support/until.ts';
-import { allRoutes, type Route } from '../contract/rest/index.ts';
+import { allowsRoute, allRoutes, type Route } from '../contract/rest/index.ts';
 
 /** A body that the schema of each route accepts, so that a refusal is never one of the schema. */
 const bodies: Readonly<Record<string, unknown>> = {
@@ -248,6 +248,27 @@ describe('every route of the contract', () => {
       expect({ name, status, code: body.code }).toEqual({ name, status: 403, code: 'not-permitted' });
     }
   });
+
+  it.each(['live:read', 'all:write'])(
+    'refuses an API token with the scope %s what it does not cover, with 403',
+    async (scope) => {
+      const boss = await bench.signedIn(elm, 'boss');
+      const made = await boss.post('/api/v1/me/tokens', { name: 'x', scopes: [scope], expiresAt: null });
+      const client = bench.client();
+      const headers = { authorization: `Bearer ${String(made.body.secret)}` };
+      const refused = signedInRoutes.filter(([, route]) => !allowsRoute([scope], route));
+      expect(refused.length).toBeGreaterThan(15);
+      for (const [name, route] of refused) {
+        const path = route.path.replaceAll(/:(\w+)/g, '018f0000-0000-7000-8000-000000000000');
+        const body = bodies[nameOf(route)];
+        const { status, body: problem } = await client.send(route.method, path, {
+          headers,
+          ...(body === undefined ? {} : { body }),
+        });
+        expect({ name, status, code: problem.code }).toEqual({ name, status: 403, code: 'token-scope-missing' });
+      }
+    },
+  );
 
   it('refuses changes without the token of the session, with 403', async () => {
     const boss = await bench.signedIn(elm, 'boss');

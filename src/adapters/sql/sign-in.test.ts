@@ -109,7 +109,8 @@ describe('sign-in', () => {
     sessions = new Sessions({ clock, ids, random, logger: silentLogger, sessions: sql, tokenKey, ...lifetimes });
     const tickets = new Tickets({ clock, random, store: rules, tokenKey });
     const admission = new Admission({ accounts, sessions, tickets, rules, totp: factors, passkeys: factors, policy });
-    const check = new PasswordCheck({ policy, passwords: quick, directory: null, rules });
+    const incidents = { raise: () => undefined, resolve: () => undefined };
+    const check = new PasswordCheck({ policy, passwords: quick, directory: null, rules, incidents });
     const attempts = new Attempts({ clock, store: sql });
     service = new SignInService({ random, logger: silentLogger, accounts, attempts, passwords: quick, check, admission });
   });

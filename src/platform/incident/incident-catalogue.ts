@@ -46,10 +46,20 @@ export const incidentKinds = {
     'The certificate {subject} ends on {until}, in {days} days.',
     'Renew it and put it in the files of PARLEY_TLS_CERT and PARLEY_TLS_KEY; it is taken within a minute, without a restart.',
   ),
+  'directory-unreachable': lasting(
+    'error',
+    'The directory servers {servers} cannot be asked for passwords: {reason}.',
+    'Whose AuthMethods names LDAP alone cannot sign in. Correct AuthLdapServer, AuthLdapPort, AuthLdapSecurity or AuthLdapCa, or make the servers reachable.',
+  ),
   'disk-nearly-full': lasting(
     'error',
     'The disk of {path} has {freeMegabytes} MB left ({freePercent} %).',
     'Delete old recordings or backups, or give the disk more room. When it is full, calls can no longer be recorded or logged.',
+  ),
+  'identity-provider-unavailable': lasting(
+    'error',
+    'The identity provider {name} cannot be used: {reason}.',
+    'Who signs in with it cannot. Correct its address in the administration, or make it reachable from this server.',
   ),
   'import-failed': lasting(
     'warning',

@@ -2,6 +2,7 @@ import { ParleyError } from '../../kernel/errors.ts';
 import type { CompanyId, DomainId, UserId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { RandomSource } from '../../kernel/random.ts';
+import type { IncidentPort } from '../incident/index.ts';
 import type { Admission, Admitted } from './admission.ts';
 import type { Attempts } from './attempts.ts';
 import { sourceSubjects } from './lock-out.ts';
@@ -81,6 +82,7 @@ export interface OpenIdSignInParts {
   readonly tickets: Tickets;
   readonly attempts: Attempts;
   readonly admission: Admission;
+  readonly incidents: IncidentPort;
 }
 
 /** Sign-in at the company's own identity provider (N-AUTH-3). */
@@ -105,7 +107,8 @@ export class OpenIdSignIn {
     const { random, tickets, connector } = this.#parts;
     const [nonce, codeVerifier] = [newToken(random), newToken(random)];
     const state = await tickets.issue('openid', { providerId, nonce, codeVerifier, redirectUri, remember });
-    return { url: await connector.begin(provider, { redirectUri, state, nonce, codeVerifier }), state };
+    const url = await this.#noting(provider, connector.begin(provider, { redirectUri, state, nonce, codeVerifier }));
+    return { url, state };
   }
 
   /**
@@ -116,10 +119,25 @@ export class OpenIdSignIn {
     const begun = await this.#parts.tickets.take('openid', state);
     if (!begun) throw new ParleyError('sign-in-expired', 'That took too long. Sign in again.');
     const provider = await this.#providerOf(begun.providerId);
-    const { subject, claims } = await this.#parts.connector.finish(provider, { ...begun, state }, returnedTo);
+    const answer = this.#parts.connector.finish(provider, { ...begun, state }, returnedTo);
+    const { subject, claims } = await this.#noting(provider, answer);
     const account = await this.#accountOf(provider, subject, claims);
     const admitted = await this.#parts.admission.admit(account, { method: 'openid', isStrong: provider.isStrong }, from);
     return { ...admitted, remember: begun.remember };
+  }
+
+  /** Tells administrators of a provider that cannot be used, as long as it cannot. */
+  async #noting<T>({ id, companyId, name }: IdentityProvider, work: Promise<T>): Promise<T> {
+    const incident = { code: 'identity-provider-unavailable', companyId, subject: id } as const;
+    try {
+      const result = await work;
+      this.#parts.incidents.resolve(incident);
+      return result;
+    } catch (error) {
+      if (error instanceof ParleyError && error.code === 'identity-provider-unavailable')
+        this.#parts.incidents.raise({ ...incident, params: { name, reason: error.message.replace(/\.$/, '') } });
+      throw error;
+    }
   }
 
   async #providerOf(id: string): Promise<IdentityProvider> {

@@ -1,7 +1,8 @@
+import type { IncidentPort } from '../incident/index.ts';
 import type { AuthMethod } from './auth-method.ts';
 import { bindNames } from './bind-name.ts';
 import type { PasswordHasher } from './password-hash.ts';
-import type { Account, CompanyRulesStore, PasswordDirectory, SignInPolicy } from './sign-in-ports.ts';
+import type { Account, CompanyRulesStore, LdapSettings, PasswordDirectory, SignInPolicy } from './sign-in-ports.ts';
 
 export interface PasswordCheckParts {
   readonly policy: SignInPolicy;
@@ -9,6 +10,7 @@ export interface PasswordCheckParts {
   /** Null: this program has no way to ask one. */
   readonly directory: PasswordDirectory | null;
   readonly rules: CompanyRulesStore;
+  readonly incidents: IncidentPort;
 }
 
 /** What one method said; `why` is for the administrator alone. */
@@ -80,7 +82,14 @@ export class PasswordCheck {
     const { bindName } = bindNames(settings.dn, account.login);
     if (bindName === null) return refused(`AuthLdapDn "${settings.dn}" makes no name of "${account.login}".`);
     const answer = await this.#parts.directory.check(settings, bindName, password);
+    this.#noteDirectory(account, settings, answer.outcome === 'unavailable' ? answer.why : null);
     return answer.outcome === 'good' ? good : answer;
+  }
+
+  #noteDirectory({ companyId }: Account, { servers }: LdapSettings, problem: string | null): void {
+    const incident = { code: 'directory-unreachable', companyId, subject: servers } as const;
+    if (problem === null) this.#parts.incidents.resolve(incident);
+    else this.#parts.incidents.raise({ ...incident, params: { servers, reason: problem.replace(/\.$/, '') } });
   }
 
   async #takeName(account: Account): Promise<Omit<MethodAnswer, 'method'>> {
