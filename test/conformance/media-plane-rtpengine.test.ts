@@ -27,7 +27,7 @@ function openPlane(digits: RtpengineDaemon['digits'] | null): Promise<RtpengineM
   });
 }
 
-const traits = { keepsOneStream: false, refusesReplays: false };
+const refusesReplays = false;
 
-describeMediaPlane('rtpengine, legs joined inside it', () => openPlane(daemon.digits), traits);
-describeMediaPlane('rtpengine, all sound through the own plane', () => openPlane(null), traits);
+describeMediaPlane('rtpengine, legs joined inside it', () => openPlane(daemon.digits), { streams: 2, refusesReplays });
+describeMediaPlane('rtpengine, all sound through the own plane', () => openPlane(null), { streams: 1, refusesReplays });

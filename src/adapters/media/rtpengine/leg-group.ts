@@ -8,7 +8,7 @@ import type { RtpengineEndpoint } from './rtpengine-endpoint.ts';
  * whoever can be joined inside rtpengine is.
  *
  * Two are joined while each hears the other, nobody else hears either, both speak the same codec under the same payload types, and
- * neither is muted, recorded, mixed, sending digits or negotiating. Then their packets go from one inner side to the other; otherwise
+ * neither is muted, recorded, mixed, sending digits or negotiating, nor has been sent anything by our own plane. Then their packets go from one inner side to the other; otherwise
  * both inner sides lead to our own plane.
  */
 export class LegGroup {
@@ -97,7 +97,8 @@ export class LegGroup {
     if (!this.#mayJoin || source.kind !== 'leg' || !endpoint.isJoinableSoon) return 'now';
     const other = [...this.#endpoints].find((one) => one === source.endpoint);
     // Who has no peer yet may get one that fits.
-    const mayFit = other && (!other.negotiated || (other.isJoinableSoon && speakAlike(endpoint, other)));
+    const mayFit =
+      other && endpoint.mayBePartner(other) && (!other.negotiated || (other.isJoinableSoon && speakAlike(endpoint, other)));
     return mayFit ? 'soon' : 'now';
   }
 
@@ -107,6 +108,7 @@ export class LegGroup {
     for (const other of this.#endpoints) {
       if (other !== source.endpoint || other === endpoint || !other.isJoinable) continue;
       const isMutual = other.source.kind === 'leg' && other.source.endpoint === endpoint;
+      if (!endpoint.mayBePartner(other) || !other.mayBePartner(endpoint)) return null;
       return isMutual && !this.#hasOtherListeners(endpoint, other) && speakAlike(endpoint, other) ? other : null;
     }
     return null;

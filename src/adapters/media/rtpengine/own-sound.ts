@@ -34,9 +34,20 @@ export class OwnSound implements Disposable {
   #told: MediaSource = silence;
   #wanted: MediaSource = silence;
   #timer: Timer | null = null;
+  #hasSpoken = false;
 
   constructor(props: OwnSoundProps) {
     this.#props = props;
+  }
+
+  /** Whether our own end has begun a stream towards the peer. */
+  get hasSpoken(): boolean {
+    return this.#hasSpoken;
+  }
+
+  /** Our own end sends something that is no source (digits). */
+  speak(): void {
+    this.#hasSpoken = true;
   }
 
   /** @throws ParleyError of the own plane, when it is told at once */
@@ -62,6 +73,7 @@ export class OwnSound implements Disposable {
   async #tell(): Promise<void> {
     if (this.#wanted === this.#told) return;
     const wanted = this.#wanted;
+    if (wanted.kind !== 'silence') this.#hasSpoken = true;
     await this.#props.own.hear(this.#props.translate(wanted));
     this.#told = wanted;
   }

@@ -44,8 +44,9 @@ export class RtpengineEndpoint implements MediaEndpoint {
   readonly relay: Relay;
   readonly own: MediaEndpoint;
   readonly call: CallMedia;
-  /** Who it is joined to inside rtpengine, packets never reaching us. */
-  partner: RtpengineEndpoint | null = null;
+  #partner: RtpengineEndpoint | null = null;
+  #lastPartner: RtpengineEndpoint | null = null;
+  readonly #left = new WeakSet<RtpengineEndpoint>();
   source: MediaSource = { kind: 'silence' };
   readonly #props: RtpengineEndpointProps;
   readonly #watch: RelayWatch;
@@ -92,6 +93,23 @@ export class RtpengineEndpoint implements MediaEndpoint {
     return this.#negotiated;
   }
 
+  /** Who it is joined to inside rtpengine, packets never reaching us. */
+  get partner(): RtpengineEndpoint | null {
+    return this.#partner;
+  }
+
+  set partner(partner: RtpengineEndpoint | null) {
+    this.#partner = partner;
+    if (!partner || partner === this.#lastPartner) return;
+    if (this.#lastPartner) this.#left.add(this.#lastPartner);
+    this.#lastPartner = partner;
+  }
+
+  /** False once another came after it: its stream would come back. */
+  mayBePartner(other: RtpengineEndpoint): boolean {
+    return !this.#left.has(other);
+  }
+
   get isClosed(): boolean {
     return this.#isClosed;
   }
@@ -101,8 +119,12 @@ export class RtpengineEndpoint implements MediaEndpoint {
     return this.isJoinableSoon && this.#needs.size === 0;
   }
 
-  /** Joinable but for an offer or answer under way. */
+  /**
+   * Joinable but for an offer or answer under way. Never again once our own end has begun a stream towards the peer: Chromium does not
+   * take back a stream (SSRC) that another has replaced, and phones may have forgotten it.
+   */
   get isJoinableSoon(): boolean {
+    if (this.#ownSound.hasSpoken) return false;
     const isFree = this.#needs.size === 0 || (this.#needs.size === 1 && this.#needs.has('negotiation'));
     return !this.#isClosed && isFree && this.#negotiated?.direction === 'sendrecv';
   }
@@ -155,6 +177,7 @@ export class RtpengineEndpoint implements MediaEndpoint {
   async sendDtmf(digits: string, options: { toneMs?: number; gapMs?: number } = {}): Promise<void> {
     const { toneMs = DEFAULT_TONE_MS, gapMs = DEFAULT_GAP_MS } = options;
     this.need('digits');
+    this.#ownSound.speak();
     await this.#run(() => this.own.sendDtmf(digits, { toneMs, gapMs }));
     this.#digitsTimer = this.#props.clock.setTimer(digits.length * (toneMs + gapMs) + DIGITS_MARGIN_MS, () => {
       this.needNoMore('digits');
