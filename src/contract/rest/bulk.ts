@@ -17,3 +17,5 @@ export const csvBodySchema = z.object({
 });
 
 export const mostAtOnce = 2000;
+/** What a request of many may have. */
+export const bulkBytes = 8 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bulkAnswerSchema, csvBodySchema, mostAtOnce } from './bulk.ts';
+import { bulkAnswerSchema, bulkBytes, csvBodySchema, mostAtOnce } from './bulk.ts';
 import { newDomainSchema } from './domains.ts';
 import {
   administeredSchema,
@@ -56,6 +56,7 @@ export const createCompanies = route({
   path: '/api/v1/admin/companies/bulk',
   summary: 'Add several companies, all or none',
   body: z.object({ items: z.array(newCompanySchema).min(1).max(mostAtOnce) }),
+  maxBodyBytes: bulkBytes,
   response: bulkAnswerSchema,
 });
 
@@ -66,6 +67,7 @@ export const pasteCompanies = route({
   path: '/api/v1/admin/companies/csv',
   summary: 'Add companies from the text of a spreadsheet, all or none',
   body: csvBodySchema,
+  maxBodyBytes: bulkBytes,
   response: bulkAnswerSchema,
 });
 

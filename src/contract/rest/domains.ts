@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bulkAnswerSchema, csvBodySchema, mostAtOnce } from './bulk.ts';
+import { bulkAnswerSchema, bulkBytes, csvBodySchema, mostAtOnce } from './bulk.ts';
 import {
   administeredSchema,
   deleteQuery,
@@ -67,6 +67,7 @@ export const createDomains = route({
   path: '/api/v1/admin/domains/bulk',
   summary: 'Add several domains, all or none',
   body: z.object({ items: z.array(newDomainSchema).min(1).max(mostAtOnce) }),
+  maxBodyBytes: bulkBytes,
   response: bulkAnswerSchema,
 });
 
@@ -77,6 +78,7 @@ export const pasteDomains = route({
   path: '/api/v1/admin/domains/csv',
   summary: 'Add domains from the text of a spreadsheet, all or none',
   body: csvBodySchema,
+  maxBodyBytes: bulkBytes,
   response: bulkAnswerSchema,
 });
 

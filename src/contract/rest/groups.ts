@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bulkAnswerSchema, csvBodySchema, mostAtOnce } from './bulk.ts';
+import { bulkAnswerSchema, bulkBytes, csvBodySchema, mostAtOnce } from './bulk.ts';
 import {
   administeredSchema,
   deleteQuery,
@@ -67,6 +67,7 @@ export const createGroups = route({
   path: '/api/v1/admin/groups/bulk',
   summary: 'Add several groups, all or none',
   body: z.object({ items: z.array(newGroupSchema).min(1).max(mostAtOnce) }),
+  maxBodyBytes: bulkBytes,
   response: bulkAnswerSchema,
 });
 
@@ -77,6 +78,7 @@ export const pasteGroups = route({
   path: '/api/v1/admin/groups/csv',
   summary: 'Add groups from the text of a spreadsheet, all or none',
   body: csvBodySchema,
+  maxBodyBytes: bulkBytes,
   response: bulkAnswerSchema,
 });
 

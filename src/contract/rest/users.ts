@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { rankSchema } from './administrators.ts';
-import { bulkAnswerSchema, csvBodySchema, mostAtOnce } from './bulk.ts';
+import { bulkAnswerSchema, bulkBytes, csvBodySchema, mostAtOnce } from './bulk.ts';
 import {
   administeredSchema,
   deleteQuery,
@@ -127,6 +127,7 @@ export const createUsers = route({
   path: '/api/v1/admin/users/bulk',
   summary: 'Add several users, all or none',
   body: z.object({ items: z.array(newUserSchema).min(1).max(mostAtOnce) }),
+  maxBodyBytes: bulkBytes,
   response: bulkAnswerSchema,
 });
 
@@ -140,6 +141,7 @@ export const pasteUsers = route({
   path: '/api/v1/admin/users/csv',
   summary: 'Add users from the text of a spreadsheet, all or none',
   body: csvBodySchema,
+  maxBodyBytes: bulkBytes,
   response: bulkAnswerSchema,
 });
 
