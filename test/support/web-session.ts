@@ -50,6 +50,13 @@ export class WebSession {
     return (text === '' ? undefined : JSON.parse(text)) as Answer;
   }
 
+  /** A file of the API. */
+  async download(path: string): Promise<Buffer> {
+    const response = await fetch(`${this.#url}/api/v1${path}`, { headers: { cookie: this.#cookie } });
+    if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
+    return Buffer.from(await response.arrayBuffer());
+  }
+
   async calls(): Promise<readonly LiveCall[]> {
     return (await this.send<{ items: LiveCall[] }>('GET', '/calls')).items;
   }
