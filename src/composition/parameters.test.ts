@@ -66,7 +66,7 @@ beforeAll(async () => {
   });
   names.Sales = groupId;
   targets = { default: null, domain: elm.domain.id, group: groupId, user: elm.people.anna.user.id };
-});
+}, 60_000);
 afterAll(async () => {
   await bench[Symbol.asyncDispose]();
 });

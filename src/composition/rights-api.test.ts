@@ -35,7 +35,7 @@ beforeAll(async () => {
   call.partyHangsUp();
   await until('it is over', () => !bench.exchange.registry.call(call.callId));
   await bench.exchange.journal.durable();
-});
+}, 60_000);
 afterAll(async () => {
   await bench[Symbol.asyncDispose]();
 });

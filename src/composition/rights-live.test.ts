@@ -71,7 +71,7 @@ beforeAll(async () => {
     }
   });
   actor = { companyId, domainId, userId: people[0]!, role: 'administrator', administrator: 'super' } as Actor;
-});
+}, 60_000);
 afterAll(async () => {
   await parts[Symbol.asyncDispose]();
   rmSync(dataDir, { recursive: true });

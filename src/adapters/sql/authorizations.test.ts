@@ -84,7 +84,7 @@ beforeAll(async () => {
   objects = new NamedObjects({ ids, access, store: rights });
   elm = await makeWorld('Elm');
   oak = await makeWorld('Oak');
-});
+}, 60_000);
 afterAll(async () => {
   await store[Symbol.asyncDispose]();
 });
