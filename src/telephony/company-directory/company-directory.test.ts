@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CompanyId, DeviceId, DomainId, QueueId, TrunkId, UserId } from '../../kernel/ids.ts';
 import type { User } from '../../platform/user/index.ts';
@@ -128,5 +129,109 @@ describe('company directory', () => {
   it('trusts no name and no nonsense as a source address', () => {
     for (const text of ['carrier.example', '192.0.2.0/33', '192.0.2.1:99999', '', '300.1.1.1', '1.2.3.4/'])
       expect(parsePeer(text)).toBeNull();
+  });
+});
+
+describe('a directory changed company by company', () => {
+  type Part = readonly { readonly number: string; readonly sipUser: string; readonly hasOwner: boolean; readonly peer: string }[];
+
+  function contentsOf(company: string, sipDomain: string, part: Part): CompanyDirectoryContents {
+    const id = company as CompanyId;
+    const domain = `d-${company}` as DomainId;
+    const own = { companyId: id, domainId: domain };
+    const rows = part.map((row, index) => ({ ...row, key: `${company}-${index}` }));
+    return {
+      ...emptyDirectoryContents,
+      companies: [{ id, name: company }],
+      domains: [{ id: domain, companyId: id, name: company, sipDomain }],
+      users: rows.map(({ key }) => ({ ...anna, ...own, id: `u-${key}` as UserId })),
+      devices: rows.map(({ key, number, sipUser, hasOwner }) => ({
+        ...device(`dev-${key}`, sipUser, hasOwner ? (`u-${key}` as UserId) : null, number),
+        ...own,
+      })),
+      trunks: rows.map(({ key, peer }) => ({ ...trunk(`t-${key}`, { kind: 'address', peers: [peer] }), ...own })),
+      queues: rows.map(({ key, number }) => ({
+        ...own,
+        id: `q-${key}` as QueueId,
+        name: key,
+        number: `9${number}`,
+        enabled: true,
+      })),
+    };
+  }
+
+  const row = fc.record({
+    number: fc.constantFrom('101', '102', '103'),
+    sipUser: fc.constantFrom('a', 'b', 'c', 'd'),
+    hasOwner: fc.boolean(),
+    peer: fc.constantFrom('192.0.2.1', '192.0.2.2:5060', '192.0.2.0/24'),
+  });
+  const parts = fc.uniqueArray(row, { maxLength: 3, selector: ({ sipUser }) => sipUser });
+  const companies = ['c1', 'c2', 'c3'];
+  const step = fc.record({
+    company: fc.constantFrom(...companies),
+    sipDomain: fc.constantFrom('own', 'other'),
+    part: fc.option(parts),
+  });
+
+  /** Everything that can be asked. */
+  function answers(directory: LiveCompanyDirectory) {
+    const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id).toSorted((one, other) => (one < other ? -1 : 1));
+    const numbers = ['101', '102', '103'];
+    return {
+      companies: companies.map((company) => {
+        const domain = `d-${company}` as DomainId;
+        return [
+          directory.company(company as CompanyId)?.name,
+          ids(directory.domainsOf(company as CompanyId)),
+          ids(directory.usersOf(domain)),
+          ids(directory.devicesIn(domain)),
+          ids(directory.trunksOf(domain)),
+          ['own', 'other'].map((kind) => directory.domainBySipDomain(`${kind}.${company}`)?.id),
+          ['a', 'b', 'c', 'd'].map((user) => directory.deviceByAor(user, `own.${company}`)?.id),
+          numbers.map((number) => [
+            ids(directory.devicesByNumber(domain, number)),
+            directory.queueByNumber(domain, `9${number}`)?.name,
+          ]),
+          [0, 1, 2].map((index) => ids(directory.devicesOf(`u-${company}-${index}` as UserId))),
+        ];
+      }),
+      trunks: ids(directory.allTrunks()),
+      peers: ['192.0.2.1', '192.0.2.2', '192.0.2.3'].map((address) => ids(directory.trunksByPeer(address, 5060))),
+    };
+  }
+
+  it('answers as one that was read anew', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+        const changed = new LiveCompanyDirectory();
+        const latest = new Map<string, CompanyDirectoryContents>();
+        for (const { company, sipDomain, part } of steps) {
+          const contents = part ? contentsOf(company, `${sipDomain}.${company}`, part) : emptyDirectoryContents;
+          latest.set(company, contents);
+          changed.replaceCompany(company as CompanyId, contents);
+        }
+        const anew = new LiveCompanyDirectory();
+        for (const [company, contents] of latest) anew.replaceCompany(company as CompanyId, contents);
+        expect(answers(changed)).toEqual(answers(anew));
+      }),
+    );
+  });
+
+  it('keeps a SIP domain that went from one company to another, whichever is read first', () => {
+    const directory = new LiveCompanyDirectory();
+    directory.replaceCompany('c1' as CompanyId, contentsOf('c1', 'phone.example', []));
+    directory.replaceCompany('c2' as CompanyId, contentsOf('c2', 'phone.example', []));
+    directory.replaceCompany('c1' as CompanyId, contentsOf('c1', 'old.example', []));
+    expect(directory.domainBySipDomain('phone.example')?.companyId).toBe('c2');
+  });
+
+  it('leaves lists alone that were handed out', () => {
+    const directory = new LiveCompanyDirectory(
+      contentsOf('c1', 'own.c1', [{ number: '101', sipUser: 'a', hasOwner: true, peer: '192.0.2.1' }]),
+    );
+    const users = directory.usersOf('d-c1' as DomainId);
+    directory.replaceCompany('c1' as CompanyId, contentsOf('c1', 'own.c1', []));
+    expect([users.length, directory.usersOf('d-c1' as DomainId).length]).toEqual([1, 0]);
   });
 });

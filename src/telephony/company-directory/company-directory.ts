@@ -4,7 +4,8 @@ import type { Company } from '../../platform/company/index.ts';
 import type { Domain } from '../../platform/domain/index.ts';
 import type { User } from '../../platform/user/index.ts';
 import type { Device } from '../device/index.ts';
-import { PeerAddressIndex, type Trunk } from '../trunk/index.ts';
+import type { Trunk } from '../trunk/index.ts';
+import { aorKey, DirectoryIndex, numberKey } from './directory-index.ts';
 import type { NumberingRecord } from './numbering-record.ts';
 
 /** What telephony knows of a queue: that a number leads to it. The rest belongs to `contact-centre/queue`. */
@@ -76,95 +77,39 @@ export interface CompanyDirectory {
 type Table = keyof CompanyDirectoryContents;
 const tables = Object.keys(emptyDirectoryContents) as Table[];
 
-/** Everything indexed of one version of the directory. Built whole and swapped in, so that no reader sees half of a change. */
-class DirectoryIndex {
-  readonly companies = new Map<CompanyId, Company>();
-  readonly domains = new Map<DomainId, Domain>();
-  readonly domainsBySipDomain = new Map<string, Domain>();
-  readonly domainsByCompany = new Map<CompanyId, Domain[]>();
-  readonly numbering = new Map<DomainId, NumberingRecord>();
-  readonly users = new Map<UserId, User>();
-  readonly usersByDomain = new Map<DomainId, User[]>();
-  readonly devices = new Map<DeviceId, Device>();
-  readonly devicesByAor = new Map<string, Device>();
-  readonly devicesByNumber = new Map<string, Device[]>();
-  readonly devicesByUser = new Map<UserId, Device[]>();
-  readonly devicesByDomain = new Map<DomainId, Device[]>();
-  readonly trunks = new Map<TrunkId, Trunk>();
-  readonly trunksByDomain = new Map<DomainId, Trunk[]>();
-  readonly trunksByRegistrationUser = new Map<string, Trunk[]>();
-  readonly peers = new PeerAddressIndex<Trunk>();
-  readonly queues = new Map<QueueId, NumberedQueue>();
-  readonly queuesByNumber = new Map<string, NumberedQueue>();
-
-  constructor(contents: CompanyDirectoryContents) {
-    for (const company of contents.companies) this.companies.set(company.id, company);
-    for (const domain of contents.domains) this.#addDomain(domain);
-    for (const record of contents.numbering) this.numbering.set(record.domainId, record);
-    for (const user of contents.users) {
-      this.users.set(user.id, user);
-      push(this.usersByDomain, user.domainId, user);
-    }
-    for (const device of contents.devices) this.#addDevice(device);
-    for (const trunk of contents.trunks) this.#addTrunk(trunk);
-    for (const queue of contents.queues) {
-      this.queues.set(queue.id, queue);
-      this.queuesByNumber.set(numberKey(queue.domainId, queue.number), queue);
-    }
-  }
-
-  #addDomain(domain: Domain): void {
-    this.domains.set(domain.id, domain);
-    this.domainsBySipDomain.set(domain.sipDomain.toLowerCase(), domain);
-    push(this.domainsByCompany, domain.companyId, domain);
-  }
-
-  #addDevice(device: Device): void {
-    this.devices.set(device.id, device);
-    const domain = this.domains.get(device.domainId);
-    if (domain) this.devicesByAor.set(aorKey(device.sipUser, domain.sipDomain), device);
-    push(this.devicesByNumber, numberKey(device.domainId, device.number), device);
-    if (device.userId) push(this.devicesByUser, device.userId, device);
-    push(this.devicesByDomain, device.domainId, device);
-  }
-
-  #addTrunk(trunk: Trunk): void {
-    this.trunks.set(trunk.id, trunk);
-    push(this.trunksByDomain, trunk.domainId, trunk);
-    if (trunk.authentication.kind === 'registration') push(this.trunksByRegistrationUser, trunk.authentication.user, trunk);
-    else for (const peer of trunk.authentication.peers) this.peers.add(peer, trunk);
-  }
-}
-
 /** The directory in memory. Fill it from arrays; replace one company's part, or all, when the store changed. */
 export class LiveCompanyDirectory implements CompanyDirectory {
-  #contents: CompanyDirectoryContents;
-  #index: DirectoryIndex;
+  readonly #parts = new Map<CompanyId, CompanyDirectoryContents>();
+  readonly #index = new DirectoryIndex();
   readonly #events = new Emitter<{ changed: { readonly companyIds: readonly CompanyId[] } }>();
 
   constructor(contents: CompanyDirectoryContents = emptyDirectoryContents) {
-    this.#contents = contents;
-    this.#index = new DirectoryIndex(contents);
+    this.#take(contents);
   }
 
   /** Takes a whole new version. */
   replaceAll(contents: CompanyDirectoryContents): void {
-    const companyIds = [...new Set([...this.#contents.companies, ...contents.companies].map((company) => company.id))];
-    this.#swap(contents, companyIds);
+    const before = [...this.#parts.keys()];
+    for (const part of this.#parts.values()) this.#index.remove(part);
+    this.#parts.clear();
+    this.#take(contents);
+    this.#events.emit('changed', { companyIds: [...new Set([...before, ...this.#parts.keys()])] });
   }
 
-  /** Takes a new version of one company; empty contents remove it. */
+  /** Takes a new version of one company; empty contents remove it. It costs as much as the company is large, not as all are. */
   replaceCompany(companyId: CompanyId, part: CompanyDirectoryContents): void {
-    const merged = Object.fromEntries(
-      tables.map((table) => [table, [...this.#contents[table].filter((row) => ownerOf(row) !== companyId), ...part[table]]]),
-    ) as unknown as CompanyDirectoryContents;
-    this.#swap(merged, [companyId]);
+    const before = this.#parts.get(companyId);
+    if (before) this.#index.remove(before);
+    this.#parts.set(companyId, part);
+    this.#index.add(part);
+    this.#events.emit('changed', { companyIds: [companyId] });
   }
 
-  #swap(contents: CompanyDirectoryContents, companyIds: readonly CompanyId[]): void {
-    this.#contents = contents;
-    this.#index = new DirectoryIndex(contents);
-    this.#events.emit('changed', { companyIds });
+  #take(contents: CompanyDirectoryContents): void {
+    for (const [companyId, part] of partsOf(contents)) {
+      this.#parts.set(companyId, part);
+      this.#index.add(part);
+    }
   }
 
   company(id: CompanyId): Company | undefined {
@@ -233,15 +178,15 @@ export class LiveCompanyDirectory implements CompanyDirectory {
   }
 
   trunksByPeer(address: string, port: number): readonly Trunk[] {
-    return this.#index.peers.find(address, port);
+    return this.#index.trunksByPeer(address, port);
   }
 
   trunksByRegistrationUser(user: string): readonly Trunk[] {
-    return this.#index.trunksByRegistrationUser.get(user) ?? [];
+    return this.#index.trunksRegisteredAs(user);
   }
 
   allTrunks(): readonly Trunk[] {
-    return this.#contents.trunks;
+    return this.#index.allTrunks();
   }
 
   queueByNumber(domainId: DomainId, number: string): NumberedQueue | undefined {
@@ -257,20 +202,20 @@ export class LiveCompanyDirectory implements CompanyDirectory {
   }
 }
 
+/** The contents company by company, each in the order given. */
+function partsOf(contents: CompanyDirectoryContents): Map<CompanyId, CompanyDirectoryContents> {
+  const parts = new Map<CompanyId, Record<Table, unknown[]>>();
+  for (const table of tables)
+    for (const row of contents[table]) {
+      const owner = ownerOf(row);
+      const part =
+        parts.get(owner) ?? (Object.fromEntries(tables.map((name) => [name, []])) as unknown as Record<Table, unknown[]>);
+      parts.set(owner, part);
+      part[table].push(row);
+    }
+  return parts as unknown as Map<CompanyId, CompanyDirectoryContents>;
+}
+
 function ownerOf(row: CompanyDirectoryContents[Table][number]): CompanyId {
   return 'companyId' in row ? row.companyId : row.id;
-}
-
-function aorKey(sipUser: string, sipDomain: string): string {
-  return `${sipUser}@${sipDomain}`.toLowerCase();
-}
-
-function numberKey(domainId: DomainId, number: string): string {
-  return `${domainId} ${number}`;
-}
-
-function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }
