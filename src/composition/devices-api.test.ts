@@ -13,7 +13,7 @@ beforeAll(async () => {
   elm = await bench.addCompany('Elm', 'elm.example');
   oak = await bench.addCompany('Oak', 'oak.example');
   boss = await bench.signedIn(elm, 'boss');
-});
+}, 60_000);
 afterAll(() => bench[Symbol.asyncDispose]());
 
 const path = '/api/v1/admin/devices';

@@ -65,7 +65,7 @@ beforeAll(async () => {
   if (made.status >= 300) throw new Error(made.text);
   const signedIn = await boss.post('/api/v1/session', { login: 'boss', password });
   boss.csrfToken = String(signedIn.body.csrfToken);
-});
+}, 60_000);
 afterAll(async () => {
   await app?.[Symbol.asyncDispose]();
   collector.close();

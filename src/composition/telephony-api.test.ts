@@ -19,7 +19,7 @@ beforeAll(async () => {
   oak = await bench.addCompany('Oak', 'oak.example');
   boss = await bench.signedIn(elm, 'boss');
   stranger = await bench.signedIn(oak, 'boss');
-});
+}, 60_000);
 afterAll(() => bench[Symbol.asyncDispose]());
 
 async function made<T>(path: string, body: Record<string, unknown>): Promise<T> {

@@ -3,6 +3,8 @@ import { ApiBench, type ApiClient, type TestCompany } from '../../test/support/a
 import { until } from '../../test/support/until.ts';
 import type { DeviceStateView } from '../contract/rest/connections.ts';
 import type { IncidentView } from '../contract/rest/incidents.ts';
+import { VirtualClock } from '../kernel/virtual-clock.ts';
+import { watchSignIns } from './incident-watchers.ts';
 
 let bench: ApiBench;
 let elm: TestCompany;
@@ -17,7 +19,7 @@ beforeAll(async () => {
   oak = await bench.addCompany('Oak', 'oak.example');
   elmBoss = await bench.signedIn(elm, 'boss');
   oakBoss = await bench.signedIn(oak, 'boss');
-});
+}, 60_000);
 afterAll(() => bench[Symbol.asyncDispose]());
 
 const incidents = async (client: ApiClient, query = '') =>
@@ -26,6 +28,25 @@ const incidents = async (client: ApiClient, query = '') =>
     total: number;
     nextAfter: string | null;
   };
+
+describe('sign-in', () => {
+  it('that was wrong too often is an incident of the server', async () => {
+    for (let i = 0; i < 7; i++)
+      await bench.client().post('/api/v1/session', { login: 'nobody-at-all', password: `wrong ${i}`, company: 'Elm' });
+    const { store, incidents: log } = bench.foundation;
+    const clock = new VirtualClock(Date.now());
+    // The first blocks last seconds, the watcher looks once a minute.
+    await store.pool.query(
+      "UPDATE sign_in_failure SET blocked_until = now() + interval '1 hour' WHERE subject LIKE 'account nobody%'",
+    );
+    const stop = watchSignIns(log, { clock, store });
+    await clock.advanceAsync(60_000);
+    await until('it is told', () =>
+      log.open().find(({ code, subject }) => code === 'sign-in-blocked' && subject.includes('nobody-at-all')),
+    );
+    stop();
+  });
+});
 
 describe('an administrator of one company', () => {
   it('neither sees nor touches the parts of the server', async () => {

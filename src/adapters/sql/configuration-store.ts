@@ -100,16 +100,20 @@ export class SqlConfigurationStore implements DeviceStore, TrunkStore, QueueStor
     });
   }
 
-  /** Replaces a domain's numbering plan. */
+  /** Replaces a domain's numbering plan. Rules that stay as they are are not touched. */
   replaceNumbering({ companyId, domainId, settings, rules }: NumberingRecord): Promise<void> {
     return this.#write(companyId, async (scope) => {
       await scope.updateTable('domain').set(settings).where('id', '=', domainId).execute();
-      await scope.deleteFrom('numberingRule').where('domainId', '=', domainId).execute();
-      if (rules.length === 0) return;
-      await scope
-        .insertInto('numberingRule')
-        .values(rules.map((rule) => ({ ...rule, companyId, domainId })))
-        .execute();
+      const kept = rules.map(({ id }) => id);
+      let gone = scope.deleteFrom('numberingRule').where('domainId', '=', domainId);
+      if (kept.length > 0) gone = gone.where('id', 'not in', kept);
+      await gone.execute();
+      for (const { id, priority, pattern, value } of rules)
+        await scope
+          .insertInto('numberingRule')
+          .values({ id, priority, pattern, value, companyId, domainId })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet({ priority, pattern, value }))
+          .execute();
     });
   }
 

@@ -49,6 +49,11 @@ export class Connections {
     return directory.domainsOf(companyId).flatMap(({ id }) => directory.devicesIn(id));
   }
 
+  stateOf({ id, enabled }: Device): DeviceStateView['state'] {
+    if (!enabled) return 'disabled';
+    return this.#parts.isRegistered(id) ? 'registered' : 'not-registered';
+  }
+
   /** Undefined for a device that is gone. */
   ofDevice(id: DeviceId): { companyId: CompanyId; view: DeviceStateView } | undefined {
     const device = this.#parts.directory.device(id);
@@ -56,8 +61,8 @@ export class Connections {
   }
 
   deviceState(device: Device): DeviceStateView {
-    const { directory, bindingsOf, isRegistered, load, voicemailNumberOf } = this.#parts;
-    const { id, number, name, protocol, domainId, companyId, userId, enabled } = device;
+    const { directory, bindingsOf, load, voicemailNumberOf } = this.#parts;
+    const { id, number, name, protocol, domainId, companyId, userId } = device;
     const owner = userId && directory.user(userId);
     return {
       deviceId: id,
@@ -67,7 +72,7 @@ export class Connections {
       domainId,
       domainName: directory.domain(domainId)?.name ?? '',
       userName: owner ? displayName(owner) : null,
-      state: enabled ? (isRegistered(id) ? 'registered' : 'not-registered') : 'disabled',
+      state: this.stateOf(device),
       registrations: bindingsOf(id).map(({ source, userAgent, registeredAt, expiresAt }) => ({
         ...source,
         userAgent: userAgent ?? null,
