@@ -2,6 +2,7 @@ import { generateSync } from 'otplib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Answer, ApiBench, type ApiClient, type TestCompany } from '../../test/support/api-bench.ts';
 import { DirectoryServer } from '../../test/support/directory-server.ts';
+import { type Misbehaviour, SoftAuthenticator } from '../../test/support/soft-authenticator.ts';
 
 let bench: ApiBench;
 let elm: TestCompany;
@@ -389,5 +390,133 @@ describe('an API token', () => {
     expect(await open.outcome).toBe('open');
     await client.send('DELETE', `/api/v1/me/tokens/${listening.id}`);
     await expect.poll(() => open.closedWith).not.toBeNull();
+  });
+});
+
+describe('a passkey', () => {
+  let device: SoftAuthenticator;
+  let owner: ApiClient;
+  const begin = async (client: ApiClient) => {
+    const { body } = await client.post('/api/v1/sign-in/passkey/options');
+    return { ticket: String(body.ticket), options: body.options as unknown as { challenge: string } };
+  };
+  const signIn = async (wrong: Misbehaviour = {}) => {
+    const client = bench.client();
+    const { ticket, options } = await begin(client);
+    return client.post('/api/v1/sign-in/passkey', { ticket, response: device.use(options, wrong) });
+  };
+
+  beforeAll(async () => {
+    owner = await bench.signedIn(oak, 'boss');
+    device = new SoftAuthenticator(bench.http.url);
+    const { ticket, options } = (await owner.post('/api/v1/me/passkeys/options')).body;
+    const response = device.register(options as unknown as { challenge: string });
+    const kept = await owner.post('/api/v1/me/passkeys', { ticket, name: 'Key', response });
+    expect(kept.status, kept.text).toBe(201);
+    const again = await owner.post('/api/v1/me/passkeys', { ticket, name: 'Key', response });
+    expect(refusal(again)).toEqual({ status: 401, code: 'sign-in-expired' });
+  });
+
+  it('signs in its owner, without password and without a second factor', async () => {
+    await changeRules({ secondFactor: 'everyone' }, owner);
+    const answer = await signIn();
+    expect(answer.body.user, answer.text).toMatchObject({ login: 'boss', companyName: 'Oak' });
+    await changeRules({ secondFactor: 'optional' }, owner);
+  });
+
+  it.each([
+    ['from a page of another site', { origin: 'https://evil.example' }],
+    ['over another challenge than ours', { challenge: 'AAAA' }],
+    ['without the finger or PIN of its owner', { isUnverified: true }],
+    ['with a counter that goes back, as that of a copy does', { counter: 1 }],
+  ] as const)('is refused %s', async (_how, wrong) => {
+    expect(refusal(await signIn(wrong))).toEqual({ status: 400, code: 'passkey-refused' });
+  });
+
+  it('is not taken twice for one challenge, and not from somebody else', async () => {
+    const client = bench.client();
+    const { ticket, options } = await begin(client);
+    const response = device.use(options, { counter: 100 });
+    expect((await client.post('/api/v1/sign-in/passkey', { ticket, response })).status).toBe(200);
+    const again = await client.post('/api/v1/sign-in/passkey', { ticket, response });
+    expect(refusal(again)).toEqual({ status: 401, code: 'sign-in-expired' });
+    const unknown = new SoftAuthenticator(bench.http.url);
+    const next = await begin(client);
+    const other = await client.post('/api/v1/sign-in/passkey', { ticket: next.ticket, response: unknown.use(next.options) });
+    expect(refusal(other)).toEqual({ status: 400, code: 'passkey-refused' });
+  });
+
+  it('of one person is no second factor of another', async () => {
+    const anna = await bench.signedIn(elm, 'anna');
+    await enrol(anna);
+    const { ticket } = (await bench.client().signIn(elm, 'anna')).body.details as unknown as { ticket: string };
+    const client = bench.client();
+    const { passkeyTicket, options } = (await client.post('/api/v1/sign-in/second-factor/passkey/options', { ticket })).body;
+    const response = device.use(options as unknown as { challenge: string }, { counter: 200 });
+    const answer = await client.post('/api/v1/sign-in/second-factor/passkey', { ticket, passkeyTicket, response });
+    expect(refusal(answer)).toEqual({ status: 400, code: 'passkey-refused' });
+    await boss.send('DELETE', `/api/v1/admin/users/${elm.people.anna.user.id}/second-factor`);
+  });
+
+  it('is nothing where the company has only its directory decide, and ends by being removed', async () => {
+    await set('AuthMethods', 'LDAP', oak.people.boss.user.id, owner);
+    expect(refusal(await signIn({ counter: 300 })).code).toBe('passkey-refused');
+    await set('AuthMethods', 'TWS', oak.people.boss.user.id, owner);
+    const { id } = ((await owner.get('/api/v1/me/security')).body.passkeys as unknown as { id: string }[])[0]!;
+    const stranger = await bench.signedIn(elm, 'boss');
+    expect((await stranger.send('DELETE', `/api/v1/me/passkeys/${id}`)).status).toBe(404);
+    expect((await owner.send('DELETE', `/api/v1/me/passkeys/${id}`)).status).toBe(204);
+    expect(refusal(await signIn({ counter: 400 })).code).toBe('passkey-refused');
+  });
+});
+
+describe('an identity provider', () => {
+  const wanted = { name: 'Contoso', issuer: 'http://127.0.0.1:1', clientId: 'parley', clientSecret: 'between us two' };
+
+  it('is kept with its secret encrypted and never shown, in its company alone', async () => {
+    const made = await boss.post('/api/v1/admin/identity-providers', wanted);
+    expect(made.status, made.text).toBe(201);
+    expect(made.body).toMatchObject({ hasSecret: true, version: 1, users: 0 });
+    expect(made.body.redirectUri).toBe(`${bench.http.url}/api/v1/sign-in/openid/return`);
+    const path = `/api/v1/admin/identity-providers/${String(made.body.id)}`;
+    const { text } = await boss.get(path);
+    expect(text).not.toContain(wanted.clientSecret);
+    const rows = await bench.foundation.store.inCompany(elm.domain.companyId, (scope) =>
+      scope.selectFrom('identityProvider').select('clientSecret').execute(),
+    );
+    expect(rows[0]!.clientSecret!.toString('latin1')).not.toContain(wanted.clientSecret);
+    const stranger = await bench.signedIn(oak, 'boss');
+    for (const [method, at, body] of [
+      ['GET', path, undefined],
+      ['GET', `${path}/dependents`, undefined],
+      ['PATCH', path, { version: 1, name: 'Stolen' }],
+      ['POST', `${path}/check`, undefined],
+      ['DELETE', path, undefined],
+    ] as const)
+      expect({ at, status: (await stranger.send(method, at, { body })).status }).toEqual({ at, status: 404 });
+  });
+
+  it('is changed without losing what somebody else changed, and without its secret being sent again', async () => {
+    const [provider] = (await boss.get('/api/v1/admin/identity-providers')).body.items as unknown as { id: string }[];
+    const path = `/api/v1/admin/identity-providers/${provider!.id}`;
+    const changed = await boss.send('PATCH', path, { body: { version: 1, name: 'Fabrikam' } });
+    expect(changed.body).toMatchObject({ name: 'Fabrikam', hasSecret: true, version: 2 });
+    const late = await boss.send('PATCH', path, { body: { version: 1, enabled: false } });
+    expect(refusal(late)).toEqual({ status: 409, code: 'changed-meanwhile' });
+    expect(late.text).not.toContain(wanted.clientSecret);
+    const same = await boss.post('/api/v1/admin/identity-providers', { ...wanted, name: 'fabrikam' });
+    expect(refusal(same)).toEqual({ status: 409, code: 'name-taken' });
+  });
+
+  it('that does not answer is told to the administrator, and to the page of who wanted to use it', async () => {
+    const [provider] = (await boss.get('/api/v1/admin/identity-providers')).body.items as unknown as { id: string }[];
+    const checked = await boss.post(`/api/v1/admin/identity-providers/${provider!.id}/check`);
+    expect(refusal(checked)).toEqual({ status: 502, code: 'identity-provider-unavailable' });
+    const begun = await fetch(`${bench.http.url}/api/v1/sign-in/openid/${provider!.id}/begin`, { redirect: 'manual' });
+    expect([begun.status, begun.headers.get('location')]).toEqual([
+      302,
+      expect.stringContaining('/phone#sign-in-error=identity-provider-unavailable'),
+    ]);
+    expect((await boss.send('DELETE', `/api/v1/admin/identity-providers/${provider!.id}`)).status).toBe(204);
   });
 });

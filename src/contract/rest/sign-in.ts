@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { versionSchema } from './listing.ts';
+import { deleteQuery, dependentsSchema, versionSchema } from './listing.ts';
 import { timestampSchema } from './primitives.ts';
 import { route } from './route.ts';
 import { sessionAnswerSchema } from './session.ts';
@@ -428,8 +428,17 @@ export const deleteIdentityProvider = route({
   tag: 'sign-in-administration',
   summary: 'Remove an OpenID Connect provider; who signed in with it must use another way',
   params: idParams,
-  /** Sent when people have signed in with it: I have seen how many. */
-  query: z.object({ confirm: z.string().max(100).optional() }),
+  query: deleteQuery,
+});
+
+export const identityProviderDependents = route({
+  method: 'GET',
+  path: '/api/v1/admin/identity-providers/:id/dependents',
+  audience: 'administrator',
+  tag: 'sign-in-administration',
+  summary: 'What hangs on an OpenID Connect provider: the people known by it',
+  params: idParams,
+  response: dependentsSchema,
 });
 
 export const checkIdentityProvider = route({

@@ -62,6 +62,7 @@ function providerRoutes(routes: RouteRegistrar, { administration, publicUrl }: S
     const domainId = body.domainId === undefined ? undefined : domainIdOf(body.domainId);
     return view(await administration.changeProvider(actor, params.id, { ...body, domainId }), origin);
   });
+  routes.handle(signIn.identityProviderDependents, ({ actor, params }) => administration.dependents(actor, params.id));
   routes.handle(signIn.deleteIdentityProvider, async ({ actor, params, query }) => {
     await administration.removeProvider(actor, params.id, query.confirm);
   });

@@ -1,3 +1,4 @@
+import type { Dependent } from '../../contract/rest/listing.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import type { DomainId, IdSource, UserId } from '../../kernel/ids.ts';
@@ -31,6 +32,12 @@ export interface RulesChange {
 
 type Settings = Omit<IdentityProvider, 'id' | 'companyId' | 'version'>;
 export type ProviderChange = { readonly version: number } & { readonly [Name in keyof Settings]?: Settings[Name] | undefined };
+
+export interface Dependents {
+  readonly items: Dependent[];
+  readonly total: number;
+  readonly confirm: string | null;
+}
 
 /** The warning that an administrator accepts by name before a name alone opens anything. */
 export const noneWarning =
@@ -92,16 +99,20 @@ export class SignInAdministration {
     return this.#parts.providers.changeProvider({ ...known, ...given });
   }
 
-  /** @throws ParleyError `has-dependents` (details `total`, `confirm`) until the number of those who use it is confirmed */
+  /** The people that it is known to by its own keys: they must use another way when it is gone. */
+  async dependents(by: Actor, id: string): Promise<Dependents> {
+    const users = await this.countUsers(await this.provider(by, id));
+    if (users === 0) return { items: [], total: 0, confirm: null };
+    const item: Dependent = { kind: 'external-identity', id, name: `${users} known by it`, effect: 'deleted' };
+    return { items: [item], total: 1, confirm: String(users) };
+  }
+
+  /** @throws ParleyError `has-dependents` (details as `dependents` answers) until their number is confirmed */
   async removeProvider(by: Actor, id: string, confirm: string | undefined): Promise<void> {
-    const provider = await this.provider(by, id);
-    const users = await this.countUsers(provider);
-    if (users > 0 && confirm !== String(users)) {
-      const items = [{ kind: 'external-identity', id, name: `${users} people sign in with it`, effect: 'deleted' }];
-      throw new ParleyError('has-dependents', `${users} people have signed in with ${provider.name}.`, {
-        details: { items, total: users, confirm: String(users) },
-      });
-    }
+    const { name } = await this.provider(by, id);
+    const dependents = await this.dependents(by, id);
+    if (dependents.confirm !== null && dependents.confirm !== confirm)
+      throw new ParleyError('has-dependents', `People have signed in with ${name}.`, { details: { ...dependents } });
     await this.#parts.providers.removeProvider(by.companyId, id);
   }
 
