@@ -15,6 +15,10 @@ const map: readonly (readonly [keys: readonly string[], word: WordKey])[] = [
   [['Alt M'], 'keys.mute'],
   [['Alt E'], 'keys.end'],
   [['0 … 9', '*', '#'], 'keys.digits'],
+  [['N'], 'keys.new'],
+  [['Space', 'Shift ↓'], 'keys.tick'],
+  [['Ctrl S'], 'keys.save'],
+  [['Ctrl Z'], 'keys.undo'],
   [['Esc'], 'keys.escape'],
 ];
 

@@ -13,9 +13,27 @@ export function kindWord(kind: string, { t, has }: AdminWords): string {
   return has(key) ? t(key) : kind;
 }
 
-function shown(value: unknown): string {
+/** A value in words: lists joined, things with their parts, ids as they are. */
+function shown(value: unknown, { t }: AdminWords): string {
   if (value === null || value === undefined || value === '') return '—';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'boolean') return t(value ? 'field.on' : 'field.off');
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  if (Array.isArray(value)) return value.length === 0 ? '—' : value.map((each) => shown(each, { t } as AdminWords)).join('\n');
+  return Object.entries(value)
+    .map(([name, part]) => `${name} ${shown(part, { t } as AdminWords)}`)
+    .join(', ');
+}
+
+const isNothing = (value: unknown) => value === null || value === '' || (Array.isArray(value) && value.length === 0);
+
+/** The name of a field as the forms say it, where they know it. */
+function fieldWord(field: string, { t, has }: AdminWords): string {
+  const kebab = field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/-(id|ms|s)$/, '');
+  for (const area of ['f', 'users', 'devices', 'queues', 'trunks', 'numbering', 'domains', 'policy', 'groups', 'state']) {
+    const key = `${area}.${kebab}`;
+    if (has(key)) return t(key);
+  }
+  return field;
 }
 
 interface Props {
@@ -30,6 +48,9 @@ export function AuditEntry({ entry, isAlone = false, onUndone }: Props) {
   const words = useAdminWords();
   const { t, has } = words;
   const action = `audit-action.${entry.action}`;
+  // Of something new only what it has is of interest.
+  const changes = entry.action === 'insert' ? entry.changes.filter(({ after }) => !isNothing(after)) : entry.changes;
+  const { login, via, address } = entry.actor;
   return (
     <article className="audit-entry">
       <header>
@@ -38,20 +59,16 @@ export function AuditEntry({ entry, isAlone = false, onUndone }: Props) {
         <span className="push faint">{formatMoment(entry.at, words.locale)}</span>
       </header>
       <p className="faint small">
-        {t('audit.by', {
-          who: entry.actor.login ?? t('audit.program'),
-          via: entry.actor.via,
-          address: entry.actor.address ?? '—',
-        })}
+        {login === null ? t('audit.program') : t('audit.by', { who: login, via, address: address ?? '—' })}
       </p>
-      {entry.changes.length > 0 ? (
+      {changes.length > 0 ? (
         <dl className="diff">
-          {entry.changes.map(({ field, before, after }) => (
+          {changes.map(({ field, before, after }) => (
             <div key={field}>
-              <dt>{field}</dt>
+              <dt title={field}>{fieldWord(field, words)}</dt>
               <dd>
-                {entry.action === 'insert' ? null : <del>{shown(before)}</del>}{' '}
-                {entry.action === 'delete' ? null : <ins>{shown(after)}</ins>}
+                {entry.action === 'insert' ? null : <del>{shown(before, words)}</del>}{' '}
+                {entry.action === 'delete' ? null : <ins>{shown(after, words)}</ins>}
               </dd>
             </div>
           ))}

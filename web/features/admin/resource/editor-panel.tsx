@@ -125,7 +125,10 @@ function OpenEditor<Item extends Administered>(props: Props<Item> & { item: Item
           ))}
         </Tabs>
       ) : item && resource.body ? (
-        <div className="editor-body">{resource.body(item)}</div>
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it may scroll, so the keyboard must reach it
+        <section className="editor-body" tabIndex={0} aria-label={title}>
+          {resource.body(item)}
+        </section>
       ) : (
         <EditorForm resource={resource} editor={editor} />
       )}

@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
+import { isTyping } from '../../calls-dock/use-call-keys.ts';
 import { useAdminWords } from '../words/index.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
@@ -34,6 +35,7 @@ export function ResourcePage<Item extends Administered>({ resource }: { resource
     },
     [change],
   );
+  useNewKey(resource.words.add ? () => openItem('new', true) : null);
   const close = () => {
     openItem(undefined);
     frame.current?.querySelector<HTMLElement>('.data-grid')?.focus();
@@ -125,4 +127,25 @@ export function ResourcePage<Item extends Administered>({ resource }: { resource
       ) : null}
     </div>
   );
+}
+
+/** `n` begins a new one, wherever nothing is being typed. */
+function useNewKey(begin: (() => void) | null): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (
+        event.key !== 'n' ||
+        !isPlain ||
+        !begin ||
+        isTyping(event.target) ||
+        document.querySelector('[role="dialog"], [role="alertdialog"]')
+      )
+        return;
+      event.preventDefault();
+      begin();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [begin]);
 }

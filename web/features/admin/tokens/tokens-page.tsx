@@ -4,7 +4,6 @@ import { KeySquare } from 'lucide-react';
 import { useMemo } from 'react';
 import type { TokenView } from '../../../../src/contract/rest/tokens.ts';
 import { useDesk } from '../../../app/session.tsx';
-import { Checks } from '../../../ui/checks.tsx';
 import { formatMoment } from '../../../ui/format/when.ts';
 import { Detail } from '../../phone/card.tsx';
 import { tagColumn, textColumn } from '../resource/columns.tsx';
@@ -115,19 +114,52 @@ function stateOf({ expiresAt }: Token) {
   return isOver ? ({ word: 'tokens.expired', tone: '' } as const) : ({ word: 'tokens.valid', tone: 'connected' } as const);
 }
 
+/** What a token may: area by area, to read and to write. */
 function ScopeField({ value, onChange, label }: FieldControl) {
+  const { t } = useAdminWords();
   const { rest } = useDesk();
   const { data } = useQuery({
     queryKey: ['token-scopes'],
     queryFn: () => rest.send<{ items: readonly string[] }>('GET', '/api/v1/token-scopes', {}),
   });
+  const scopes = data?.items ?? [];
+  const areas = [...new Set(scopes.map((scope) => scope.split(':')[0] ?? ''))];
+  const chosen = value as readonly string[];
   return (
-    <Checks
-      label={label}
-      value={value as string[]}
-      onChange={onChange}
-      options={(data?.items ?? []).map((id) => ({ id, label: id }))}
-    />
+    <table className="table scopes">
+      <caption className="sr-only">{label}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{label}</th>
+          <th scope="col">{t('tokens.read')}</th>
+          <th scope="col">{t('tokens.write')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {areas.map((area) => (
+          <tr key={area}>
+            <th scope="row">{area === 'all' ? t('tokens.all') : area}</th>
+            {(['read', 'write'] as const).map((way) => {
+              const scope = `${area}:${way}`;
+              return (
+                <td key={way}>
+                  {scopes.includes(scope) ? (
+                    <input
+                      type="checkbox"
+                      aria-label={scope}
+                      checked={chosen.includes(scope)}
+                      onChange={(event) =>
+                        onChange(event.target.checked ? [...chosen, scope] : chosen.filter((each) => each !== scope))
+                      }
+                    />
+                  ) : null}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -10,7 +10,9 @@ const catalogues: Record<string, Readonly<Record<AdminKey, string>>> = { en, fr,
 const keys = Object.keys(en) as AdminKey[];
 /** Names of what is filled in; `'{number}'` in apostrophes is meant as it stands. */
 const places = (text: string) =>
-  [...new Set([...text.matchAll(/(?<!')(?<!one )\{(\w+)[,}]/g)].map((match) => match[1] ?? ''))].toSorted((a, b) => a.localeCompare(b));
+  [...new Set([...text.matchAll(/(?<!')(?<!one )\{(\w+)[,}]/g)].map((match) => match[1] ?? ''))].toSorted((a, b) =>
+    a.localeCompare(b),
+  );
 
 describe('words of the administration', () => {
   it.each(Object.entries(catalogues))('%s fills the same places as English in every sentence', (_language, catalogue) => {

@@ -166,4 +166,7 @@ export const operations: Record<keyof typeof english, string> = {
   'second-factor.optional': 'Freiwillig',
   'second-factor.administrators': 'Administratoren müssen',
   'second-factor.everyone': 'Alle müssen',
+  'tokens.read': 'Lesen',
+  'tokens.write': 'Ändern',
+  'tokens.all': 'Alles',
 };

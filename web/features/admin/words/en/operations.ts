@@ -163,4 +163,7 @@ export const operations = {
   'second-factor.optional': 'Optional',
   'second-factor.administrators': 'Administrators must',
   'second-factor.everyone': 'Everybody must',
+  'tokens.read': 'Read',
+  'tokens.write': 'Change',
+  'tokens.all': 'Everything',
 } as const;

@@ -166,4 +166,7 @@ export const operations: Record<keyof typeof english, string> = {
   'second-factor.optional': 'Facultatif',
   'second-factor.administrators': 'Administrateurs obligés',
   'second-factor.everyone': 'Tous obligés',
+  'tokens.read': 'Lire',
+  'tokens.write': 'Modifier',
+  'tokens.all': 'Tout',
 };

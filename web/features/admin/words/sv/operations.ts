@@ -165,4 +165,7 @@ export const operations: Record<keyof typeof english, string> = {
   'second-factor.optional': 'Valfri',
   'second-factor.administrators': 'Administratörer måste',
   'second-factor.everyone': 'Alla måste',
+  'tokens.read': 'Läsa',
+  'tokens.write': 'Ändra',
+  'tokens.all': 'Allt',
 };

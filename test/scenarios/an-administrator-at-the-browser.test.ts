@@ -1,0 +1,273 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BrowserPhone } from '../support/browser-phone.ts';
+import { TelephoneOffice } from '../support/telephone-office.ts';
+import { until } from '../support/until.ts';
+import type { WebSession } from '../support/web-session.ts';
+
+interface User {
+  readonly id: string;
+  readonly login: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly mobile: string | null;
+  readonly version: number;
+  readonly devices: readonly { readonly number: string; readonly protocol: string }[];
+}
+
+interface List<Item> {
+  readonly items: readonly Item[];
+  readonly total: number;
+}
+
+describe('an administrator at the browser', () => {
+  let office: TelephoneOffice;
+  let browser: BrowserPhone;
+  let page: Page;
+  let web: WebSession;
+
+  beforeAll(async () => {
+    office = await TelephoneOffice.open();
+    browser = await office.browser(0, 1000);
+    page = browser.page;
+    page.setDefaultTimeout(15_000);
+    web = await office.web(0);
+  });
+
+  afterAll(() => office?.[Symbol.asyncDispose]());
+
+  const open = async (path: string) => {
+    await page.goto(`${office.product.description.http}/admin/${path}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  };
+  const users = (search: string) => web.send<List<User>>('GET', `/admin/users?search=${encodeURIComponent(search)}`);
+  const userOf = async (login: string) => {
+    const found = (await users(login)).items.find((user) => user.login === login);
+    if (!found) throw new Error(`no user ${login}`);
+    return found;
+  };
+  const openUser = async (login: string) => {
+    const user = await userOf(login);
+    await open(`users?open=${user.id}`);
+    await page.getByRole('complementary', { name: `${user.firstName} ${user.lastName}` }).waitFor();
+    return user;
+  };
+
+  it('makes a user with a browser phone and a desk phone by the keyboard alone', async () => {
+    await page.goto(`${office.product.description.http}/phone`);
+    await browser.ready();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('users');
+    await page.getByRole('option', { name: /^Users/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('grid', { name: 'Users' }).waitFor();
+    await page.keyboard.press('n');
+    await page.getByRole('textbox', { name: 'First name' }).waitFor();
+    for (const text of ['Nils', 'Åberg', 'nils.aberg', '221', 'a long row of words']) {
+      await page.keyboard.type(text);
+      await page.keyboard.press('Tab');
+    }
+    // A desk phone too.
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Control+Enter');
+    const once = page.getByRole('alertdialog', { name: 'Shown only now' });
+    await once.getByText('SIP password').waitFor();
+    await until('the button has the focus', async () => {
+      if ((await page.evaluate('document.activeElement.textContent')) === 'I have copied it') return true;
+      await page.keyboard.press('Tab');
+      return false;
+    });
+    await page.keyboard.press('Enter');
+    await page.getByRole('complementary', { name: 'Nils Åberg' }).waitFor();
+    const made = await userOf('nils.aberg');
+    expect(made.devices.map(({ number, protocol }) => `${number} ${protocol}`).toSorted()).toEqual([
+      '221 sip-phone',
+      '221 sip-softphone',
+    ]);
+  });
+
+  it('is told field by field what the server refuses', async () => {
+    await open('users?open=new');
+    await page.getByLabel('First name').fill('Nils');
+    await page.getByLabel('Login name').fill('nils.aberg');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('alert').waitFor();
+    expect((await users('nils.aberg')).total).toBe(1);
+  });
+
+  it('changes a user, and takes the change back with one key', async () => {
+    await openUser('nils.aberg');
+    await page.getByLabel('Mobile').fill('+46701234567');
+    await page.keyboard.press('Control+s');
+    await until('the change is kept', async () => (await userOf('nils.aberg')).mobile === '+46701234567');
+    const news = page.getByRole('region', { name: 'News' });
+    await news.getByText('Nils Åberg saved.').waitFor();
+    // In a field Ctrl+Z would undo what was typed there.
+    await page.getByRole('heading', { name: 'Nils Åberg' }).click();
+    await page.evaluate('document.activeElement.blur()');
+    await page.keyboard.press('Control+z');
+    await until('it is as it was', async () => (await userOf('nils.aberg')).mobile === null);
+    await news.getByText('Nils Åberg is as it was.').waitFor();
+    expect(await page.getByLabel('Mobile').inputValue()).toBe('');
+  });
+
+  it('loses no update: sees what it was, what he typed, what somebody else saved, and chooses', async () => {
+    const user = await openUser('nils.aberg');
+    await page.getByLabel('Last name').fill('Ek');
+    await page.getByLabel('Mobile').fill('+46701111111');
+    await web.send('PATCH', `/admin/users/${user.id}`, { version: user.version, lastName: 'Åberg-Lind', custom0: 'Blue' });
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    const conflict = page.getByRole('alert', { name: /Somebody saved this/ });
+    await conflict.waitFor();
+    for (const text of ['Åberg', 'Ek', 'Åberg-Lind']) await conflict.getByText(text, { exact: true }).waitFor();
+    // What only the other one changed is simply taken over.
+    expect(await page.getByLabel('Free field 1').inputValue()).toBe('Blue');
+    await conflict.getByRole('radio', { name: 'Take theirs' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await conflict.waitFor({ state: 'detached' });
+    expect(await userOf('nils.aberg')).toMatchObject({ lastName: 'Åberg-Lind', mobile: '+46701111111' });
+  });
+
+  it('is asked before what he typed would be lost', async () => {
+    await openUser('nils.aberg');
+    await page.getByLabel('First name').fill('Nisse');
+    await page.getByRole('link', { name: 'Groups', exact: true }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Keep editing' }).click();
+    expect(await page.getByLabel('First name').inputValue()).toBe('Nisse');
+    await page.getByRole('link', { name: 'Groups', exact: true }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click();
+    await page.getByRole('grid', { name: 'Groups' }).waitFor();
+  });
+
+  it('sets a parameter for the company, sees where its value comes from, and takes it back', async () => {
+    await open('parameters?search=AuthorizeNote');
+    const row = page.getByRole('row', { name: /AuthorizeNote/ });
+    await row.click();
+    const editor = page.getByRole('complementary', { name: 'AuthorizeNote' });
+    await editor.locator('.switch').click();
+    await editor.getByRole('button', { name: 'Save', exact: true }).click();
+    await row.getByText('Company').waitFor();
+    await row.getByText('off').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await row.getByText('Built in').waitFor();
+  });
+
+  it('sees what depends on a thing before it is deleted', async () => {
+    const user = await openUser('nils.aberg');
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    const question = page.getByRole('alertdialog');
+    await question.getByText('This is deleted with it:').waitFor();
+    await question.getByRole('button', { name: 'Delete' }).click();
+    await page
+      .getByRole('region', { name: 'News' })
+      .getByText(/deleted\.$/)
+      .waitFor();
+    expect((await users('nils.aberg')).items.filter(({ id }) => id === user.id)).toEqual([]);
+  });
+
+  it('moves through 100,000 rows with a few dozen of them in the page', async () => {
+    const total = 100_000;
+    const rowOf = (index: number) => ({
+      id: `u${index}`,
+      version: 1,
+      displayName: `Person ${String(index).padStart(6, '0')}`,
+      login: `person.${index}`,
+      domainName: 'Big',
+      administrator: 'none',
+      enabled: true,
+      changedAt: 0,
+      devices: [{ number: String(index) }],
+      groups: [],
+    });
+    await page.route('**/api/v1/admin/users?*', (route) => {
+      const query = new URL(route.request().url()).searchParams;
+      const from = Number(query.get('after') ?? 0);
+      const to = Math.min(total, from + Number(query.get('limit')));
+      const items = Array.from({ length: to - from }, (_, index) => rowOf(from + index));
+      return route.fulfill({ json: { items, nextAfter: to < total ? String(to) : null, total } });
+    });
+    await open('users');
+    const grid = page.getByRole('grid', { name: 'Users' });
+    await grid.getByText('Person 000000').waitFor();
+    expect(await grid.getAttribute('aria-rowcount')).toBe(String(total + 1));
+    await grid.focus();
+    await page.keyboard.press('Control+End');
+    await grid.getByText('Person 099999').waitFor();
+    expect(await grid.getByRole('row').count()).toBeLessThan(80);
+    await page.keyboard.press('Control+Home');
+    await grid.getByText('Person 000000').waitFor();
+    await page.unroute('**/api/v1/admin/users?*');
+  });
+});
+
+interface Finding {
+  readonly id: string;
+  readonly help: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+const pages = [
+  'overview',
+  'users',
+  'groups',
+  'domains',
+  'imports',
+  'devices',
+  'device-states',
+  'trunks',
+  'connections',
+  'numbering',
+  'calling-policy',
+  'queues',
+  'agents',
+  'authorizations',
+  'explain',
+  'seats',
+  'sign-in',
+  'tokens',
+  'parameters',
+  'incidents',
+  'services',
+  'audit',
+  'backups',
+  'traces',
+  'administrators',
+  'companies',
+];
+const withEditor = new Set(['users', 'groups', 'domains', 'devices', 'trunks', 'queues', 'parameters', 'audit']);
+
+describe('every page of the administration, checked by axe', () => {
+  let office: TelephoneOffice;
+  let page: Page;
+  let axe: string;
+
+  beforeAll(async () => {
+    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    office = await TelephoneOffice.open();
+    ({ page } = await office.browser(0, 1000));
+  });
+
+  afterAll(() => office?.[Symbol.asyncDispose]());
+
+  async function findings(): Promise<string[]> {
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate<{ violations: Finding[] }>('axe.run(document)');
+    return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`);
+  }
+
+  for (const scheme of ['light', 'dark'] as const) {
+    it.each(pages)(`/admin/%s has no finding in ${scheme} colours`, async (name) => {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await page.goto(`${office.product.description.http}/admin/${name}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      expect(await findings()).toEqual([]);
+      if (!withEditor.has(name)) return;
+      await page.locator('[role=row][aria-rowindex="2"]').click();
+      await page.locator('.editor h2').waitFor();
+      expect(await findings()).toEqual([]);
+    });
+  }
+});
