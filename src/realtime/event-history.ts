@@ -3,9 +3,11 @@ import type { LiveEvent } from '../contract/live/index.ts';
 export interface NumberedEvent {
   readonly id: number;
   readonly event: LiveEvent;
+  /** Not for everybody who follows: for those who administer every company. */
+  readonly isForSuper?: boolean;
 }
 
-/** The last events of one user, numbered without gaps, for connections that come back. */
+/** The last events of one user or topic, numbered without gaps, for connections that come back. */
 export class EventHistory {
   readonly #events: NumberedEvent[] = [];
   readonly #capacity: number;
@@ -25,8 +27,8 @@ export class EventHistory {
     return this.#lastId;
   }
 
-  add(event: LiveEvent): NumberedEvent {
-    const numbered = { id: ++this.#lastId, event };
+  add(event: LiveEvent, isForSuper = false): NumberedEvent {
+    const numbered = { id: ++this.#lastId, event, ...(isForSuper ? { isForSuper } : {}) };
     this.#events.push(numbered);
     if (this.#events.length > this.#capacity) this.#events.shift();
     return numbered;

@@ -1,26 +1,56 @@
 import type { WebSocket } from 'ws';
 import { type ToBrowser, type Topic, type ToServer, toServerSchema } from '../contract/live/index.ts';
+import type { Clock, Timer } from '../kernel/clock.ts';
 import type { Actor } from '../platform/api/index.ts';
 
-/** Bytes that may wait in the socket of a listener before it counts as too slow. */
-export const maxWaitingBytes = 1024 * 1024;
+/** Bytes that may wait in the socket of a listener; what is more waits here. */
+export const maxWaitingBytes = 256 * 1024;
+/** Messages that may wait here; then what happened meanwhile is not told one by one any more. */
+export const maxWaitingMessages = 1000;
+/** A listener that takes nothing for so long is given up; when it comes back it resumes. */
+export const giveUpAfterMs = 30_000;
+const lookAgainMs = 100;
 
-/** One browser tab. Messages of one turn of the event loop leave in one write. */
+export interface LiveConnectionParts {
+  readonly clock: Clock;
+  readonly actor: Actor;
+  readonly socket: WebSocket;
+  /** Of the events of its user. */
+  readonly latestId: () => number;
+}
+
+/**
+ * One browser tab. Messages of one turn of the event loop leave in one write. A listener that reads slower than things happen
+ * costs a bounded amount of memory: it is told less, then `reset`, and given up when it takes nothing at all.
+ *
+ * ```
+ * following ── socket full ──► waiting ── drained ──► following
+ *                                │  └── too many messages ──► behind ── drained: reset ──► following
+ *                                └── nothing taken for 30 s ──► closed 4001
+ * ```
+ */
 export class LiveConnection {
   readonly actor: Actor;
   readonly topics = new Set<Topic>();
-  readonly #socket: WebSocket;
+  readonly #parts: LiveConnectionParts;
   #outbox: ToBrowser[] = [];
   #isFlushPlanned = false;
+  #isBehind = false;
+  #lookAgain: Timer | null = null;
+  #stuckSinceMs: number | null = null;
+  #leastWaitingBytes = 0;
 
-  constructor(parts: { actor: Actor; socket: WebSocket }) {
+  constructor(parts: LiveConnectionParts) {
     this.actor = parts.actor;
-    this.#socket = parts.socket;
+    this.#parts = parts;
   }
 
   send(message: ToBrowser): void {
+    // Everything is read again after `reset`; answers to what it asked are not part of that.
+    if (this.#isBehind && message.kind === 'event') return;
     this.#outbox.push(message);
-    if (this.#isFlushPlanned) return;
+    if (this.#outbox.length > maxWaitingMessages && this.#lookAgain) this.#fallBehind();
+    if (this.#isFlushPlanned || this.#lookAgain) return;
     this.#isFlushPlanned = true;
     setImmediate(() => this.#flush());
   }
@@ -28,7 +58,13 @@ export class LiveConnection {
   /** 4000-4099 are ours: 4001 too slow, 4002 bad message, 4003 signed out. */
   close(code: number, reason: string): void {
     this.#flush();
-    this.#socket.close(code, reason);
+    this.#parts.socket.close(code, reason);
+  }
+
+  /** The socket is gone: nothing more is tried. */
+  forget(): void {
+    this.#lookAgain?.cancel();
+    this.#outbox = [];
   }
 
   /** The message in `data`, or null when it is none of ours. */
@@ -40,19 +76,60 @@ export class LiveConnection {
     }
   }
 
+  #fallBehind(): void {
+    this.#isBehind = true;
+    this.#outbox = this.#outbox.filter((message) => message.kind !== 'event');
+  }
+
   #flush(): void {
     this.#isFlushPlanned = false;
-    const messages = this.#outbox;
-    this.#outbox = [];
-    if (this.#socket.readyState !== this.#socket.OPEN || messages.length === 0) return;
-    if (this.#socket.bufferedAmount > maxWaitingBytes) {
-      this.#socket.close(4001, 'too slow: read everything again');
+    const { socket } = this.#parts;
+    if (socket.readyState !== socket.OPEN) {
+      this.#outbox = [];
       return;
     }
-    const raw = rawSocketOf(this.#socket);
+    const raw = rawSocketOf(socket);
     raw?.cork();
-    for (const message of messages) this.#socket.send(JSON.stringify(message));
+    // ws counts what is corked as waiting: what fits is known after each message.
+    let at = 0;
+    while (at < this.#outbox.length && socket.bufferedAmount <= maxWaitingBytes) socket.send(JSON.stringify(this.#outbox[at++]));
     raw?.uncork();
+    this.#outbox.splice(0, at);
+    if (this.#outbox.length > 0 || this.#isBehind) this.#wait();
+  }
+
+  #wait(): void {
+    if (this.#lookAgain) return;
+    this.#lookAgain = this.#parts.clock.setTimer(lookAgainMs, () => {
+      this.#lookAgain = null;
+      this.#afterWaiting();
+    });
+  }
+
+  #afterWaiting(): void {
+    const { socket, clock, latestId } = this.#parts;
+    const waiting = socket.bufferedAmount;
+    if (this.#stuckSinceMs === null || waiting < this.#leastWaitingBytes) {
+      this.#stuckSinceMs = clock.now();
+      this.#leastWaitingBytes = waiting;
+    }
+    if (waiting > maxWaitingBytes) {
+      if (clock.now() - this.#stuckSinceMs < giveUpAfterMs) return this.#wait();
+      socket.close(4001, 'too slow: come back and resume');
+      // What it will never read is not kept for the closing handshake.
+      socket.terminate();
+      return;
+    }
+    this.#stuckSinceMs = null;
+    if (this.#isBehind) {
+      this.#isBehind = false;
+      this.#outbox.push({
+        kind: 'event',
+        id: latestId(),
+        event: { type: 'reset', reason: 'more happened than you could be told' },
+      });
+    }
+    this.#flush();
   }
 }
 

@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { LiveEvent, Topic } from '../contract/live/index.ts';
-import type { Clock } from '../kernel/clock.ts';
+import type { Clock, Timer } from '../kernel/clock.ts';
 import type { CompanyId, SessionId, UserId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { type Actor, inActingCompany } from '../platform/api/index.ts';
@@ -29,6 +29,9 @@ export interface LiveSources {
 }
 
 const historyLength = 500;
+const topicHistoryLength = 200;
+/** How long a topic is remembered for those whose connection was lost. */
+const topicMemoryMs = 120_000;
 
 /** Who listens to what. */
 export class LiveHub implements LivePublisher, Disposable {
@@ -38,6 +41,9 @@ export class LiveHub implements LivePublisher, Disposable {
   readonly #byUser = new Map<string, Set<LiveConnection>>();
   readonly #byTopic = new Map<string, Set<LiveConnection>>();
   readonly #histories = new Map<string, EventHistory>();
+  /** Of topics that somebody follows, or did a moment ago. */
+  readonly #topicHistories = new Map<string, EventHistory>();
+  readonly #fading = new Map<string, Timer>();
 
   constructor(parts: { clock: Clock; sources: LiveSources; logger: Logger }) {
     this.#clock = parts.clock;
@@ -56,7 +62,7 @@ export class LiveHub implements LivePublisher, Disposable {
     const history = this.#histories.get(key);
     if (!history) return;
     const numbered = history.add(event);
-    for (const connection of this.#byUser.get(key) ?? []) connection.send({ kind: 'event', ...numbered });
+    for (const connection of this.#byUser.get(key) ?? []) connection.send({ kind: 'event', id: numbered.id, event });
   }
 
   isFollowed(companyId: CompanyId, userId: UserId): boolean {
@@ -71,27 +77,33 @@ export class LiveHub implements LivePublisher, Disposable {
   }
 
   toTopic(companyId: CompanyId, topic: Topic, event: LiveEvent): void {
-    for (const connection of this.#byTopic.get(`${companyId}/${topic}`) ?? []) this.#sendUnnumbered(connection, event);
+    this.#tell(`${companyId}/${topic}`, topic, event, false);
   }
 
   toSuperAdministrators(topic: Topic, event: LiveEvent): void {
-    for (const connections of this.#ofTopic(topic))
-      for (const connection of connections)
-        if (connection.actor.administrator === 'super') this.#sendUnnumbered(connection, event);
+    for (const key of this.#keysOf(topic)) this.#tell(key, topic, event, true);
+  }
+
+  #tell(key: string, topic: Topic, event: LiveEvent, isForSuper: boolean): void {
+    const topicId = this.#topicHistories.get(key)?.add(event, isForSuper).id;
+    if (topicId === undefined) return;
+    for (const connection of this.#byTopic.get(key) ?? [])
+      if (!isForSuper || connection.actor.administrator === 'super') this.#sendOfTopic(connection, { topic, topicId }, event);
   }
 
   isTopicFollowed(topic: Topic): boolean {
-    return this.#ofTopic(topic).length > 0;
+    return this.#keysOf(topic).length > 0;
   }
 
-  #ofTopic(topic: Topic): ReadonlySet<LiveConnection>[] {
-    return [...this.#byTopic].filter(([key]) => key.endsWith(`/${topic}`)).map(([, connections]) => connections);
+  #keysOf(topic: Topic): string[] {
+    return [...this.#topicHistories.keys()].filter((key) => key.endsWith(`/${topic}`));
   }
 
   /** Takes a new WebSocket of somebody signed in. */
   accept(actor: Actor, socket: WebSocket): void {
-    const connection = new LiveConnection({ actor, socket });
     const key = userKey(actor);
+    const latestId = () => this.#histories.get(key)?.lastId ?? 0;
+    const connection = new LiveConnection({ clock: this.#clock, actor, socket, latestId });
     addTo(this.#byUser, key, connection);
     // Milliseconds grow faster than events of one user.
     if (!this.#histories.has(key)) this.#histories.set(key, new EventHistory(historyLength, this.#clock.now()));
@@ -118,6 +130,9 @@ export class LiveHub implements LivePublisher, Disposable {
     this.#byUser.clear();
     this.#byTopic.clear();
     this.#histories.clear();
+    this.#topicHistories.clear();
+    for (const timer of this.#fading.values()) timer.cancel();
+    this.#fading.clear();
   }
 
   #onMessage(connection: LiveConnection, data: Buffer): void {
@@ -129,25 +144,59 @@ export class LiveHub implements LivePublisher, Disposable {
       case 'resume':
         return this.#resume(connection, message.lastId);
       case 'subscribe':
-        return this.#subscribe(connection, message.topic);
+        return this.#subscribe(connection, message.topic, message.after);
       case 'unsubscribe':
         connection.topics.delete(message.topic);
-        return removeFrom(this.#byTopic, topicKey(connection.actor, message.topic), connection);
+        return this.#leave(connection, message.topic);
     }
   }
 
-  #subscribe(connection: LiveConnection, topic: Topic): void {
+  #subscribe(connection: LiveConnection, topic: Topic, after: number | undefined): void {
     const refusal = this.#sources.refuseTopic(connection.actor, topic);
     if (refusal) return connection.send({ kind: 'refused', topic, ...refusal });
     connection.topics.add(topic);
-    addTo(this.#byTopic, topicKey(connection.actor, topic), connection);
-    connection.send({ kind: 'subscribed', topic });
+    const key = topicKey(connection.actor, topic);
+    const history = this.#topicHistory(key);
+    // What was missed comes before what happens from now on.
+    if (after !== undefined) this.#replayTopic(connection, topic, history, after);
+    addTo(this.#byTopic, key, connection);
+    connection.send({ kind: 'subscribed', topic, topicId: history.lastId });
+  }
+
+  #topicHistory(key: string): EventHistory {
+    this.#fading.get(key)?.cancel();
+    this.#fading.delete(key);
+    const known = this.#topicHistories.get(key);
+    if (known) return known;
+    const history = new EventHistory(topicHistoryLength, this.#clock.now());
+    this.#topicHistories.set(key, history);
+    return history;
+  }
+
+  #replayTopic(connection: LiveConnection, topic: Topic, history: EventHistory, after: number): void {
+    const missed = history.after(after);
+    if (!missed) return connection.send({ kind: 'resync', topic, topicId: history.lastId });
+    for (const { id, event, isForSuper } of missed)
+      if (!isForSuper || connection.actor.administrator === 'super') this.#sendOfTopic(connection, { topic, topicId: id }, event);
+  }
+
+  /** The last one's leaving does not end the memory at once: he may come back. */
+  #leave(connection: LiveConnection, topic: Topic): void {
+    const key = topicKey(connection.actor, topic);
+    removeFrom(this.#byTopic, key, connection);
+    if (this.#byTopic.has(key) || !this.#topicHistories.has(key)) return;
+    this.#fading.get(key)?.cancel();
+    const forget = () => {
+      this.#fading.delete(key);
+      this.#topicHistories.delete(key);
+    };
+    this.#fading.set(key, this.#clock.setTimer(topicMemoryMs, forget));
   }
 
   #resume(connection: LiveConnection, lastId: number): void {
     const missed = this.#histories.get(userKey(connection.actor))?.after(lastId) ?? null;
     if (!missed) return this.#sendUnnumbered(connection, { type: 'reset', reason: 'too much happened while you were away' });
-    for (const numbered of missed) connection.send({ kind: 'event', ...numbered });
+    for (const { id, event } of missed) connection.send({ kind: 'event', id, event });
   }
 
   async #sendSnapshot(connection: LiveConnection): Promise<void> {
@@ -164,9 +213,14 @@ export class LiveHub implements LivePublisher, Disposable {
     connection.send({ kind: 'event', id: this.#histories.get(userKey(connection.actor))?.lastId ?? 0, event });
   }
 
+  #sendOfTopic(connection: LiveConnection, of: { topic: Topic; topicId: number }, event: LiveEvent): void {
+    connection.send({ kind: 'event', id: this.#histories.get(userKey(connection.actor))?.lastId ?? 0, event, ...of });
+  }
+
   #forget(connection: LiveConnection): void {
+    connection.forget();
     removeFrom(this.#byUser, userKey(connection.actor), connection);
-    for (const topic of connection.topics) removeFrom(this.#byTopic, topicKey(connection.actor, topic), connection);
+    for (const topic of connection.topics) this.#leave(connection, topic);
   }
 }
 

@@ -28,11 +28,13 @@ const pingEveryMs = 20_000;
 
 /**
  * The live connection. After a loss it comes back by itself with growing pauses, says the last event it has seen
- * (the server replays or answers `reset`) and subscribes again to what was subscribed.
+ * (the server replays or answers `reset`) and subscribes again to what was subscribed, each topic after its own last event.
  */
 export class LiveClient {
   readonly #props: LiveClientProps;
   readonly #topics = new Map<Topic, number>();
+  /** The last event seen of each topic. */
+  readonly #topicIds = new Map<string, number>();
   #socket: LiveSocket | null = null;
   #lastId: number | null = null;
   #pauseMs = firstPauseMs;
@@ -88,6 +90,7 @@ export class LiveClient {
       return;
     }
     this.#topics.delete(topic);
+    this.#topicIds.delete(topic);
     this.#send({ kind: 'unsubscribe', topic });
   }
 
@@ -96,7 +99,10 @@ export class LiveClient {
     this.#pauseMs = firstPauseMs;
     this.#silentPings = 0;
     if (this.#lastId !== null) this.#send({ kind: 'resume', lastId: this.#lastId });
-    for (const topic of this.#topics.keys()) this.#send({ kind: 'subscribe', topic });
+    for (const topic of this.#topics.keys()) {
+      const after = this.#topicIds.get(topic);
+      this.#send({ kind: 'subscribe', topic, ...(after === undefined ? {} : { after }) });
+    }
     this.#props.onState('connected');
     this.#ping();
   }
@@ -116,6 +122,9 @@ export class LiveClient {
   #received(text: string): void {
     this.#silentPings = 0;
     const message = JSON.parse(text) as ToBrowser;
+    if ('topicId' in message && message.topicId !== undefined && this.#topics.has(message.topic as Topic))
+      this.#topicIds.set(message.topic as string, message.topicId);
+    if (message.kind === 'resync') this.#props.onEvent({ type: 'reset', reason: `too much of ${message.topic} was missed` });
     if (message.kind !== 'event') return;
     const { id, event } = message;
     // After a reconnection the events missed are replayed behind the snapshot: it must not move the mark past them.

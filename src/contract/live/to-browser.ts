@@ -19,7 +19,8 @@ export type Topic = z.infer<typeof topicSchema>;
 
 /**
  * Messages from the server. `id` grows by one for each message of a connection's user; after a lost connection
- * `resume` with the last one seen replays what was missed, or answers `reset` when too much was.
+ * `resume` with the last one seen replays what was missed, or answers `reset` when too much was. Topics count for themselves
+ * (`topicId`): `subscribe` with `after` replays, or answers `resync`.
  */
 export const eventSchema = z.discriminatedUnion('type', [
   /** First message: the state of everything on topic `me`. */
@@ -44,8 +45,18 @@ export const eventSchema = z.discriminatedUnion('type', [
 export type LiveEvent = z.infer<typeof eventSchema>;
 
 export const toBrowserSchema = z.union([
-  z.object({ kind: z.literal('event'), id: z.number().int(), event: eventSchema }),
-  z.object({ kind: z.literal('subscribed'), topic: z.string() }),
+  z.object({
+    kind: z.literal('event'),
+    id: z.number().int(),
+    event: eventSchema,
+    /** Of a subscription: which, and the event's number in it. */
+    topic: z.string().optional(),
+    topicId: z.number().int().optional(),
+  }),
+  /** `topicId`: of the latest event so far. */
+  z.object({ kind: z.literal('subscribed'), topic: z.string(), topicId: z.number().int().optional() }),
+  /** More was missed of this topic than is kept: read what it is about again. */
+  z.object({ kind: z.literal('resync'), topic: z.string(), topicId: z.number().int() }),
   z.object({ kind: z.literal('refused'), topic: z.string(), code: z.string(), detail: z.string() }),
   z.object({ kind: z.literal('pong') }),
 ]);

@@ -5,7 +5,8 @@ import { topicSchema } from './to-browser.ts';
 export const toServerSchema = z.discriminatedUnion('kind', [
   /** First message after a reconnection. */
   z.object({ kind: z.literal('resume'), lastId: z.number().int().min(0) }),
-  z.object({ kind: z.literal('subscribe'), topic: topicSchema }),
+  /** `after`: the last `topicId` seen; what came since is replayed, or `resync` says that too much did. */
+  z.object({ kind: z.literal('subscribe'), topic: topicSchema, after: z.number().int().min(0).optional() }),
   z.object({ kind: z.literal('unsubscribe'), topic: topicSchema }),
   z.object({ kind: z.literal('ping') }),
 ]);
