@@ -44,6 +44,8 @@ export class Rtpengine implements MediaSubject {
         `--port-min=${ports.first}`,
         `--port-max=${ports.last}`,
         '--timeout=60',
+        // Else its threads take the packets of one DTLS flight out of order now and then.
+        '--poller-per-thread',
       ],
     });
     const control = createSocket('udp4').bind(0, '127.0.0.1');
@@ -65,7 +67,10 @@ export class Rtpengine implements MediaSubject {
       command: 'offer',
       sdp: offer,
       'transport-protocol': profiles[transports[1]],
-      ...(webrtc ? { ICE: 'remove', flags: ['trust-address'], 'rtcp-mux': ['demux'] } : {}),
+      // The peer begins, in ICE and in DTLS: left to itself rtpengine begins before its answer is out.
+      ...(webrtc
+        ? { ICE: 'remove', 'ICE-lite': 'backward', 'DTLS-reverse': 'passive', flags: ['trust-address'], 'rtcp-mux': ['demux'] }
+        : {}),
     });
     const answered = await this.#ask({
       ...common,
