@@ -38,6 +38,7 @@ const testPrograms = [
   { file: '/var/lib/dpkg/info/rsyslog-gnutls.list', debianPackage: 'rsyslog-gnutls' },
   { file: '/usr/bin/openssl', debianPackage: 'openssl' },
   { file: '/usr/sbin/slapd', debianPackage: 'slapd' },
+  { file: '/usr/sbin/sshd', debianPackage: 'openssh-server' },
   { file: '/usr/bin/ldapsearch', debianPackage: 'ldap-utils' },
   { file: '/usr/sbin/samba', debianPackage: 'samba' },
   { file: '/usr/share/samba/setup/provision.ldif', debianPackage: 'samba-ad-provision' },
