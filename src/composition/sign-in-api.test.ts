@@ -159,7 +159,11 @@ describe('a name alone', () => {
     expect(warned.body.details).toMatchObject({ warning: expect.stringContaining('No password is asked') as unknown });
     const accepted = await changeRules({ allowNone: true, acceptsWarning: true });
     expect(accepted.body.noneAccepted).toMatchObject({ by: elm.people.boss.user.id });
-    expect((await bench.client().signIn(elm, 'anna', { password: '' })).status).toBe(200);
+    const guest = bench.client();
+    expect((await guest.signIn(elm, 'anna', { password: '' })).status).toBe(200);
+    // He could keep the door open after it is closed.
+    expect(refusal(await guest.post('/api/v1/me/totp'))).toEqual({ status: 403, code: 'confirmation-needed' });
+    expect((await guest.post('/api/v1/me/confirm', { password: 'anything' })).status).toBe(401);
     expect((await bench.client().get('/api/v1/sign-in')).body).toMatchObject({ nameAlone: true });
     expect(refusal(await bench.client().signIn(elm, 'boss', { password: '' })).code).toBe('sign-in-refused');
     expect((await bench.client().signIn(elm, 'boss')).status).toBe(200);
@@ -396,6 +400,8 @@ describe('an API token', () => {
 describe('a passkey', () => {
   let device: SoftAuthenticator;
   let owner: ApiClient;
+  let registration: Record<string, unknown>;
+  let kept: Answer;
   const begin = async (client: ApiClient) => {
     const { body } = await client.post('/api/v1/sign-in/passkey/options');
     return { ticket: String(body.ticket), options: body.options as unknown as { challenge: string } };
@@ -411,9 +417,13 @@ describe('a passkey', () => {
     device = new SoftAuthenticator(bench.http.url);
     const { ticket, options } = (await owner.post('/api/v1/me/passkeys/options')).body;
     const response = device.register(options as unknown as { challenge: string });
-    const kept = await owner.post('/api/v1/me/passkeys', { ticket, name: 'Key', response });
+    registration = { ticket: String(ticket), name: 'Key', response };
+    kept = await owner.post('/api/v1/me/passkeys', registration);
+  });
+
+  it('is registered once', async () => {
     expect(kept.status, kept.text).toBe(201);
-    const again = await owner.post('/api/v1/me/passkeys', { ticket, name: 'Key', response });
+    const again = await owner.post('/api/v1/me/passkeys', registration);
     expect(refusal(again)).toEqual({ status: 401, code: 'sign-in-expired' });
   });
 

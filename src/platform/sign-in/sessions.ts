@@ -63,7 +63,8 @@ export class Sessions {
       createdAtMs: now,
       lastSeenAtMs: now,
       rotatedAtMs: now,
-      confirmedAtMs: now,
+      // A name proves nothing: whoever used it must not be able to keep the door open with a factor of his own.
+      confirmedAtMs: method === 'None' ? 0 : now,
       expiresAtMs: now + this.#parts.idleMs,
       method,
       address: from.address,

@@ -29,7 +29,9 @@ function readReturned(): { code: string; detail: string; need: SecondFactorNeed 
 /** Read when this is loaded: before the page is drawn, perhaps more than once. */
 let lastReturned = readReturned();
 
-/** Windows is tried once by itself in each tab: who signed out wants to stay out. */
+/** Where Windows has worked before, it is tried by itself; elsewhere browsers might ask for a name and password that lead nowhere. */
+const windowsWorksKey = 'parley.windows-works';
+/** Once in each tab: who signed out wants to stay out. */
 const windowsTriedKey = 'parley.windows-tried';
 
 /** The sign-in page without its looks. */
@@ -80,8 +82,16 @@ export function useSignIn(wasSignedOut: boolean) {
     );
   const byWindows = (isAsked: boolean) =>
     run(
-      async () => signedIn(await rest.call(routes.signIn.withWindows, { body: { remember, ...company } })),
-      (failure) => (isAsked ? sentenceOf(failure, words) : ''),
+      async () => {
+        sessionStorage.setItem(windowsTriedKey, '1');
+        const answer = await rest.call(routes.signIn.withWindows, { body: { remember, ...company } });
+        localStorage.setItem(windowsWorksKey, '1');
+        signedIn(answer);
+      },
+      (failure) => {
+        localStorage.removeItem(windowsWorksKey);
+        return isAsked ? sentenceOf(failure, words) : '';
+      },
     );
 
   useEffect(() => {
@@ -92,8 +102,8 @@ export function useSignIn(wasSignedOut: boolean) {
     const begin = async () => {
       const known = await rest.call(routes.signIn.options, {});
       setOptions(known);
-      if (!known.windows || wasSignedOut || returned || sessionStorage.getItem(windowsTriedKey)) return;
-      sessionStorage.setItem(windowsTriedKey, '1');
+      const isAutomatic = localStorage.getItem(windowsWorksKey) && !sessionStorage.getItem(windowsTriedKey);
+      if (!known.windows || !isAutomatic || wasSignedOut || returned) return;
       await byWindows(false);
     };
     // Without them there are name and password.
