@@ -61,14 +61,14 @@ export class SqlDomainStore implements DomainStore {
       const isMoved = change.sipDomain !== undefined && change.sipDomain !== before.sipDomain;
       // The password of a phone is kept as a digest of it and this name (RFC 2617 §3.2.2.2).
       if (isMoved && before.deviceCount > 0) demandSeen('domain', await phonesOf(scope, id), undefined);
-      const { changedAtMs: _at, companyId: _company, ...current } = before;
+      const { changedAtMs: changedAt, companyId: _company, ...current } = before;
       await updateVersioned(scope, 'domain', {
         companyId,
         id,
         version,
         change: given(change),
         noun: 'domain',
-        view: () => current,
+        view: () => ({ ...current, changedAt }),
       });
     });
   }

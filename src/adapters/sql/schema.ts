@@ -78,6 +78,8 @@ export interface Tables extends RightsTables, SignInTables {
     custom0: Generated<string>;
     custom1: Generated<string>;
     isSuper: Generated<boolean>;
+    /** Rises with his memberships. */
+    groupsVersion: GeneratedAlways<number>;
   };
   administeredCompany: Administered & { companyId: CompanyId; userId: UserId; administeredId: CompanyId };
   appGroup: Administered & {

@@ -3,7 +3,16 @@ import { ParleyError } from '../../kernel/errors.ts';
 import type { CompanyId, GroupId, UserId } from '../../kernel/ids.ts';
 import type { Dependents, Page } from '../../platform/api/index.ts';
 import type { Domain } from '../../platform/domain/index.ts';
-import type { User, UserChange, UserExtras, UserQuery, UserRecord, UserSecrets, UserStore } from '../../platform/user/index.ts';
+import {
+  type User,
+  type UserChange,
+  type UserExtras,
+  type UserQuery,
+  type UserRecord,
+  type UserSecrets,
+  type UserStore,
+  userView,
+} from '../../platform/user/index.ts';
 import type { ConfigurationWriter } from './configuration-writer.ts';
 import { deleteSeen, dependentsOf } from './dependents.ts';
 import { listRows } from './listing.ts';
@@ -49,14 +58,13 @@ export class SqlUserStore implements UserStore {
     await this.#writer.write(companyId, async (scope) => {
       const before = await readUser(scope, companyId, id);
       if (change.domainId !== undefined && change.domainId !== before.domainId) demandWithoutPhones(before);
-      const { changedAtMs: _at, companyId: _company, ...current } = before;
       await updateVersioned(scope, 'appUser', {
         companyId,
         id,
         version,
         change: given(change),
         noun: 'user',
-        view: () => current,
+        view: () => userView(before),
       });
       if (groupIds) await replaceGroups(scope, before, groupIds as readonly GroupId[]);
     });

@@ -4,3 +4,4 @@ export type { UserServiceParts } from './user-creation.ts';
 export type { UserAdministrator } from './user-guards.ts';
 export type { UserChange, UserQuery, UserSecrets, UserStore } from './user-ports.ts';
 export { UserService } from './user-service.ts';
+export { userView } from './user-view.ts';

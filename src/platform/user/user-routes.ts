@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { users } from '../../contract/rest/index.ts';
-import type { AdministratorRank, RouteRegistrar } from '../api/index.ts';
-import { dependentsView } from '../api/index.ts';
+import { dependentsView, type RouteRegistrar } from '../api/index.ts';
 import { numbered, readCsv, type Taken, takenView } from '../lines/index.ts';
 import { displayName, type User, type UserRecord } from './user.ts';
 import type { UserService } from './user-service.ts';
+import { userView } from './user-view.ts';
 
 const csvColumns = {
   login: 'text',
@@ -61,12 +61,6 @@ export function userRoutes(routes: RouteRegistrar, service: UserService): void {
     profileView(await service.changeOwn(actor, version, change)),
   );
   routes.handle(users.changeVoicemailPin, ({ actor, body }) => service.setVoicemailPin(actor, actor.userId, body.pin));
-}
-
-export function userView(user: UserRecord) {
-  const { companyId: _company, isSuper, administersOthers: _others, changedAtMs, devices, groups, ...shown } = user;
-  const administrator: AdministratorRank = isSuper ? 'super' : user.role === 'administrator' ? 'company' : 'none';
-  return { ...shown, administrator, devices: [...devices], groups: [...groups], changedAt: changedAtMs };
 }
 
 function profileView(user: UserRecord) {
