@@ -4,6 +4,8 @@ import {
   Blocks,
   Building2,
   Cable,
+  Clock,
+  CloudDownload,
   FileClock,
   FileInput,
   Fingerprint,
@@ -26,6 +28,7 @@ import {
   UserCog,
   Users,
   UsersRound,
+  Webhook,
 } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { AdminKey } from './words/index.ts';
@@ -68,6 +71,7 @@ export const adminAreas: readonly AdminArea[] = [
       page('groups', UsersRound, async () => (await import('./groups/groups-page.tsx')).GroupsPage),
       page('domains', Globe, async () => (await import('./domains/domains-page.tsx')).DomainsPage),
       page('imports', FileInput, async () => (await import('./imports/imports-page.tsx')).ImportsPage),
+      page('provisioning', CloudDownload, async () => (await import('./provisioning/provisioning-page.tsx')).ProvisioningPage),
     ],
   },
   {
@@ -102,6 +106,7 @@ export const adminAreas: readonly AdminArea[] = [
       page('explain', BadgeInfo, async () => (await import('./rights/explain-page.tsx')).ExplainPage),
       page('seats', Blocks, async () => (await import('./rights/seats-page.tsx')).SeatsPage),
       page('sign-in', Fingerprint, async () => (await import('./sign-in/sign-in-page.tsx')).SignInAdminPage),
+      page('webhooks', Webhook, async () => (await import('./webhooks/webhooks-page.tsx')).WebhooksPage),
       page('tokens', KeySquare, async () => (await import('./tokens/tokens-page.tsx')).TokensPage),
     ],
   },
@@ -118,6 +123,7 @@ export const adminAreas: readonly AdminArea[] = [
       page('services', Server, async () => (await import('./services/services-page.tsx')).ServicesPage, { isSuperOnly: true }),
       page('audit', FileClock, async () => (await import('./audit/audit-page.tsx')).AuditPage),
       page('backups', Archive, async () => (await import('./backups/backups-page.tsx')).BackupsPage, { isSuperOnly: true }),
+      page('jobs', Clock, async () => (await import('./jobs/jobs-page.tsx')).JobsPage, { isSuperOnly: true }),
       page('traces', ListTree, async () => (await import('../traces/traces-page.tsx')).TracesPage),
       page('administrators', UserCog, async () => (await import('./administrators/administrators-page.tsx')).AdministratorsPage, {
         isSuperOnly: true,

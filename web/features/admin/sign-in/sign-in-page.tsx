@@ -10,7 +10,6 @@ import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { useSources } from '../resource/sources.ts';
 import { useClient } from '../resource/use-client.ts';
-import { noDependents } from '../resource/whole-list.ts';
 import { useAdminWords } from '../words/index.ts';
 import { SignInRules } from './sign-in-rules.tsx';
 
@@ -43,7 +42,7 @@ export function SignInAdminPage() {
       }
     };
     return {
-      client: { ...base, list: async ({ sort: _sort, limit: _limit, ...query }) => base.list(query), dependents: noDependents },
+      client: { ...base, list: async ({ sort: _sort, limit: _limit, ...query }) => base.list(query) },
       icon: Fingerprint,
       words: { title: 'page.sign-in', add: 'providers.add', empty: 'providers.empty', emptyHelp: 'providers.empty-help' },
       nameOf: ({ name }) => name,
