@@ -37,7 +37,7 @@ import { openAdministrationWatch } from './administration-watch.ts';
 import { openBackground } from './background.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
-import { maySeePresence, rightsRoutes } from './rights.ts';
+import { maySeePresence, openRightsFeed, rightsRoutes } from './rights.ts';
 import { signInFeatures } from './sign-in-routes.ts';
 import type { Switch } from './switch.ts';
 import { telephonyAdministration } from './telephony-administration.ts';
@@ -85,6 +85,7 @@ export async function servePagesAndApi(
   });
   const { directory } = configuration;
   parts.use('live feeds', new LiveFeeds({ ...views, ...exchange, directory, logger, publisher: live }));
+  parts.use('rights feed', openRightsFeed(foundation, configuration.rights, live));
   const background = await openBackground(foundation, configuration, exchange, parts);
   const watch = openAdministrationWatch(foundation, configuration, exchange, { live, traces: views.traces }, parts);
   const { host, port, publicUrl, trustedProxies } = config.http;

@@ -6,9 +6,10 @@ import type { CompanyId } from '../kernel/ids.ts';
 import { LiveAccess } from '../platform/access/index.ts';
 import type { Actor, RouteRegistrar } from '../platform/api/index.ts';
 import { authorizationRoutes } from '../platform/authorization/authorization-routes.ts';
-import { AuthorizationService, NamedObjects } from '../platform/authorization/index.ts';
-import { LiveParameters, ParameterService } from '../platform/parameter/index.ts';
+import { AuthorizationService, NamedObjects, rightsOfPages } from '../platform/authorization/index.ts';
+import { LiveParameters, ParameterService, parametersOfPages } from '../platform/parameter/index.ts';
 import { parameterRoutes } from '../platform/parameter/parameter-routes.ts';
+import { type LiveHub, RightsFeed } from '../realtime/index.ts';
 import { authorizedPhoneSupervisionPresences } from '../telephony/presence/index.ts';
 import type { Foundation } from './foundation.ts';
 import { parameterRegistry } from './parameters.ts';
@@ -116,7 +117,28 @@ export function rightsRoutes(routes: RouteRegistrar, rights: Rights): void {
   parameterRoutes(routes, { ...rights, registry: parameterRegistry, service: rights.parameterService });
 }
 
+/** Tells people's pages at once when what they may do or see is another. */
+export function openRightsFeed({ clock }: Pick<Foundation, 'clock'>, { access, parameters }: Rights, hub: LiveHub): RightsFeed {
+  return new RightsFeed({
+    clock,
+    hub,
+    toldTo: (actor) => JSON.stringify([rightsOfPages(access, actor), parametersOfPages(parameterRegistry, parameters, actor)]),
+    onChanged: (listener) => {
+      const stops = [access.onChanged(listener), parameters.onChanged(listener)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+  });
+}
+
 /** Whether somebody may see who is on the telephone. */
-export function maySeePresence({ parameters }: Rights): (actor: Actor) => boolean {
-  return ({ companyId, userId }) => parameters.value(authorizedPhoneSupervisionPresences, { companyId, userId });
+export function maySeePresence({ access, parameters }: Rights): (actor: Actor) => boolean {
+  return (actor) => {
+    const { companyId, userId } = actor;
+    return (
+      access.may(actor, 'use', { kind: 'application', companyId, ownerId: null, id: 'caller' }).allowed &&
+      parameters.value(authorizedPhoneSupervisionPresences, { companyId, userId })
+    );
+  };
 }

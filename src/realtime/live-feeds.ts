@@ -127,7 +127,8 @@ export function liveSources(parts: {
       topic === 'presence' && !parts.maySeePresence(actor)
         ? {
             code: 'not-permitted',
-            detail: 'Your administrator has switched this off for you (AuthorizedPhoneSupervisionPresences).',
+            detail:
+              'Your administrator has switched this off for you (AuthorizedPhoneSupervisionPresences, or the application Caller).',
           }
         : refuseTopic(actor, topic, parts.traces),
   };

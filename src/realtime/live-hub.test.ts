@@ -204,3 +204,30 @@ describe('a listener that reads slower than things happen', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 });
+
+describe('LiveHub, when rights change', () => {
+  it('ends subscriptions to what one may not listen to any more, and only those', async () => {
+    const { hub, connect, refused } = open();
+    const anna = connect(actor('anna'));
+    const stranger = connect(actor('stranger', { companyId: 'oak' as CompanyId, homeCompanyId: 'oak' as CompanyId }));
+    for (const socket of [anna, stranger]) {
+      socket.says({ kind: 'subscribe', topic: 'presence' });
+      socket.says({ kind: 'subscribe', topic: 'incidents' });
+    }
+    await settle();
+    refused.add('presence');
+    hub.reviewTopics(elm);
+    await settle();
+    expect(anna.got.at(-1)).toMatchObject({ kind: 'refused', topic: 'presence' });
+    const before = anna.got.length;
+    hub.toTopic(elm, 'presence', presence('ben'));
+    await settle();
+    expect(anna.got).toHaveLength(before);
+    hub.toTopic('oak' as CompanyId, 'presence', presence('olga'));
+    await settle();
+    expect(stranger.got.at(-1)).toMatchObject({ kind: 'event', topic: 'presence' });
+    hub.toTopic(elm, 'incidents', presence('any'));
+    await settle();
+    expect(anna.got.at(-1)).toMatchObject({ kind: 'event', topic: 'incidents' });
+  });
+});

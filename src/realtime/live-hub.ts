@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { LiveEvent, Topic } from '../contract/live/index.ts';
 import type { Clock, Timer } from '../kernel/clock.ts';
+import { Emitter, type Unsubscribe } from '../kernel/events.ts';
 import type { CompanyId, SessionId, UserId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { type Actor, inActingCompany } from '../platform/api/index.ts';
@@ -44,6 +45,7 @@ export class LiveHub implements LivePublisher, Disposable {
   /** Of topics that somebody follows, or did a moment ago. */
   readonly #topicHistories = new Map<string, EventHistory>();
   readonly #fading = new Map<string, Timer>();
+  readonly #events = new Emitter<{ connected: Actor }>();
 
   constructor(parts: { clock: Clock; sources: LiveSources; logger: Logger }) {
     this.#clock = parts.clock;
@@ -74,6 +76,27 @@ export class LiveHub implements LivePublisher, Disposable {
     const bySession = new Map<SessionId, Actor>();
     for (const connections of this.#byUser.values()) for (const { actor } of connections) bySession.set(actor.sessionId, actor);
     return [...bySession.values()];
+  }
+
+  /** When somebody's pages connect, before they are told anything. */
+  onConnected(listener: (actor: Actor) => void): Unsubscribe {
+    return this.#events.on('connected', listener);
+  }
+
+  /** Ends subscriptions of a company's people to what they may not listen to any more. */
+  reviewTopics(companyId: CompanyId): void {
+    for (const connections of this.#byUser.values())
+      for (const connection of connections) if (connection.actor.companyId === companyId) this.#reviewTopicsOf(connection);
+  }
+
+  #reviewTopicsOf(connection: LiveConnection): void {
+    for (const topic of connection.topics) {
+      const refusal = this.#sources.refuseTopic(connection.actor, topic);
+      if (!refusal) continue;
+      connection.topics.delete(topic);
+      this.#leave(connection, topic);
+      connection.send({ kind: 'refused', topic, ...refusal });
+    }
   }
 
   toTopic(companyId: CompanyId, topic: Topic, event: LiveEvent): void {
@@ -110,6 +133,7 @@ export class LiveHub implements LivePublisher, Disposable {
     socket.on('message', (data: Buffer) => this.#onMessage(connection, data));
     socket.on('close', () => this.#forget(connection));
     socket.on('error', (error) => this.#logger.debug('a live connection broke', { error }));
+    this.#events.emit('connected', actor);
     void this.#sendSnapshot(connection);
   }
 

@@ -37,6 +37,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('incident-changed'), incident: incidentSchema }),
   z.object({ type: z.literal('connection-changed'), connection: connectionSchema }),
   z.object({ type: z.literal('device-state-changed'), device: deviceStateSchema }),
+  /** What `me/rights` or `me/parameters` answers is another now: read them again. */
+  z.object({ type: z.literal('rights-changed') }),
   /** The session is over (signed out elsewhere, expired, disabled): go to the sign-in page. */
   z.object({ type: z.literal('signed-out'), reason: z.string() }),
   /** Too much was missed, or the server fell behind: read everything again. */

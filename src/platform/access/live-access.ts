@@ -1,3 +1,4 @@
+import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { CompanyId } from '../../kernel/ids.ts';
 import { type AccessObject, type Action, type AnySubject, demand, may } from './access.ts';
 import type { AccessAnswer } from './access-answer.ts';
@@ -15,11 +16,18 @@ export interface Access {
 /** The rights of every company in memory. A change replaces a company's whole snapshot, so no decision sees half of one. */
 export class LiveAccess implements Access {
   readonly #snapshots = new Map<CompanyId, AccessSnapshot>();
+  readonly #events = new Emitter<{ changed: CompanyId }>();
 
   /** Takes a new version of one company; undefined: it is gone. */
   replaceCompany(companyId: CompanyId, contents: AccessContents | undefined): void {
     if (contents) this.#snapshots.set(companyId, new AccessSnapshot(contents));
     else this.#snapshots.delete(companyId);
+    this.#events.emit('changed', companyId);
+  }
+
+  /** After rights of a company changed, or its users, groups, queues. */
+  onChanged(listener: (companyId: CompanyId) => void): Unsubscribe {
+    return this.#events.on('changed', listener);
   }
 
   /** Takes a new version of all; companies that are not in it are gone. */

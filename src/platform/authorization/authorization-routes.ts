@@ -1,18 +1,12 @@
 import type { AuthorizationView } from '../../contract/rest/authorizations.ts';
 import { authorizations as contract } from '../../contract/rest/index.ts';
-import {
-  type AccessSnapshot,
-  type Authorization,
-  applications,
-  authorizableKinds,
-  demand,
-  type LiveAccess,
-} from '../access/index.ts';
+import { type AccessSnapshot, type Authorization, authorizableKinds, demand, type LiveAccess } from '../access/index.ts';
 import type { Actor, RouteRegistrar } from '../api/index.ts';
 import { pageOf } from '../listing/index.ts';
 import type { AuthorizationService } from './authorization-service.ts';
 import type { AuthorizationStore } from './authorization-store.ts';
 import { explainQuestion } from './explain-question.ts';
+import { rightsOfPages } from './my-rights.ts';
 import type { NamedObjects } from './named-objects.ts';
 
 export interface AuthorizationRouteParts {
@@ -45,15 +39,7 @@ export function authorizationRoutes(routes: RouteRegistrar, parts: Authorization
       ways: ways.map(({ steps, ...way }) => ({ ...way, steps: steps.map((step) => ({ ...step, params: { ...step.params } })) })),
     };
   });
-  routes.handle(contract.myRights, ({ actor }) => {
-    const rights = access.of(actor.homeCompanyId);
-    const may = (id: string) => access.may(actor, 'use', { kind: 'application', companyId: actor.companyId, ownerId: null, id });
-    return {
-      applications: applications.filter(({ id }) => may(id).allowed).map(({ id }) => id),
-      callLogs: rights.reachable('call-log', actor.userId).map(({ id, name }) => ({ userId: id, name })),
-      queues: rights.reachable('queue', actor.userId).map(({ id, name }) => ({ queueId: id, name })),
-    };
-  });
+  routes.handle(contract.myRights, ({ actor }) => rightsOfPages(access, actor));
   objectRoutes(routes, parts);
 }
 

@@ -9,6 +9,7 @@ export {
   type ReadOverride,
   type ResolvedParameter,
 } from './live-parameters.ts';
+export { parametersOfPages } from './my-parameters.ts';
 export {
   type AnyParameter,
   defineParameter,

@@ -5,6 +5,7 @@ import { demand, type LiveAccess } from '../access/index.ts';
 import type { Actor, RouteRegistrar } from '../api/index.ts';
 import { pageOf } from '../listing/index.ts';
 import type { LiveParameters, ParameterContext } from './live-parameters.ts';
+import { parametersOfPages } from './my-parameters.ts';
 import type { ParameterRegistry } from './parameter-registry.ts';
 import type { ParameterService } from './parameter-service.ts';
 import { ParameterViews } from './parameter-views.ts';
@@ -53,16 +54,8 @@ export function parameterRoutes(routes: RouteRegistrar, parts: ParameterRoutePar
   routes.handle(contract.setParameterValue, async ({ actor, body }) => views(actor).value(await service.set(actor, body)));
   routes.handle(contract.deleteParameterValue, ({ actor, params }) => service.remove(actor, params.id));
   routes.handle(contract.myParameters, ({ actor }) => {
-    const of = { companyId: actor.companyId, userId: actor.userId };
-    const shown = registry.all.filter(({ inBrowser, type }) => inBrowser && type.kind !== 'secret');
-    return {
-      values: Object.fromEntries(
-        shown.map((parameter) => {
-          const json = parameter.type.write(parameters.value(parameter, of));
-          return [parameter.name, typeof json === 'object' ? [...json] : json];
-        }),
-      ),
-    };
+    const values = Object.entries(parametersOfPages(registry, parameters, actor));
+    return { values: Object.fromEntries(values.map(([name, json]) => [name, typeof json === 'object' ? [...json] : json])) };
   });
 }
 

@@ -21,6 +21,7 @@ export const waitTimeNoReply: Parameter<number> = defineParameter({
   type: parameterTypes.integer({ min: 5, max: 120, unit: 's' }),
   builtIn: 20,
   readBy: 'forwarding, for who has set none of his own',
+  inBrowser: true,
   describes: { en: 'How long a call rings before a simple forwarding for no answer, unless the user chose another time.' },
 });
 
