@@ -58,6 +58,19 @@ describe('a person at the browser calls a desk phone', () => {
     await hearsTone(desk, 1000);
   });
 
+  it('when the browser restarts ICE, both hear each other on the new way', async () => {
+    const before = await browser.iceNames();
+    await browser.restartsIce();
+    await browser.press(called, 'Hold');
+    await browser.shows(called, 'On hold');
+    await browser.press(called, 'Take back');
+    await browser.getsTone(440);
+    await hearsTone(desk, 1000);
+    const after = await browser.iceNames();
+    expect(after.own).not.toBe(before.own);
+    expect(after.other).not.toBe(before.other);
+  });
+
   it('ended by the desk phone, the call is in the log with the other name, its direction, its length and the reason', async () => {
     desk.hangUp();
     await browser.shows(called, 'The call has ended.');

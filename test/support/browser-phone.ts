@@ -113,6 +113,19 @@ export class BrowserPhone implements AsyncDisposable {
     await this.page.evaluate('heardByTest.keepsPackets = true');
   }
 
+  /** From now on new descriptions of the page restart ICE, as after a change of its network. */
+  async restartsIce(): Promise<void> {
+    await this.page.evaluate('heardByTest.restartsIce = true');
+  }
+
+  /** The names of both ends in ICE, of the latest call. */
+  iceNames(): Promise<{ own: string; other: string }> {
+    return this.page.evaluate(`(({ localDescription, remoteDescription }) => {
+      const name = ({ sdp }) => /a=ice-ufrag:(\\S+)/.exec(sdp)[1];
+      return { own: name(localDescription), other: name(remoteDescription) };
+    })(heardByTest.connections.at(-1))`);
+  }
+
   /** Digits that came in as telephone-events (RFC 4733) since `keepsPackets`, each once. */
   async digitsHeard(): Promise<string> {
     const events = (await this.#packets()).filter(({ codec }) => codec === eventCodec);

@@ -1,5 +1,5 @@
 // Runs in the page before anything else: keeps what the remote tracks of all calls together sound like in `window.heardByTest`.
-const heard = { sampleRate: 0, samples: [], connections: [], keepsPackets: false, packets: [] };
+const heard = { sampleRate: 0, samples: [], connections: [], keepsPackets: false, packets: [], restartsIce: false };
 window.heardByTest = heard;
 const Original = window.RTCPeerConnection;
 window.RTCPeerConnection = class extends Original {
@@ -11,6 +11,9 @@ window.RTCPeerConnection = class extends Original {
       listen(track);
       if (this.keepsPackets && !kept.has(receiver)) keepPackets(receiver);
     });
+  }
+  createOffer(options) {
+    return super.createOffer(heard.restartsIce ? { ...options, iceRestart: true } : options);
   }
   addTrack(...given) {
     const sender = super.addTrack(...given);
