@@ -11,6 +11,7 @@ import { ResourcePage } from '../resource/resource-page.tsx';
 import { useSources } from '../resource/sources.ts';
 import { useClient } from '../resource/use-client.ts';
 import { useAdminWords } from '../words/index.ts';
+import { SignInExplanation } from './sign-in-explanation.tsx';
 import { SignInRules } from './sign-in-rules.tsx';
 
 const newProvider = {
@@ -64,7 +65,12 @@ export function SignInAdminPage() {
       toForm: (provider) => ({ ...(provider ? pick(provider, newProvider) : newProvider), clientSecret: '' }),
       isOff: ({ enabled }) => !enabled,
       actions: [{ id: 'check', word: 'providers.check', run: (provider) => void check(provider) }],
-      above: <SignInRules />,
+      above: (
+        <>
+          <SignInRules />
+          <SignInExplanation />
+        </>
+      ),
     };
   }, [base, sources, rest, t]);
   return <ResourcePage resource={resource} />;

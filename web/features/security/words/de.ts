@@ -85,4 +85,13 @@ export const de: SecurityCatalogue = {
   'tokens.used': 'benutzt {when} von {address}',
   'tokens.unused': 'noch nicht benutzt',
   'tokens.ends': 'endet {when}',
+  'explain.title': 'Warum klappt die Anmeldung nicht?',
+  'explain.help':
+    'Probieren Sie Namen und Kennwort wie jemand aus der Firma. Niemand wird angemeldet; jedes Verfahren sagt, was es davon hält.',
+  'explain.name': 'Name der Person',
+  'explain.password': 'Kennwort der Person',
+  'explain.try': 'Probieren',
+  'explain.good': '{method} nimmt es an',
+  'explain.refused': '{method} lehnt es ab: {why}',
+  'explain.unavailable': '{method} kann nicht gefragt werden: {why}',
 };

@@ -83,4 +83,13 @@ export const en = {
   'tokens.used': 'used {when} from {address}',
   'tokens.unused': 'not used yet',
   'tokens.ends': 'ends {when}',
+  'explain.title': 'Why does signing in not work?',
+  'explain.help':
+    'Try a name and password as a person of the company would. Nobody is signed in; each method says what it thinks of it.',
+  'explain.name': 'Name of the person',
+  'explain.password': 'Password of the person',
+  'explain.try': 'Try',
+  'explain.good': '{method} accepts it',
+  'explain.refused': '{method} refuses it: {why}',
+  'explain.unavailable': '{method} cannot be asked: {why}',
 } as const;

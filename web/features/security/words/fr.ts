@@ -84,4 +84,13 @@ export const fr: SecurityCatalogue = {
   'tokens.used': 'utilisé {when} depuis {address}',
   'tokens.unused': 'pas encore utilisé',
   'tokens.ends': 'prend fin {when}',
+  'explain.title': 'Pourquoi la connexion ne marche-t-elle pas ?',
+  'explain.help':
+    'Essayez un nom et un mot de passe comme le ferait une personne de la société. Personne n’est connecté ; chaque méthode dit ce qu’elle en pense.',
+  'explain.name': 'Nom de la personne',
+  'explain.password': 'Mot de passe de la personne',
+  'explain.try': 'Essayer',
+  'explain.good': '{method} l’accepte',
+  'explain.refused': '{method} le refuse : {why}',
+  'explain.unavailable': '{method} ne peut être interrogé : {why}',
 };

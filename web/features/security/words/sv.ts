@@ -83,4 +83,13 @@ export const sv: SecurityCatalogue = {
   'tokens.used': 'använd {when} från {address}',
   'tokens.unused': 'inte använd än',
   'tokens.ends': 'upphör {when}',
+  'explain.title': 'Varför fungerar inte inloggningen?',
+  'explain.help':
+    'Prova ett namn och lösenord som någon i företaget skulle göra. Ingen loggas in; varje metod säger vad den tycker.',
+  'explain.name': 'Personens namn',
+  'explain.password': 'Personens lösenord',
+  'explain.try': 'Prova',
+  'explain.good': '{method} godtar det',
+  'explain.refused': '{method} avvisar det: {why}',
+  'explain.unavailable': '{method} kan inte tillfrågas: {why}',
 };
