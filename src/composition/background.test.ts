@@ -25,7 +25,7 @@ beforeAll(async () => {
   );
   chief = await bench.signedIn(elm, 'boss');
   boss = await bench.signedIn(oak, 'boss');
-});
+}, 60_000);
 afterAll(async () => {
   await bench[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true, force: true });
@@ -182,7 +182,7 @@ describe('a webhook of calls', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     const made = await chief.post('/api/v1/admin/webhooks', { name: 'CRM', url });
-    expect(made.status, made.text).toBe(200);
+    expect(made.status, made.text).toBe(201);
     secret = String(made.body.secret);
     expect((await chief.get('/api/v1/admin/webhooks')).text).not.toContain(secret);
     expect((await chief.post(`/api/v1/admin/webhooks/${String(made.body.id)}/test`)).body).toMatchObject({

@@ -13,12 +13,12 @@ beforeAll(async () => {
   oak = await bench.addCompany('Oak', 'oak.example');
   boss = await bench.signedIn(elm, 'boss');
   token = await newClient(boss, elm, 'Entra');
-});
+}, 60_000);
 afterAll(() => bench[Symbol.asyncDispose]());
 
 async function newClient(by: ApiClient, company: TestCompany, name: string): Promise<string> {
   const made = await by.post('/api/v1/admin/scim-clients', { name, domainId: company.domain.id });
-  expect(made.status, made.text).toBe(200);
+  expect(made.status, made.text).toBe(201);
   expect(made.body.url).toBe(`${bench.http.url}/scim/v2`);
   return String(made.body.token);
 }

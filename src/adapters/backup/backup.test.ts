@@ -146,7 +146,7 @@ beforeAll(async () => {
     atMs: clock.now(),
     to: made,
   });
-});
+}, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a backup', () => {

@@ -14,7 +14,7 @@ import { GraphileQueue, SqlJobRunStore } from './index.ts';
 let store: Store;
 beforeAll(async () => {
   store = await createTestStore();
-});
+}, 60_000);
 afterAll(() => store[Symbol.asyncDispose]());
 
 const start = Date.parse('2026-11-21T00:30:00Z');

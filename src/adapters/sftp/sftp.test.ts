@@ -59,7 +59,7 @@ beforeAll(async () => {
     authentication: 'key',
   };
   await until('sshd listens', () => server.output.includes('listening'));
-});
+}, 60_000);
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
   await folder[Symbol.asyncDispose]();

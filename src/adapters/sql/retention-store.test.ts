@@ -32,7 +32,7 @@ beforeAll(async () => {
       ])
       .execute(),
   );
-});
+}, 60_000);
 afterAll(() => store[Symbol.asyncDispose]());
 
 async function write(of: CompanyId, userId: UserId, lines: readonly LogLine[]): Promise<void> {

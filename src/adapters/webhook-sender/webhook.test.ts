@@ -65,7 +65,7 @@ beforeAll(async () => {
   store = await createTestStore();
   webhookStore = new SqlWebhookStore({ store, ...secrets });
   await store.inAllCompanies((scope) => scope.insertInto('company').values({ id: companyId, name: 'Elm' }).execute());
-});
+}, 60_000);
 afterAll(() => store[Symbol.asyncDispose]());
 
 async function addWebhook(url: string): Promise<Webhook> {
