@@ -1,15 +1,18 @@
 /**
  * Pictures of every page, desktop and phone size, light and dark, and an accessibility check of each with axe.
  *
- * `node scripts/screenshots.ts [--out DIR] [--url URL --login NAME --password WORD]`; without `--url` the pages run on the
- * development fake. Ends with 1 when axe finds anything.
+ * `node scripts/screenshots.ts [--out DIR] [--only TEXT]` starts the product with its demonstration company (build the pages first);
+ * `--url URL --login NAME --password WORD` takes one that runs; `--fake` runs the pages on the development fake, which has calls.
+ * Ends with 1 when axe finds anything.
  */
+import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type APIRequestContext, type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { createServer } from 'vite';
 
 interface Shot {
@@ -20,22 +23,69 @@ interface Shot {
   readonly hasCalls?: boolean;
   readonly prepare?: (page: Page) => Promise<void>;
   readonly isFakeOnly?: boolean;
+  /** Needs the real server. */
+  readonly isRealOnly?: boolean;
 }
+
+/** A page of the administration; `row` opens its first row, a text the tab of that name beside it. */
+function admin(page: string, row?: true | string): Shot {
+  const name = `admin-${page.replaceAll(/[?=&]+/g, '-')}${row === undefined ? '' : row === true ? '-open' : `-${row.toLowerCase()}`}`;
+  const prepare = async (here: Page) => {
+    await here.locator('[role=row][aria-rowindex="2"]').click();
+    await here.locator('.editor h2').waitFor();
+    if (typeof row === 'string') await here.getByRole('tab', { name: row }).click();
+  };
+  return { name, path: `/admin/${page}`, isRealOnly: true, ...(row === undefined ? {} : { prepare }) };
+}
+
+const administration: readonly Shot[] = [
+  ...['overview', 'users', 'groups', 'domains', 'imports', 'provisioning', 'devices', 'device-states', 'trunks'].map((page) =>
+    admin(page),
+  ),
+  ...['connections', 'numbering', 'calling-policy', 'queues', 'agents', 'authorizations', 'explain', 'seats', 'sign-in'].map(
+    (page) => admin(page),
+  ),
+  ...['webhooks', 'tokens', 'parameters', 'incidents', 'services', 'audit', 'backups', 'jobs', 'traces', 'administrators'].map(
+    (page) => admin(page),
+  ),
+  admin('companies'),
+  ...['users', 'groups', 'devices', 'trunks', 'queues', 'authorizations', 'parameters', 'audit', 'webhooks'].map((page) =>
+    admin(page, true),
+  ),
+  ...['Devices', 'Rights', 'Parameters', 'History'].map((tab) => admin('users', tab)),
+  admin('groups', 'Members'),
+  admin('domains', 'Numbering'),
+  admin('users?open=new'),
+  admin('authorizations?open=new'),
+  admin('tokens?open=new'),
+  admin('imports?open=new'),
+  {
+    ...admin('numbering'),
+    name: 'admin-numbering-test',
+    prepare: (page) => page.getByLabel('Try a number').fill('+33 (0)1 55 17 18 89'),
+  },
+  { ...admin('users'), name: 'admin-search', prepare: (page) => page.getByRole('combobox', { name: /Name, number/ }).fill('mo') },
+  { ...admin('users'), name: 'admin-delete', prepare: askToDelete },
+  { ...admin('users'), name: 'admin-conflict', prepare: loseAnUpdate },
+  { ...admin('users'), name: 'admin-paste', prepare: (page) => page.getByRole('button', { name: 'Paste many' }).click() },
+  { ...admin('users'), name: 'admin-bulk', prepare: tickRows },
+];
 
 const shots: readonly Shot[] = [
   { name: 'sign-in', path: '/phone', isSignedOut: true },
   { name: 'setup', path: '/setup/development-token-0000', isSignedOut: true, isFakeOnly: true },
   { name: 'phone', path: '/phone' },
   { name: 'phone-person', path: '/phone', prepare: openPerson },
-  { name: 'phone-entry', path: '/phone', prepare: openEntry },
+  { name: 'phone-entry', path: '/phone', prepare: openEntry, isFakeOnly: true },
   { name: 'phone-calls', path: '/phone', hasCalls: true, isFakeOnly: true },
   { name: 'phone-box', path: '/phone', prepare: (page) => page.getByRole('combobox', { name: /Name, number/ }).fill('mul') },
   { name: 'phone-health', path: '/phone', prepare: (page) => page.getByRole('button', { name: /Health of the phone/ }).click() },
-  { name: 'why', path: '/phone', prepare: openWhy },
+  { name: 'why', path: '/phone', prepare: openWhy, isFakeOnly: true },
   { name: 'keys', path: '/phone', prepare: (page) => page.keyboard.press('?') },
   { name: 'agent', path: '/agent' },
   { name: 'traces', path: '/traces' },
   { name: 'settings', path: '/settings' },
+  ...administration,
 ];
 
 const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
@@ -54,6 +104,52 @@ async function openWhy(page: Page): Promise<void> {
   await openEntry(page);
   await page.getByRole('button', { name: 'Why this call went where it went' }).click();
   await page.getByText('Step by step').waitFor();
+}
+
+async function tickRows(page: Page): Promise<void> {
+  for (const row of [3, 4, 6]) await page.locator(`[role=row][aria-rowindex="${row}"] [role=gridcell]`).first().click();
+}
+
+async function askToDelete(page: Page): Promise<void> {
+  await page.locator('[role=row][aria-rowindex="3"]').click();
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('alertdialog').waitFor();
+}
+
+/** Types into a user whom somebody else changes at the same time. */
+async function loseAnUpdate(page: Page): Promise<void> {
+  const answered = page.waitForResponse(/\/admin\/users\/[^/?]+$/);
+  await page.locator('[role=row][aria-rowindex="2"]').click();
+  const user = (await (await answered).json()) as { id: string; version: number; firstName: string };
+  await page.getByLabel('First name').fill(`${user.firstName} Maria`);
+  const csrfToken = ((await (await page.request.get('/api/v1/session')).json()) as { csrfToken: string }).csrfToken;
+  const change = {
+    version: user.version,
+    firstName: user.firstName.endsWith('-Lena') ? 'Anna' : `${user.firstName}-Lena`,
+    custom0: String(user.version),
+  };
+  await page.request.patch(`/api/v1/admin/users/${user.id}`, { data: change, headers: { 'x-parley-csrf': csrfToken } });
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.locator('.conflict').waitFor();
+}
+
+/** Things that the demonstration company does not begin with, so that no page is empty. */
+async function enrich(request: APIRequestContext, url: string, csrfToken: string): Promise<void> {
+  const send = async <Answer>(path: string, data: object): Promise<Answer> => {
+    const answer = await request.post(`${url}/api/v1${path}`, { data, headers: { 'x-parley-csrf': csrfToken } });
+    if (!answer.ok()) console.error(`${path}: ${answer.status()} ${await answer.text()}`);
+    return (await answer.json().catch(() => null)) as Answer;
+  };
+  await send('/admin/numbering-rules', { priority: 10, pattern: '3611', value: '03611' });
+  await send('/admin/numbering-rules', { priority: 20, pattern: '[^\\+42\\(0\\)(\\d+)]', value: '[-ExternalPrefix-]0042$1' });
+  await send('/admin/webhooks', { name: 'CRM', url: 'https://crm.example.org/parley', events: ['call.connected', 'call.ended'] });
+  await send('/me/tokens', { name: 'Wallboard', scopes: ['queues:read', 'agents:read'], expiresAt: Date.now() + 7_776_000_000 });
+  const { items } = (await (await request.get(`${url}/api/v1/admin/domains`)).json()) as { items: { id: string }[] };
+  const domainId = items[0]?.id;
+  await send('/admin/user-sources', { name: 'Spring intake', kind: 'file', domainId, synchronisation: 'insert-update' });
+  await send('/admin/scim-clients', { name: 'Identity provider', domainId });
+  await send('/admin/backups', {});
 }
 
 function findChromium(): string {
@@ -78,6 +174,26 @@ async function startFake(): Promise<{ url: string; close: () => Promise<void> }>
   return { url: url.replace(/\/$/, ''), close: () => server.close() };
 }
 
+/** The product with its demonstration company, on ports of the system's choice. */
+async function startDemo(): Promise<{ url: string; login: string; password: string; close: () => Promise<void> }> {
+  const child: ChildProcess = spawn(process.execPath, [join(import.meta.dirname, 'demo.ts'), '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (!child.stdout) throw new Error('the demonstration has no output');
+  for await (const line of createInterface({ input: child.stdout })) {
+    const { http, users } = JSON.parse(line) as { http: string; users: { login: string; password: string }[] };
+    const [first] = users;
+    if (!first) break;
+    const close = () =>
+      new Promise<void>((resolve) => {
+        child.once('exit', () => resolve());
+        child.kill('SIGTERM');
+      });
+    return { url: http, ...first, close };
+  }
+  throw new Error('the demonstration did not start');
+}
+
 interface Session {
   readonly browser: Browser;
   readonly url: string;
@@ -88,9 +204,13 @@ interface Session {
   readonly axe: string;
 }
 
-async function takeShot(session: Session, shot: Shot, size: keyof typeof sizes, theme: 'light' | 'dark'): Promise<string[]> {
-  const { browser, url, isFake } = session;
-  const context = await browser.newContext({
+async function openContext(
+  { browser, url }: Session,
+  size: keyof typeof sizes,
+  theme: 'light' | 'dark',
+): Promise<BrowserContext> {
+  return browser.newContext({
+    baseURL: url,
     viewport: sizes[size],
     colorScheme: theme,
     locale: 'en-GB',
@@ -100,26 +220,53 @@ async function takeShot(session: Session, shot: Shot, size: keyof typeof sizes, 
     permissions: ['microphone'],
     ignoreHTTPSErrors: true,
   });
+}
+
+async function signIn({ url, login, password }: Session, context: BrowserContext): Promise<string> {
+  const answer = await context.request.post(`${url}/api/v1/session`, { data: { login, password } });
+  if (!answer.ok()) throw new Error(`sign-in answered ${answer.status()}`);
+  return ((await answer.json()) as { csrfToken: string }).csrfToken;
+}
+
+async function takeShot(session: Session, context: BrowserContext, shot: Shot, suffix: string): Promise<string[]> {
+  const { url, isFake, out, axe } = session;
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
   try {
-    const page = await context.newPage();
-    const errors: string[] = [];
-    page.on('pageerror', (error) => errors.push(error.message));
-    if (!shot.isSignedOut) {
-      const data = { login: session.login, password: session.password };
-      const answer = await context.request.post(`${url}/api/v1/session`, { data });
-      if (!answer.ok()) throw new Error(`sign-in answered ${answer.status()}`);
-    }
     if (isFake) await context.request.get(`${url}/__fake/${shot.hasCalls ? 'calls' : 'quiet'}`);
     await page.goto(url + shot.path);
     await page.getByRole('heading').first().waitFor({ state: 'attached' });
     await page.waitForTimeout(700);
     await shot.prepare?.(page);
-    await page.waitForTimeout(250);
-    await page.screenshot({ path: join(session.out, `${shot.name}-${size}-${theme}.png`) });
-    return [...errors, ...(await findings(page, session.axe))].map((text) => `${shot.name} ${size} ${theme}: ${text}`);
+    await page.waitForTimeout(350);
+    await page.screenshot({ path: join(out, `${shot.name}-${suffix}.png`) });
+    errors.push(...(await findings(page, axe)));
+  } catch (error) {
+    errors.push((error as Error).message);
   } finally {
-    await context.close();
+    await page.close();
   }
+  return errors.map((text) => `${shot.name} ${suffix}: ${text}`);
+}
+
+async function takeAll(session: Session, only: string | undefined): Promise<string[]> {
+  const wanted = shots.filter(
+    ({ name, isFakeOnly, isRealOnly }) => !(session.isFake ? isRealOnly : isFakeOnly) && (!only || name.includes(only)),
+  );
+  const problems: string[] = [];
+  for (const size of ['desktop', 'phone'] as const) {
+    for (const theme of ['light', 'dark'] as const) {
+      const stranger = await openContext(session, size, theme);
+      const context = await openContext(session, size, theme);
+      await signIn(session, context);
+      for (const shot of wanted) {
+        problems.push(...(await takeShot(session, shot.isSignedOut ? stranger : context, shot, `${size}-${theme}`)));
+      }
+      await Promise.all([stranger.close(), context.close()]);
+    }
+  }
+  return problems;
 }
 
 interface AxeResult {
@@ -147,30 +294,33 @@ async function main(): Promise<number> {
       login: { type: 'string', default: 'marie' },
       password: { type: 'string', default: 'parley' },
       only: { type: 'string' },
+      fake: { type: 'boolean', default: false },
     },
   });
-  await mkdir(values.out, { recursive: true });
+  const { out, login, password, only, url } = values;
+  await mkdir(out, { recursive: true });
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  const fake = values.url ? null : await startFake();
+  const fake = values.fake ? { ...(await startFake()), login, password } : null;
+  const started = fake ?? (url ? { url, login, password, close: async () => {} } : await startDemo());
   const browser = await chromium.launch({
     executablePath: findChromium(),
     args: '--no-sandbox --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --use-fake-device-for-media-stream --use-fake-ui-for-media-stream'.split(
       ' ',
     ),
   });
-  const { out, login, password } = values;
-  const session: Session = { browser, url: values.url ?? fake?.url ?? '', login, password, isFake: fake !== null, out, axe };
-  const problems: string[] = [];
+  const { close, ...where } = started;
+  const session: Session = { browser, ...where, isFake: fake !== null, out, axe };
+  let problems: string[];
   try {
-    for (const shot of shots) {
-      if ((shot.isFakeOnly && !session.isFake) || (values.only && !shot.name.includes(values.only))) continue;
-      for (const size of ['desktop', 'phone'] as const) {
-        for (const theme of ['light', 'dark'] as const) problems.push(...(await takeShot(session, shot, size, theme)));
-      }
+    if (!fake && !url) {
+      const context = await openContext(session, 'desktop', 'light');
+      await enrich(context.request, session.url, await signIn(session, context));
+      await context.close();
     }
+    problems = await takeAll(session, only);
   } finally {
     await browser.close();
-    await fake?.close();
+    await close();
   }
   console.log(problems.length === 0 ? 'axe: no findings' : problems.join('\n'));
   return problems.length === 0 ? 0 : 1;

@@ -251,6 +251,7 @@ describe('every page of the administration, checked by axe', () => {
     axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     office = await TelephoneOffice.open();
     ({ page } = await office.browser(0, 1000));
+    page.setDefaultTimeout(15_000);
   });
 
   afterAll(() => office?.[Symbol.asyncDispose]());
