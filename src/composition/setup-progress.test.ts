@@ -67,6 +67,14 @@ describe('the steps of set-up', () => {
     await root.post(`/api/v1/admin/groups/${String(group.body.id)}/members`, { userIds: [asta, bo] });
     expect(await done()).toEqual(['company', 'domain', 'link', 'user', 'group']);
 
+    const right = {
+      kind: 'call-log',
+      objects: [{ type: 'user', id: asta }],
+      subjects: [{ type: 'group', id: String(group.body.id) }],
+    };
+    expect((await root.post('/api/v1/admin/authorizations', right)).status).toBe(201);
+    expect(await done()).toEqual(['company', 'domain', 'link', 'user', 'group', 'rights']);
+
     expect((await steps()).at(-1)).toMatchObject({ code: 'phones-missing' });
     const { directory } = bench.configuration;
     const phones = [asta, bo].map((id) => directory.devicesOf(id as never).find(({ protocol }) => protocol === 'sip-phone')!);
@@ -79,6 +87,7 @@ describe('the steps of set-up', () => {
     call.partyHangsUp();
     await until('the call is stored', async () => (await steps()).at(-1)?.isDone);
     expect((await steps()).at(-1)).toMatchObject({ code: 'call-made' });
+    expect((await root.get('/api/v1/admin/setup-progress')).body.isComplete).toBe(true);
   });
 
   it('are undone by what undoes them: nothing is remembered', async () => {
