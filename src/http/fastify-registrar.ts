@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Route } from '../contract/rest/index.ts';
+import { mayAdministerAll } from '../platform/access/index.ts';
 import type { Actor, RouteRegistrar } from '../platform/api/index.ts';
 import { type Originator, onBehalfOf } from '../platform/audit/index.ts';
 import { type Authentication, authenticate } from './authenticate.ts';
@@ -89,6 +90,6 @@ export class FastifyRegistrar implements RouteRegistrar {
 function originatorOf(actor: Actor | null, { ip: address }: FastifyRequest): Originator {
   const via = actor?.tokenId === undefined ? 'browser' : 'token';
   if (!actor) return { via, address };
-  const rank = actor.administrator === 'super' ? { isSuper: true } : {};
+  const rank = mayAdministerAll(actor) ? { isSuper: true } : {};
   return { userId: actor.userId, login: actor.login, via, address, ...rank };
 }

@@ -4,6 +4,7 @@ import { describeError } from '../kernel/errors.ts';
 import type { Unsubscribe } from '../kernel/events.ts';
 import type { CompanyId, DeviceId, UserId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { mayAdministerAll } from '../platform/access/index.ts';
 import { type Actor, inActingCompany } from '../platform/api/index.ts';
 import type { CallEventJournal } from '../telephony/call/index.ts';
 import { type CallLogNames, callLogEntry } from '../telephony/call-log/call-log-routes.ts';
@@ -138,7 +139,7 @@ function refuseTopic(actor: Actor, topic: Topic, traces: Pick<TraceService, 'lis
   if (topic === 'presence') return null;
   if (actor.role !== 'administrator')
     return { code: 'not-permitted', detail: 'Only administrators may do this. Ask one of yours.' };
-  if (topic === 'services' && actor.administrator !== 'super')
+  if (topic === 'services' && !mayAdministerAll(actor))
     return { code: 'not-permitted', detail: 'Only who administers every company may do this.' };
   if (!topic.startsWith('trace:')) return null;
   const id = topic.slice('trace:'.length);

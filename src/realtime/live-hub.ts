@@ -4,6 +4,7 @@ import type { Clock, Timer } from '../kernel/clock.ts';
 import { Emitter, type Unsubscribe } from '../kernel/events.ts';
 import type { CompanyId, SessionId, UserId } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { mayAdministerAll } from '../platform/access/index.ts';
 import { type Actor, inActingCompany } from '../platform/api/index.ts';
 import { EventHistory } from './event-history.ts';
 import { LiveConnection } from './live-connection.ts';
@@ -111,7 +112,7 @@ export class LiveHub implements LivePublisher, Disposable {
     const topicId = this.#topicHistories.get(key)?.add(event, isForSuper).id;
     if (topicId === undefined) return;
     for (const connection of this.#byTopic.get(key) ?? [])
-      if (!isForSuper || connection.actor.administrator === 'super') this.#sendOfTopic(connection, { topic, topicId }, event);
+      if (!isForSuper || mayAdministerAll(connection.actor)) this.#sendOfTopic(connection, { topic, topicId }, event);
   }
 
   isTopicFollowed(topic: Topic): boolean {
@@ -201,7 +202,7 @@ export class LiveHub implements LivePublisher, Disposable {
     const missed = history.after(after);
     if (!missed) return connection.send({ kind: 'resync', topic, topicId: history.lastId });
     for (const { id, event, isForSuper } of missed)
-      if (!isForSuper || connection.actor.administrator === 'super') this.#sendOfTopic(connection, { topic, topicId: id }, event);
+      if (!isForSuper || mayAdministerAll(connection.actor)) this.#sendOfTopic(connection, { topic, topicId: id }, event);
   }
 
   /** The last one's leaving does not end the memory at once: he may come back. */

@@ -7,9 +7,10 @@ import type {
   AdministratorChange,
   AdministratorQuery,
   AdministratorStore,
+  CompanyChooser,
   CompanyRef,
 } from '../../platform/administrator/index.ts';
-import type { Actor, Page } from '../../platform/api/index.ts';
+import type { Page } from '../../platform/api/index.ts';
 import type { ConfigurationWriter } from './configuration-writer.ts';
 import { type ListingSpec, listRows, sortText } from './listing.ts';
 import type { Scope, Store } from './store.ts';
@@ -83,10 +84,7 @@ export class SqlAdministratorStore implements AdministratorStore {
     );
   }
 
-  companiesOf(
-    user: Pick<Actor, 'userId' | 'homeCompanyId' | 'administrator'>,
-    search: string | undefined,
-  ): Promise<readonly AdministrableCompany[]> {
+  companiesOf(user: CompanyChooser, search: string | undefined): Promise<readonly AdministrableCompany[]> {
     return this.#store.inAllCompanies((scope) => {
       let found = selectCompanies(scope, user);
       for (const word of (search ?? '').toLowerCase().split(/\s+/).filter(Boolean))
@@ -95,10 +93,7 @@ export class SqlAdministratorStore implements AdministratorStore {
     });
   }
 
-  async act(
-    actor: Pick<Actor, 'userId' | 'homeCompanyId' | 'administrator' | 'sessionId'>,
-    companyId: CompanyId,
-  ): Promise<CompanyRef> {
+  async act(actor: CompanyChooser, companyId: CompanyId): Promise<CompanyRef> {
     return this.#store.inAllCompanies(async (scope) => {
       const company = await selectCompanies(scope, actor).where('company.id', '=', companyId).executeTakeFirst();
       if (!company) throw new ParleyError('not-found', 'There is no such company, or you do not administer it.');
@@ -109,12 +104,9 @@ export class SqlAdministratorStore implements AdministratorStore {
   }
 }
 
-function selectCompanies(
-  scope: Scope,
-  { userId, homeCompanyId, administrator }: Pick<Actor, 'userId' | 'homeCompanyId' | 'administrator'>,
-) {
+function selectCompanies(scope: Scope, { userId, homeCompanyId, administersAll }: CompanyChooser) {
   const all = scope.selectFrom('company').select(['company.id', 'company.name', 'company.enabled']);
-  if (administrator === 'super') return all;
+  if (administersAll) return all;
   const listed = scope.selectFrom('administeredCompany').select('administeredId').where('userId', '=', userId);
   return all.where((where) => where.or([where('company.id', '=', homeCompanyId), where('company.id', 'in', listed)]));
 }

@@ -96,6 +96,16 @@ function byAuthorization(
   return new AuthorizedAnswer(rights, kind, asking.id, asked.id, found);
 }
 
+/** Whether somebody administers the whole installation: every company, and the server itself. */
+export function mayAdministerAll(subject: Subject): boolean {
+  return may(subject, 'administer', { kind: 'installation', companyId: subject.companyId, ownerId: null }).allowed;
+}
+
+/** @throws ParleyError `not-permitted` for who does not administer the whole installation */
+export function demandAll(subject: Subject): void {
+  if (!mayAdministerAll(subject)) throw new ParleyError('not-permitted', 'Only who administers every company may do this.');
+}
+
 /**
  * Ends what is not allowed.
  * @throws ParleyError `not-found` for things of another company, which must not even show that they exist; `not-permitted` otherwise.

@@ -1,4 +1,14 @@
-export { type AccessObject, type Action, type AnySubject, demand, may, type QueueSubject, type Subject } from './access.ts';
+export {
+  type AccessObject,
+  type Action,
+  type AnySubject,
+  demand,
+  demandAll,
+  may,
+  mayAdministerAll,
+  type QueueSubject,
+  type Subject,
+} from './access.ts';
 export type { AccessAnswer, AccessReason, AccessStep } from './access-answer.ts';
 export {
   type AccessContents,

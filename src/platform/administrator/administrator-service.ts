@@ -1,6 +1,7 @@
 import { ParleyError } from '../../kernel/errors.ts';
 import type { CompanyId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
+import { demandAll, mayAdministerAll } from '../access/index.ts';
 import type { Actor, AdministratorRank, ListRequest, Page } from '../api/index.ts';
 import type { AdministrableCompany, Administrator, CompanyRef } from './administrator.ts';
 
@@ -15,6 +16,9 @@ export interface AdministratorChange {
   readonly companyIds?: readonly CompanyId[] | undefined;
 }
 
+/** Who chooses among the companies that he administers. */
+export type CompanyChooser = Pick<Actor, 'userId' | 'homeCompanyId' | 'sessionId'> & { readonly administersAll: boolean };
+
 export interface AdministratorStore {
   /** Of all companies: who is an administrator at all. */
   listAdministrators(query: AdministratorQuery): Promise<Page<Administrator>>;
@@ -23,12 +27,9 @@ export interface AdministratorStore {
   /** @throws ParleyError `not-found`, `changed-meanwhile`, `last-one` when nobody would administer all, `input-invalid` for no such company */
   changeAdministrator(id: string, version: number, change: AdministratorChange): Promise<void>;
   /** The companies that a user may administer, his own among them. */
-  companiesOf(
-    user: Pick<Actor, 'userId' | 'homeCompanyId' | 'administrator'>,
-    search: string | undefined,
-  ): Promise<readonly AdministrableCompany[]>;
+  companiesOf(user: CompanyChooser, search: string | undefined): Promise<readonly AdministrableCompany[]>;
   /** @throws ParleyError `not-found` when he may not */
-  act(actor: Pick<Actor, 'userId' | 'homeCompanyId' | 'administrator' | 'sessionId'>, companyId: CompanyId): Promise<CompanyRef>;
+  act(user: CompanyChooser, companyId: CompanyId): Promise<CompanyRef>;
 }
 
 const mostShown = 200;
@@ -42,12 +43,12 @@ export class AdministratorService {
   }
 
   list(by: Actor, query: AdministratorQuery): Promise<Page<Administrator>> {
-    demandSuper(by);
+    demandAll(by);
     return this.#parts.store.listAdministrators(query);
   }
 
   async change(by: Actor, id: string, version: number, change: AdministratorChange): Promise<Administrator> {
-    demandSuper(by);
+    demandAll(by);
     if (id === by.userId && change.administrator !== undefined && change.administrator !== 'super')
       throw new ParleyError(
         'not-permitted',
@@ -60,7 +61,7 @@ export class AdministratorService {
 
   /** The companies he may work in; at most 200 of them. */
   async companies(by: Actor, search: string | undefined) {
-    const found = await this.#parts.store.companiesOf(by, search);
+    const found = await this.#parts.store.companiesOf(asOf(by), search);
     const items = found.slice(0, mostShown).map((company) => ({
       ...company,
       isHome: company.id === by.homeCompanyId,
@@ -71,7 +72,7 @@ export class AdministratorService {
 
   /** From now on this session's routes for administrators are about that company. */
   async act(by: Actor, companyId: CompanyId): Promise<CompanyRef> {
-    const company = await this.#parts.store.act(by, companyId);
+    const company = await this.#parts.store.act(asOf(by), companyId);
     this.#parts.logger.info('an administrator chose a company', {
       userId: by.userId,
       sessionId: by.sessionId,
@@ -81,6 +82,6 @@ export class AdministratorService {
   }
 }
 
-function demandSuper({ administrator }: Actor): void {
-  if (administrator !== 'super') throw new ParleyError('not-permitted', 'Only who administers every company may do this.');
+function asOf(by: Actor): CompanyChooser {
+  return { ...by, administersAll: mayAdministerAll(by) };
 }

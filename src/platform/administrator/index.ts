@@ -4,4 +4,5 @@ export {
   type AdministratorQuery,
   AdministratorService,
   type AdministratorStore,
+  type CompanyChooser,
 } from './administrator-service.ts';

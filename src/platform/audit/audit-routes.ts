@@ -1,5 +1,6 @@
 import { audit } from '../../contract/rest/index.ts';
 import type { CompanyId } from '../../kernel/ids.ts';
+import { mayAdministerAll } from '../access/index.ts';
 import type { Actor, RouteRegistrar } from '../api/index.ts';
 import { csvLine } from '../lines/index.ts';
 import { type AuditEntry, canUndo, changesOf, fieldOf } from './audit-entry.ts';
@@ -38,7 +39,7 @@ function entryView(entry: AuditEntry, by: Actor) {
     action,
     changes: changesOf(entry),
     secrets: changedSecrets.map(fieldOf),
-    canUndo: canUndo(entry, by.administrator === 'super'),
+    canUndo: canUndo(entry, mayAdministerAll(by)),
   };
 }
 

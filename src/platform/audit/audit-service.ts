@@ -1,7 +1,7 @@
 import { ParleyError } from '../../kernel/errors.ts';
 import type { CompanyId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
-import { demand } from '../access/index.ts';
+import { demand, demandAll, mayAdministerAll } from '../access/index.ts';
 import type { Actor, ListRequest, Page } from '../api/index.ts';
 import { type AuditEntry, canUndo } from './audit-entry.ts';
 
@@ -54,7 +54,7 @@ export class AuditService {
 
   /** Of every company, also of those that are gone. */
   listAll(by: Actor, query: AuditQuery, companyId: CompanyId | null): Promise<Page<AuditEntry>> {
-    if (by.administrator !== 'super') throw new ParleyError('not-permitted', 'Only who administers every company may do this.');
+    demandAll(by);
     return this.#parts.store.listAudit(companyId, query);
   }
 
@@ -73,7 +73,7 @@ export class AuditService {
   async undo(by: Actor, id: string): Promise<AuditEntry> {
     demandAudit(by);
     const entry = await this.#parts.store.auditEntry(by.companyId, id);
-    if (!canUndo(entry, by.administrator === 'super'))
+    if (!canUndo(entry, mayAdministerAll(by)))
       throw new ParleyError('cannot-undo', 'This change cannot be taken back: only updates that hide nothing can.');
     if (entry.kind === 'user') await this.#parts.demandMayChangeUser(by, entry.rowId);
     const written = await this.#parts.store.undo(entry);

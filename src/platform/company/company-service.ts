@@ -1,6 +1,7 @@
 import { ParleyError } from '../../kernel/errors.ts';
 import type { CompanyId, DomainId, IdSource } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
+import { demandAll, type Subject } from '../access/index.ts';
 import type { Actor, Dependents, ListRequest, Page } from '../api/index.ts';
 import { type Domain, type FirstNumbering, firstNumbering } from '../domain/index.ts';
 import { type Line, type Taken, takeAll, type UnitOfWork } from '../lines/index.ts';
@@ -43,7 +44,7 @@ export interface CompanyServiceParts {
 }
 
 /** Who asks, as far as it matters here. */
-export type CompanyAdministrator = Pick<Actor, 'administrator' | 'homeCompanyId'>;
+export type CompanyAdministrator = Subject & Pick<Actor, 'homeCompanyId'>;
 
 /** Companies with their first domain. */
 export class CompanyService {
@@ -123,10 +124,6 @@ export class CompanyService {
     await this.#parts.store.removeCompany(id, confirm);
     this.#parts.logger.info('company removed', { companyId: id });
   }
-}
-
-function demandAll({ administrator }: CompanyAdministrator): void {
-  if (administrator !== 'super') throw new ParleyError('not-permitted', 'Only who administers every company may do this.');
 }
 
 function demandOther({ homeCompanyId }: CompanyAdministrator, id: string, what: string): void {

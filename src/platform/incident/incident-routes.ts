@@ -1,6 +1,6 @@
 import type { IncidentView } from '../../contract/rest/incidents.ts';
 import * as contract from '../../contract/rest/incidents.ts';
-import { demand } from '../access/index.ts';
+import { demand, mayAdministerAll } from '../access/index.ts';
 import type { RouteRegistrar } from '../api/index.ts';
 import type { Incident } from './incident.ts';
 import { fillIn, type IncidentCode, incidentKinds, kindOf } from './incident-catalogue.ts';
@@ -20,7 +20,7 @@ export function incidentRoutes(routes: RouteRegistrar, { log, records }: Inciden
     await log.written();
     const { severity, code, ...request } = query;
     const codes = severity || code ? codesOf(severity, code) : undefined;
-    const isWithServer = actor.administrator === 'super';
+    const isWithServer = mayAdministerAll(actor);
     const { rows, ...page } = await records.list(companyId, { ...request, codes, isWithServer });
     return { ...page, items: rows.map(incidentView) };
   });

@@ -1,6 +1,6 @@
 import { ParleyError } from '../../kernel/errors.ts';
 import type { CompanyId } from '../../kernel/ids.ts';
-import { demand, type Subject } from '../access/index.ts';
+import { demand, mayAdministerAll, type Subject } from '../access/index.ts';
 import type { AdministratorRank } from '../api/index.ts';
 import { checkNewPassword } from '../sign-in/index.ts';
 import type { NewUserRequest } from './new-user.ts';
@@ -19,7 +19,7 @@ export function demandUsers(by: Subject, companyId: CompanyId = by.companyId): v
  * @throws ParleyError `not-permitted`
  */
 export function demandRankOver(by: UserAdministrator, target: Pick<UserRecord, 'id' | 'isSuper' | 'administersOthers'>): void {
-  if (by.administrator === 'super' || by.userId === target.id) return;
+  if (mayAdministerAll(by) || by.userId === target.id) return;
   if (target.isSuper || target.administersOthers)
     throw new ParleyError(
       'not-permitted',
