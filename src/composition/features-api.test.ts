@@ -247,7 +247,7 @@ describe('administration', () => {
   it('never gives a trunk password back', async () => {
     const authentication = { kind: 'registration', user: 'elm', password: 'very secret word', registrar: 'sip:carrier.example' };
     const made = await boss.post('/api/v1/trunks', { name: 'Carrier', authentication, proxy: 'sip:carrier.example' });
-    expect(made.status).toBe(200);
+    expect(made.status).toBe(201);
     expect(made.text + (await boss.get('/api/v1/trunks')).text).not.toContain('very secret word');
     expect((await boss.post('/api/v1/trunks', { name: 'X', authentication, proxy: 'nonsense' })).body.code).toBe('input-invalid');
     expect((await boss.send('DELETE', `/api/v1/trunks/${String(made.body.id)}`)).status).toBe(204);

@@ -121,7 +121,7 @@ describe('an application that is closed', () => {
       code: 'not-permitted',
       details: { reason: 'not-authorized' },
     });
-    expect((await authorize('application', { type: 'application', id: 'caller' }, toSales())).status).toBe(200);
+    expect((await authorize('application', { type: 'application', id: 'caller' }, toSales())).status).toBe(201);
     expect((await anna.get('/api/v1/calls')).status).toBe(200);
     const full = await authorize('application', { type: 'application', id: 'caller' }, user('ben'));
     expect({ status: full.status, body: full.body }).toMatchObject({

@@ -25,6 +25,7 @@ export const createDevice = route({
     codecs: z.array(codecSchema).default([]),
   }),
   response: z.object({ id: z.string(), sip: sipCredentialsSchema }),
+  status: 201,
 });
 
 export const renewSipPassword = route({
@@ -100,6 +101,7 @@ export const createTrunk = route({
   summary: 'Add a trunk',
   body: trunkBodySchema,
   response: trunkSchema,
+  status: 201,
 });
 
 export const deleteTrunk = route({
@@ -145,4 +147,5 @@ export const createQueue = route({
     maxWaitMs: z.number().int().min(0).max(86_400_000).default(0),
   }),
   response: queueSchema,
+  status: 201,
 });

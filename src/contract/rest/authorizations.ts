@@ -88,6 +88,7 @@ export const createAuthorizations = route({
       .max(500),
   }),
   response: z.object({ items: z.array(authorizationSchema), existed: z.number().int() }),
+  status: 201,
 });
 
 export const deleteAuthorization = route({
@@ -221,6 +222,7 @@ export const createAccessObject = route({
   summary: 'Add the name of a directory or intercom group',
   body: z.object({ kind: z.enum(['directory', 'intercom-group']), domainId: idSchema, ...objectBody }),
   response: accessObjectSchema,
+  status: 201,
 });
 
 export const changeAccessObject = route({

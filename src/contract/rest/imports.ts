@@ -95,6 +95,7 @@ export const createUserSource = route({
     password: z.string().max(500).nullable().default(null),
   }),
   response: userSourceSchema,
+  status: 201,
 });
 
 export const readUserSource = route({

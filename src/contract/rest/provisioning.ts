@@ -31,6 +31,7 @@ export const createScimClient = route({
   summary: 'Let another system provision; its token is shown once',
   body: z.object({ name: z.string().trim().min(1).max(100), domainId: z.string() }),
   response: z.object({ id: z.string(), token: z.string(), url: z.string() }),
+  status: 201,
 });
 
 export const deleteScimClient = route({

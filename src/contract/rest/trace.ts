@@ -50,6 +50,7 @@ export const startTrace = route({
       .optional(),
   }),
   response: traceSchema,
+  status: 201,
 });
 
 export const stopTrace = route({

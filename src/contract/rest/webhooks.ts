@@ -44,6 +44,7 @@ export const createWebhook = route({
   summary: 'Add a webhook; the secret of its signatures is shown once',
   body: z.object({ ...fields, events: fields.events.default([]), enabled: fields.enabled.default(true) }),
   response: webhookSchema.extend({ secret: z.string() }),
+  status: 201,
 });
 
 export const changeWebhook = route({
