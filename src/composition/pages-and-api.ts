@@ -37,6 +37,7 @@ import { openAdministrationWatch } from './administration-watch.ts';
 import { openBackground } from './background.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
+import { tellRefusals } from './refusal-incidents.ts';
 import { maySeePresence, openRightsFeed, rightsRoutes } from './rights.ts';
 import { signInFeatures } from './sign-in-routes.ts';
 import type { Switch } from './switch.ts';
@@ -102,7 +103,10 @@ export async function servePagesAndApi(
       csrfSecret: secrets.sessionKey,
       doors: configuration.signIn,
       users: new SqlSignedInUsers(foundation.store),
-      features: [...features(foundation, configuration, exchange, views), ...background.features, ...watch.features],
+      features: tellRefusals(
+        [...features(foundation, configuration, exchange, views), ...background.features, ...watch.features],
+        foundation,
+      ),
       metrics: watch.metrics,
       live,
       mounts: background.mounts,

@@ -70,7 +70,7 @@ export const incidentKinds = {
   'licence-seats-gone': passing(
     'warning',
     24 * 60 * minute,
-    'All {seats} seats of {application} are in use; {login} was refused.',
+    'All {seats} seats of {application} are in use; no more can be given.',
     'Take the right from somebody who does not need it, or raise the number of seats.',
   ),
   'media-worker-died': passing(
