@@ -26,7 +26,7 @@ export class ActiveDirectory implements AsyncDisposable {
   }
 
   /** Needs to be root: the ports are below 1024. */
-  static async start(people: readonly { login: string; password: string; disabled?: boolean }[]): Promise<ActiveDirectory> {
+  static async start(people: readonly { login: string; password: string; disabled?: boolean; more?: readonly string[] }[]): Promise<ActiveDirectory> {
     const folder = await TemporaryFolder.create();
     // One of a process's own, so that two test runs do not meet.
     const host = `127.77.${(process.pid >> 8) & 255}.${process.pid & 255 || 1}`;
@@ -44,8 +44,8 @@ export class ActiveDirectory implements AsyncDisposable {
     const configuration = join(data, 'etc', 'smb.conf');
     const samba = (...args: string[]) =>
       execute('samba-tool', [...args, '-H', join(data, 'private', 'sam.ldb'), '-s', configuration]);
-    for (const { login, password, disabled } of people) {
-      await samba('user', 'create', login, password);
+    for (const { login, password, disabled, more = [] } of people) {
+      await samba('user', 'create', login, password, ...more);
       if (disabled) await samba('user', 'disable', login);
     }
     const server = new BackgroundProcess({

@@ -16,6 +16,7 @@ const ownParts: ReadonlySet<string> = new Set([
   'recovery_code',
   'passkey',
   'external_identity',
+  'user_source_link',
 ]);
 
 /** References that mean nothing to people: the phone a user called with last. */

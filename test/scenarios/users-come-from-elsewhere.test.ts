@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ApiBench, type ApiClient, type TestCompany } from '../../test/support/api-bench.ts';
-import { type DirectoryPerson, DirectoryServer } from '../../test/support/directory-server.ts';
-import { until } from '../../test/support/until.ts';
+import { ApiBench, type ApiClient, type TestCompany } from '../support/api-bench.ts';
+import { type DirectoryPerson, DirectoryServer } from '../support/directory-server.ts';
+import { until } from '../support/until.ts';
 
 const many = 10_000;
 const people: DirectoryPerson[] = Array.from({ length: many }, (_, index) => ({
@@ -52,7 +52,7 @@ async function addSource(name: string, more: Record<string, unknown> = {}) {
     password: server.administrator.password,
     ...more,
   });
-  expect(answer.status, answer.text).toBe(200);
+  expect(answer.status, answer.text).toBe(201);
   return answer.body as unknown as { id: string; version: number };
 }
 
