@@ -137,7 +137,6 @@ export const errorCodes = {
     when: 'signing in with Windows needs a Kerberos ticket; the header WWW-Authenticate asks for it',
   },
   'windows-unavailable': { status: 503, when: 'this server cannot read Kerberos tickets; the message says what is missing' },
-  'webhook-refused': { status: 400, when: 'the address of a webhook is none that may be asked' },
 } as const satisfies Record<string, { status: number; when: string }>;
 
 export type ErrorCode = keyof typeof errorCodes;
