@@ -59,10 +59,6 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     }),
   );
   await hints.start();
-  const changed = async (companyId: CompanyId): Promise<void> => {
-    await memory.reload(companyId);
-    hints.send(companyId);
-  };
   const writer = new ConfigurationWriter({
     store: foundation.store,
     changed: async (companyIds) => {
@@ -72,7 +68,7 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     },
   });
   const store = new SqlConfigurationStore({ store: foundation.store, writer, encrypt: secrets.encrypt });
-  const signIn = await openSignIn(foundation, { policy: new ParameterSignInPolicy(memory.rights.parameters), changed }, parts);
+  const signIn = await openSignIn(foundation, new ParameterSignInPolicy(memory.rights.parameters), parts);
   const logger = foundation.logger.component('administration');
   const { sessions } = signIn;
   const devices = new DeviceService({ ids, random, store, logger });

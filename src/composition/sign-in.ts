@@ -8,7 +8,6 @@ import { SqlSecondFactorStore } from '../adapters/sql/second-factor-store.ts';
 import { SqlSignInRulesStore } from '../adapters/sql/sign-in-rules-store.ts';
 import { SqlSignInStore } from '../adapters/sql/sign-in-store.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
-import type { CompanyId } from '../kernel/ids.ts';
 import {
   Admission,
   Attempts,
@@ -31,20 +30,14 @@ const refreshMs = 600_000;
 /** Every way to sign in, and what keeps people signed in. */
 export type SignInParts = Awaited<ReturnType<typeof openSignIn>>;
 
-/** @param by `changed` is told of a user's row that sign-in has changed. */
-export async function openSignIn(
-  foundation: Foundation,
-  by: { policy: SignInPolicy; changed: (companyId: CompanyId) => Promise<void> },
-  parts: DisposalStack,
-) {
+export async function openSignIn(foundation: Foundation, policy: SignInPolicy, parts: DisposalStack) {
   const { clock, ids, random, secrets, config, store, incidents } = foundation;
   const { encrypt, decrypt, sessionKey: tokenKey } = secrets;
-  const { policy } = by;
   const logger = foundation.logger.component('sign-in');
   const sessionStore = new SqlSignInStore(store);
   const rules = new SqlSignInRulesStore(store);
   const factors = new SqlSecondFactorStore(store);
-  const accounts = new SqlAccountStore({ store, changed: by.changed });
+  const accounts = new SqlAccountStore(store);
   const providers = new SqlIdentityProviderStore({ store, encrypt, decrypt });
   const passwords = new LocalPasswords();
   const ldap = new LdapConnector({ clock });

@@ -162,6 +162,16 @@ describe('a person signs in', () => {
     const session = await page.evaluate<{ user: { login: string } }>(`fetch('/api/v1/session').then((answer) => answer.json())`);
     expect(session.user.login).toBe('olga');
 
+    // A new account there with the old name is somebody else until an administrator says otherwise.
+    await page.context().clearCookies();
+    loginClaim = 'olga@example.org';
+    await atProvider('new-subject-of-olga');
+    await tells(page, 'Contoso knows you, but you have no account here.');
+    await administrator.send('DELETE', `/admin/users/${people.Olga!.user.id}/external-identities`);
+    await page.context().clearCookies();
+    await atProvider('new-subject-of-olga');
+    await isIn(page);
+
     await page.context().clearCookies();
     loginClaim = 'stranger@example.org';
     await atProvider('subject-of-a-stranger');

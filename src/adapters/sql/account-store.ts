@@ -6,12 +6,9 @@ import type { Scope, Store } from './store.ts';
 /** Who can sign in. Before somebody is known, no company is: it looks into all of them. */
 export class SqlAccountStore implements AccountStore {
   readonly #store: Store;
-  readonly #changed: (companyId: CompanyId) => Promise<void>;
 
-  /** @param parts `changed` is told when a user's row was changed. */
-  constructor(parts: { store: Store; changed?: (companyId: CompanyId) => Promise<void> }) {
-    this.#store = parts.store;
-    this.#changed = parts.changed ?? (() => Promise.resolve());
+  constructor(store: Store) {
+    this.#store = store;
   }
 
   findByLogins(logins: readonly string[]): Promise<readonly Account[]> {
@@ -35,7 +32,6 @@ export class SqlAccountStore implements AccountStore {
     await this.#store.inCompany(companyId, (scope) =>
       scope.updateTable('appUser').set({ passwordHash }).where('id', '=', userId).execute(),
     );
-    await this.#changed(companyId);
   }
 }
 

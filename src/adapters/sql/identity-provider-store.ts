@@ -123,6 +123,12 @@ export class SqlIdentityProviderStore implements IdentityProviderStore {
     return Number(count);
   }
 
+  async forgetUser(companyId: CompanyId, userId: UserId): Promise<void> {
+    await this.#store.inCompany(companyId, (scope) =>
+      scope.deleteFrom('externalIdentity').where('userId', '=', userId).execute(),
+    );
+  }
+
   #sealed({ id, clientSecret }: Pick<IdentityProvider, 'id' | 'clientSecret'>): Buffer | null {
     return clientSecret === null ? null : this.#encrypt(clientSecret, contextOf(id));
   }

@@ -330,6 +330,15 @@ export const resetSecondFactor = route({
   params: z.object({ userId: z.string() }),
 });
 
+export const forgetExternalIdentities = route({
+  method: 'DELETE',
+  path: '/api/v1/admin/users/:userId/external-identities',
+  audience: 'administrator',
+  tag: 'sign-in-administration',
+  summary: 'Forget by which keys identity providers know somebody: he got a new account there',
+  params: z.object({ userId: z.string() }),
+});
+
 const providerBody = z.object({
   /** Null: for the whole company. */
   domainId: z.string().nullable().default(null),

@@ -50,6 +50,8 @@ export interface IdentityProviderStore {
   /** False when the user is bound to another subject of this provider. */
   bind(provider: IdentityProvider, subject: string, userId: UserId): Promise<boolean>;
   countBound(companyId: CompanyId, providerId: string): Promise<number>;
+  /** At his next sign-in he is found by his name again. */
+  forgetUser(companyId: CompanyId, userId: UserId): Promise<void>;
 }
 
 export interface OpenIdRequest {
@@ -156,7 +158,7 @@ export class OpenIdSignIn {
     if (!(await providers.bind(provider, subject, found.userId)))
       throw this.#refusal(
         provider,
-        'the user is known by another key of this provider: if he got a new account there, forget the old one',
+        'the user is known by another key of this provider: if he got a new account there, forget the old one (DELETE /api/v1/admin/users/:id/external-identities)',
       );
     return found;
   }

@@ -37,6 +37,9 @@ export function signInAdministrationRoutes(routes: RouteRegistrar, parts: SignIn
   routes.handle(signIn.resetSecondFactor, async ({ actor, params }) => {
     await administration.resetSecondFactor(actor, params.userId as UserId);
   });
+  routes.handle(signIn.forgetExternalIdentities, async ({ actor, params }) => {
+    await administration.forgetExternalIdentities(actor, params.userId as UserId);
+  });
   providerRoutes(routes, parts);
 }
 

@@ -3,11 +3,11 @@ import type { Clock } from '../../kernel/clock.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import type { DomainId, IdSource, UserId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
-import { demand } from '../access/index.ts';
+import { demand, mayAdministerAll } from '../access/index.ts';
 import type { Actor } from '../api/index.ts';
 import type { IdentityProvider, IdentityProviderStore, OpenIdConnector } from './open-id-sign-in.ts';
 import type { Sessions } from './sessions.ts';
-import type { AccountStore, CompanyRules, CompanyRulesStore, PasskeyStore, SecondFactorRule } from './sign-in-ports.ts';
+import type { Account, AccountStore, CompanyRules, CompanyRulesStore, PasskeyStore, SecondFactorRule } from './sign-in-ports.ts';
 import type { Totp } from './totp.ts';
 
 export interface SignInAdministrationParts {
@@ -123,16 +123,27 @@ export class SignInAdministration {
 
   /** For somebody who lost his telephone. He is signed out, and asked again when his company demands it. */
   async resetSecondFactor(by: Actor, userId: UserId): Promise<void> {
-    const account = await this.#parts.accounts.findById(by.companyId, userId);
-    if (!account) throw new ParleyError('not-found', 'There is no such user.');
-    demand(by, 'administer', { kind: 'user', companyId: account.companyId, ownerId: userId });
-    if (account.administersOthers && by.administrator !== 'super')
-      throw new ParleyError('not-permitted', 'This person administers other companies, too. Ask who administers all of them.');
+    const account = await this.#accountOf(by, userId);
     await this.#parts.totp.remove(account);
     for (const passkey of await this.#parts.passkeys.passkeysOf(account))
       await this.#parts.passkeys.removePasskey(account, passkey.id);
     await this.#parts.sessions.signOutEverywhere(account);
     this.#parts.logger.info('second factor taken away', { userId, by: by.userId });
+  }
+
+  /** For somebody who got a new account at his identity provider. */
+  async forgetExternalIdentities(by: Actor, userId: UserId): Promise<void> {
+    const { companyId } = await this.#accountOf(by, userId);
+    await this.#parts.providers.forgetUser(companyId, userId);
+  }
+
+  async #accountOf(by: Actor, userId: UserId): Promise<Account> {
+    const account = await this.#parts.accounts.findById(by.companyId, userId);
+    if (!account) throw new ParleyError('not-found', 'There is no such user.');
+    demand(by, 'administer', { kind: 'user', companyId: account.companyId, ownerId: userId });
+    if (account.administersOthers && !mayAdministerAll(by))
+      throw new ParleyError('not-permitted', 'This person administers other companies, too. Ask who administers all of them.');
+    return account;
   }
 }
 
