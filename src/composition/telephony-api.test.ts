@@ -101,7 +101,10 @@ describe('a trunk', () => {
     expect((await patch('trunks', peers, naked)).body.code).toBe('input-invalid');
     expect((await patch('trunks', trunk, { maxCalls: 5 })).status).toBe(200);
     const late = await patch('trunks', trunk, { maxCalls: 6 });
-    expect(late.body).toMatchObject({ code: 'changed-meanwhile', details: { current: { maxCalls: 5, version: 2 } } });
+    expect(late.body).toMatchObject({
+      code: 'changed-meanwhile',
+      details: { current: { maxCalls: 5, version: 2, authentication: { kind: 'registration', user: 'elm' }, state: 'unknown' } },
+    });
     expect(late.text).not.toMatch(/registrationPassword|registration_password/);
   });
 
@@ -136,7 +139,10 @@ describe('a queue', () => {
       agentIds: [changed.members[0]!.agentId],
     });
     const late = await patch('queues', queue, { memberUserIds: [] });
-    expect(late.body.code).toBe('changed-meanwhile');
+    expect(late.body).toMatchObject({
+      code: 'changed-meanwhile',
+      details: { current: { memberUserIds: [anna()], wrapUpMs: 5000 } },
+    });
     const only = (await patch('queues', changed, { memberUserIds: [anna(), ben()] })).body as unknown as QueueView;
     expect(only.version).toBe(changed.version + 1);
     expect((await listed<QueueView>(`queues?userId=${ben()}`)).items.map(({ name }) => name)).toEqual(['Sales']);

@@ -3,7 +3,7 @@ import * as contract from '../../contract/rest/agents.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import type { AgentId, IdSource, QueueId, UserId } from '../../kernel/ids.ts';
 import { demand } from '../../platform/access/index.ts';
-import type { Actor, RouteRegistrar } from '../../platform/api/index.ts';
+import { type Actor, type RouteRegistrar, showingCurrent } from '../../platform/api/index.ts';
 import type { CompanyDirectory } from '../../telephony/company-directory/index.ts';
 import type { AgentService } from '../agent/index.ts';
 import type { AgentAdministrationRecord, AgentRecords } from './agent-records.ts';
@@ -43,8 +43,9 @@ export function agentAdministrationRoutes(routes: RouteRegistrar, parts: AgentAd
   routes.handle(contract.changeAgent, async ({ actor, params, body }) => {
     const { version, ...change } = body;
     const { id } = await read(actor, params.id);
-    await records.change(actor.companyId, id, version, change);
-    return view(await read(actor, id));
+    const current = async () => view(await read(actor, id));
+    await showingCurrent(() => records.change(actor.companyId, id, version, change), current);
+    return current();
   });
   routes.handle(contract.agentDependents, async ({ actor, params }) => {
     const { id } = await read(actor, params.id);

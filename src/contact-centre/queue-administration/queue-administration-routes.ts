@@ -3,7 +3,7 @@ import * as contract from '../../contract/rest/queues.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import type { AgentId, DomainId, IdSource, QueueId, UserId } from '../../kernel/ids.ts';
 import { demand } from '../../platform/access/index.ts';
-import type { Actor, RouteRegistrar } from '../../platform/api/index.ts';
+import { type Actor, type RouteRegistrar, showingCurrent } from '../../platform/api/index.ts';
 import type { CompanyDirectory } from '../../telephony/company-directory/index.ts';
 import type { QueueService } from '../queue/index.ts';
 import type { NewMember, QueueRecord, QueueRecords } from './queue-records.ts';
@@ -47,8 +47,9 @@ export function queueAdministrationRoutes(routes: RouteRegistrar, parts: QueueAd
     const { version, memberUserIds, ...change } = body;
     const { id } = await read(actor, params.id);
     const members = memberUserIds && membersOf(parts, actor, memberUserIds);
-    await records.change(actor.companyId, id, version, change, members);
-    return view(await read(actor, id));
+    const current = async () => view(await read(actor, id));
+    await showingCurrent(() => records.change(actor.companyId, id, version, change, members), current);
+    return current();
   });
   routes.handle(contract.queueDependents, async ({ actor, params }) => {
     const { id } = await read(actor, params.id);

@@ -6,3 +6,4 @@ export {
   type RouteRegistrar,
   type RouteRequest,
 } from './route-registrar.ts';
+export { showingCurrent } from './showing-current.ts';

@@ -1,7 +1,7 @@
 import type { DeviceView, NewDeviceInput, SipAccountView } from '../../contract/rest/devices.ts';
 import * as contract from '../../contract/rest/devices.ts';
 import type { DeviceId, DomainId, UserId } from '../../kernel/ids.ts';
-import type { Actor, RouteRegistrar } from '../../platform/api/index.ts';
+import { type Actor, type RouteRegistrar, showingCurrent } from '../../platform/api/index.ts';
 import type { SipTransportName } from '../../protocol/sip/transport-port.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
 import type { DeviceAdministration, MadeDevice, NewDeviceSettings, SipAccount } from './device-administration.ts';
@@ -58,8 +58,9 @@ export function deviceAdministrationRoutes(routes: RouteRegistrar, parts: Device
   routes.handle(contract.readDevice, async ({ actor, params }) => view(await devices.read(actor, params.id as DeviceId)));
   routes.handle(contract.changeDevice, async ({ actor, params, body }) => {
     const { version, ...change } = body;
-    const changed = await devices.change(actor, params.id as DeviceId, version, change as DeviceChange);
-    return view(changed);
+    const id = params.id as DeviceId;
+    const current = async () => view(await devices.read(actor, id));
+    return view(await showingCurrent(() => devices.change(actor, id, version, change as DeviceChange), current));
   });
   routes.handle(contract.renewDevicePassword, async ({ actor, params }) =>
     account(await devices.renewPassword(actor, params.id as DeviceId)),

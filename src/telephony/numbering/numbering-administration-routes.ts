@@ -3,7 +3,7 @@ import * as contract from '../../contract/rest/numbering-admin.ts';
 import { describeError, ParleyError } from '../../kernel/errors.ts';
 import type { DomainId, Id, IdSource } from '../../kernel/ids.ts';
 import { demand } from '../../platform/access/index.ts';
-import type { Actor, RouteRegistrar } from '../../platform/api/index.ts';
+import { type Actor, type RouteRegistrar, showingCurrent } from '../../platform/api/index.ts';
 import type { CompanyDirectory, NumberingRecord, NumberingRuleRecord } from '../company-directory/index.ts';
 import { compilePlan } from './numbering-plan.ts';
 import type { NumberingRecords, NumberingRuleRow, NumberingSettingsRow } from './numbering-records.ts';
@@ -38,10 +38,13 @@ function settingsRoutes(routes: RouteRegistrar, parts: NumberingAdministrationRo
   routes.handle(contract.changeNumberingSettings, async ({ actor, params, body }) => {
     const { domainId } = recordOf(parts, actor, params.id);
     const { version, ...change } = body;
-    await records.changeSettings(actor.companyId, domainId, version, change);
-    const changed = (await records.settings(actor.companyId)).find((one) => one.domainId === domainId);
-    if (!changed) throw new ParleyError('not-found', 'There is no such domain.');
-    return settingsView(changed);
+    const current = async () => {
+      const found = (await records.settings(actor.companyId)).find((one) => one.domainId === domainId);
+      if (!found) throw new ParleyError('not-found', 'There is no such domain.');
+      return settingsView(found);
+    };
+    await showingCurrent(() => records.changeSettings(actor.companyId, domainId, version, change), current);
+    return current();
   });
 }
 
@@ -73,8 +76,9 @@ function ruleRoutes(routes: RouteRegistrar, parts: NumberingAdministrationRouteP
     const { version, ...change } = body;
     const before = await read(actor, params.id);
     validateRule({ ...before, ...(change as Partial<NumberingRuleRecord>) }, recordOf(parts, actor, before.domainId).settings);
-    await records.changeRule(actor.companyId, before.id, version, change);
-    return view(await read(actor, before.id));
+    const current = async () => view(await read(actor, before.id));
+    await showingCurrent(() => records.changeRule(actor.companyId, before.id, version, change), current);
+    return current();
   });
   routes.handle(contract.deleteNumberingRule, async ({ actor, params, query }) => {
     const { id } = await read(actor, params.id);

@@ -1,7 +1,7 @@
 import type { TrunkView } from '../../contract/rest/trunks.ts';
 import * as contract from '../../contract/rest/trunks.ts';
 import type { DomainId, TrunkId } from '../../kernel/ids.ts';
-import type { RouteRegistrar } from '../../platform/api/index.ts';
+import { type RouteRegistrar, showingCurrent } from '../../platform/api/index.ts';
 import type { TrunkAdministration } from './trunk-administration.ts';
 import type { TrunkRecord } from './trunk-records.ts';
 import type { TrunkCondition } from './watched-trunk.ts';
@@ -28,7 +28,9 @@ export function trunkAdministrationRoutes(routes: RouteRegistrar, parts: TrunkAd
   routes.handle(contract.readTrunk, async ({ actor, params }) => view(await trunks.read(actor, params.id as TrunkId)));
   routes.handle(contract.changeTrunk, async ({ actor, params, body }) => {
     const { version, ...change } = body;
-    return view(await trunks.change(actor, params.id as TrunkId, version, change));
+    const id = params.id as TrunkId;
+    const current = async () => view(await trunks.read(actor, id));
+    return view(await showingCurrent(() => trunks.change(actor, id, version, change), current));
   });
   routes.handle(contract.trunkDependents, async ({ actor, params }) => {
     const { items, confirm } = await trunks.dependents(actor, params.id as TrunkId);
