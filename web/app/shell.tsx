@@ -1,5 +1,5 @@
 import { Link, Outlet, useMatchRoute } from '@tanstack/react-router';
-import { Headset, ListTree, type LucideIcon, Phone, Settings, SlidersHorizontal, TriangleAlert, WifiOff, X } from 'lucide-react';
+import { Headset, type LucideIcon, Phone, Settings, SlidersHorizontal, TriangleAlert, WifiOff, X } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { CallsDock } from '../features/calls-dock/calls-dock.tsx';
 import { useCallKeys } from '../features/calls-dock/use-call-keys.ts';
@@ -86,7 +86,6 @@ function Rail() {
   }[] = [
     { to: '/phone', icon: Phone, word: 'nav.phone', isShown: true },
     { to: '/agent', icon: Headset, word: 'nav.agent', isShown: user.agentId !== null },
-    { to: '/traces', icon: ListTree, word: 'nav.traces', isShown: user.role === 'administrator' },
     { to: '/admin', icon: SlidersHorizontal, word: 'nav.admin', isShown: user.role === 'administrator' },
     { to: '/settings', icon: Settings, word: 'nav.settings', isShown: true },
   ];

@@ -1,6 +1,6 @@
 import { Link, Outlet, useParams } from '@tanstack/react-router';
 import { Menu as MenuIcon } from 'lucide-react';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useDesk } from '../../app/session.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ToastRegion } from '../../ui/toasts.tsx';
@@ -58,8 +58,13 @@ function Frame() {
 function Tree({ onGo }: { onGo: () => void }) {
   const { t } = useAdminWords();
   const areas = useVisibleAreas();
+  const { page } = useParams({ strict: false });
+  const nav = useRef<HTMLElement>(null);
+  // The tree is longer than most screens; where one is stays in sight.
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another page is why
+  useEffect(() => nav.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' }), [page, areas]);
   return (
-    <nav className="admin-nav" aria-label={t('frame.nav')}>
+    <nav ref={nav} className="admin-nav" aria-label={t('frame.nav')}>
       <CompanySwitch />
       {areas.map((area) => (
         <div key={area.id} className="admin-area">

@@ -28,6 +28,7 @@ export function AdministratorsPage() {
       nameOf: ({ displayName, login }) => displayName || login,
       sort: 'name',
       canDelete: false,
+      hasHistory: false,
       columns: (words) => [
         textColumn(words, 'name', 'f.name', ({ displayName, login }) => displayName || login, {
           width: 'minmax(150px, 1.4fr)',

@@ -63,8 +63,8 @@ export function AuditPage() {
               'trunk',
               'domain',
               'company',
-              'authorization',
-              'parameter',
+              'access-authorization',
+              'parameter-value',
               'numbering-rule',
             ] as const
           ).map((id) => ({ id, word: `kind.${id}` })),

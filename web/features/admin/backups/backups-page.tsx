@@ -109,7 +109,8 @@ function FileRow({ file, onGone }: { file: BackupFile; onGone: () => void }) {
   const [isDeleting, setDeleting] = useState(false);
   const [checked, setChecked] = useState<Checked | string | null>(null);
   const params = { name: file.name };
-  const size = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(file.bytes / 1_000_000);
+  const [amount, unit] = file.bytes < 1_000_000 ? [file.bytes / 1000, 'kB'] : [file.bytes / 1_000_000, 'MB'];
+  const size = `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(amount)} ${unit}`;
   const attempt = async (run: () => Promise<void>) => {
     try {
       await run();
@@ -137,7 +138,7 @@ function FileRow({ file, onGone }: { file: BackupFile; onGone: () => void }) {
           </div>
         ) : null}
       </td>
-      <td className="number">{size} MB</td>
+      <td className="number">{size}</td>
       <td>
         <When at={file.madeAt} />
       </td>

@@ -90,7 +90,9 @@ function OpenEditor<Item extends Administered>(props: Props<Item> & { item: Item
     }
   };
   const title = item ? resource.nameOf(item) : t(resource.words.add ?? 'editor.new');
-  const tabs = item ? [...(resource.tabs ?? []), ...(resource.isReadOnly ? [] : [historyTab(resource)])] : [];
+  const tabs = item
+    ? [...(resource.tabs ?? []), ...(resource.isReadOnly || resource.hasHistory === false ? [] : [historyTab(resource)])]
+    : [];
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys of the whole panel: save, close
     <aside ref={panel} className="editor" aria-label={title} onKeyDown={onKeyDown}>
@@ -116,7 +118,11 @@ function OpenEditor<Item extends Administered>(props: Props<Item> & { item: Item
             ))}
           </TabList>
           <TabPanel id="main" className="tab-panel" shouldForceMount>
-            <EditorForm resource={resource} editor={editor} />
+            {resource.body ? (
+              <div className="editor-body">{resource.body(item)}</div>
+            ) : (
+              <EditorForm resource={resource} editor={editor} />
+            )}
           </TabPanel>
           {tabs.map((tab) => (
             <TabPanel key={tab.id} id={tab.id} className="tab-panel">

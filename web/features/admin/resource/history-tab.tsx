@@ -8,11 +8,19 @@ import { AuditEntry } from '../audit/audit-entry.tsx';
 import { useAdminWords } from '../words/index.ts';
 import type { Administered, Resource } from './resource.ts';
 
+/** Where the record of changes has another word than the address. */
+const recordedAs: Readonly<Record<string, string>> = {
+  authorizations: 'access-authorization',
+  'access-objects': 'access-object',
+  tokens: 'api-token',
+};
+
 /** What happened to this thing, the latest first. */
 export function HistoryTab<Item extends Administered>({ resource, item }: { resource: Resource<Item>; item: Item }) {
   const { t } = useAdminWords();
   const { rest } = useDesk();
-  const kind = resource.client.plural.replace(/ies$/, 'y').replace(/s$/, '');
+  const { plural } = resource.client;
+  const kind = recordedAs[plural] ?? plural.replace(/ies$/, 'y').replace(/s$/, '');
   const asked = useQuery({
     queryKey: ['history', kind, item.id, item.version],
     queryFn: () =>

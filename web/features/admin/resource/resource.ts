@@ -74,4 +74,6 @@ export interface Resource<Item extends Administered> {
   /** In place of the form: for things that are only looked at. */
   readonly body?: (item: Item) => ReactNode;
   readonly canDelete?: boolean;
+  /** False where the record of changes does not know it by its id. */
+  readonly hasHistory?: boolean;
 }

@@ -26,6 +26,7 @@ export function SeatsPage() {
       nameOf: ({ name }) => name,
       sort: 'name',
       canDelete: false,
+      hasHistory: false,
       columns: (words) => [
         textColumn(words, 'name', 'seats.application', ({ name }) => name, { width: 'minmax(150px, 1.2fr)', isStrong: true }),
         textColumn(words, 'describes', 'f.description', ({ describes }) => describes, {

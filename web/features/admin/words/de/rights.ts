@@ -18,7 +18,7 @@ export const rights: Record<keyof typeof english, string> = {
   'rights.stays': 'Nur Personen derselben Domäne können berechtigt werden.',
   'rights.sentence': '{subject} ist berechtigt: {kind} – {object}.',
   'rights.immutable': 'Eine Berechtigung wird nicht geändert, nur gegeben oder genommen.',
-  'rights.why': 'Warum darf er?',
+  'rights.why': 'Warum ist das erlaubt?',
   'rights.may': '{name} darf',
   'rights.may-nothing': 'Nur das Eigene.',
   'rights.open-to': 'Was {name} gehört, dürfen sehen',

@@ -18,7 +18,7 @@ export const rights: Record<keyof typeof english, string> = {
   'rights.stays': 'Seules des personnes du même domaine peuvent être autorisées.',
   'rights.sentence': '{subject} est autorisé : {kind} – {object}.',
   'rights.immutable': 'Une autorisation ne se modifie pas : on la donne ou on la retire.',
-  'rights.why': 'Pourquoi le peut-il ?',
+  'rights.why': 'Pourquoi est-ce permis ?',
   'rights.may': '{name} peut',
   'rights.may-nothing': 'Seulement ce qui est à lui.',
   'rights.open-to': 'Ce qui est à {name} peut être vu par',

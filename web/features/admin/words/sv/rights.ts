@@ -18,7 +18,7 @@ export const rights: Record<keyof typeof english, string> = {
   'rights.stays': 'Bara personer i samma domän kan få behörighet.',
   'rights.sentence': '{subject} har behörighet: {kind} – {object}.',
   'rights.immutable': 'En behörighet ändras inte, den ges eller tas bort.',
-  'rights.why': 'Varför får han?',
+  'rights.why': 'Varför är det tillåtet?',
   'rights.may': '{name} får',
   'rights.may-nothing': 'Bara det egna.',
   'rights.open-to': 'Det som är {name}s får ses av',
