@@ -11,11 +11,11 @@ import { openConfiguration } from '../../composition/configuration.ts';
 import { loadConfig, openSecrets } from '../../config/index.ts';
 import { SystemClock } from '../../kernel/clock.ts';
 import { DisposalStack } from '../../kernel/disposal.ts';
-import { TimeOrderedIds } from '../../kernel/ids.ts';
+import { type CompanyId, TimeOrderedIds } from '../../kernel/ids.ts';
 import { silentLogger } from '../../kernel/logger.ts';
 import { SystemRandom } from '../../kernel/random.ts';
 import { checkBackup, readHead, restoreBackup, writeBackup } from '../../platform/backup/index.ts';
-import { Store, type StoreConnection } from '../sql/index.ts';
+import { migrate, Store, type StoreConnection } from '../sql/index.ts';
 import { copyOut } from './copy-stream.ts';
 import { DatabaseRestore, DatabaseSnapshots } from './index.ts';
 
@@ -239,6 +239,65 @@ describe('a backup', () => {
     });
     await expect(writing).rejects.toThrow(/abort/i);
     expect(readdirSync(folder).filter((name) => name.startsWith('stopped'))).toEqual([]);
+  });
+});
+
+describe('a backup of an earlier version', () => {
+  const first = ['0001-foundation.sql', '0002-calling-policy.sql', '0003-call-events-in-groups.sql'];
+
+  it('is restored and brought up to date, as the store itself would have been', async () => {
+    const connection = await createTestDatabase();
+    const early = join(folder, 'early');
+    mkdirSync(early);
+    for (const name of first) copyFileSync(join('migrations', name), join(early, name));
+    const client = new Client(connection);
+    await client.connect();
+    await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+    await migrate({ connection, logger: silentLogger, folder: early });
+    const [company, domain, user] = [ids.next<CompanyId>(), ids.next<never>(), ids.next<never>()];
+    await client.query('INSERT INTO company (id, name) VALUES ($1, $2)', [company, 'Old']);
+    await client.query("INSERT INTO domain VALUES ($1, $2, 'main', 'old.example', 'FR', '00', '33', '0', '', '', 3, 3)", [
+      domain,
+      company,
+    ]);
+    await client.query(
+      "INSERT INTO app_user (id, company_id, domain_id, login, first_name, last_name, language, role) VALUES ($1, $2, $3, 'old', 'Old', 'Boss', 'fr', 'administrator')",
+      [user, company, domain],
+    );
+    await client.end();
+    const path = join(folder, 'early.backup');
+    const written = await writeBackup({
+      source: new DatabaseSnapshots(connection),
+      files: [],
+      masterKeyId,
+      settings: {},
+      atMs: clock.now(),
+      to: path,
+    });
+    expect(written.rows).toBe(3);
+    expect((await readHead(path)).migrations.map(({ name }) => name)).toEqual(first);
+
+    const target = await emptyDatabase();
+    await restoreInto(target, path);
+    await migrate({ connection, logger: silentLogger });
+    const restored = await contentOf(target);
+    const migrated = await contentOf(connection);
+    expect(Object.keys(restored)).toEqual(Object.keys(migrated));
+    expect(restored.migration).toBe(migrated.migration);
+    await using store = new Store({ connection: target, logger: silentLogger, maxConnections: 2 });
+    const boss = await store.inAllCompanies((scope) => scope.selectFrom('appUser').selectAll().executeTakeFirstOrThrow());
+    expect(boss).toMatchObject({ id: user, login: 'old', isSuper: true, version: 1 });
+  });
+
+  it('of a later version is refused', async () => {
+    const backup = await checkBackup(made);
+    const later = {
+      ...backup,
+      head: { ...backup.head, migrations: [...backup.head.migrations, { name: '9999-later.sql', checksum: 'x' }] },
+    };
+    const target = await emptyDatabase();
+    const request = { target: new DatabaseRestore(target), dataDir: join(folder, 'later'), masterKeyId, mayReplace: false };
+    await expect(restoreBackup(later, request)).rejects.toMatchObject({ code: 'backup-incompatible' });
   });
 });
 
