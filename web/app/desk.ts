@@ -92,7 +92,6 @@ export class Desk {
       this.#join();
     });
     this.live.open();
-    const leave = this.live.subscribe('presence');
     const hurry = () => this.live.hurry();
     const close = () => this.#onPageClose();
     window.addEventListener('online', hurry);
@@ -100,7 +99,6 @@ export class Desk {
     this.#stop = () => {
       window.removeEventListener('online', hurry);
       window.removeEventListener('pagehide', close);
-      leave();
       stopPhone();
       this.live.close();
       this.phone.stop();
@@ -119,6 +117,8 @@ export class Desk {
     switch (event.type) {
       case 'snapshot':
         this.agent.set(event.agent);
+        // May have changed while nothing was told.
+        this.#readRightsAgain();
         return this.#setLiveCalls(event.calls);
       case 'call-changed':
         return this.#setLiveCalls([...this.#liveCalls.filter(({ legId }) => legId !== event.call.legId), event.call]);
@@ -136,6 +136,11 @@ export class Desk {
         return this.traced.set({ traceId: event.traceId, message: event.message });
       case 'trace-ended':
         return void this.#queries.invalidateQueries({ queryKey: ['traces'] });
+      case 'rights-changed':
+        this.#readRightsAgain();
+        // Who is seen, and how long it rings where nobody chose.
+        for (const key of ['people', 'forwarding']) void this.#queries.invalidateQueries({ queryKey: [key] });
+        return;
       case 'signed-out':
         return onSignedOut();
       case 'reset':
@@ -143,10 +148,15 @@ export class Desk {
     }
   }
 
+  #readRightsAgain(): void {
+    for (const key of ['my-parameters', 'my-rights']) void this.#queries.invalidateQueries({ queryKey: [key] });
+  }
+
   async #readAgain(): Promise<void> {
     void this.#queries.invalidateQueries();
-    const { items } = await this.rest.call(routes.calls.myCalls, {});
-    this.#setLiveCalls(items);
+    // Without the application Caller the server refuses; the calls of this browser are known anyway.
+    const answer = await this.rest.call(routes.calls.myCalls, {}).catch(() => null);
+    if (answer) this.#setLiveCalls(answer.items);
   }
 
   #setLiveCalls(calls: readonly LiveCall[]): void {

@@ -4,7 +4,11 @@ import type { CallLogEntry } from '../../src/contract/rest/call-log.ts';
 /** What the card at the side shows. */
 export type Selection =
   | { readonly kind: 'person'; readonly userId: string }
-  | { readonly kind: 'entry'; readonly entry: CallLogEntry }
+  | {
+      readonly kind: 'entry';
+      readonly entry: CallLogEntry /** The colleague whose call it is; left out: mine. */;
+      readonly ownerId?: string;
+    }
   | null;
 
 /** What parts of the screen may ask of one another. */

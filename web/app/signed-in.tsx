@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { Button } from '../ui/button.tsx';
 import { loadPhoneNumbers } from '../ui/format/phone-number.ts';
 import { useWords } from '../ui/words/index.ts';
+import { RightsProvider } from './rights.tsx';
 import { useSession } from './session.tsx';
 
 const Shell = lazy(async () => {
@@ -26,7 +27,13 @@ export function SignedIn() {
   }
   return (
     <Suspense fallback={null}>
-      {session.state === 'signed-in' ? <Shell /> : <SignInPage wasSignedOut={session.wasSignedOut} />}
+      {session.state === 'signed-in' ? (
+        <RightsProvider>
+          <Shell />
+        </RightsProvider>
+      ) : (
+        <SignInPage wasSignedOut={session.wasSignedOut} />
+      )}
     </Suspense>
   );
 }

@@ -1,8 +1,10 @@
 import type {
   agent,
+  authorizations,
   callLog,
   calls,
   me,
+  parameters,
   people,
   Route,
   session,
@@ -74,6 +76,8 @@ export const routes = {
     chooseDevice: at<typeof me.chooseDevice>('PUT', '/api/v1/me/current-device'),
     browserPhoneCredentials: at<typeof me.browserPhoneCredentials>('POST', '/api/v1/me/browser-phone'),
     readForwarding: at<typeof me.readForwarding>('GET', '/api/v1/me/forwarding'),
+    myParameters: at<typeof parameters.myParameters>('GET', '/api/v1/me/parameters'),
+    myRights: at<typeof authorizations.myRights>('GET', '/api/v1/me/rights'),
     changeForwarding: at<typeof me.changeForwarding>('PUT', '/api/v1/me/forwarding'),
   },
   people: {

@@ -48,7 +48,7 @@ export class FakeApi {
       if (!match) continue;
       if (route.audience !== 'anyone' && !isSignedIn) return refuse(401, 'sign-in-needed', 'Please sign in.');
       const answer = this.#perform(route.path, method, { params: match, query, body });
-      if (route.response && answer.status === 200) route.response.parse(answer.body);
+      if (route.response && answer.status < 300) route.response.parse(answer.body);
       return answer;
     }
     return null;
@@ -130,6 +130,10 @@ export class FakeApi {
       case 'PUT /me/current-device':
         this.currentDeviceId = String(body['deviceId']);
         return { status: 204 };
+      case 'GET /me/parameters':
+        return ok({ values: {} });
+      case 'GET /me/rights':
+        return ok({ applications: ['caller', 'softphone'], callLogs: [], queues: [] });
       case 'GET /me/forwarding':
         return ok(this.forwarding);
       case 'PUT /me/forwarding':

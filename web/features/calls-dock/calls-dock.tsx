@@ -1,5 +1,6 @@
 import { Phone } from 'lucide-react';
 import { useEffect } from 'react';
+import { useRights } from '../../app/rights.tsx';
 import { useDesk } from '../../app/session.tsx';
 import { useStore } from '../../app/store.ts';
 import { narrow, useMedia } from '../../ui/use-media.ts';
@@ -15,10 +16,12 @@ export function CallsDock() {
   const desk = useDesk();
   const calls = useStore(desk.calls);
   const isNarrow = useMedia(narrow);
+  const { hasApplication } = useRights();
+  const canDial = hasApplication('caller') || hasApplication('softphone');
   useTitle(calls.filter(({ state }) => state === 'alerting-here').length);
   return (
     <aside className="dock" aria-label={t('dock.label')}>
-      {isNarrow ? null : <DeviceChoice />}
+      {isNarrow || !hasApplication('caller') ? null : <DeviceChoice />}
       <ul className="dock-calls" aria-label={t('dock.label')}>
         {calls.map((call) => (
           <li key={call.key}>
@@ -32,7 +35,7 @@ export function CallsDock() {
           {t('dock.empty')}
         </div>
       ) : null}
-      {isNarrow ? null : <DialPad />}
+      {isNarrow || !canDial ? null : <DialPad />}
     </aside>
   );
 }

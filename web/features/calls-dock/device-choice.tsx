@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRights } from '../../app/rights.tsx';
 import { useScreen } from '../../app/screen.tsx';
 import { useDesk } from '../../app/session.tsx';
 import { routes } from '../../client/routes.ts';
@@ -11,6 +12,7 @@ export function DeviceChoice() {
   const { t } = useWords();
   const { rest } = useDesk();
   const { complain } = useScreen();
+  const { hasFeature } = useRights();
   const queries = useQueryClient();
   const { data } = useDevices();
   const choose = useMutation({
@@ -24,18 +26,17 @@ export function DeviceChoice() {
     label: device.protocol === 'sip-softphone' ? t('dock.this-browser') : `${device.name} ${device.number}`,
     ...(device.protocol !== 'sip-softphone' && !device.isRegistered ? { note: t('dock.device-offline') } : {}),
   }));
+  const value = (choose.isPending ? choose.variables : data.currentDeviceId) ?? data.items[0]?.id ?? '';
   return (
     <div className="dock-device">
       <span className="faint" aria-hidden="true">
         {t('dock.call-with')}
       </span>
-      <Choice
-        label={t('dock.call-with')}
-        isLabelHidden
-        options={options}
-        value={(choose.isPending ? choose.variables : data.currentDeviceId) ?? data.items[0]?.id ?? ''}
-        onChange={(id) => choose.mutate(id)}
-      />
+      {hasFeature('AuthorizedCurrentDevice') ? (
+        <Choice label={t('dock.call-with')} isLabelHidden options={options} value={value} onChange={(id) => choose.mutate(id)} />
+      ) : (
+        <span className="ellipsis">{options.find(({ id }) => id === value)?.label}</span>
+      )}
     </div>
   );
 }

@@ -4,8 +4,8 @@ import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { fold, matches } from '../../ui/format/fold.ts';
 import { looksLikeNumber } from '../../ui/format/phone-number.ts';
-import { PresenceSign } from '../../ui/presence.tsx';
 import { useWords } from '../../ui/words/index.ts';
+import { SeenPresence } from '../phone/seen-presence.tsx';
 import { usePeople } from '../phone/use-people.ts';
 
 interface Props {
@@ -52,7 +52,7 @@ export function TargetPicker({ isDivert, onClose, onTransfer, onConsult }: Props
         {found.map((person) => (
           <li key={person.userId}>
             <button type="button" className="target" onClick={() => setText(person.number ?? '')}>
-              <PresenceSign presence={person.presence} />
+              <SeenPresence userId={person.userId} />
               <span className="ellipsis">{person.displayName}</span>
               <span className="faint number">{person.number}</span>
             </button>

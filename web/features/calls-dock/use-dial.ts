@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import { useRights } from '../../app/rights.tsx';
 import { useScreen } from '../../app/screen.tsx';
 import { useDesk } from '../../app/session.tsx';
 import { MicrophoneError } from '../../softphone/audio-devices.ts';
@@ -11,11 +12,13 @@ export function useDial(): (number: string) => void {
   const desk = useDesk();
   const { complain } = useScreen();
   const { data } = useDevices();
+  const hasCaller = useRights().hasApplication('caller');
   const deviceId = data?.currentDeviceId ?? null;
   const current = data?.items.find(({ id }) => id === deviceId);
   return useCallback(
     (number: string) => {
-      const isBrowser = current === undefined || current.protocol === 'sip-softphone';
+      // Desk phones are commanded through Caller.
+      const isBrowser = !hasCaller || current === undefined || current.protocol === 'sip-softphone';
       desk.control.dial(number, isBrowser ? null : deviceId).catch((error: unknown) => {
         if (error instanceof MicrophoneError) {
           complain(
@@ -26,6 +29,6 @@ export function useDial(): (number: string) => void {
         complain(t('error.dial', { detail: error instanceof Error ? error.message : '' }));
       });
     },
-    [desk, deviceId, current, complain, t],
+    [desk, deviceId, current, hasCaller, complain, t],
   );
 }

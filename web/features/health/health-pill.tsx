@@ -1,5 +1,6 @@
 import { CircleAlert, CircleCheck, type LucideIcon, Mic, Network, Phone, Volume2 } from 'lucide-react';
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { useRights } from '../../app/rights.tsx';
 import { useDesk } from '../../app/session.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useWords, type Words } from '../../ui/words/index.ts';
@@ -22,8 +23,10 @@ export function HealthPill() {
   const { t } = words;
   const desk = useDesk();
   const health = useHealth();
+  const { isKnown, hasApplication } = useRights();
   const lines = linesOf(
     health,
+    !isKnown || hasApplication('softphone'),
     words,
     () => desk.live.hurry(),
     () => desk.sound.startTone('ended'),
@@ -67,17 +70,18 @@ function HealthLine({ line }: { line: Line }) {
   );
 }
 
-function linesOf(health: Health, { t }: Words, reconnect: () => void, playSound: () => void): Line[] {
+/** Of a phone that is not up. */
+function wordOf(line: Health['line']): 'connecting' | 'refused' | 'bad' {
+  return line === 'connecting' || line === 'refused' ? line : 'bad';
+}
+
+function linesOf(health: Health, hasSoftphone: boolean, { t }: Words, reconnect: () => void, playSound: () => void): Line[] {
   const { microphone, speaker, isNetworkGood, line } = health;
   const isMicrophoneGood = microphone === 'good' || microphone === 'ask';
-  const isPhoneGood = line === 'registered' || line === 'passive';
-  const phoneWord = isPhoneGood
-    ? line === 'passive'
-      ? 'passive'
-      : 'good'
-    : line === 'connecting' || line === 'refused'
-      ? line
-      : 'bad';
+  const isPhoneUp = line === 'registered' || line === 'passive';
+  // Who speaks through a desk phone has nothing to mend here.
+  const isPhoneGood = isPhoneUp || !hasSoftphone;
+  const phoneWord = isPhoneUp ? (line === 'passive' ? 'passive' : 'good') : hasSoftphone ? wordOf(line) : 'closed';
   return [
     {
       icon: Network,

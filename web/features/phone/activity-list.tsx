@@ -17,6 +17,7 @@ import { VirtualList } from '../../ui/virtual-list.tsx';
 import { useWords } from '../../ui/words/index.ts';
 import { nameOf } from '../calls-dock/call-words.ts';
 import { useDial } from '../calls-dock/use-dial.ts';
+import { CallLogOwner, colleagueCallLog, useCallLogOwner } from './call-log-owner.tsx';
 import { Skeletons } from './people-list.tsx';
 
 type Filter = 'all' | CallLogEntry['direction'];
@@ -32,7 +33,7 @@ export function nameOfEntry(entry: CallLogEntry) {
   return { displayName: entry.otherName, number: entry.otherNumber, isPrivate: entry.isPrivate };
 }
 
-/** My calls, the newest first, live. */
+/** My calls, the newest first, live; or a colleague's whose call log I may read. */
 export function ActivityList() {
   const { t } = useWords();
   const screen = useScreen();
@@ -40,13 +41,15 @@ export function ActivityList() {
   const rowHeight = useRowHeight();
   const [filter, setFilter] = useState<Filter>('all');
   const [text, setText] = useState('');
-  const log = useCallLog(filter, useDeferredValue(text));
+  const owner = useCallLogOwner();
+  const log = useCallLog(owner.ownerId, filter, useDeferredValue(text));
   const entries = log.data?.pages.flatMap((page) => page.items) ?? [];
   const selectedKey = screen.selection?.kind === 'entry' ? screen.selection.entry.id : null;
   const filters = (['all', 'incoming', 'outgoing', 'missed'] as const).map((id) => ({ id, label: t(`activity.${id}`) }));
   return (
     <section className="column activity" aria-label={t('activity.label')}>
       <div className="column-head">
+        <CallLogOwner {...owner} />
         <Segments label={t('activity.filter')} value={filter} onChange={setFilter} options={filters} />
         <SearchField value={text} onChange={setText} className="search-field">
           <Label className="sr-only">{t('activity.search')}</Label>
@@ -68,7 +71,9 @@ export function ActivityList() {
           keyOf={(entry) => entry.id}
           rowHeight={rowHeight}
           selectedKey={selectedKey}
-          onSelect={(entry) => screen.select({ kind: 'entry', entry })}
+          onSelect={(entry) =>
+            screen.select({ kind: 'entry', entry, ...(owner.ownerId === null ? {} : { ownerId: owner.ownerId }) })
+          }
           onOpen={(entry) => entry.otherNumber && dial(entry.otherNumber)}
           onEnd={() => {
             if (log.hasNextPage && !log.isFetchingNextPage) void log.fetchNextPage();
@@ -88,14 +93,17 @@ export function ActivityList() {
   );
 }
 
-function useCallLog(filter: Filter, search: string) {
+function useCallLog(ownerId: string | null, filter: Filter, search: string) {
   const { rest } = useDesk();
   return useInfiniteQuery({
-    queryKey: ['call-log', filter, search],
+    queryKey: ownerId === null ? ['call-log', filter, search] : [colleagueCallLog, ownerId, filter, search],
+    // Only of one's own calls the server tells.
+    refetchInterval: ownerId === null ? false : 30_000,
     queryFn: ({ pageParam }) =>
       rest.call(routes.callLog.listCallLog, {
         query: {
           limit: 50,
+          ...(ownerId === null ? {} : { userId: ownerId }),
           ...(pageParam ? { cursor: pageParam } : {}),
           ...(filter === 'all' ? {} : { direction: filter }),
           ...(search ? { search } : {}),
@@ -103,8 +111,13 @@ function useCallLog(filter: Filter, search: string) {
       }),
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor,
-    placeholderData: (previous) => previous,
+    // Not a colleague's calls under my name, nor mine under his.
+    placeholderData: (previous, query) => (ownerOf(query?.queryKey) === ownerId ? previous : undefined),
   });
+}
+
+function ownerOf(key: readonly unknown[] | undefined): unknown {
+  return key?.[0] === colleagueCallLog ? key[1] : null;
 }
 
 function EntryRow({ entry, onCall }: { entry: CallLogEntry; onCall: (number: string) => void }) {

@@ -3,6 +3,7 @@ import { Check, Copy, CornerUpRight, Info, Mail, Phone, PhoneForwarded, Smartpho
 import { useState } from 'react';
 import { Label, TextArea, TextField } from 'react-aria-components';
 import type { CallLogEntry } from '../../../src/contract/rest/call-log.ts';
+import { useRights } from '../../app/rights.tsx';
 import { useScreen } from '../../app/screen.tsx';
 import { useDesk } from '../../app/session.tsx';
 import { useStore } from '../../app/store.ts';
@@ -29,6 +30,7 @@ export function Card() {
   const userId = selection.kind === 'person' ? selection.userId : selection.entry.otherUserId;
   const person = people.find((each) => each.userId === userId) ?? null;
   const entry = selection.kind === 'entry' ? selection.entry : null;
+  const isMine = selection.kind === 'entry' && selection.ownerId === undefined;
   const name = person?.displayName ?? (entry ? nameOf(nameOfEntry(entry), user.country, words) : '');
   return (
     <section className="card" aria-label={words.t('card.label', { name })}>
@@ -40,7 +42,7 @@ export function Card() {
         <IconButton icon={X} label={words.t('common.close')} onPress={() => select(null)} />
       </header>
       {person ? <PersonActions person={person} /> : null}
-      {entry ? <EntryDetails key={entry.id} entry={entry} hasPerson={person !== null} /> : null}
+      {entry ? <EntryDetails key={entry.id} entry={entry} hasPerson={person !== null} isMine={isMine} /> : null}
       {person ? <PersonDetails person={person} /> : null}
     </section>
   );
@@ -49,6 +51,7 @@ export function Card() {
 function PersonState({ person }: { person: KnownPerson }) {
   const { t } = useWords();
   const presence = usePresence(person.userId);
+  if (!useRights().seesPresence) return null;
   return (
     <p className="soft card-state">
       <PresenceSign presence={presence} />
@@ -64,6 +67,7 @@ function PersonActions({ person }: { person: KnownPerson }) {
   const dial = useDial();
   const presence = usePresence(person.userId);
   const forwarding = useForwarding();
+  const { hasFeature, seesPresence } = useRights();
   const calls = useStore(desk.calls);
   const spoken = calls.find(({ state }) => state === 'connected');
   const { number, mobile } = person;
@@ -77,7 +81,7 @@ function PersonActions({ person }: { person: KnownPerson }) {
           {t('card.call')} {number}
         </Button>
       ) : null}
-      {presence === 'ringing' ? (
+      {presence === 'ringing' && seesPresence && hasFeature('AuthorizeInterception') ? (
         <Button
           icon={PhoneForwarded}
           isWide
@@ -107,7 +111,7 @@ function PersonActions({ person }: { person: KnownPerson }) {
           {t('card.mail')}
         </a>
       ) : null}
-      {number ? (
+      {number && forwarding.canSet('immediate') ? (
         <Button icon={CornerUpRight} isWide onPress={() => forwarding.change({ immediate: number })}>
           {t('card.forward-to')}
         </Button>
@@ -129,11 +133,12 @@ function PersonDetails({ person }: { person: KnownPerson }) {
   );
 }
 
-function EntryDetails({ entry, hasPerson }: { entry: CallLogEntry; hasPerson: boolean }) {
+function EntryDetails({ entry, hasPerson, isMine }: { entry: CallLogEntry; hasPerson: boolean; isMine: boolean }) {
   const words = useWords();
   const { t } = words;
   const { user } = useDesk();
   const { explain } = useScreen();
+  const { hasFeature } = useRights();
   const dial = useDial();
   const Icon = directionIcons[entry.direction];
   const cause = `cause.${entry.cause}`;
@@ -161,7 +166,11 @@ function EntryDetails({ entry, hasPerson }: { entry: CallLogEntry; hasPerson: bo
           {entry.queueName ? <Detail word={t('card.queue')} text={entry.queueName} /> : null}
           {hasPerson ? null : <Detail word={t('card.number')} text={formatNumber(entry.otherNumber, user.country)} canCopy />}
         </dl>
-        <Note entry={entry} />
+        {isMine && hasFeature('AuthorizeNote') ? (
+          <Note entry={entry} />
+        ) : (
+          <dl className="details">{entry.note ? <Detail word={t('card.note')} text={entry.note} /> : null}</dl>
+        )}
       </div>
     </>
   );

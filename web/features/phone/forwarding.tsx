@@ -4,6 +4,7 @@ import { CornerUpRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import type { ForwardingView } from '../../../src/contract/rest/me.ts';
+import { type Feature, useRights } from '../../app/rights.tsx';
 import { useScreen } from '../../app/screen.tsx';
 import { useDesk } from '../../app/session.tsx';
 import { routes } from '../../client/routes.ts';
@@ -12,13 +13,27 @@ import { Field } from '../../ui/field.tsx';
 import { formatNumber, toDialled } from '../../ui/format/phone-number.ts';
 import { useWords } from '../../ui/words/index.ts';
 
-/** Where my calls go, and changing it. */
+type ForwardType = 'immediate' | 'busy' | 'noAnswer';
+
+const features: Record<ForwardType, Feature> = {
+  immediate: 'AuthorizedForwardTypeImmediate',
+  busy: 'AuthorizedForwardTypeBusy',
+  noAnswer: 'AuthorizedForwardTypeNoAnswer',
+};
+
+/** Where my calls go, and changing it, as far as my administrator lets me. */
 export function useForwarding() {
   const { t } = useWords();
   const { rest } = useDesk();
+  const { hasApplication, hasFeature } = useRights();
   const { complain } = useScreen();
   const queries = useQueryClient();
-  const { data } = useQuery({ queryKey: ['forwarding'], queryFn: () => rest.call(routes.me.readForwarding, {}) });
+  const { data } = useQuery({
+    queryKey: ['forwarding'],
+    queryFn: () => rest.call(routes.me.readForwarding, {}),
+    enabled: hasApplication('caller'),
+  });
+  const canChange = hasApplication('caller') && hasFeature('AuthorizeSimpleRules');
   const mutation = useMutation({
     mutationFn: (body: ForwardingView) => rest.call(routes.me.changeForwarding, { body }),
     onSuccess: (kept) => queries.setQueryData(['forwarding'], kept),
@@ -26,6 +41,9 @@ export function useForwarding() {
   });
   return {
     forwarding: data ?? null,
+    /** What is set may be taken away even where nothing else may be set. */
+    canClear: (type: ForwardType) => canChange && Boolean(data?.[type]),
+    canSet: (type: ForwardType) => canChange && hasFeature(features[type]),
     change: (part: Partial<ForwardingView>) => {
       if (data) mutation.mutate({ ...data, ...part });
     },
@@ -36,37 +54,30 @@ export function useForwarding() {
 export function ForwardingSentence() {
   const { t } = useWords();
   const { user } = useDesk();
-  const { forwarding, change } = useForwarding();
+  const { forwarding, change, canSet, canClear } = useForwarding();
   if (!forwarding) return <p className="forwarding" />;
-  const { immediate, busy, noAnswer, noAnswerAfterS } = forwarding;
-  const goTo = (number: string | null, none: string) =>
-    number ? t('forward.go-to', { number: formatNumber(number, user.country) }) : none;
+  const { immediate, noAnswerAfterS } = forwarding;
+  const types = ['immediate', 'busy', 'noAnswer'] as const;
+  // Nothing to say, nothing to change.
+  if (!types.some((type) => forwarding[type] || canSet(type))) return null;
+  const word = (type: ForwardType, label: string, none: string) => {
+    const number = forwarding[type];
+    const text = number ? t('forward.go-to', { number: formatNumber(number, user.country) }) : none;
+    if (!canSet(type) && !canClear(type)) return text;
+    const onChange = (to: string | null) => change({ [type]: to });
+    return <Word label={label} text={text} value={number} canSet={canSet(type)} onChange={onChange} />;
+  };
+  const seconds = t('forward.seconds', { seconds: noAnswerAfterS });
   const slots: Record<string, ReactNode> = {
-    immediate: (
-      <Word
-        label={t('forward.edit-immediate')}
-        text={goTo(immediate, t('forward.ring-here'))}
-        value={immediate}
-        onChange={(to) => change({ immediate: to })}
-      />
-    ),
-    busy: (
-      <Word
-        label={t('forward.edit-busy')}
-        text={goTo(busy, t('forward.busy-none'))}
-        value={busy}
-        onChange={(to) => change({ busy: to })}
-      />
-    ),
-    noAnswer: (
-      <Word
-        label={t('forward.edit-no-answer')}
-        text={goTo(noAnswer, t('forward.no-answer-none'))}
-        value={noAnswer}
-        onChange={(to) => change({ noAnswer: to })}
-      />
-    ),
-    seconds: <Seconds value={noAnswerAfterS} onChange={(seconds) => change({ noAnswerAfterS: seconds })} />,
+    immediate: word('immediate', t('forward.edit-immediate'), t('forward.ring-here')),
+    busy: word('busy', t('forward.edit-busy'), t('forward.busy-none')),
+    noAnswer: word('noAnswer', t('forward.edit-no-answer'), t('forward.no-answer-none')),
+    seconds:
+      canSet('noAnswer') || canClear('noAnswer') ? (
+        <Seconds value={noAnswerAfterS} onChange={(wanted) => change({ noAnswerAfterS: wanted })} />
+      ) : (
+        seconds
+      ),
   };
   return (
     <section className={immediate ? 'forwarding all' : 'forwarding'} aria-label={t('forward.label')}>
@@ -85,10 +96,12 @@ interface WordProps {
   label: string;
   text: string;
   value: string | null;
+  /** Else it may only be taken away. */
+  canSet: boolean;
   onChange: (number: string | null) => void;
 }
 
-function Word({ label, text, value, onChange }: WordProps) {
+function Word({ label, text, value, canSet, onChange }: WordProps) {
   return (
     <DialogTrigger>
       <AriaButton className="word" aria-label={`${label}: ${text}`}>
@@ -100,6 +113,7 @@ function Word({ label, text, value, onChange }: WordProps) {
             <NumberForm
               label={label}
               value={value}
+              canSet={canSet}
               onChange={(number) => {
                 onChange(number);
                 close();
@@ -112,7 +126,7 @@ function Word({ label, text, value, onChange }: WordProps) {
   );
 }
 
-function NumberForm({ label, value, onChange }: Omit<WordProps, 'text'>) {
+function NumberForm({ label, value, canSet, onChange }: Omit<WordProps, 'text'>) {
   const { t } = useWords();
   const [text, setText] = useState(value ?? '');
   return (
@@ -124,11 +138,15 @@ function NumberForm({ label, value, onChange }: Omit<WordProps, 'text'>) {
       }}
     >
       <h2>{label}</h2>
-      <Field label={t('forward.number')} value={text} onChange={setText} autoFocus type="tel" autoComplete="off" />
+      {canSet ? (
+        <Field label={t('forward.number')} value={text} onChange={setText} autoFocus type="tel" autoComplete="off" />
+      ) : null}
       <div className="row">
-        <Button tone="primary" type="submit" isDisabled={!toDialled(text)}>
-          {t('common.save')}
-        </Button>
+        {canSet ? (
+          <Button tone="primary" type="submit" isDisabled={!toDialled(text)}>
+            {t('common.save')}
+          </Button>
+        ) : null}
         {value ? <Button onPress={() => onChange(null)}>{t('forward.clear')}</Button> : null}
       </div>
     </form>

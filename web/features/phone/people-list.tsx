@@ -1,16 +1,17 @@
 import { Phone, Search, Users } from 'lucide-react';
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import { Input, Label, SearchField } from 'react-aria-components';
+import { useRights } from '../../app/rights.tsx';
 import { useScreen } from '../../app/screen.tsx';
 import { useDesk } from '../../app/session.tsx';
 import { fold, matches } from '../../ui/format/fold.ts';
-import { PresenceSign } from '../../ui/presence.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { useRowHeight } from '../../ui/use-media.ts';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { useWords } from '../../ui/words/index.ts';
 import { useDial } from '../calls-dock/use-dial.ts';
-import { type KnownPerson, usePeople, usePresence } from './use-people.ts';
+import { SeenPresence } from './seen-presence.tsx';
+import { type KnownPerson, usePeople } from './use-people.ts';
 
 type Filter = 'all' | 'available';
 
@@ -22,7 +23,9 @@ export function PeopleList() {
   const rowHeight = useRowHeight();
   const { people, isFirstLoad } = usePeople();
   const [text, setText] = useState('');
-  const [filter, setFilter] = useState<Filter>('all');
+  const { seesPresence } = useRights();
+  const [chosen, setFilter] = useState<Filter>('all');
+  const filter = seesPresence ? chosen : 'all';
   const shown = useShown(people, text, filter);
   const selectedKey = screen.selection?.kind === 'person' ? screen.selection.userId : null;
   return (
@@ -33,15 +36,17 @@ export function PeopleList() {
           <Search className="icon" aria-hidden="true" />
           <Input className="input" placeholder={t('people.search')} />
         </SearchField>
-        <Segments
-          label={t('people.filter')}
-          value={filter}
-          onChange={setFilter}
-          options={[
-            { id: 'all', label: t('people.filter-all') },
-            { id: 'available', label: t('people.filter-available') },
-          ]}
-        />
+        {seesPresence ? (
+          <Segments
+            label={t('people.filter')}
+            value={filter}
+            onChange={setFilter}
+            options={[
+              { id: 'all', label: t('people.filter-all') },
+              { id: 'available', label: t('people.filter-available') },
+            ]}
+          />
+        ) : null}
       </div>
       {isFirstLoad ? <Skeletons /> : null}
       {shown.length > 0 ? (
@@ -79,10 +84,9 @@ function useShown(people: readonly KnownPerson[], text: string, filter: Filter):
 }
 
 function PersonRow({ person, onCall }: { person: KnownPerson; onCall: (number: string) => void }) {
-  const presence = usePresence(person.userId);
   return (
     <div className="person-row">
-      <PresenceSign presence={presence} />
+      <SeenPresence userId={person.userId} />
       <span className="ellipsis person-name">{person.displayName}</span>
       <span className="faint number">{person.number}</span>
       {person.number ? (

@@ -1,4 +1,6 @@
+import { PhoneOff } from 'lucide-react';
 import { useState } from 'react';
+import { useRights } from '../../app/rights.tsx';
 import { useScreen } from '../../app/screen.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { narrow, useMedia } from '../../ui/use-media.ts';
@@ -17,8 +19,11 @@ type Part = 'people' | 'activity' | 'dial';
 export function PhonePage() {
   const { t } = useWords();
   const { selection } = useScreen();
+  const { isKnown, hasApplication } = useRights();
   const isNarrow = useMedia(narrow);
   const [part, setPart] = useState<Part>('activity');
+  if (!isKnown) return <h1 className="sr-only">{t('nav.phone')}</h1>;
+  if (!hasApplication('caller')) return <Closed />;
   return (
     <div className={selection ? 'phone has-card' : 'phone'}>
       <h1 className="sr-only">{t('nav.phone')}</h1>
@@ -46,6 +51,21 @@ export function PhonePage() {
         </div>
       ) : null}
       <Card />
+    </div>
+  );
+}
+
+/** The application Caller is not mine: said once, instead of refusals everywhere. */
+function Closed() {
+  const { t } = useWords();
+  return (
+    <div className="page">
+      <h1 className="sr-only">{t('nav.phone')}</h1>
+      <div className="empty grow">
+        <PhoneOff className="icon" aria-hidden="true" />
+        <strong>{t('phone.closed')}</strong>
+        {t('phone.closed-help')}
+      </div>
     </div>
   );
 }

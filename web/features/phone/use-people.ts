@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useSyncExternalStore } from 'react';
 import type { Person, PresenceState } from '../../../src/contract/rest/people.ts';
 import type { Desk } from '../../app/desk.ts';
+import { useRights } from '../../app/rights.tsx';
 import { useDesk } from '../../app/session.tsx';
 import { routes } from '../../client/routes.ts';
 import { fold } from '../../ui/format/fold.ts';
@@ -37,8 +38,10 @@ async function readPeople(desk: Desk): Promise<KnownPerson[]> {
 /** Everybody I may see. */
 export function usePeople(): { people: readonly KnownPerson[]; isFirstLoad: boolean } {
   const desk = useDesk();
-  const { data, isPending } = useQuery({ queryKey: ['people'], queryFn: () => readPeople(desk), staleTime: 300_000 });
-  return { people: useMemo(() => data ?? [], [data]), isFirstLoad: isPending };
+  const enabled = useRights().hasApplication('caller');
+  const query = { queryKey: ['people'], queryFn: () => readPeople(desk), staleTime: 300_000, enabled };
+  const { data, isPending } = useQuery(query);
+  return { people: useMemo(() => (enabled && data) || [], [data, enabled]), isFirstLoad: isPending };
 }
 
 export function usePresence(userId: string): PresenceState {

@@ -7,12 +7,12 @@ import type { CallLogEntry } from '../../../src/contract/rest/call-log.ts';
 import { useScreen } from '../../app/screen.tsx';
 import { useDesk } from '../../app/session.tsx';
 import { formatNumber } from '../../ui/format/phone-number.ts';
-import { PresenceSign } from '../../ui/presence.tsx';
 import { useWords } from '../../ui/words/index.ts';
 import { useAdminFound } from '../admin/search/use-admin-found.ts';
 import { isTyping } from '../calls-dock/use-call-keys.ts';
 import { useDial } from '../calls-dock/use-dial.ts';
-import { usePeople, usePresence } from '../phone/use-people.ts';
+import { SeenPresence } from '../phone/seen-presence.tsx';
+import { usePeople } from '../phone/use-people.ts';
 import { type Found, find } from './found.ts';
 import { useCommands } from './use-commands.ts';
 import './search-box.css';
@@ -219,7 +219,7 @@ function PersonResult({
   return (
     <>
       <span className="box-sign">
-        <PresenceSign presence={usePresence(userId)} />
+        <SeenPresence userId={userId} />
       </span>
       <span className="ellipsis">{name}</span>
       <span className="faint number">{number}</span>

@@ -15,7 +15,8 @@ export function useCommands(text: string): BoxCommand[] {
   const { user, rest } = useDesk();
   const { signOut } = useSession();
   const { showKeys } = useScreen();
-  const { change } = useForwarding();
+  const { change, canSet, canClear } = useForwarding();
+  const [canForward, canStop] = [canSet('immediate'), canSet('immediate') || canClear('immediate')];
   const navigate = useNavigate();
   const number = toDialled(text);
   return useMemo(() => {
@@ -41,10 +42,11 @@ export function useCommands(text: string): BoxCommand[] {
       { id: 'keys', label: t('command.keys'), run: showKeys },
       { id: 'dark', label: t('command.theme-dark'), run: () => preferences.setTheme('dark') },
       { id: 'light', label: t('command.theme-light'), run: () => preferences.setTheme('light') },
-      { id: 'stop-forwarding', label: t('command.stop-forwarding'), run: () => change({ immediate: null }) },
       { id: 'sign-out', label: t('command.sign-out'), run: () => void signOut() },
     ];
-    if (number) {
+    if (canStop)
+      commands.push({ id: 'stop-forwarding', label: t('command.stop-forwarding'), run: () => change({ immediate: null }) });
+    if (number && canForward) {
       commands.unshift({
         id: 'forward',
         // Typed text is matched against the label, so it must hold the number.
@@ -55,5 +57,5 @@ export function useCommands(text: string): BoxCommand[] {
     if (user.agentId) commands.push(place('/agent', 'agent'), state('ready'), state('not-ready'));
     if (user.role === 'administrator') commands.push(place('/traces', 'traces'), place('/admin', 'admin'));
     return commands;
-  }, [t, user, rest, signOut, showKeys, change, navigate, number]);
+  }, [t, user, rest, signOut, showKeys, change, canForward, canStop, navigate, number]);
 }

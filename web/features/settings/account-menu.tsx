@@ -4,9 +4,8 @@ import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'reac
 import { useScreen } from '../../app/screen.tsx';
 import { useDesk, useSession } from '../../app/session.tsx';
 import { useStore } from '../../app/store.ts';
-import { PresenceSign } from '../../ui/presence.tsx';
 import { useWords } from '../../ui/words/index.ts';
-import { usePresence } from '../phone/use-people.ts';
+import { SeenPresence } from '../phone/seen-presence.tsx';
 import './account-menu.css';
 
 /** Who I am, how others see me, and the way out. */
@@ -16,12 +15,11 @@ export function AccountMenu() {
   const { signOut } = useSession();
   const { showKeys } = useScreen();
   const navigate = useNavigate();
-  const presence = usePresence(user.id);
   const agentState = useStore(agent)?.state;
   return (
     <MenuTrigger>
       <AriaButton className="account">
-        <PresenceSign presence={presence} />
+        <SeenPresence userId={user.id} />
         <span className="ellipsis account-name">{user.displayName}</span>
         {agentState ? <span className={`tag ${agentTone[agentState]}`}>{t(`agent.${agentState}`)}</span> : null}
         <span className="sr-only">{t('me.label')}</span>
