@@ -40,7 +40,7 @@ export async function openBackground(
   const logger = foundation.logger.component('jobs');
   const { incidents } = foundation;
   const runs = new SqlJobRunStore(store);
-  const queue = new GraphileQueue({ connection, logger });
+  const queue = new GraphileQueue({ connection, clock, logger });
   const jobs = parts.use('jobs', new JobService({ clock, ids, logger, store: runs, queue, incidents }));
   const backups = await openBackups(foundation, incidents);
   jobs.define(backups.job);

@@ -1,36 +1,60 @@
 import { Logger as GraphileLogger, type Runner, run } from 'graphile-worker';
 import { Pool } from 'pg';
+import type { Clock } from '../../kernel/clock.ts';
+import { describeError } from '../../kernel/errors.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { JobQueue, JobRunId } from '../../platform/job/index.ts';
 import { pgOptions, type StoreConnection } from '../sql/store.ts';
 
 const task = 'parley';
+const beginAnewMs = 5000;
 
 /** graphile-worker as the queue of runs. A run is handed out once: what becomes of it is noted elsewhere, not tried again by itself. */
 export class GraphileQueue implements JobQueue {
   readonly #connection: StoreConnection;
   readonly #logger: Logger;
+  readonly #clock: Clock;
   #pool: Pool | null = null;
   #runner: Runner | null = null;
+  #isClosed = false;
 
-  constructor(parts: { connection: StoreConnection; logger: Logger }) {
+  constructor(parts: { connection: StoreConnection; clock: Clock; logger: Logger }) {
     this.#connection = parts.connection;
+    this.#clock = parts.clock;
     this.#logger = parts.logger;
   }
 
   async start(handle: (runId: JobRunId) => Promise<void>): Promise<void> {
     // As the owner: it keeps its own tables.
     this.#pool = new Pool({ ...pgOptions(this.#connection, { asApp: false }), max: 4 });
-    this.#pool.on('error', (error) => this.#logger.warn('the queue of jobs lost a connection', { error }));
+    this.#pool.on('error', (error) => this.#logger.warn('the queue of jobs lost a connection', { error: describeError(error) }));
     this.#pool.on('connect', (client) => client.on('error', () => undefined));
-    this.#runner = await run({
-      pgPool: this.#pool,
+    await this.#run(handle);
+  }
+
+  async #run(handle: (runId: JobRunId) => Promise<void>): Promise<void> {
+    const runner = await run({
+      pgPool: this.#pool!,
       logger: graphileLogger(this.#logger),
       noHandleSignals: true,
       concurrency: 2,
       pollInterval: 10_000,
       parsedCronItems: [],
       taskList: { [task]: (payload) => handle((payload as { runId: JobRunId }).runId) },
+    });
+    this.#runner = runner;
+    // It goes on by itself when the store comes back; should it ever end, it is begun anew.
+    runner.promise.then(
+      () => this.#beginAnew(handle, 'it ended'),
+      (error: unknown) => this.#beginAnew(handle, describeError(error)),
+    );
+  }
+
+  #beginAnew(handle: (runId: JobRunId) => Promise<void>, reason: string): void {
+    if (this.#isClosed) return;
+    this.#logger.warn('the queue of jobs is begun anew', { reason });
+    this.#clock.setTimer(beginAnewMs, () => {
+      if (!this.#isClosed) this.#run(handle).catch((error: unknown) => this.#beginAnew(handle, describeError(error)));
     });
   }
 
@@ -39,7 +63,8 @@ export class GraphileQueue implements JobQueue {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#runner?.stop();
+    this.#isClosed = true;
+    await this.#runner?.stop().catch(() => undefined);
     await this.#pool?.end();
   }
 }

@@ -91,6 +91,19 @@ export class SqlJobRunStore implements JobRunStore {
     return row?.queuedAt.getTime() ?? null;
   }
 
+  async waiting(): Promise<readonly JobRunId[]> {
+    const rows = await this.#store.inAllCompanies((scope) =>
+      scope
+        .withTables<JobTables>()
+        .selectFrom('jobRun')
+        .select('id')
+        .where('state', '=', 'waiting')
+        .orderBy('queuedAt')
+        .execute(),
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async interruptRunning(atMs: number): Promise<number> {
     const result = await this.#store.inAllCompanies((scope) =>
       scope

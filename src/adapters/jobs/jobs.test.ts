@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestStore } from '../../../test/support/test-store.ts';
 import { until } from '../../../test/support/until.ts';
@@ -40,7 +41,7 @@ class Node implements AsyncDisposable {
       ids: new TimeOrderedIds({ clock, random: new SystemRandom() }),
       logger: silentLogger,
       store: new SqlJobRunStore(store),
-      queue: new GraphileQueue({ connection: store.connection, logger: silentLogger }),
+      queue: new GraphileQueue({ connection: store.connection, clock, logger: silentLogger }),
       incidents: {
         raise: (report) => void this.raised.push(report),
         resolve: ({ subject }) => void this.resolved.push(subject),
@@ -177,6 +178,36 @@ describe('a job', () => {
     await node[Symbol.asyncDispose]();
     expect((await node.runs()).map(({ state }) => state).toSorted()).toEqual(['cancelled', 'interrupted']);
     expect(node.raised).toEqual([]);
+  });
+
+  it('runs when the store has thrown everybody out in between', async () => {
+    await using node = new Node();
+    await node.jobs.start();
+    const client = new Client(store.connection as object);
+    await client.connect();
+    const { rows } = await client.query<{ count: number }>(
+      'SELECT count(pg_terminate_backend(pid))::int AS count FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+    );
+    expect(rows[0]!.count).toBeGreaterThan(0);
+    await client.end();
+    await until('it can be asked for', async () => {
+      await node.jobs.runNow(node.name, { companyId: null, requestedBy: null });
+      return true;
+    });
+    await until('it is done', async () => (await node.runs()).some(({ state }) => state === 'done'), 25_000);
+  });
+
+  it('that waited when a backup was made runs after the restore, though the queue forgot it', async () => {
+    await using node = new Node();
+    const runs = new SqlJobRunStore(store);
+    const base = { companyId: null, subjectId: null, requestedBy: null, input: {}, progress: '', summary: null, error: null };
+    const id = new TimeOrderedIds({ clock: node.clock, random: new SystemRandom() }).next<never>();
+    await runs.add(
+      { ...base, id, job: node.name, state: 'waiting', queuedAtMs: start, startedAtMs: null, finishedAtMs: null },
+      null,
+    );
+    await node.jobs.start();
+    await node.settled('done');
   });
 
   it('left running by a killed program is noted as interrupted at the next start', async () => {

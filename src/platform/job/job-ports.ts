@@ -20,6 +20,8 @@ export interface JobRunStore {
   }): Promise<readonly JobRun[]>;
   /** When the newest run by schedule was queued. */
   lastScheduled(job: string, subjectId: string | null): Promise<number | null>;
+  /** Runs that were asked for and have not begun, the oldest first. */
+  waiting(): Promise<readonly JobRunId[]>;
   /** What a killed program left running. */
   interruptRunning(atMs: number): Promise<number>;
   removeOlder(thanMs: number): Promise<void>;

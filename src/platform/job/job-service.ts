@@ -57,6 +57,8 @@ export class JobService implements AsyncDisposable {
     if (left > 0) logger.warn('Jobs were running when Parley ended', { jobs: left });
     await store.removeOlder(clock.now() - keepRunsMs);
     await queue.start((runId) => this.#execute(runId));
+    // The queue is not in backups: after a restore it knows nothing of what waits.
+    for (const runId of await store.waiting()) await queue.add(runId);
     await this.#look();
     this.#plan();
   }
@@ -104,8 +106,19 @@ export class JobService implements AsyncDisposable {
       throw new ParleyError('job-running', 'It is running already. Wait for its end or cancel it.');
     const run = this.#newRun(job, { companyId, subjectId, requestedBy, input });
     await this.#parts.store.add(run, null);
-    await this.#parts.queue.add(run.id);
+    await this.#hand(run.id);
     return run.id;
+  }
+
+  /** What the queue does not take must not wait for ever. */
+  async #hand(runId: JobRunId): Promise<void> {
+    const { clock, store, queue } = this.#parts;
+    try {
+      await queue.add(runId);
+    } catch (error) {
+      await store.change(runId, ['waiting'], { state: 'failed', finishedAtMs: clock.now(), error: describeError(error) });
+      throw error;
+    }
   }
 
   /** A job that is not there, or over, is no error: what is asked for is so. */
@@ -151,7 +164,7 @@ export class JobService implements AsyncDisposable {
   /** Queues what has come due since the last look; after a time without a running program once, not for each time missed. */
   async #look(): Promise<void> {
     if (this.#isSuspended) return;
-    const { clock, store, queue } = this.#parts;
+    const { clock, store } = this.#parts;
     const now = clock.now();
     for (const definition of this.#definitions.values()) {
       const { name } = definition;
@@ -162,7 +175,7 @@ export class JobService implements AsyncDisposable {
         if (due <= now) {
           for (let later = nextTime(schedule, due); later <= now; later = nextTime(schedule, due)) due = later;
           const run = this.#newRun(name, { companyId, subjectId, requestedBy: null, input: {} });
-          if (await store.add(run, `${key}/${due}`)) await queue.add(run.id);
+          if (await store.add(run, `${key}/${due}`)) await this.#hand(run.id);
         }
         this.#lookedAt.set(key, now);
       }
