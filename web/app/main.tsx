@@ -5,7 +5,9 @@ import '../ui/controls.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { applyTheme } from './preferences.ts';
+import { reloadWhenRenewed } from './renewed-pages.ts';
 
 applyTheme();
+reloadWhenRenewed();
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);
