@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { PageFailed } from './page-failed.tsx';
 import { Root } from './root.tsx';
 import { SignedIn } from './signed-in.tsx';
 
@@ -81,7 +82,13 @@ function writeSearch(search: Record<string, unknown>): string {
 
 /** The addresses of the program. The server answers each with the same page. */
 export function createAppRouter() {
-  return createRouter({ routeTree, defaultPreload: 'intent', parseSearch: readSearch, stringifySearch: writeSearch });
+  return createRouter({
+    routeTree,
+    defaultPreload: 'intent',
+    parseSearch: readSearch,
+    stringifySearch: writeSearch,
+    defaultErrorComponent: PageFailed,
+  });
 }
 
 declare module '@tanstack/react-router' {

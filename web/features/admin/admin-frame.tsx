@@ -62,7 +62,9 @@ function Tree({ onGo }: { onGo: () => void }) {
   const nav = useRef<HTMLElement>(null);
   // The tree is longer than most screens; where one is stays in sight.
   // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another page is why
-  useEffect(() => nav.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' }), [page, areas]);
+  useEffect(() => {
+    void nav.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' });
+  }, [page, areas]);
   return (
     <nav ref={nav} className="admin-nav" aria-label={t('frame.nav')}>
       <CompanySwitch />
