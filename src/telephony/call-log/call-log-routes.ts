@@ -95,7 +95,7 @@ export function explain(events: readonly CallEvent[], viewer: UserId, names: Eve
 
 function partiesOf(event: CallEvent): Party[] {
   if (event.type === 'call-created') return [event.from];
-  return event.type === 'leg-added' || event.type === 'leg-identified' ? [event.party] : [];
+  return 'party' in event ? [event.party] : [];
 }
 
 function mutable<T>(value: T): NonNullable<CallStep['decision']> {

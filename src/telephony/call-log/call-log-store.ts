@@ -28,6 +28,8 @@ export interface CallLogStore {
 /** Who had a part in a call: they may ask why it went where it went. */
 export function participants(events: readonly CallEvent[]): ReadonlySet<UserId> {
   return new Set(
-    events.flatMap((event) => (event.type === 'leg-added' && event.party.userId !== null ? [event.party.userId] : [])),
+    events.flatMap((event) =>
+      (event.type === 'leg-added' || event.type === 'phones-not-rung') && event.party.userId !== null ? [event.party.userId] : [],
+    ),
   );
 }

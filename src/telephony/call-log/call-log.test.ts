@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SwitchBench } from '../../../test/support/switch-bench.ts';
+import { participants } from './call-log-store.ts';
+import { EventSentences } from './describe-event.ts';
 import { projectCallLog, recoverUnfinishedCalls } from './index.ts';
 
 const rowsOf = (bench: SwitchBench, callId: string) =>
@@ -41,9 +43,39 @@ describe('the call log', () => {
   it('shows an outgoing call that nobody answered with the number dialled and why', () => {
     const bench = new SwitchBench();
     const caller = bench.call('anna-desk', '102');
-    expect(rowsOf(bench, caller.callId)).toMatchObject([
-      { user: 'anna', direction: 'outgoing', other: '102', talkMs: 0, cause: 'unreachable' },
+    expect(rowsOf(bench, caller.callId)[0]).toMatchObject({
+      user: 'anna',
+      direction: 'outgoing',
+      other: '102',
+      talkMs: 0,
+      cause: 'unreachable',
+    });
+  });
+
+  it('shows a call that found all lines taken to the one called, with the reason', async () => {
+    const bench = new SwitchBench();
+    await bench.talk('bert-desk', '101', 'anna-desk');
+    await bench.talk('bert-desk', '101', 'anna-desk');
+    const caller = bench.call('cleo-desk', '102');
+    expect(rowsOf(bench, caller.callId)).toEqual([
+      { user: 'cleo', direction: 'outgoing', other: '102', talkMs: 0, cause: 'busy', answeredBy: null },
+      { user: 'bert', direction: 'missed', other: '103', talkMs: 0, cause: 'busy', answeredBy: null },
     ]);
+    const told = bench.journal.events.filter(({ callId }) => callId === caller.callId);
+    const sentences = new EventSentences({ queue: () => '', agent: () => '' });
+    expect(told.map((event) => sentences.of(event)).find((one) => one.includes('no line free'))).toContain('102');
+    expect(participants(told)).toEqual(new Set(['cleo', 'bert']));
+  });
+
+  it('shows a call to the one called though none of his phones was connected', () => {
+    const bench = new SwitchBench();
+    const caller = bench.call('anna-desk', '102');
+    expect(rowsOf(bench, caller.callId)[1]).toMatchObject({
+      user: 'bert',
+      direction: 'missed',
+      other: '101',
+      cause: 'unreachable',
+    });
   });
 
   it('closes after a restart what was left open, once', async () => {

@@ -27,6 +27,8 @@ export class EventSentences {
       case 'leg-added':
         this.#parties.set(event.legId, event.party);
         return event.role === 'originating' ? `${nameOf(event.party)} calls.` : `${nameOf(event.party)} is called.`;
+      case 'phones-not-rung':
+        return `${nameOf(event.party)} ${event.cause === 'busy' ? 'has no line free' : 'has no phone connected'}.`;
       case 'leg-state-changed':
         return `${this.#leg(event.legId)} ${stateWords[event.state]}.`;
       case 'legs-connected':

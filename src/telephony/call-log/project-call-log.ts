@@ -4,7 +4,8 @@ import type { Party } from '../leg/index.ts';
 import type { CallLogRow } from './call-log-row.ts';
 
 interface KnownLeg {
-  readonly legId: LegId;
+  /** Null: none of his phones could ring. */
+  readonly legId: LegId | null;
   readonly addedAtMs: number;
   readonly isCaller: boolean;
   party: Party;
@@ -69,6 +70,8 @@ function readLegs(events: readonly CallEvent[], created: Created): KnownLeg[] {
       const leg = newLeg(event.legId, event.atMs, event.party, isCaller);
       legs.set(event.legId, leg);
       all.push(leg);
+    } else if (event.type === 'phones-not-rung') {
+      all.push({ ...newLeg(null, event.atMs, event.party, false), cause: event.cause });
     } else if (event.type === 'leg-identified') {
       const leg = legs.get(event.legId);
       if (leg) leg.party = event.party;
@@ -90,7 +93,7 @@ function readLegs(events: readonly CallEvent[], created: Created): KnownLeg[] {
   return all;
 }
 
-function newLeg(legId: LegId, addedAtMs: number, party: Party, isCaller: boolean): KnownLeg {
+function newLeg(legId: LegId | null, addedAtMs: number, party: Party, isCaller: boolean): KnownLeg {
   const begun = {
     answeredAtMs: null,
     talkingSinceMs: null,
@@ -131,8 +134,10 @@ function talkTimeOf(legs: readonly KnownLeg[]): number {
 function otherParty(leg: KnownLeg, created: Created, events: readonly CallEvent[]): Party {
   if (leg.other) return leg.other.party;
   if (!leg.isCaller) return created.from;
-  const rung = events.find((event) => event.type === 'leg-added' && event.legId !== leg.legId);
-  const party = rung?.type === 'leg-added' ? rung.party : null;
+  const called = events.find(
+    (event) => (event.type === 'leg-added' && event.legId !== leg.legId) || event.type === 'phones-not-rung',
+  );
+  const party = called && 'party' in called ? called.party : null;
   return {
     ...(party ?? { displayName: '', isPrivate: false, userId: null, deviceId: null, trunkId: null }),
     number: created.dialled,

@@ -55,6 +55,8 @@ export type CallEventBody =
       readonly agentId: AgentId | null;
       readonly sipCallId: string | null;
     }
+  /** Whom the call was for, when none of his phones could ring: all their lines are taken, or none is connected. */
+  | { readonly type: 'phones-not-rung'; readonly party: Party; readonly cause: 'busy' | 'unreachable' }
   | { readonly type: 'leg-state-changed'; readonly legId: LegId; readonly state: LegState }
   | { readonly type: 'legs-connected'; readonly legIds: readonly LegId[] }
   | { readonly type: 'leg-identified'; readonly legId: LegId; readonly party: Party }

@@ -69,6 +69,7 @@ export class Placement {
     const taken = takesOver ? takesOver.#giveAway(this) : [];
     const { legs, cause } = taken.length > 0 ? { legs: taken, cause: 'unreachable' as const } : this.#makeLegs(order);
     if (legs.length === 0) {
+      this.#notRung(order, cause);
       order.failed(cause);
       return;
     }
@@ -122,10 +123,17 @@ export class Placement {
     this.earlyMediaLeg = null;
   }
 
-  #makeLegs(order: RingOrder): { legs: CallLeg[]; cause: ReleaseCause } {
+  /** He finds the call in his log all the same. An agent is not told of each offer, nor anybody of ringing himself. */
+  #notRung({ targets, agentId }: RingOrder, cause: 'busy' | 'unreachable'): void {
+    const [target] = targets;
+    if (target?.kind !== 'device' || agentId || !this.forLeg) return;
+    this.call.record({ type: 'phones-not-rung', party: targetParty(this.#parts.directory, target), cause });
+  }
+
+  #makeLegs(order: RingOrder): { legs: CallLeg[]; cause: 'busy' | 'unreachable' } {
     const { call, forLeg } = this;
     const { directory, legFactory, watch } = this.#parts;
-    let cause: ReleaseCause = 'unreachable';
+    let cause: 'busy' | 'unreachable' = 'unreachable';
     const made: { leg: Leg; target: LegTarget }[] = [];
     for (const target of order.targets) {
       if (this.#isBusy(target)) cause = 'busy';

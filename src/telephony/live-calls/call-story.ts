@@ -27,7 +27,7 @@ export interface CallStory {
   joined: readonly LegId[];
   /** The side that is being brought to somebody, and the number it is brought to. */
   placed: { readonly legId: LegId; readonly number: string } | null;
-  /** Everybody who was in it, also those who are gone. */
+  /** Everybody who was in it or was called, also those who are gone. */
   readonly parties: Party[];
 }
 
@@ -58,6 +58,10 @@ export function applyEvent(story: CallStory, event: CallEvent): boolean {
     case 'leg-added':
       addSide(story, event);
       return true;
+    case 'phones-not-rung':
+      // Nobody sees it now; he has a line in his log at the end.
+      story.parties.push(event.party);
+      return false;
     case 'leg-state-changed':
       return change(story, event.legId, (side) => {
         side.state = event.state;
