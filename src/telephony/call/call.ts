@@ -103,11 +103,12 @@ export class Call {
     });
     from.legs.delete(leg.id);
     leg.call = this;
-    const { state } = leg;
-    leg.state = 'initiated';
-    this.#enter(leg);
-    if (state !== 'initiated') this.setState(leg, state === 'held' ? 'connected' : state);
     leg.heldByUs = false;
+    if (leg.state === 'held') leg.state = 'connected';
+    // It has its state already when it comes in: whoever asks meanwhile sees nobody free or rung who talks.
+    const { state } = leg;
+    this.#enter(leg);
+    if (state !== 'initiated') this.record({ type: 'leg-state-changed', legId: leg.id, state });
   }
 
   #enter(leg: CallLeg): void {

@@ -75,8 +75,11 @@ describe('the presence of a person', () => {
     const { bench, presence, told } = open();
     const [caller, callee] = await bench.talk('anna-desk', '102', 'bert-desk');
     const [consulting] = await bench.talk('bert-desk', '103', 'cleo-desk');
+    told.length = 0;
     callee.partyTransfers('103', consulting.id);
     await bench.clock.advanceAsync(0);
+    // Nobody who talks is shown free or rung for a moment while his leg moves.
+    expect(told).toEqual(['bert idle']);
     expect(people.map((person) => presence.ofUser(id(person)))).toEqual(['on-call', 'idle', 'on-call']);
     caller.partyHangsUp();
     expect(people.map((person) => presence.ofUser(id(person)))).toEqual(['idle', 'idle', 'idle']);

@@ -43,8 +43,8 @@ export class PresenceService implements Disposable {
     this.#stops = [
       parts.registry.onEvent(({ event, call }) => {
         if (event.type === 'leg-added' || event.type === 'leg-state-changed') this.#touch(call.legs.get(event.legId)?.party);
-        // The leg has left its call already: all that still know it are asked.
-        if (event.type === 'leg-released') this.#leftBehind(event.legId);
+        // The leg has left its call already: all that still know it are asked. One that goes on elsewhere is added there at once.
+        if (event.type === 'leg-released' && event.toCallId === null) this.#leftBehind(event.legId);
         if (event.type === 'leg-added') this.#deviceOfLeg.set(event.legId, event.party);
       }),
       parts.registrations.onChanged((deviceId) => this.#touchDevice(deviceId)),
