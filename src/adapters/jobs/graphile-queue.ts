@@ -27,7 +27,10 @@ export class GraphileQueue implements JobQueue {
   async start(handle: (runId: JobRunId) => Promise<void>): Promise<void> {
     // As the owner: it keeps its own tables.
     this.#pool = new Pool({ ...pgOptions(this.#connection, { asApp: false }), max: 4 });
-    this.#pool.on('error', (error) => this.#logger.warn('the queue of jobs lost a connection', { error: describeError(error) }));
+    // As in the store: a connection that the server cuts while we say goodbye is no loss.
+    this.#pool.on('error', (error) => {
+      if (!this.#isClosed) this.#logger.warn('the queue of jobs lost a connection', { error: describeError(error) });
+    });
     this.#pool.on('connect', (client) => client.on('error', () => undefined));
     await this.#run(handle);
   }

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, createTestStore } from '../../../test/support/test-store.ts';
 import { SystemClock } from '../../kernel/clock.ts';
 import { type CompanyId, TimeOrderedIds } from '../../kernel/ids.ts';
-import { silentLogger } from '../../kernel/logger.ts';
+import { type Logger, silentLogger } from '../../kernel/logger.ts';
 import { SystemRandom } from '../../kernel/random.ts';
-import { migrate, type Store } from './index.ts';
+import { migrate, Store } from './index.ts';
 
 const ids = new TimeOrderedIds({ clock: new SystemClock(), random: new SystemRandom() });
 
@@ -69,6 +69,23 @@ describe('isolation of companies in the store', () => {
     );
     expect(rows).toEqual([{ name: 'parley_app', rolsuper: false, rolbypassrls: false }]);
     await expect(store.pool.query("UPDATE call_event_group SET events = '[]'")).rejects.toThrow(/permission denied/);
+  });
+});
+
+describe('a connection of the store that breaks', () => {
+  it('is told, except when the store is being closed: its server may be stopped before it has read our goodbyes', async () => {
+    const told: string[] = [];
+    const logger: Logger = { ...silentLogger, warn: (sentence) => told.push(sentence) };
+    const store = new Store({ connection: await createTestDatabase(), logger });
+    await store.ask();
+    const cut = new Error('terminating connection due to administrator command');
+    store.pool.emit('error', cut);
+    expect(told).toEqual(['A connection to the store was lost']);
+    const closing = store[Symbol.asyncDispose]();
+    store.pool.emit('error', cut);
+    await closing;
+    store.pool.emit('error', cut);
+    expect(told).toHaveLength(1);
   });
 });
 

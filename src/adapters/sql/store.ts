@@ -31,6 +31,7 @@ export class Store implements AsyncDisposable {
   readonly connection: StoreConnection;
   readonly pool: Pool;
   readonly #kysely: Kysely<Tables>;
+  #isClosing = false;
 
   constructor(parts: { connection: StoreConnection; logger: Logger; maxConnections?: number }) {
     this.connection = parts.connection;
@@ -39,8 +40,11 @@ export class Store implements AsyncDisposable {
       max: parts.maxConnections ?? 20,
       idleTimeoutMillis: 30_000,
     });
-    // An idle connection that breaks is replaced at the next use.
-    this.pool.on('error', (error) => parts.logger.warn('A connection to the store was lost', { error: describeError(error) }));
+    // An idle connection that breaks is replaced at the next use. At the end pg does not wait for the server to take our
+    // goodbyes: a server that is stopped right after cuts the connections first, which is no loss.
+    this.pool.on('error', (error) => {
+      if (!this.#isClosing) parts.logger.warn('A connection to the store was lost', { error: describeError(error) });
+    });
     this.#kysely = new Kysely<Tables>({
       dialect: new PostgresDialect({ pool: this.pool }),
       plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
@@ -82,6 +86,7 @@ export class Store implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosing = true;
     await this.#kysely.destroy();
   }
 }
