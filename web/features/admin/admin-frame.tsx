@@ -61,9 +61,9 @@ function Tree({ onGo }: { onGo: () => void }) {
   const { page } = useParams({ strict: false });
   const nav = useRef<HTMLElement>(null);
   // The tree is longer than most screens; where one is stays in sight.
-  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another page is why
   useEffect(() => {
-    void nav.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' });
+    if (!page || areas.length === 0) return;
+    nav.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' });
   }, [page, areas]);
   return (
     <nav ref={nav} className="admin-nav" aria-label={t('frame.nav')}>
