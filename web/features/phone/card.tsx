@@ -166,18 +166,14 @@ function EntryDetails({ entry, hasPerson, isMine }: { entry: CallLogEntry; hasPe
           {entry.queueName ? <Detail word={t('card.queue')} text={entry.queueName} /> : null}
           {hasPerson ? null : <Detail word={t('card.number')} text={formatNumber(entry.otherNumber, user.country)} canCopy />}
         </dl>
-        {isMine && hasFeature('AuthorizeNote') ? (
-          <Note entry={entry} />
-        ) : (
-          <dl className="details">{entry.note ? <Detail word={t('card.note')} text={entry.note} /> : null}</dl>
-        )}
+        <Note entry={entry} canWrite={isMine && hasFeature('AuthorizeNote')} />
       </div>
     </>
   );
 }
 
-/** Kept when the field is left. */
-function Note({ entry }: { entry: CallLogEntry }) {
+/** Kept when the field is left. Who may not write any more still reads what he wrote. */
+function Note({ entry, canWrite }: { entry: CallLogEntry; canWrite: boolean }) {
   const { t } = useWords();
   const { rest } = useDesk();
   const { complain } = useScreen();
@@ -188,6 +184,7 @@ function Note({ entry }: { entry: CallLogEntry }) {
     onSuccess: () => queries.invalidateQueries({ queryKey: ['call-log'] }),
     onError: (error) => complain(t('error.command', { detail: error.message })),
   });
+  if (!canWrite) return <dl className="details">{note ? <Detail word={t('card.note')} text={note} /> : null}</dl>;
   return (
     <TextField className="field" value={note} onChange={setNote} onBlur={() => note !== entry.note && keep.mutate()}>
       <Label>{t('card.note')}</Label>
