@@ -1,7 +1,7 @@
 /**
  * Pictures of every page, desktop and phone size, light and dark, and an accessibility check of each with axe.
  *
- * `node scripts/screenshots.ts [--out DIR] [--only TEXT]` starts the product with its demonstration company (build the pages first);
+ * `node scripts/screenshots.ts [--out DIR] [--only TEXT,…]` starts the product with its demonstration company (build the pages first);
  * `--url URL --login NAME --password WORD` takes one that runs; `--fake` runs the pages on the development fake, which has calls.
  * Ends with 1 when axe finds anything.
  */
@@ -252,7 +252,8 @@ async function takeShot(session: Session, context: BrowserContext, shot: Shot, s
 
 async function takeAll(session: Session, only: string | undefined): Promise<string[]> {
   const wanted = shots.filter(
-    ({ name, isFakeOnly, isRealOnly }) => !(session.isFake ? isRealOnly : isFakeOnly) && (!only || name.includes(only)),
+    ({ name, isFakeOnly, isRealOnly }) =>
+      !(session.isFake ? isRealOnly : isFakeOnly) && (!only || only.split(',').some((text) => name.includes(text))),
   );
   const problems: string[] = [];
   for (const size of ['desktop', 'phone'] as const) {

@@ -109,7 +109,9 @@ export function useAdminFound(text: string): readonly AdminFound[] {
       .slice(0, each)
       .map(({ id, word, icon }) => ({ id: `page-${id}`, icon, label: words.t(word), note: words.t('frame.label'), page: id }));
     const things = isAsking ? kinds.flatMap((one, index) => (data?.[index] ?? []).map((item) => foundOf(one, item, words))) : [];
-    return [...pages, ...things];
+    // The server also finds by what is not shown here, an e-mail address or a description: those come last.
+    const isPlain = ({ label, note }: AdminFound) => matches(fold(`${label} ${note}`), typed);
+    return [...pages, ...things.filter(isPlain), ...things.filter((one) => !isPlain(one))];
   }, [words, text, isAdministrator, isAsking, data]);
 }
 

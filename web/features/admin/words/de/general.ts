@@ -129,6 +129,7 @@ export const general: Record<keyof typeof english, string> = {
   'kind.agent': 'Agent',
   'kind.queue-agent': 'Agent einer Warteschlange',
   'kind.trunk': 'Amtsleitung',
+  'kind.trunk-number': 'Nummer einer Amtsleitung',
   'kind.domain': 'Domäne',
   'kind.company': 'Firma',
   'kind.authorization': 'Berechtigung',

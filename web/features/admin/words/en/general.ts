@@ -126,6 +126,7 @@ export const general = {
   'kind.agent': 'Agent',
   'kind.queue-agent': 'Agent of a queue',
   'kind.trunk': 'Trunk',
+  'kind.trunk-number': 'Number of a trunk',
   'kind.domain': 'Domain',
   'kind.company': 'Company',
   'kind.authorization': 'Authorization',

@@ -128,6 +128,7 @@ export const general: Record<keyof typeof english, string> = {
   'kind.agent': 'Agent',
   'kind.queue-agent': 'Agent d’une file',
   'kind.trunk': 'Ligne d’opérateur',
+  'kind.trunk-number': 'Numéro d’une ligne',
   'kind.domain': 'Domaine',
   'kind.company': 'Société',
   'kind.authorization': 'Autorisation',

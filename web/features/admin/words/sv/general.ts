@@ -128,6 +128,7 @@ export const general: Record<keyof typeof english, string> = {
   'kind.agent': 'Agent',
   'kind.queue-agent': 'Agent i en kö',
   'kind.trunk': 'Trunk',
+  'kind.trunk-number': 'Nummer på en trunk',
   'kind.domain': 'Domän',
   'kind.company': 'Företag',
   'kind.authorization': 'Behörighet',
