@@ -53,7 +53,7 @@ const queue = { name: 'Sales', number: '300' };
 
 /** Plants the demonstration company into an empty store: France, three-digit numbers, 0 for an outside line. */
 export async function plantDemo(configuration: Configuration, random: RandomSource): Promise<DemoCompany> {
-  const { companies, devices, groups, queues, trunks } = configuration;
+  const { companies, phones, groups, queues, trunks } = configuration;
   const { domain } = await companies.createFirst({ name: 'Atelier Lumière', sipDomain, country: 'FR', internalLength: 3 });
   const planted: (DemoUser & { id: UserId; department: Department })[] = [];
   for (const [index, person] of people.entries())
@@ -74,16 +74,17 @@ export async function plantDemo(configuration: Configuration, random: RandomSour
     dtmfMethod: 'rfc4733',
     codecs: [],
   } as const;
-  await devices.createFirst(domain, hall);
-  const agentUserIds = planted.filter((user) => user.department === 'Sales').map((user) => user.id);
-  const { id: queueId } = await queues.createFirst(domain, {
+  await phones.create(domain, hall);
+  const administrator = administratorOf(domain, planted[0]!);
+  const { id: queueId } = await queues.create(administrator, {
     ...queue,
-    agentUserIds,
+    memberUserIds: planted.filter((user) => user.department === 'Sales').map((user) => user.id),
     offerTimeoutMs: 20_000,
     wrapUpMs: 5000,
     maxWaitMs: 0,
+    enabled: true,
   });
-  await trunks.createFirst(domain, {
+  await trunks.create(administrator, {
     name: 'Loopback carrier',
     authentication: { kind: 'address', peers: ['127.0.0.1:5070', '127.0.0.1:5080'] },
     proxy: 'sip:127.0.0.1:5080',
@@ -99,8 +100,8 @@ export async function plantDemo(configuration: Configuration, random: RandomSour
     ],
     maxCalls: 30,
     optionsIntervalS: 0,
+    enabled: true,
   });
-  const administrator = administratorOf(domain, planted[0]!);
   const secretary = planted[1]!.id;
   await plantRights(configuration, { administrator, domainId: domain.id, secretary, groups: groupIds, queueId });
   return { domain: sipDomain, users: planted.map(({ id: _id, department: _department, ...user }) => user), queues: [queue] };
@@ -124,7 +125,7 @@ function administratorOf({ id: domainId, companyId }: PlantedDomain, { id: userI
 type PlantedDomain = Parameters<Configuration['users']['createFirst']>[0];
 
 async function plantPerson(
-  { users, devices }: Configuration,
+  { users, phones }: Configuration,
   domain: PlantedDomain,
   [firstName, lastName, number, department, language]: Person,
   { isFirst, random }: { isFirst: boolean; random: RandomSource },
@@ -135,7 +136,7 @@ async function plantPerson(
   const user = isFirst
     ? await users.createSuper(domain, input, password)
     : await users.createFirst(domain, { ...input, role: 'user' }, password);
-  const { user: sipUser, password: sipPassword } = await devices.createFirstPhones(domain, user, number);
+  const { user: sipUser, password: sipPassword } = await phones.createBoth(domain, user, number);
   return { id: user.id, department, login, password, name: displayName(user), number, sipUser, sipPassword };
 }
 

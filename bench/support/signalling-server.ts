@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createApp } from '../../src/app.ts';
 import type { Configuration } from '../../src/composition/configuration.ts';
 import { loadConfig } from '../../src/config/index.ts';
+import type { TrunkAdministrator } from '../../src/telephony/trunk/index.ts';
 
 /** What the process that starts it says. */
 export interface SignallingSeed {
@@ -40,9 +41,10 @@ export type SignallingReport =
 const benchDomain = 'bench.parley.test';
 
 async function plant(configuration: Configuration, seed: SignallingSeed): Promise<SeededPhone[]> {
-  const { companies, devices, trunks, users } = configuration;
+  const { companies, phones, trunks, users } = configuration;
   const { domain } = await companies.createFirst({ name: 'Bench', sipDomain: benchDomain, country: 'FR', internalLength: 6 });
   const planted: SeededPhone[] = [];
+  let administrator: TrunkAdministrator | null = null;
   for (let index = 0; index < seed.phones; index++) {
     const number = String(200_000 + index);
     const person = { login: `user${number}`, firstName: 'User', lastName: number, email: null, mobile: null } as const;
@@ -51,11 +53,12 @@ async function plant(configuration: Configuration, seed: SignallingSeed): Promis
       { ...person, language: 'en', role: index === 0 ? 'administrator' : 'user' },
       randomBytes(12).toString('base64url'),
     );
+    administrator ??= { companyId: user.companyId, domainId: user.domainId, userId: user.id, role: user.role };
     const phone = { userId: user.id, name: 'Desk phone', number, protocol: 'sip-phone', oneNumber: true, lines: 50 } as const;
-    const { credentials } = await devices.createFirst(domain, { ...phone, dtmfMethod: 'rfc4733', codecs: [] });
+    const { credentials } = await phones.create(domain, { ...phone, dtmfMethod: 'rfc4733', codecs: [] });
     planted.push({ publicNumber: `33155${number}`, user: credentials.user, password: credentials.password });
   }
-  await trunks.createFirst(domain, {
+  await trunks.create(administrator!, {
     name: 'Carrier',
     authentication: { kind: 'address', peers: seed.trunkPorts.map((port) => `127.0.0.1:${port}`) },
     proxy: `sip:127.0.0.1:${seed.trunkPorts[0]}`,
@@ -68,6 +71,7 @@ async function plant(configuration: Configuration, seed: SignallingSeed): Promis
     numbers: planted.map(({ publicNumber }) => ({ number: `+${publicNumber}`, destination: publicNumber.slice(5) })),
     maxCalls: 10_000,
     optionsIntervalS: 0,
+    enabled: true,
   });
   return planted;
 }

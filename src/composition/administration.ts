@@ -23,7 +23,7 @@ import { setupProgressRoutes } from '../platform/setup/setup-progress-routes.ts'
 import { type MakePhones, UserService } from '../platform/user/index.ts';
 import { userRoutes } from '../platform/user/user-routes.ts';
 import type { CompanyDirectory } from '../telephony/company-directory/index.ts';
-import type { DeviceService } from '../telephony/device/index.ts';
+import type { FirstPhones } from '../telephony/device/index.ts';
 import type { AdministeredExchange } from './administered-exchange.ts';
 import type { Foundation } from './foundation.ts';
 import type { SignInParts } from './sign-in.ts';
@@ -41,12 +41,12 @@ export interface Administration {
 export interface AdministrationParts {
   readonly writer: ConfigurationWriter;
   readonly signIn: Pick<SignInParts, 'sessions' | 'passwords'>;
-  readonly devices: DeviceService;
+  readonly phones: FirstPhones;
 }
 
 export function openAdministration(
   { ids, logger: root, store }: Foundation,
-  { writer, signIn: { sessions, passwords }, devices }: AdministrationParts,
+  { writer, signIn: { sessions, passwords }, phones }: AdministrationParts,
 ): Administration {
   const logger = root.component('administration');
   const common = { ids, logger, unit: writer };
@@ -55,7 +55,7 @@ export function openAdministration(
     ...common,
     store: new SqlUserStore(writer),
     passwords,
-    makePhones: phonesBy(devices),
+    makePhones: phonesBy(phones),
     signOutEverywhere: ({ companyId, id }) => sessions.signOutEverywhere({ companyId, userId: id }),
   });
   return {
@@ -85,10 +85,10 @@ export function openAdministration(
   };
 }
 
-function phonesBy(devices: DeviceService): MakePhones {
+function phonesBy(phones: FirstPhones): MakePhones {
   return async (domain, user, { number, hasDeskPhone }) => {
-    if (hasDeskPhone) return devices.createFirstPhones(domain, user, number);
-    await devices.createBrowserPhone(domain, user, number);
+    if (hasDeskPhone) return phones.createBoth(domain, user, number);
+    await phones.createBrowserPhone(domain, user, number);
     return null;
   };
 }

@@ -8,12 +8,12 @@ import { createTestDatabase } from '../../test/support/test-store.ts';
 import { SqlBindingStore } from '../adapters/sql/binding-store.ts';
 import { Store, type StoreConnection } from '../adapters/sql/index.ts';
 import { loadConfig, openSecrets } from '../config/index.ts';
+import type { QueueAdministrator } from '../contact-centre/queue-administration/index.ts';
 import { SystemClock } from '../kernel/clock.ts';
 import { DisposalStack } from '../kernel/disposal.ts';
 import { TimeOrderedIds, type UserId } from '../kernel/ids.ts';
 import { silentLogger } from '../kernel/logger.ts';
 import { SystemRandom } from '../kernel/random.ts';
-import type { Subject } from '../platform/access/index.ts';
 import { computeHa1 } from '../protocol/sip/digest/index.ts';
 import { safePolicy } from '../telephony/calling-policy/index.ts';
 import type { StoredBinding } from '../telephony/registration/index.ts';
@@ -44,7 +44,7 @@ describe('configuration in memory and in the store', () => {
   let second: Configuration;
   let foundation: Foundation;
   let demo: Awaited<ReturnType<typeof plantDemo>>;
-  let boss: Subject;
+  let boss: QueueAdministrator;
 
   beforeAll(async () => {
     const connection = await createTestDatabase();
@@ -52,7 +52,7 @@ describe('configuration in memory and in the store', () => {
     ({ configuration: second } = await openNode(connection));
     demo = await plantDemo(first, random);
     const user = first.directory.deviceByAor(demo.users[0]!.sipUser, demo.domain);
-    boss = { companyId: user!.companyId, userId: user!.userId!, role: 'administrator' };
+    boss = { companyId: user!.companyId, domainId: user!.domainId, userId: user!.userId!, role: 'administrator' };
   });
 
   const domain = () => first.directory.domainBySipDomain(demo.domain)!;
@@ -88,8 +88,8 @@ describe('configuration in memory and in the store', () => {
   it('keeps the password of a trunk encrypted', async () => {
     const authentication = { kind: 'registration', user: 'us', password: 'geheimnis', registrar: 'sip:carrier.example' } as const;
     const [loopback] = first.directory.allTrunks();
-    const { id: _id, companyId: _company, domainId: _domain, enabled: _enabled, ...like } = loopback!;
-    const trunk = await first.trunks.create(boss, domain(), { ...like, name: 'Carrier', authentication });
+    const { id: _id, companyId: _company, domainId: _domain, ...like } = loopback!;
+    const trunk = await first.trunks.create(boss, { ...like, name: 'Carrier', authentication });
     expect(first.directory.trunk(trunk.id)?.authentication).toEqual(authentication);
     const rows = await foundation.store.inAllCompanies((scope) => scope.selectFrom('trunk').selectAll().execute());
     expect(JSON.stringify(rows)).not.toContain('geheimnis');
@@ -107,11 +107,11 @@ describe('configuration in memory and in the store', () => {
       dtmfMethod: 'rfc4733',
       codecs: [],
     } as const;
-    await expect(first.devices.create(boss, domain(), phone)).rejects.toMatchObject({ code: 'number-taken' });
-    await expect(first.devices.create(boss, domain(), { ...phone, number: '201' })).rejects.toMatchObject({
+    await expect(first.phones.create(domain(), phone)).rejects.toMatchObject({ code: 'number-taken' });
+    await expect(first.phones.create(domain(), { ...phone, number: '201' })).rejects.toMatchObject({
       code: 'number-taken',
     });
-    const two = await Promise.allSettled([1, 2].map(() => first.devices.create(boss, domain(), { ...phone, number: '291' })));
+    const two = await Promise.allSettled([1, 2].map(() => first.phones.create(domain(), { ...phone, number: '291' })));
     expect(two.map((one) => one.status).toSorted((left, right) => left.localeCompare(right))).toEqual(['fulfilled', 'rejected']);
   });
 
@@ -130,15 +130,16 @@ describe('configuration in memory and in the store', () => {
       code: 'not-permitted',
     });
     await expect(
-      first.queues.create(boss, domain(), {
+      first.queues.create(boss, {
         name: 'X',
         number: '301',
-        agentUserIds: [crypto.randomUUID() as UserId],
+        memberUserIds: [crypto.randomUUID() as UserId],
         offerTimeoutMs: 5000,
         wrapUpMs: 0,
         maxWaitMs: 0,
+        enabled: true,
       }),
-    ).rejects.toMatchObject({ code: 'input-invalid' });
+    ).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('signs out whom an administrator disables', async () => {

@@ -1,8 +1,11 @@
 import { SqlConfigurationStore } from '../adapters/sql/configuration-store.ts';
 import { ConfigurationWriter } from '../adapters/sql/configuration-writer.ts';
+import { SqlDeviceRecords } from '../adapters/sql/device-records.ts';
 import { DirectoryHints } from '../adapters/sql/directory-hints.ts';
 import { loadConfiguration } from '../adapters/sql/directory-loader.ts';
+import { SqlQueueRecords } from '../adapters/sql/queue-records.ts';
 import { SqlSetupStore } from '../adapters/sql/setup-store.ts';
+import { SqlTrunkRecords } from '../adapters/sql/trunk-records.ts';
 import { LiveContactCentreDirectory } from '../contact-centre/contact-centre-directory/index.ts';
 import { QueueAdministration } from '../contact-centre/queue-administration/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
@@ -11,10 +14,10 @@ import { SetupService } from '../platform/setup/index.ts';
 import { ParameterSignInPolicy } from '../platform/sign-in/index.ts';
 import { LiveCallingPolicies } from '../telephony/calling-policy/index.ts';
 import { LiveCompanyDirectory } from '../telephony/company-directory/index.ts';
-import { BrowserPhoneCredentials, DeviceService } from '../telephony/device/index.ts';
+import { BrowserPhoneCredentials, FirstPhones } from '../telephony/device/index.ts';
 import { LiveForwardings } from '../telephony/forwarding/index.ts';
 import { NumberingService } from '../telephony/numbering/index.ts';
-import { TrunkService } from '../telephony/trunk/index.ts';
+import { TrunkAdministration } from '../telephony/trunk/index.ts';
 import { type Administration, openAdministration } from './administration.ts';
 import type { Foundation } from './foundation.ts';
 import { openRights, type Rights, RightsMemory } from './rights.ts';
@@ -35,8 +38,8 @@ export interface Configuration extends Administration {
   readonly writer: ConfigurationWriter;
   readonly store: SqlConfigurationStore;
   readonly rights: Rights;
-  readonly devices: DeviceService;
-  readonly trunks: TrunkService;
+  readonly phones: FirstPhones;
+  readonly trunks: TrunkAdministration;
   readonly queues: QueueAdministration;
   readonly signIn: SignInParts;
   readonly browserPhones: BrowserPhoneCredentials;
@@ -67,14 +70,16 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
       for (const companyId of companyIds) hints.send(companyId);
     },
   });
-  const store = new SqlConfigurationStore({ store: foundation.store, writer, encrypt: secrets.encrypt });
+  const store = new SqlConfigurationStore({ store: foundation.store, writer });
   const signIn = await openSignIn(foundation, new ParameterSignInPolicy(memory.rights.parameters), parts);
   const logger = foundation.logger.component('administration');
   const { sessions } = signIn;
-  const devices = new DeviceService({ ids, random, store, logger });
-  const administration = openAdministration(foundation, { writer, signIn, devices });
+  const phones = new FirstPhones({ ids, random, logger, records: new SqlDeviceRecords({ writer }) });
+  const administration = openAdministration(foundation, { writer, signIn, phones });
+  const { directory } = memory;
+  const trunkRecords = new SqlTrunkRecords({ writer, encrypt: secrets.encrypt });
   return {
-    directory: memory.directory,
+    directory,
     reload: () => memory.reload(null),
     contactCentre: memory.contactCentre,
     forwardings: memory.forwardings,
@@ -83,9 +88,9 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     store,
     rights: openRights(foundation, memory.rights, (companyId) => hints.send(companyId)),
     ...administration,
-    devices,
-    trunks: new TrunkService({ ids, store, logger }),
-    queues: new QueueAdministration({ ids, store, logger }),
+    phones,
+    trunks: new TrunkAdministration({ ids, directory, records: trunkRecords }),
+    queues: new QueueAdministration({ ids, directory, records: new SqlQueueRecords({ writer }) }),
     signIn,
     browserPhones: new BrowserPhoneCredentials({ clock, key: secrets.sessionKey, isSessionAlive: (id) => sessions.isAlive(id) }),
     setup: new SetupService({
@@ -96,7 +101,7 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
       tokenKey: secrets.sessionKey,
       ...administration,
       unit: writer,
-      makePhones: (domain, user, number) => devices.createFirstPhones(domain, user, number),
+      makePhones: (domain, user, number) => phones.createBoth(domain, user, number),
     }),
   };
 }

@@ -237,7 +237,7 @@ describe('a deletion', () => {
     const away = { immediate: '450', busy: null, noAnswer: null, noAnswerAfterS: 20 };
     expect((await anna.put('/api/v1/me/forwarding', away)).status).toBe(200);
     const leads = { name: 'Line', authentication: { kind: 'address', peers: ['192.0.2.9'] }, proxy: 'sip:192.0.2.9' };
-    await boss.post('/api/v1/trunks', { ...leads, numbers: [{ number: '+33123', destination: '450' }] });
+    await boss.post('/api/v1/admin/trunks', { ...leads, numbers: [{ number: '+33123', destination: '450' }] });
     const { body } = await boss.get(`${path}/${device.id}/dependents`);
     expect(body).toMatchObject({
       total: 2,

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiBench, type ApiClient, type TestCompany } from '../../test/support/api-bench.ts';
 import { until } from '../../test/support/until.ts';
 import type { CallLogEntry } from '../contract/rest/call-log.ts';
-import type { NumberingPlanView } from '../contract/rest/numbering.ts';
 import type { Person } from '../contract/rest/people.ts';
 
 let bench: ApiBench;
@@ -168,32 +167,31 @@ describe('my devices and forwardings', () => {
 
 describe('the numbering plan', () => {
   it('says what would be dialled, and why', async () => {
-    const { body } = await anna.post('/api/v1/numbering/test', { number: '+33 1 23 45 67 89' });
+    const path = `/api/v1/admin/numbering-settings/${elm.domain.id}/test`;
+    const { body } = await boss.post(path, { number: '+33 1 23 45 67 89' });
     expect(body).toMatchObject({ kind: 'external', number: '00123456789' });
     expect((body.steps as unknown as unknown[]).length).toBeGreaterThan(0);
   });
 
   it('is changed by administrators; a bad rule is named and nothing is changed', async () => {
-    const plan = (await boss.get('/api/v1/numbering')).body as unknown as NumberingPlanView;
-    const good = { id: 'new', priority: 1, pattern: '+49', value: '0049' };
-    const changed = await boss.put('/api/v1/numbering', { ...plan, rules: [good] });
-    expect(changed.status).toBe(200);
-    expect((await boss.get('/api/v1/numbering')).body).toEqual(changed.body);
-    const bad = { id: 'worse', priority: 7, pattern: '[(unclosed]', value: 'x' };
-    const refused = await boss.put('/api/v1/numbering', { ...plan, rules: [good, bad] });
+    const rules = '/api/v1/admin/numbering-rules';
+    const good = await boss.post(rules, { priority: 1, pattern: '+49', value: '0049' });
+    expect(good.status).toBe(201);
+    expect((await boss.get(rules)).body.items).toEqual([good.body]);
+    const refused = await boss.post(rules, { priority: 7, pattern: '[(unclosed]', value: 'x' });
     expect(refused.body).toMatchObject({ code: 'numbering-rule-invalid', status: 400 });
     expect(String(refused.body.detail)).toContain('[(unclosed]');
-    expect((await boss.get('/api/v1/numbering')).body).toEqual(changed.body);
+    expect((await boss.get(rules)).body.items).toEqual([good.body]);
   });
 });
 
 describe('queues and agents', () => {
   it('turn users into agents who change their state', async () => {
     expect((await anna.get('/api/v1/me/agent')).body.code).toBe('agent-unknown');
-    const queue = { name: 'Sales', number: '300', agentUserIds: [elm.people.anna.user.id] };
-    const made = await boss.post('/api/v1/queues', queue);
+    const queue = { name: 'Sales', number: '300', memberUserIds: [elm.people.anna.user.id] };
+    const made = await boss.post('/api/v1/admin/queues', queue);
     expect(made.body).toMatchObject(queue);
-    expect((await boss.get('/api/v1/queues')).body.items).toEqual([made.body]);
+    expect((await boss.get('/api/v1/admin/queues')).body.items).toEqual([made.body]);
     expect((await anna.get('/api/v1/session')).body.user).toMatchObject({ agentId: expect.any(String) });
     using live = anna.live();
     await live.outcome;
@@ -230,27 +228,31 @@ describe('administration', () => {
   });
 
   it('shows SIP passwords once, and renewing or removing a device drops its registration', async () => {
-    const made = await boss.post('/api/v1/devices', { userId: elm.people.ben.user.id, name: 'Hall', number: '203' });
-    const { id, sip } = made.body as unknown as { id: string; sip: { password: string } };
+    const path = '/api/v1/admin/devices';
+    const made = await boss.post(path, { userId: elm.people.ben.user.id, name: 'Hall', number: '203' });
+    const { device: shown, sip } = made.body as unknown as { device: { id: string }; sip: { password: string } };
+    const { id } = shown;
     expect(sip.password).toMatch(/^[a-z0-9]{20}$/);
     const device = bench.configuration.directory.device(id as never)!;
     bench.register(device);
-    const renewed = await boss.post(`/api/v1/devices/${id}/sip-password`);
+    const renewed = await boss.post(`${path}/${id}/sip-password`);
     expect(renewed.body.password).not.toBe(sip.password);
     expect(bench.registered.has(device.id)).toBe(false);
     bench.register(device);
-    expect((await boss.send('DELETE', `/api/v1/devices/${id}`)).status).toBe(204);
+    expect((await boss.send('DELETE', `${path}/${id}`)).status).toBe(204);
     expect(bench.registered.has(device.id)).toBe(false);
-    expect((await boss.send('DELETE', `/api/v1/devices/${id}`)).body.code).toBe('device-unknown');
+    expect((await boss.send('DELETE', `${path}/${id}`)).body.code).toBe('device-unknown');
   });
 
   it('never gives a trunk password back', async () => {
     const authentication = { kind: 'registration', user: 'elm', password: 'very secret word', registrar: 'sip:carrier.example' };
-    const made = await boss.post('/api/v1/trunks', { name: 'Carrier', authentication, proxy: 'sip:carrier.example' });
+    const made = await boss.post('/api/v1/admin/trunks', { name: 'Carrier', authentication, proxy: 'sip:carrier.example' });
     expect(made.status).toBe(201);
-    expect(made.text + (await boss.get('/api/v1/trunks')).text).not.toContain('very secret word');
-    expect((await boss.post('/api/v1/trunks', { name: 'X', authentication, proxy: 'nonsense' })).body.code).toBe('input-invalid');
-    expect((await boss.send('DELETE', `/api/v1/trunks/${String(made.body.id)}`)).status).toBe(204);
+    expect(made.text + (await boss.get('/api/v1/admin/trunks')).text).not.toContain('very secret word');
+    expect((await boss.post('/api/v1/admin/trunks', { name: 'X', authentication, proxy: 'nonsense' })).body.code).toBe(
+      'input-invalid',
+    );
+    expect((await boss.send('DELETE', `/api/v1/admin/trunks/${String(made.body.id)}`)).status).toBe(204);
   });
 });
 

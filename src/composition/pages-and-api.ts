@@ -4,7 +4,6 @@ import { SqlCallLogStore } from '../adapters/sql/call-log-store.ts';
 import { SqlSignedInUsers } from '../adapters/sql/signed-in-user-reader.ts';
 import { agentRoutes } from '../contact-centre/agent-desk/agent-routes.ts';
 import { AgentDesk, recordAgentStates } from '../contact-centre/agent-desk/index.ts';
-import { queueRoutes } from '../contact-centre/queue-administration/queue-routes.ts';
 import { PeopleSearch } from '../directory/people/index.ts';
 import { peopleRoutes } from '../directory/people/people-routes.ts';
 import { HttpApplication, type UpgradeTarget } from '../http/index.ts';
@@ -18,19 +17,16 @@ import type { SipFlow, SipTrafficSource } from '../protocol/sip/transport-port.t
 import { LiveFeeds, LiveHub, liveSources } from '../realtime/index.ts';
 import { type CallLogNames, callLogRoutes } from '../telephony/call-log/call-log-routes.ts';
 import type { EventNames } from '../telephony/call-log/describe-event.ts';
-import { userAdministrationRoutes } from '../telephony/device/administration-routes.ts';
 import { deviceRoutes } from '../telephony/device/device-routes.ts';
 import { forwardingRoutes } from '../telephony/forwarding/forwarding-routes.ts';
 import { callRoutes } from '../telephony/live-calls/call-routes.ts';
 import { LiveCalls } from '../telephony/live-calls/index.ts';
-import { numberingRoutes } from '../telephony/numbering/numbering-routes.ts';
 import type { PresenceService, RegistrationPort } from '../telephony/presence/index.ts';
 import { defaultServiceCodes } from '../telephony/routing/index.ts';
 import { companyOfMessage } from '../telephony/trace/company-of-message.ts';
 import { CallTraceStore, TraceService } from '../telephony/trace/index.ts';
 import { type TraceRouteParts, traceRoutes } from '../telephony/trace/trace-routes.ts';
 import type { TrunkCondition } from '../telephony/trunk/index.ts';
-import { trunkRoutes } from '../telephony/trunk/trunk-routes.ts';
 import type { AdministeredExchange } from './administered-exchange.ts';
 import { peopleAdministrationRoutes } from './administration.ts';
 import { openAdministrationWatch } from './administration-watch.ts';
@@ -146,7 +142,6 @@ function features(
     (routes) => setupRoutes(routes, configuration.setup),
     signInFeatures(foundation, configuration.signIn),
     (routes) => telephonyRoutes(routes, foundation, configuration, exchange, views),
-    (routes) => administrationRoutes(routes, foundation, configuration, exchange),
     ...telephonyAdministration(foundation, configuration, exchange),
     (routes) => peopleAdministrationRoutes(routes, foundation, configuration, exchange),
     (routes) => rightsRoutes(routes, configuration.rights),
@@ -210,16 +205,4 @@ function telephonyRoutes(
     },
   };
   callLogRoutes(forCaller, { store: callLog, names: callLogNames, eventNames, access, parameters });
-}
-
-function administrationRoutes(
-  routes: RouteRegistrar,
-  { ids }: Foundation,
-  { directory, contactCentre, devices, trunks, queues, store }: Configuration,
-  { numbering, dropBindings, conditionOfTrunk }: ServedExchange,
-): void {
-  userAdministrationRoutes(routes, { directory, devices, dropBindings });
-  trunkRoutes(routes, { directory, trunks, conditionOf: conditionOfTrunk });
-  queueRoutes(routes, { directory, contactCentre, queues });
-  numberingRoutes(routes, { directory, numbering, store, ids });
 }

@@ -350,7 +350,7 @@ describe('an API token', () => {
 
   it('is no administrator when its user is none, and sees its company alone', async () => {
     const { secret } = await create(await bench.signedIn(elm, 'anna'), ['all:write']);
-    expect(refusal(await withToken(secret)('GET', '/api/v1/trunks'))).toEqual({ status: 403, code: 'not-permitted' });
+    expect(refusal(await withToken(secret)('GET', '/api/v1/admin/trunks'))).toEqual({ status: 403, code: 'not-permitted' });
     const { text } = await withToken(secret)('GET', '/api/v1/people');
     expect(text).toContain(elm.people.ben.user.id);
     expect(text).not.toContain(oak.people.ben.user.id);

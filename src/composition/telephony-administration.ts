@@ -2,8 +2,6 @@ import { SqlAgentRecords } from '../adapters/sql/agent-records.ts';
 import { SqlCallingPolicyRecords } from '../adapters/sql/calling-policy-records.ts';
 import { SqlDeviceRecords } from '../adapters/sql/device-records.ts';
 import { SqlNumberingRecords } from '../adapters/sql/numbering-records.ts';
-import { SqlQueueRecords } from '../adapters/sql/queue-records.ts';
-import { SqlTrunkRecords } from '../adapters/sql/trunk-records.ts';
 import { agentAdministrationRoutes } from '../contact-centre/agent-administration/agent-administration-routes.ts';
 import { queueAdministrationRoutes } from '../contact-centre/queue-administration/queue-administration-routes.ts';
 import type { RouteRegistrar } from '../platform/api/index.ts';
@@ -11,7 +9,6 @@ import { callingPolicyRoutes } from '../telephony/calling-policy/calling-policy-
 import { deviceAdministrationRoutes } from '../telephony/device/device-administration-routes.ts';
 import { DeviceAdministration } from '../telephony/device/index.ts';
 import { numberingAdministrationRoutes } from '../telephony/numbering/numbering-administration-routes.ts';
-import { TrunkAdministration } from '../telephony/trunk/index.ts';
 import { trunkAdministrationRoutes } from '../telephony/trunk/trunk-administration-routes.ts';
 import type { AdministeredExchange } from './administered-exchange.ts';
 import type { Configuration } from './configuration.ts';
@@ -19,23 +16,20 @@ import type { Foundation } from './foundation.ts';
 
 /** What administrators do with telephony and contact centre, each with its routes. */
 export function telephonyAdministration(
-  { ids, random, secrets }: Foundation,
-  { directory, writer }: Pick<Configuration, 'directory' | 'writer'>,
+  { ids, random }: Foundation,
+  { directory, writer, trunks, queues }: Pick<Configuration, 'directory' | 'writer' | 'trunks' | 'queues'>,
   exchange: AdministeredExchange,
 ): readonly ((routes: RouteRegistrar) => void)[] {
-  const { registrations, registry, dropBindings, sipServers, conditionOfTrunk: conditionOf, queues, agents } = exchange;
+  const { registrations, registry, dropBindings, sipServers, conditionOfTrunk: conditionOf, agents } = exchange;
   const devices = new DeviceAdministration({ ids, random, directory, dropBindings, records: new SqlDeviceRecords({ writer }) });
   const isRegistered = registrations.isRegistered.bind(registrations);
-  const trunkRecords = new SqlTrunkRecords({ writer, encrypt: secrets.encrypt });
-  const trunks = new TrunkAdministration({ ids, directory, records: trunkRecords });
-  const queueRecords = new SqlQueueRecords({ writer });
   const agentRecords = new SqlAgentRecords({ writer });
   const numberingRecords = new SqlNumberingRecords({ writer });
   const policyRecords = new SqlCallingPolicyRecords({ writer });
   return [
     (routes) => deviceAdministrationRoutes(routes, { devices, directory, isRegistered, sipServers }),
     (routes) => trunkAdministrationRoutes(routes, { trunks, conditionOf, callsOn: (id) => registry.callsOfTrunk(id) }),
-    (routes) => queueAdministrationRoutes(routes, { ids, directory, records: queueRecords, queues }),
+    (routes) => queueAdministrationRoutes(routes, { queues, live: exchange.queues }),
     (routes) => agentAdministrationRoutes(routes, { ids, directory, records: agentRecords, agents }),
     (routes) => numberingAdministrationRoutes(routes, { ids, directory, records: numberingRecords }),
     (routes) => callingPolicyRoutes(routes, { records: policyRecords }),

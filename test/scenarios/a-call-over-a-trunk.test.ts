@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { NewTrunk } from '../../src/telephony/trunk/index.ts';
+import type { NewTrunkSettings } from '../../src/telephony/trunk/index.ts';
 import { BaresipPhone } from '../support/baresip-phone.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { carrierDomain, KamailioCarrier } from '../support/kamailio-carrier.ts';
@@ -19,6 +19,7 @@ const likeAnyTrunk = {
   codecs: [],
   maxCalls: 5,
   optionsIntervalS: 2,
+  enabled: true,
 } as const;
 
 let exchange: SmallExchange;
@@ -63,14 +64,17 @@ async function phone(options: Parameters<typeof BaresipPhone.start>[0]): Promise
   return started;
 }
 
-async function withTrunk(own: Pick<NewTrunk, 'name' | 'authentication' | 'numbers'>, work: () => Promise<void>): Promise<void> {
-  const { trunks, directory } = exchange.app.configuration;
-  const trunk = await trunks.createFirst(exchange.domain, { ...likeAnyTrunk, proxy: `sip:127.0.0.1:${carrierPort}`, ...own });
+async function withTrunk(
+  own: Pick<NewTrunkSettings, 'name' | 'authentication' | 'numbers'>,
+  work: () => Promise<void>,
+): Promise<void> {
+  const { trunks } = exchange.app.configuration;
+  const by = exchange.administrator(anna);
+  const trunk = await trunks.create(by, { ...likeAnyTrunk, proxy: `sip:127.0.0.1:${carrierPort}`, ...own });
   try {
     await work();
   } finally {
-    const by = { companyId: anna.user.companyId, userId: anna.user.id, role: anna.user.role };
-    await trunks.remove(by, directory.trunk(trunk.id)!);
+    await trunks.remove(by, trunk.id, undefined);
   }
 }
 

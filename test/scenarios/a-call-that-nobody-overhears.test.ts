@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { NewTrunk } from '../../src/telephony/trunk/index.ts';
+import type { NewTrunkSettings } from '../../src/telephony/trunk/index.ts';
 import { BaresipPhone, type PhoneOptions } from '../support/baresip-phone.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { carrierDomain, KamailioCarrier } from '../support/kamailio-carrier.ts';
@@ -168,9 +168,10 @@ async function carrierWithMobile(files: { certPath: string; keyPath: string }): 
   });
 }
 
-async function withTrunk(own: Pick<NewTrunk, 'numbers'>, work: () => Promise<void>): Promise<void> {
-  const { trunks, directory } = exchange.app.configuration;
-  const trunk = await trunks.createFirst(exchange.domain, {
+async function withTrunk(own: Pick<NewTrunkSettings, 'numbers'>, work: () => Promise<void>): Promise<void> {
+  const { trunks } = exchange.app.configuration;
+  const by = exchange.administrator(anna);
+  const trunk = await trunks.create(by, {
     name: 'Carrier',
     authentication: { kind: 'registration', ...account, registrar: `sip:${carrierDomain}` },
     proxy: `sip:127.0.0.1:${carrierPorts.tls};transport=tls`,
@@ -182,13 +183,13 @@ async function withTrunk(own: Pick<NewTrunk, 'numbers'>, work: () => Promise<voi
     codecs: [],
     maxCalls: 5,
     optionsIntervalS: 2,
+    enabled: true,
     ...own,
   });
   try {
     await work();
   } finally {
-    const by = { companyId: anna.user.companyId, userId: anna.user.id, role: anna.user.role };
-    await trunks.remove(by, directory.trunk(trunk.id)!);
+    await trunks.remove(by, trunk.id, undefined);
   }
 }
 

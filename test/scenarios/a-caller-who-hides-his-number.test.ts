@@ -30,7 +30,7 @@ describe('a caller who hides his number', () => {
     });
     anna = await exchange.colleague('Anna', '201');
     bert = await exchange.colleague('Bert', '202');
-    await exchange.app.configuration.trunks.createFirst(exchange.domain, {
+    await exchange.app.configuration.trunks.create(exchange.administrator(anna), {
       name: 'Carrier',
       authentication: { kind: 'address', peers: [`127.0.0.1:${port}`] },
       numbers: [
@@ -46,6 +46,7 @@ describe('a caller who hides his number', () => {
       codecs: [],
       maxCalls: 5,
       optionsIntervalS: 2,
+      enabled: true,
     });
     desk = await phone({ ...bert, domain, server: exchange.udp, toneHz: 1000 });
     const account = { sipUser: mobileNumber, sipPassword: 'geheimnis' };

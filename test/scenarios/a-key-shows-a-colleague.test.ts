@@ -64,11 +64,11 @@ describe('a key for a colleague', () => {
   });
 
   it('is refused to a phone of another company', async () => {
-    const { companies, devices, users } = exchange.app.configuration;
+    const { companies, phones, users } = exchange.app.configuration;
     const { domain } = await companies.createFirst({ name: 'Rival', sipDomain: 'rival.test', country: 'FR', internalLength: 3 });
     const person = { login: 'spy', firstName: 'Spy', lastName: '', email: null, mobile: null } as const;
     const user = await users.createFirst(domain, { ...person, language: 'fr', role: 'administrator' }, 'a password of theirs');
-    const { user: sipUser, password: sipPassword } = await devices.createFirstPhones(domain, user, '101');
+    const { user: sipUser, password: sipPassword } = await phones.createBoth(domain, user, '101');
     expect(await isWatchingRefused(watched({ sipUser, sipPassword }, 'rival.test'), 404)).toBe(true);
   });
 });

@@ -24,13 +24,14 @@ describe('an agent who lets a call of the queue ring', () => {
     ] as const)
       people.push(await exchange.colleague(name, number));
     const [anna, bert, carla] = people as [Colleague, Colleague, Colleague];
-    await exchange.app.configuration.queues.createFirst(exchange.domain, {
+    await exchange.app.configuration.queues.create(exchange.administrator(anna), {
       name: 'Sales',
       number: '300',
-      agentUserIds: [bert.user.id, carla.user.id],
+      memberUserIds: [bert.user.id, carla.user.id],
       offerTimeoutMs: 3000,
       wrapUpMs: 0,
       maxWaitMs: 0,
+      enabled: true,
     });
     const start = async ({ sipUser, sipPassword }: Colleague, toneHz: number) => {
       const phone = await BaresipPhone.start({ domain, server: exchange.udp, sipUser, sipPassword, toneHz });

@@ -15,8 +15,8 @@ describe('a phone that knows digits by INFO only, and one that knows telephone-e
   beforeAll(async () => {
     exchange = await SmallExchange.open({ udp: 0 });
     const anna: Colleague = await exchange.colleague('Anna', '101');
-    const { devices } = exchange.app.configuration;
-    const { credentials } = await devices.createFirst(exchange.domain, {
+    const { phones } = exchange.app.configuration;
+    const { credentials } = await phones.create(exchange.domain, {
       userId: null,
       name: 'Door',
       number: '102',

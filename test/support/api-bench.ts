@@ -119,7 +119,7 @@ export class ApiBench implements AsyncDisposable {
   }
 
   async addCompany(name: string, sipDomain: string): Promise<TestCompany> {
-    const { companies, users, devices } = this.configuration;
+    const { companies, users, phones } = this.configuration;
     const { domain } = await companies.createFirst({ name, sipDomain, country: 'FR', internalLength: 3 });
     const people: Partial<Record<PersonName, TestPerson>> = {};
     for (const login of ['boss', 'anna', 'ben'] as const) {
@@ -127,7 +127,7 @@ export class ApiBench implements AsyncDisposable {
       const role: UserRole = login === 'boss' ? 'administrator' : 'user';
       const person = { login, firstName: login, lastName: name, email: null, mobile: null, language: 'en', role } as const;
       const user = await users.createFirst(domain, person, password);
-      await devices.createFirstPhones(domain, user, numbers[login]);
+      await phones.createBoth(domain, user, numbers[login]);
       const own = this.configuration.directory.devicesOf(user.id);
       const phone = own.find(({ protocol }) => protocol === 'sip-phone')!;
       people[login] = { user, phone, browserPhone: own.find((one) => one !== phone)!, password };

@@ -3,6 +3,7 @@ import { loadConfig } from '../../src/config/index.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';
 import type { Domain } from '../../src/platform/domain/index.ts';
 import type { User } from '../../src/platform/user/index.ts';
+import type { TrunkAdministrator } from '../../src/telephony/trunk/index.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 import { WebSession } from './web-session.ts';
 
@@ -58,12 +59,17 @@ export class SmallExchange implements AsyncDisposable {
   }
 
   async colleague(firstName: string, number: string): Promise<Colleague> {
-    const { users, devices } = this.app.configuration;
+    const { users, phones } = this.app.configuration;
     const login = firstName.toLowerCase();
     const person = { login, firstName, lastName: '', email: null, mobile: null, language: 'fr', role: 'administrator' } as const;
     const user = await users.createFirst(this.domain, person, passwordOfAll);
-    const { user: sipUser, password: sipPassword } = await devices.createFirstPhones(this.domain, user, number);
+    const { user: sipUser, password: sipPassword } = await phones.createBoth(this.domain, user, number);
     return { user, number, sipUser, sipPassword };
+  }
+
+  /** The colleague as who administers. */
+  administrator({ user }: Colleague): TrunkAdministrator {
+    return { companyId: user.companyId, domainId: user.domainId, userId: user.id, role: user.role };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

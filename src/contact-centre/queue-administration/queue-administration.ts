@@ -1,50 +1,97 @@
-import type { AgentId, CompanyId, IdSource, QueueId, UserId } from '../../kernel/ids.ts';
-import type { Logger } from '../../kernel/logger.ts';
+import { ParleyError } from '../../kernel/errors.ts';
+import type { AgentId, DomainId, IdSource, QueueId, UserId } from '../../kernel/ids.ts';
 import { demand, type Subject } from '../../platform/access/index.ts';
-import type { Domain } from '../../platform/domain/index.ts';
+import type { CompanyDirectory } from '../../telephony/company-directory/index.ts';
 import type { Queue } from '../queue/index.ts';
+import type { NewMember, QueueChange, QueueListRequest, QueueRecord, QueueRecords } from './queue-records.ts';
 
-export interface QueueStore {
-  /** The agents of these users, in their order; who is none yet becomes one. @throws ParleyError `input-invalid` for a user of another company. */
-  agentsOf(
-    companyId: CompanyId,
-    users: readonly { readonly userId: UserId; readonly newAgentId: AgentId }[],
-  ): Promise<readonly AgentId[]>;
-  /** @throws ParleyError `number-taken` */
-  addQueue(queue: Queue): Promise<void>;
+/** Who administers: his company, and the domain that is meant when none is said. */
+export interface QueueAdministrator extends Subject {
+  readonly domainId: DomainId;
 }
 
-export type NewQueue = Pick<Queue, 'name' | 'number' | 'offerTimeoutMs' | 'wrapUpMs' | 'maxWaitMs'> & {
-  readonly agentUserIds: readonly UserId[];
-};
+export interface NewQueueSettings extends Omit<Queue, 'id' | 'companyId' | 'domainId' | 'agentIds'> {
+  readonly domainId?: DomainId | undefined;
+  /** Users who serve it, in their order. */
+  readonly memberUserIds: readonly UserId[];
+}
 
-/** Queues as administrators make them. */
+export interface QueueAdministrationParts {
+  readonly ids: IdSource;
+  readonly directory: Pick<CompanyDirectory, 'domain' | 'user'>;
+  readonly records: QueueRecords;
+}
+
+/** Queues and who serves them, as administrators make, change and delete them. Callers who wait go on waiting. */
 export class QueueAdministration {
-  readonly #parts: { ids: IdSource; logger: Logger; store: QueueStore };
+  readonly #parts: QueueAdministrationParts;
 
-  constructor(parts: { ids: IdSource; logger: Logger; store: QueueStore }) {
+  constructor(parts: QueueAdministrationParts) {
     this.#parts = parts;
   }
 
-  /** @throws ParleyError `number-taken`, `input-invalid`, `not-permitted` */
-  create(by: Subject, domain: Domain, input: NewQueue): Promise<Queue> {
-    demand(by, 'administer', { kind: 'queue', companyId: domain.companyId, ownerId: null });
-    return this.createFirst(domain, input);
+  list(by: QueueAdministrator, request: QueueListRequest): ReturnType<QueueRecords['list']> {
+    demandQueues(by);
+    return this.#parts.records.list(by.companyId, request);
   }
 
-  /** As {@link create} where nobody is there yet to be asked: the demonstration. */
-  async createFirst(domain: Domain, { agentUserIds, ...input }: NewQueue): Promise<Queue> {
-    const users = agentUserIds.map((userId) => ({ userId, newAgentId: this.#parts.ids.next<AgentId>() }));
-    const queue: Queue = {
-      ...input,
-      id: this.#parts.ids.next<QueueId>(),
-      companyId: domain.companyId,
-      domainId: domain.id,
-      agentIds: await this.#parts.store.agentsOf(domain.companyId, users),
-      enabled: true,
-    };
-    await this.#parts.store.addQueue(queue);
-    this.#parts.logger.info('queue created', { queueId: queue.id });
-    return queue;
+  /** @throws ParleyError `queue-unknown` */
+  async read(by: QueueAdministrator, id: QueueId): Promise<QueueRecord> {
+    demandQueues(by);
+    const record = await this.#parts.records.find(by.companyId, id);
+    if (!record) throw new ParleyError('queue-unknown', 'There is no such queue.');
+    return record;
   }
+
+  /** @throws ParleyError `number-taken`, `not-found` for a domain or user of another company */
+  async create(by: QueueAdministrator, { memberUserIds, domainId, ...input }: NewQueueSettings): Promise<QueueRecord> {
+    demandQueues(by);
+    const { directory, ids, records } = this.#parts;
+    const domain = directory.domain(domainId ?? by.domainId);
+    if (domain?.companyId !== by.companyId) throw new ParleyError('not-found', 'There is no such domain.');
+    const id = ids.next<QueueId>();
+    const members = this.#members(by, memberUserIds);
+    await records.add({ ...input, id, companyId: by.companyId, domainId: domain.id }, members);
+    return this.read(by, id);
+  }
+
+  /**
+   * @param memberUserIds undefined: stay as they are
+   * @throws ParleyError `queue-unknown`, `changed-meanwhile`, `number-taken`, `not-found` for a user of another company
+   */
+  async change(
+    by: QueueAdministrator,
+    id: QueueId,
+    version: number,
+    change: QueueChange,
+    memberUserIds?: readonly UserId[],
+  ): Promise<QueueRecord> {
+    await this.read(by, id);
+    const members = memberUserIds && this.#members(by, memberUserIds);
+    await this.#parts.records.change(by.companyId, id, version, change, members);
+    return this.read(by, id);
+  }
+
+  async dependents(by: QueueAdministrator, id: QueueId): ReturnType<QueueRecords['dependents']> {
+    await this.read(by, id);
+    return this.#parts.records.dependents(by.companyId, id);
+  }
+
+  /** @throws ParleyError `queue-unknown`, `has-dependents` */
+  async remove(by: QueueAdministrator, id: QueueId, confirm: string | undefined): Promise<void> {
+    await this.read(by, id);
+    await this.#parts.records.remove(by.companyId, id, confirm);
+  }
+
+  #members(by: QueueAdministrator, userIds: readonly UserId[]): readonly NewMember[] {
+    return [...new Set(userIds)].map((id) => {
+      const user = this.#parts.directory.user(id);
+      if (user?.companyId !== by.companyId) throw new ParleyError('not-found', 'There is no such user.');
+      return { userId: user.id, newAgentId: this.#parts.ids.next<AgentId>() };
+    });
+  }
+}
+
+function demandQueues(by: Subject): void {
+  demand(by, 'administer', { kind: 'queue', companyId: by.companyId, ownerId: null });
 }

@@ -1,4 +1,3 @@
-import * as administration from './administration.ts';
 import * as administrators from './administrators.ts';
 import * as agent from './agent.ts';
 import * as audit from './audit.ts';
@@ -12,11 +11,10 @@ import * as groups from './groups.ts';
 import * as imports from './imports.ts';
 import * as jobs from './jobs.ts';
 import * as me from './me.ts';
-import * as numbering from './numbering.ts';
 import * as parameters from './parameters.ts';
 import * as people from './people.ts';
-import type { Route } from './route.ts';
 import * as provisioning from './provisioning.ts';
+import type { Route } from './route.ts';
 import * as session from './session.ts';
 import * as setup from './setup.ts';
 import * as setupProgress from './setup-progress.ts';
@@ -31,7 +29,6 @@ export { type Problem, problemSchema } from './problem.ts';
 export type { Route, RouteAudience } from './route.ts';
 export { allowsRoute, allScopes, scopeOf } from './token-scope.ts';
 export {
-  administration,
   administrators,
   agent,
   audit,
@@ -45,7 +42,6 @@ export {
   imports,
   jobs,
   me,
-  numbering,
   parameters,
   people,
   provisioning,
@@ -60,7 +56,6 @@ export {
 };
 
 const resources = {
-  administration,
   administrators,
   agent,
   audit,
@@ -74,7 +69,6 @@ const resources = {
   imports,
   jobs,
   me,
-  numbering,
   parameters,
   people,
   provisioning,

@@ -1,5 +1,6 @@
 export { refusalOfSource } from './allowed-address.ts';
 export { BrowserPhoneCredentials, type BrowserPhoneLogin } from './browser-phone-credentials.ts';
+export type { CurrentDevices } from './current-devices.ts';
 export type { Device, DeviceProtocol, DeviceTransport, DtmfMethod } from './device.ts';
 export {
   DeviceAdministration,
@@ -10,4 +11,4 @@ export {
 } from './device-administration.ts';
 export { authorizedCurrentDevice } from './device-parameters.ts';
 export type { DeviceChange, DeviceListRequest, DeviceRecord, DeviceRecords } from './device-records.ts';
-export { DeviceService, type DeviceStore, type NewDevice, type SipCredentials } from './device-service.ts';
+export { FirstPhones, type NewPhone, type SipCredentials } from './first-phones.ts';

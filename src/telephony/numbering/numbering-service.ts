@@ -4,7 +4,7 @@ import type { NumberingRecord } from '../company-directory/index.ts';
 import { type LookupKey, lookupKey } from './incoming-number.ts';
 import { compilePlan, type NumberingPlan } from './numbering-plan.ts';
 import { fromTrunk, type TrunkNumberFormat, toTrunkFormat } from './public-number.ts';
-import { type DialledResult, transform } from './transform.ts';
+import { transform } from './transform.ts';
 
 /** Where the stored plans are; `CompanyDirectory` is one. */
 export interface NumberingSource {
@@ -49,11 +49,6 @@ export class NumberingService {
   ): { number: string; isExternal: boolean; isEmergency: boolean; steps: readonly DecisionStep[] } {
     const { number, kind, steps } = transform(this.plan(domainId), dialled);
     return { number, isExternal: kind === 'external' || kind === 'emergency', isEmergency: kind === 'emergency', steps };
-  }
-
-  /** The test box (T-PLAN-6). */
-  test(domainId: DomainId, dialled: string): DialledResult {
-    return transform(this.plan(domainId), dialled);
   }
 
   /** An external number as a trunk wants it. */
