@@ -1,3 +1,4 @@
+export { authorizedPhoneSupervisionPresences } from './presence-parameters.ts';
 export {
   type PresenceParts,
   PresenceService,
@@ -5,4 +6,3 @@ export {
   type TelephonyPresence,
   type WatchedCall,
 } from './presence-service.ts';
-export { authorizedPhoneSupervisionPresences } from './presence-parameters.ts';

@@ -51,7 +51,8 @@ export const fr: Readonly<Record<string, string>> = {
   AuthorizeSupervisionInformation: 'Un groupe d’utilisateurs dont il voit qui les appelle : une secrétaire, ses patrons.',
   AuthRemember: 'Peut rester connecté sur cet ordinateur.',
   AuthWindowsRealm: 'Le domaine Windows (royaume Kerberos) dont les comptes sont les utilisateurs d’ici.',
-  'CallLog-NumberDaysOfStorage': 'Combien de jours les appels sont gardés ; les plus anciens partent, même s’ils sont peu nombreux.',
+  'CallLog-NumberDaysOfStorage':
+    'Combien de jours les appels sont gardés ; les plus anciens partent, même s’ils sont peu nombreux.',
   'CallLog-NumberMaxOfStorage':
     'Combien d’appels de chaque type (entrants, sortants, manqués) de plus d’un jour garde un journal d’appels.',
   'CallLog-NumberMinOfStorage': 'Combien d’appels chaque journal garde quoi que disent les autres réglages.',
