@@ -4,6 +4,7 @@ import { useMatchRoute, useNavigate } from '@tanstack/react-router';
 import { CornerDownLeft, History, Phone, Search, Terminal } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { CallLogEntry } from '../../../src/contract/rest/call-log.ts';
+import { useRights } from '../../app/rights.tsx';
 import { useScreen } from '../../app/screen.tsx';
 import { useDesk } from '../../app/session.tsx';
 import { formatNumber } from '../../ui/format/phone-number.ts';
@@ -110,19 +111,23 @@ function useFound(text: string): Found[] {
   const { people } = usePeople();
   const commands = useCommands(text);
   const queries = useQueryClient();
+  const { hasApplication } = useRights();
+  const hasCaller = hasApplication('caller');
+  const canDial = hasCaller || hasApplication('softphone');
   const administered = useAdminFound(text);
   const isAdmin = useMatchRoute()({ to: '/admin', fuzzy: true }) !== false;
   return useMemo(() => {
     const logs = queries.getQueriesData<{ pages: { items: CallLogEntry[] }[] }>({ queryKey: ['call-log'] });
-    const entries = logs.flatMap(([, data]) => data?.pages.flatMap((page) => page.items) ?? []);
+    // Kept from before Caller was closed.
+    const entries = !hasCaller ? [] : logs.flatMap(([, data]) => data?.pages.flatMap((page) => page.items) ?? []);
     const recent = entries
       .filter((entry) => !entry.otherUserId)
       .map((entry) => ({ number: entry.otherNumber, name: entry.otherName }));
-    const found = find(text, people, recent, commands);
+    const found = find(text, people, recent, commands).filter(({ kind }) => canDial || kind === 'command');
     const admin = administered.map((one) => ({ kind: 'admin' as const, id: `admin-${one.id}`, found: one }));
     // Who works in the administration looks for its things first; everywhere else people and numbers come first.
     return isAdmin ? [...admin, ...found] : [...found, ...admin];
-  }, [text, people, commands, queries, administered, isAdmin]);
+  }, [text, people, commands, queries, administered, isAdmin, hasCaller, canDial]);
 }
 
 /** A number is called, a person shown and called, a command run. */
