@@ -13,7 +13,9 @@ export default defineConfig({
           isolate: false,
           pool: 'forks',
           maxWorkers: 2,
-          testTimeout: 30_000,
+          // Set-ups open a database; the machine may be busy.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -46,7 +46,7 @@ export class WebhookDelivery implements AsyncDisposable {
   readonly #underWay = new Map<Delivery, Promise<void>>();
   #timer: Timer | null = null;
   #isDue = false;
-  #isLooking = false;
+  #looking: Promise<void> | null = null;
 
   constructor(parts: WebhookDeliveryParts) {
     this.#parts = parts;
@@ -115,10 +115,9 @@ export class WebhookDelivery implements AsyncDisposable {
   /** Looks at once for what is due. */
   wake(): void {
     this.#isDue = true;
-    if (this.#isLooking || this.#stop.signal.aborted) return;
-    this.#isLooking = true;
-    void this.#look().finally(() => {
-      this.#isLooking = false;
+    if (this.#looking || this.#stop.signal.aborted) return;
+    this.#looking = this.#look().finally(() => {
+      this.#looking = null;
     });
   }
 
@@ -205,6 +204,8 @@ export class WebhookDelivery implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#timer?.cancel();
     this.#stop.abort(new Error('Parley ends'));
+    // What is being taken now would otherwise be leased by nobody.
+    await this.#looking;
     await Promise.all(this.#underWay.values());
   }
 }
