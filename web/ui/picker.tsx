@@ -99,6 +99,7 @@ function Finder({ label, source, hint, error, isDisabled = false, words, shown, 
       className="field"
       isDisabled={isDisabled}
       isInvalid={Boolean(error)}
+      validationBehavior="aria"
       inputValue={typed ?? shown}
       onInputChange={setTyped}
       onOpenChange={(isOpen) => setTyped(isOpen ? text : null)}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
 import { EllipsisVertical, Trash2, X } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover, Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { ApiError } from '../../../client/rest-client.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
@@ -64,16 +64,19 @@ function OpenEditor<Item extends Administered>(props: Props<Item> & { item: Item
   const { search, change } = useAdminSearch();
   const [once, setOnce] = useState<{ item: Item; texts: readonly ShownOnce[] } | null>(null);
   const panel = useRef<HTMLElement>(null);
+  // The page goes on to what was created before React has taken over that nothing is unsaved any more.
+  const isCreated = useRef(false);
   const editor = useEditor({
     resource,
     item,
     onChanged: props.onChanged,
     onCreated: (created, texts) => {
+      isCreated.current = true;
       if (texts.length > 0) setOnce({ item: created, texts });
       else onCreated(created);
     },
   });
-  const guard = useGuard(editor.isDirty && !once);
+  const guard = useGuard(editor.isDirty && !once, isCreated);
   useEffect(() => {
     if (isFocusing)
       panel.current?.querySelector<HTMLElement>('.editor-body input, .editor-body button, .editor-body textarea')?.focus();
@@ -153,11 +156,11 @@ function historyTab<Item extends Administered>(resource: Resource<Item>) {
 }
 
 /** Keeps the page while something is typed and not saved. A change of the tab loses nothing. */
-function useGuard(isDirty: boolean) {
+function useGuard(isDirty: boolean, isCreated: RefObject<boolean>) {
   return useBlocker({
     shouldBlockFn: ({ current, next }) => {
       const [from, to] = [current.search as Record<string, unknown>, next.search as Record<string, unknown>];
-      return isDirty && (current.pathname !== next.pathname || from['open'] !== to['open']);
+      return isDirty && !isCreated.current && (current.pathname !== next.pathname || from['open'] !== to['open']);
     },
     enableBeforeUnload: () => isDirty,
     withResolver: true,
