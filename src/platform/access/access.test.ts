@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CompanyId, UserId } from '../../kernel/ids.ts';
-import { type AccessObject, type Action, demand, may, type Subject } from './index.ts';
+import { type AccessObject, type Action, demand, demandAll, may, type Subject } from './index.ts';
 
 const companyId = 'c1' as CompanyId;
 const anna: Subject = { companyId, userId: 'anna' as UserId, role: 'user' };
@@ -61,6 +61,9 @@ describe('access', () => {
       (administrator) => may({ ...boss, ...(administrator ? { administrator } : {}) }, 'administer', installation).allowed,
     );
     expect(allowed).toEqual([false, false, false, true]);
+    expect(() => demandAll({ ...boss, administrator: 'super' })).not.toThrow();
+    for (const administrator of ['none', 'company'] as const)
+      expect(() => demandAll({ ...boss, administrator })).toThrow(expect.objectContaining({ code: 'not-permitted' }));
   });
 
   it('says why not', () => {
