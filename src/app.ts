@@ -5,6 +5,7 @@ import { followCertificate } from './composition/certificate.ts';
 import { type Configuration, openConfiguration } from './composition/configuration.ts';
 import { layFoundation, type Overrides } from './composition/foundation.ts';
 import { servePagesAndApi } from './composition/pages-and-api.ts';
+import { nameRefusedListener } from './composition/refused-listener.ts';
 import { servedExchange } from './composition/served-exchange.ts';
 import { superviseServer } from './composition/services.ts';
 import { type Switch, startSwitch } from './composition/switch.ts';
@@ -61,7 +62,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     };
   } catch (error) {
     await parts[Symbol.asyncDispose]().catch((failure: unknown) => overrides.logger?.error('closing failed', { error: failure }));
-    throw error;
+    throw nameRefusedListener(config, error);
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { TestAuthority } from '../../test/support/test-authority.ts';
 import { SeededRandom } from '../kernel/random.ts';
 import { ConfigError, loadConfig, openSecrets } from './index.ts';
 import { configurationGuide } from './reference.ts';
@@ -53,6 +54,27 @@ describe('configuration', () => {
     [{ PARLEY_SESSION_HOURS: '48', PARLEY_SESSION_MAX_DAYS: '1' }, /PARLEY_SESSION_HOURS is 48/],
   ])('refuses settings that contradict each other: %j', (environment, expected) => {
     expect(problemsOf(environment as Record<string, string>).join('\n')).toMatch(expected);
+  });
+
+  it('looks into the files that are named before anything is started', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'parley-config-'));
+    try {
+      const authority = await TestAuthority.create(folder);
+      const [one, other] = [await authority.issue('one', ['one.test']), await authority.issue('other', ['other.test'])];
+      const empty = join(folder, 'empty.pem');
+      writeFileSync(empty, '');
+      const certificate = (cert: string, key: string) => problemsOf({ PARLEY_TLS_CERT: cert, PARLEY_TLS_KEY: key });
+      expect(certificate(one.certPath, one.keyPath)).toEqual([]);
+      expect(certificate('/nowhere.pem', one.keyPath)).toEqual([
+        'PARLEY_TLS_CERT is "/nowhere.pem", expected a file that can be read',
+      ]);
+      expect(certificate(one.certPath, other.keyPath)).toEqual([expect.stringMatching(/its own key: .*mismatch/)]);
+      expect(certificate(empty, one.keyPath)).toEqual([expect.stringMatching(/^PARLEY_TLS_CERT is .*expected a certificate/)]);
+      expect(problemsOf({ PARLEY_TLS_AUTHORITIES: empty })).toEqual([expect.stringMatching(/expected certificates \(PEM\)$/)]);
+      expect(problemsOf({ PARLEY_TLS_AUTHORITIES: authority.path })).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('takes `off` and 0 as ports of SIP', () => {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { wrongFiles } from './files.ts';
 import { type ListenPort, type SettingName, type SettingValues, settings } from './settings.ts';
 
 export interface ListenAddress {
@@ -98,6 +99,7 @@ export function loadConfig(environment: Readonly<Record<string, string>>): Confi
     else problems.push(problem(name as SettingName, given!, setting.expected));
   }
   if (problems.length === 0) problems.push(...contradictions(values as unknown as SettingValues));
+  if (problems.length === 0) problems.push(...wrongFiles(values as unknown as SettingValues));
   if (problems.length > 0) throw new ConfigError(problems);
   return deepFreeze(assemble(values as unknown as SettingValues));
 }
