@@ -1,12 +1,13 @@
 import type { RemoteInfo } from 'node:dgram';
 import { ParleyError } from '../../../../kernel/errors.ts';
 import { type CodecName, recodeG711 } from '../../../../protocol/codec/index.ts';
-import { dtmfTone, TelephoneEventReceiver, telephoneEventPackets } from '../../../../protocol/rtp/dtmf/index.ts';
+import { TelephoneEventReceiver } from '../../../../protocol/rtp/dtmf/index.ts';
 import { emptyRtpHeader, isRtcp, ReceptionStatistics, type RtpHeader, readRtp } from '../../../../protocol/rtp/index.ts';
 import { isStun } from '../../../../protocol/rtp/stun/index.ts';
 import type { IceCredentials, NegotiatedSession } from '../../../../protocol/sdp/index.ts';
 import type { MediaQuality } from '../../../../telephony/media/index.ts';
-import { DecodedInput, FRAME_RATE, FrameEncoder } from './decoded-input.ts';
+import { DecodedInput, FrameEncoder } from './decoded-input.ts';
+import { DigitSender } from './digit-sender.ts';
 import type { EndpointSource, WorkerEndpointProps } from './endpoint-parts.ts';
 import { canPassOn, InbandDigits, isG711 } from './inband-digits.ts';
 import { OutboundStream } from './outbound-stream.ts';
@@ -16,7 +17,6 @@ import type { Recorder } from './recorder.ts';
 import { RtcpSession } from './rtcp-session.ts';
 import { SilenceWatch } from './silence-watch.ts';
 import type { PortPair } from './socket-pool.ts';
-import { type FrameSource, PcmSource } from './sources.ts';
 
 /** One leg's end in the worker: what comes in is checked and passed on at once, what is made here goes out each tick. */
 export class WorkerEndpoint {
@@ -43,13 +43,7 @@ export class WorkerEndpoint {
   #inband: InbandDigits | null = null;
   #source: EndpointSource = { kind: 'silence' };
   #encoder: FrameEncoder | null = null;
-  #dtmf: {
-    source: FrameSource | null;
-    packets: { atMs: number; marker: boolean; timestamp: number; payload: Uint8Array }[];
-    startedAt: number;
-  } | null = null;
-  #dtmfQueue: { digit: string; toneMs: number; gapMs: number }[] = [];
-  #dtmfQuietUntil = 0;
+  readonly #digits: DigitSender;
   #recorder: Recorder | null = null;
   #refused = 0;
   #muted = false;
@@ -64,6 +58,11 @@ export class WorkerEndpoint {
     this.ports = props.ports;
     this.#silence = new SilenceWatch(props.options.silenceTimeoutMs, props.steadyNow());
     this.#out = new OutboundStream(props.ssrc, props.random.bytes(6));
+    this.#digits = new DigitSender({
+      out: this.#out,
+      sendPacket: (packet, length) => this.#transmit(packet, length, this.#gate.target!),
+      sendTone: (frame, now) => this.#sendPayload(this.#encode(frame), 'digit', this.#gate.target!, now),
+    });
     this.#rtcp = new RtcpSession({
       ssrc: this.#out.ssrc,
       cname: props.cname,
@@ -148,7 +147,7 @@ export class WorkerEndpoint {
   }
 
   queueDtmf(digits: string, toneMs: number, gapMs: number): void {
-    for (const digit of digits) this.#dtmfQueue.push({ digit, toneMs, gapMs });
+    this.#digits.queue(digits, toneMs, gapMs);
   }
 
   quality(): MediaQuality {
@@ -280,7 +279,7 @@ export class WorkerEndpoint {
     const session = this.#session;
     const target = this.#gate.target;
     if (!session || !target || !this.#maySend) return this.#out.interrupt();
-    if (this.#dtmf) return;
+    if (this.#digits.isSending) return;
     if (codec !== null && !canPassOn(codec, session.codec)) return;
     const payloadType = codec === null ? session.telephoneEvent?.sendPayloadType : session.sendPayloadType;
     if (payloadType === undefined) return;
@@ -329,8 +328,7 @@ export class WorkerEndpoint {
   #sendTick(tick: number, now: number): void {
     const target = this.#gate.target;
     if (!this.#session || !target || !this.#maySend) return;
-    if (!this.#dtmf && this.#dtmfQueue.length > 0 && now >= this.#dtmfQuietUntil) this.#startDigit(now);
-    if (this.#dtmf) return this.#sendDigit(target, now);
+    if (this.#digits.tick(this.#session.telephoneEvent, now)) return;
     const source = this.#source;
     if (source.kind === 'music') {
       const payload = source.music.payload(tick, this.#session.codec);
@@ -373,45 +371,6 @@ export class WorkerEndpoint {
     this.#out.head(packet, options, now);
     if (this.#recorder) this.#recordHeard(packet, 12, 12 + payload.length, now);
     this.#transmit(packet, 12 + payload.length, target);
-  }
-
-  // ---- digits to the peer
-
-  #startDigit(now: number): void {
-    const { digit, toneMs, gapMs } = this.#dtmfQueue.shift()!;
-    const event = this.#session!.telephoneEvent;
-    if (event) {
-      const timestamp = this.#out.resume(event.clockRate, now);
-      const packets = telephoneEventPackets({ digit, toneMs, clockRate: event.clockRate, timestamp });
-      this.#dtmf = { source: null, packets, startedAt: now };
-    } else {
-      const source = new PcmSource(dtmfTone({ digit, sampleRate: FRAME_RATE, toneMs, gapMs: 0 }), false);
-      this.#dtmf = { source, packets: [], startedAt: now };
-    }
-    this.#dtmfQuietUntil = now + toneMs + gapMs;
-  }
-
-  #sendDigit(target: Address, now: number): void {
-    const dtmf = this.#dtmf!;
-    if (dtmf.source) {
-      const frame = dtmf.source.pull(0);
-      if (frame) this.#sendPayload(this.#encode(frame), 'digit', target, now);
-      if (dtmf.source.finished) this.#dtmf = null;
-      return;
-    }
-    for (let next = dtmf.packets[0]; next && next.atMs <= now - dtmf.startedAt + 1; next = dtmf.packets[0]) {
-      dtmf.packets.shift();
-      const packet = takeScratch();
-      packet.set(next.payload, 12);
-      const { marker, timestamp, payload } = next;
-      this.#out.headEvent(
-        packet,
-        { payloadType: this.#session!.telephoneEvent!.sendPayloadType, marker, timestamp, length: payload.length },
-        now,
-      );
-      this.#transmit(packet, 12 + payload.length, target);
-    }
-    if (dtmf.packets.length === 0) this.#dtmf = null;
   }
 
   // ---- watching
