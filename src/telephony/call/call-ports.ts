@@ -1,5 +1,5 @@
 import type { AgentId, CallId, CompanyId, DeviceId, DomainId, QueueId, TrunkId, UserId } from '../../kernel/ids.ts';
-import type { Diversion, LegTarget, Party, Release, ReleaseCause } from '../leg/index.ts';
+import type { Diversion, Leg, LegTarget, Party, Release, ReleaseCause, TransferRequest } from '../leg/index.ts';
 import type { CallDirection, Decision, Destination } from './call-events.ts';
 import type { CallLeg } from './call-leg.ts';
 
@@ -8,6 +8,18 @@ export type CallSource =
   | { readonly kind: 'device'; readonly deviceId: DeviceId }
   | { readonly kind: 'trunk'; readonly trunkId: TrunkId }
   | { readonly kind: 'unknown'; readonly address: string };
+
+/** What the SIP side knows of a call that comes in. */
+export interface IncomingCall {
+  readonly companyId: CompanyId;
+  readonly domainId: DomainId;
+  readonly source: CallSource;
+  readonly dialled: string;
+  readonly diversions: readonly Diversion[];
+  readonly maxForwards: number;
+  /** A GRUU was called: only this instance of the device rings. */
+  readonly only?: { readonly deviceId: DeviceId; readonly contactUri: string };
+}
 
 export interface RouteRequest {
   readonly companyId: CompanyId;
@@ -50,6 +62,18 @@ export interface CallRouter {
   /** After `route` failed: where to next (forwarding on busy, no answer), or null when nothing is left. */
   decideAgain(request: RouteRequest, route: Route, cause: ReleaseCause): Route | null;
 }
+
+/** Features that answer what a party asks for during a call; each is told of the leg's request. */
+export interface PartyRequests {
+  transferRequested(leg: CallLeg, request: TransferRequest): void;
+  replaced(leg: CallLeg, by: Leg): void;
+  /** A rung phone, gone now, wants its call sent to `target`. False: it cannot be, and counts as refused. */
+  deflected(leg: CallLeg, target: string): boolean;
+  /** A service number was dialled. */
+  serviceDialled(leg: CallLeg, destination: ServiceDestination): void;
+}
+
+export type ServiceDestination = Extract<Destination, { kind: 'service' }>;
 
 /** How an offer of a waiting caller to somebody ended. */
 export type OfferOutcome = 'accepted' | 'no-answer' | 'rejected' | 'abandoned' | 'failed';

@@ -1,20 +1,22 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { describeError } from '../../kernel/errors.ts';
-import type { CallId, CompanyId, DeviceId, DomainId, IdSource } from '../../kernel/ids.ts';
+import type { CallId, IdSource } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
-import type { Diversion, Leg, LegFactory, Party, Release, ReleaseCause, TransferRequest } from '../leg/index.ts';
+import type { Leg, LegFactory, Party, Release, ReleaseCause } from '../leg/index.ts';
 import type { MediaQuality } from '../media/index.ts';
 import { Call } from './call.ts';
-import type { CallEvent, CallEventJournal, Destination } from './call-events.ts';
+import type { CallEvent, CallEventJournal } from './call-events.ts';
 import { type CallLeg, isLive } from './call-leg.ts';
 import {
   type CallRouter,
-  type CallSource,
+  type IncomingCall,
+  type PartyRequests,
   type PlacementOutcome,
   type QueuePort,
   type Route,
   type RouteRequest,
+  type ServiceDestination,
   systemRelease,
 } from './call-ports.ts';
 import type { CallRegistry } from './call-registry.ts';
@@ -36,30 +38,6 @@ export interface CallServiceParts {
   readonly legFactory: LegFactory;
   readonly queues: QueuePort;
 }
-
-/** What the SIP side knows of a call that comes in. */
-export interface IncomingCall {
-  readonly companyId: CompanyId;
-  readonly domainId: DomainId;
-  readonly source: CallSource;
-  readonly dialled: string;
-  readonly diversions: readonly Diversion[];
-  readonly maxForwards: number;
-  /** A GRUU was called: only this instance of the device rings. */
-  readonly only?: { readonly deviceId: DeviceId; readonly contactUri: string };
-}
-
-/** Features that answer what a party asks for during a call; each is told of the leg's request. */
-export interface PartyRequests {
-  transferRequested(leg: CallLeg, request: TransferRequest): void;
-  replaced(leg: CallLeg, by: Leg): void;
-  /** A rung phone, gone now, wants its call sent to `target`. False: it cannot be, and counts as refused. */
-  deflected(leg: CallLeg, target: string): boolean;
-  /** A service number was dialled. */
-  serviceDialled(leg: CallLeg, destination: ServiceDestination): void;
-}
-
-export type ServiceDestination = Extract<Destination, { kind: 'service' }>;
 
 /** Patience with the store before a person hears that the call is answered, in milliseconds. */
 const storePatienceMs = 250;

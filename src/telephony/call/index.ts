@@ -15,22 +15,19 @@ export {
   type CallLoad,
   type CallRouter,
   type CallSource,
+  type IncomingCall,
   type OfferOutcome,
+  type PartyRequests,
   type PlacementOutcome,
   type QueuePort,
   type Route,
   type RouteRequest,
+  type ServiceDestination,
   systemRelease,
   type WaitingCaller,
 } from './call-ports.ts';
 export { CallRegistry } from './call-registry.ts';
-export {
-  CallService,
-  type CallServiceParts,
-  type IncomingCall,
-  type PartyRequests,
-  type ServiceDestination,
-} from './call-service.ts';
+export { CallService, type CallServiceParts } from './call-service.ts';
 export { durableWithPatience } from './durable.ts';
 export { callerParty, nobody, publicParty, targetParty } from './parties.ts';
 export { type Placement, releaseLeg } from './placement.ts';
