@@ -1,5 +1,5 @@
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
-import { signIn } from '../../contract/rest/index.ts';
+import * as contract from '../../contract/rest/security.ts';
 import type { RouteRegistrar } from '../api/index.ts';
 import type { OwnSecurity } from './own-security.ts';
 import type { Passkeys } from './passkeys.ts';
@@ -18,14 +18,14 @@ export interface SecurityRouteParts {
 /** A person and how he signs in. What changes it wants a fresh proof of who he is. */
 export function securityRoutes(routes: RouteRegistrar, parts: SecurityRouteParts): void {
   const { security } = parts;
-  routes.handle(signIn.mySecurity, async ({ actor }) => {
+  routes.handle(contract.mySecurity, async ({ actor }) => {
     const { totpSinceMs, passkeys, ...view } = await security.view(actor);
     return { ...view, totpSince: totpSinceMs, passkeys: passkeys.map(passkeyView) };
   });
-  routes.handle(signIn.confirmMyself, async ({ actor, body, ...from }) => {
+  routes.handle(contract.confirmMyself, async ({ actor, body, ...from }) => {
     await security.confirm(actor, body.password, from);
   });
-  routes.handle(signIn.changeMyPassword, async ({ actor, body, ...from }) => {
+  routes.handle(contract.changeMyPassword, async ({ actor, body, ...from }) => {
     await security.changePassword(actor, body, from);
   });
   totpRoutes(routes, parts);
@@ -33,37 +33,37 @@ export function securityRoutes(routes: RouteRegistrar, parts: SecurityRouteParts
 }
 
 function totpRoutes(routes: RouteRegistrar, { security, totp }: SecurityRouteParts): void {
-  routes.handle(signIn.enrolTotp, async ({ actor }) => totp.enrol(await security.confirmedAccountOf(actor)));
-  routes.handle(signIn.confirmTotp, async ({ actor, body, address }) => {
+  routes.handle(contract.enrolTotp, async ({ actor }) => totp.enrol(await security.confirmedAccountOf(actor)));
+  routes.handle(contract.confirmTotp, async ({ actor, body, address }) => {
     const account = await security.confirmedAccountOf(actor);
     return { recoveryCodes: [...(await totp.confirm(account, body.code, address))] };
   });
-  routes.handle(signIn.removeTotp, async ({ actor }) => {
+  routes.handle(contract.removeTotp, async ({ actor }) => {
     const account = await security.confirmedAccountOf(actor);
     await security.demandAnotherFactor(account, { totp: true });
     await totp.remove(account);
   });
-  routes.handle(signIn.renewRecoveryCodes, async ({ actor }) => {
+  routes.handle(contract.renewRecoveryCodes, async ({ actor }) => {
     const account = await security.confirmedAccountOf(actor);
     return { recoveryCodes: [...(await totp.renewRecoveryCodes(account))] };
   });
 }
 
 function passkeyRoutes(routes: RouteRegistrar, { security, passkeys, store, publicUrl }: SecurityRouteParts): void {
-  routes.handle(signIn.beginMyPasskey, async ({ actor, origin }) => {
+  routes.handle(contract.beginMyPasskey, async ({ actor, origin }) => {
     const account = await security.confirmedAccountOf(actor);
     const { ticket, options } = await passkeys.beginRegistration(account, publicUrl ?? origin);
     return { ticket, options: { ...options } };
   });
-  routes.handle(signIn.addMyPasskey, async ({ actor, body, origin }) => {
+  routes.handle(contract.addMyPasskey, async ({ actor, body, origin }) => {
     const account = await security.confirmedAccountOf(actor);
     const response = body.response as unknown as RegistrationResponseJSON;
     return passkeyView(await passkeys.register(account, body.ticket, body.name, response, publicUrl ?? origin));
   });
-  routes.handle(signIn.renameMyPasskey, async ({ actor, params, body }) => {
+  routes.handle(contract.renameMyPasskey, async ({ actor, params, body }) => {
     await store.renamePasskey(await security.accountOf(actor), params.id, body.name);
   });
-  routes.handle(signIn.removeMyPasskey, async ({ actor, params }) => {
+  routes.handle(contract.removeMyPasskey, async ({ actor, params }) => {
     const account = await security.confirmedAccountOf(actor);
     await security.demandAnotherFactor(account, { passkeyId: params.id });
     await store.removePasskey(account, params.id);

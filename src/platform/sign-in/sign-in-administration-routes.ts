@@ -1,4 +1,4 @@
-import { signIn } from '../../contract/rest/index.ts';
+import { identityProviders, signIn, signInRules } from '../../contract/rest/index.ts';
 import type { UserId } from '../../kernel/ids.ts';
 import type { RouteRegistrar } from '../api/index.ts';
 import type { IdentityProvider } from './open-id-sign-in.ts';
@@ -28,16 +28,18 @@ export function signInAdministrationRoutes(routes: RouteRegistrar, parts: SignIn
     noneAccepted: noneAccepted && { at: noneAccepted.atMs, by: noneAccepted.by },
     windowsProblem: parts.windows.problem,
   });
-  routes.handle(signIn.readSignInRules, async ({ actor }) => rulesView(await administration.rules(actor)));
-  routes.handle(signIn.changeSignInRules, async ({ actor, body }) => rulesView(await administration.changeRules(actor, body)));
-  routes.handle(signIn.explainSignIn, async ({ actor, body, address, userAgent }) => {
+  routes.handle(signInRules.readSignInRules, async ({ actor }) => rulesView(await administration.rules(actor)));
+  routes.handle(signInRules.changeSignInRules, async ({ actor, body }) =>
+    rulesView(await administration.changeRules(actor, body)),
+  );
+  routes.handle(signInRules.explainSignIn, async ({ actor, body, address, userAgent }) => {
     const answers = await byPassword.explain(actor.companyId, { ...body, address, userAgent });
     return { items: [...answers] };
   });
-  routes.handle(signIn.resetSecondFactor, async ({ actor, params }) => {
+  routes.handle(signInRules.resetSecondFactor, async ({ actor, params }) => {
     await administration.resetSecondFactor(actor, params.userId as UserId);
   });
-  routes.handle(signIn.forgetExternalIdentities, async ({ actor, params }) => {
+  routes.handle(signInRules.forgetExternalIdentities, async ({ actor, params }) => {
     await administration.forgetExternalIdentities(actor, params.userId as UserId);
   });
   providerRoutes(routes, parts);
@@ -50,26 +52,26 @@ function providerRoutes(routes: RouteRegistrar, { administration, publicUrl }: S
     users: await administration.countUsers({ companyId: _, clientSecret, ...provider }),
     redirectUri: openIdRedirectUri(publicUrl ?? origin),
   });
-  routes.handle(signIn.listIdentityProviders, async ({ actor, origin }) => {
+  routes.handle(identityProviders.listIdentityProviders, async ({ actor, origin }) => {
     const providers = await administration.providers(actor);
     const items = await Promise.all(providers.map((provider) => view(provider, origin)));
     return { items, nextAfter: null, total: items.length };
   });
-  routes.handle(signIn.createIdentityProvider, async ({ actor, body, origin }) => {
+  routes.handle(identityProviders.createIdentityProvider, async ({ actor, body, origin }) => {
     return view(await administration.addProvider(actor, { ...body, domainId: domainIdOf(body.domainId) }), origin);
   });
-  routes.handle(signIn.readIdentityProvider, async ({ actor, params, origin }) => {
+  routes.handle(identityProviders.readIdentityProvider, async ({ actor, params, origin }) => {
     return view(await administration.provider(actor, params.id), origin);
   });
-  routes.handle(signIn.changeIdentityProvider, async ({ actor, params, body, origin }) => {
+  routes.handle(identityProviders.changeIdentityProvider, async ({ actor, params, body, origin }) => {
     const domainId = body.domainId === undefined ? undefined : domainIdOf(body.domainId);
     return view(await administration.changeProvider(actor, params.id, { ...body, domainId }), origin);
   });
-  routes.handle(signIn.identityProviderDependents, ({ actor, params }) => administration.dependents(actor, params.id));
-  routes.handle(signIn.deleteIdentityProvider, async ({ actor, params, query }) => {
+  routes.handle(identityProviders.identityProviderDependents, ({ actor, params }) => administration.dependents(actor, params.id));
+  routes.handle(identityProviders.deleteIdentityProvider, async ({ actor, params, query }) => {
     await administration.removeProvider(actor, params.id, query.confirm);
   });
-  routes.handle(signIn.checkIdentityProvider, async ({ actor, params }) => {
+  routes.handle(identityProviders.checkIdentityProvider, async ({ actor, params }) => {
     await administration.checkProvider(actor, params.id);
   });
 }

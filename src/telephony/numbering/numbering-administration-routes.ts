@@ -1,5 +1,5 @@
-import type { NumberingRuleView, NumberingSettingsView } from '../../contract/rest/numbering-admin.ts';
-import * as contract from '../../contract/rest/numbering-admin.ts';
+import type { NumberingRuleView, NumberingSettingsView } from '../../contract/rest/numbering.ts';
+import * as contract from '../../contract/rest/numbering.ts';
 import { describeError, ParleyError } from '../../kernel/errors.ts';
 import type { DomainId, Id, IdSource } from '../../kernel/ids.ts';
 import { demand } from '../../platform/access/index.ts';

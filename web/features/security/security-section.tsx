@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { KeyRound, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import type { Security } from '../../../src/contract/rest/sign-in.ts';
+import type { Security } from '../../../src/contract/rest/security.ts';
 import { useDesk } from '../../app/session.tsx';
 import { routes } from '../../client/routes.ts';
 import { Button, IconButton } from '../../ui/button.tsx';

@@ -1,7 +1,7 @@
 /* oxlint-disable react/no-unstable-nested-components -- cells of columns are functions, not components */
 import { Hash, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
-import type { NumberingRuleView } from '../../../../src/contract/rest/numbering-admin.ts';
+import type { NumberingRuleView } from '../../../../src/contract/rest/numbering.ts';
 import { Choice } from '../../../ui/choice.tsx';
 import { Segments } from '../../../ui/segments.tsx';
 import { changedColumn, textColumn } from '../resource/columns.tsx';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Hash } from 'lucide-react';
 import { useMemo } from 'react';
-import type { NumberingSettingsView } from '../../../../src/contract/rest/numbering-admin.ts';
+import type { NumberingSettingsView } from '../../../../src/contract/rest/numbering.ts';
 import { useDesk } from '../../../app/session.tsx';
 import { Failed, SkeletonLines } from '../../../ui/page-state.tsx';
 import type { Resource } from '../resource/resource.ts';

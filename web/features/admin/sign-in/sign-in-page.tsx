@@ -1,6 +1,6 @@
 import { Fingerprint } from 'lucide-react';
 import { useMemo } from 'react';
-import type { IdentityProviderView } from '../../../../src/contract/rest/sign-in.ts';
+import type { IdentityProviderView } from '../../../../src/contract/rest/identity-providers.ts';
 import { useDesk } from '../../../app/session.tsx';
 import { toasts } from '../../../ui/toasts.tsx';
 import { enabledColumn, textColumn } from '../resource/columns.tsx';

@@ -1,9 +1,0 @@
-export * as adminAgents from './agents.ts';
-export * as callingPolicy from './calling-policy.ts';
-export * as connections from './connections.ts';
-export * as adminDevices from './devices.ts';
-export * as incidents from './incidents.ts';
-export * as numberingAdmin from './numbering-admin.ts';
-export * as adminQueues from './queues.ts';
-export * as services from './services.ts';
-export * as adminTrunks from './trunks.ts';
