@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { LifeSign } from '../adapters/life-sign/index.ts';
 import { EmbeddedMediaPlane } from '../adapters/media/embedded/index.ts';
 import { RtpengineMediaPlane } from '../adapters/media/rtpengine/index.ts';
 import { SipTransport } from '../adapters/sip-transport/index.ts';
@@ -78,7 +79,8 @@ export async function startSwitch(foundation: Foundation, configuration: Configu
     'call event journal',
     new SqlCallEventJournal({ connection, clock, logger: logger.component('journal'), projectCallLog }),
   );
-  const recovered = await recoverUnfinishedCalls({ journal, clock });
+  const { lastBeforeMs } = parts.use('sign of life', new LifeSign({ clock, logger, dataDir: foundation.config.dataDir }));
+  const recovered = await recoverUnfinishedCalls({ journal, clock, lastAliveMs: lastBeforeMs });
   if (recovered > 0) logger.warn('Calls were up when Parley ended; they were closed', { calls: recovered });
   const media = parts.use('media', await openMedia(foundation));
   const sip = await openSip(foundation, configuration, parts);

@@ -82,10 +82,26 @@ describe('the call log', () => {
     const bench = new SwitchBench();
     const [caller] = await bench.talk('anna-desk', '102', 'bert-desk');
     const { journal, clock } = bench;
-    expect(await recoverUnfinishedCalls({ journal, clock })).toBe(1);
-    expect(await recoverUnfinishedCalls({ journal, clock })).toBe(0);
+    await bench.clock.advanceAsync(5000);
+    const lastAliveMs = clock.now();
+    await bench.clock.advanceAsync(3_600_000);
+    expect(await recoverUnfinishedCalls({ journal, clock, lastAliveMs })).toBe(1);
+    expect(await recoverUnfinishedCalls({ journal, clock, lastAliveMs })).toBe(0);
     expect(bench.typesOf(caller.callId).slice(-3)).toEqual(['leg-released', 'leg-released', 'call-ended']);
     expect(journal.events.map((event) => event.seq)).toEqual([...journal.events.keys()]);
-    expect(rowsOf(bench, caller.callId)[0]).toMatchObject({ direction: 'outgoing', cause: 'server-restart' });
+    expect(rowsOf(bench, caller.callId)[0]).toMatchObject({ direction: 'outgoing', cause: 'server-restart', talkMs: 5000 });
+  });
+
+  it('ends a call that was left open at its last event, or now, where the sign of life is older or missing', async () => {
+    const older = new SwitchBench();
+    const [first] = await older.talk('anna-desk', '102', 'bert-desk');
+    await older.clock.advanceAsync(5000);
+    await recoverUnfinishedCalls({ journal: older.journal, clock: older.clock, lastAliveMs: 1 });
+    expect(rowsOf(older, first.callId)[0]).toMatchObject({ talkMs: 0 });
+    const missing = new SwitchBench();
+    const [second] = await missing.talk('anna-desk', '102', 'bert-desk');
+    await missing.clock.advanceAsync(5000);
+    await recoverUnfinishedCalls({ journal: missing.journal, clock: missing.clock, lastAliveMs: null });
+    expect(rowsOf(missing, second.callId)[0]).toMatchObject({ talkMs: 5000 });
   });
 });

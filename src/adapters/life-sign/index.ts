@@ -1,0 +1,1 @@
+export { LifeSign } from './life-sign.ts';
