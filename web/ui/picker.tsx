@@ -1,7 +1,18 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ChevronDown, X } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
-import { Button, ComboBox, FieldError, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
+import { type ReactNode, useContext, useEffect, useRef, useState } from 'react';
+import {
+  Button,
+  ComboBox,
+  ComboBoxStateContext,
+  FieldError,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Text,
+} from 'react-aria-components';
 import { IconButton } from './button.tsx';
 import type { Option } from './choice.tsx';
 
@@ -86,6 +97,7 @@ interface FinderProps extends Common {
 
 function Finder({ label, source, hint, error, isDisabled = false, words, shown, hidden, onPick }: FinderProps) {
   const [typed, setTyped] = useState<string | null>(null);
+  const [picks, setPicks] = useState(0);
   const text = typed ?? '';
   const found = useQuery({
     queryKey: ['pick', source.key, text],
@@ -111,9 +123,11 @@ function Finder({ label, source, hint, error, isDisabled = false, words, shown, 
         if (key === null) return;
         onPick(String(key));
         setTyped(null);
+        setPicks(picks + 1);
       }}
       onBlur={() => setTyped(null)}
     >
+      <ClosesAfterPick picks={picks} />
       <Label>{label}</Label>
       <div className="combo">
         <Input className="input" />
@@ -139,4 +153,19 @@ function Finder({ label, source, hint, error, isDisabled = false, words, shown, 
       </Popover>
     </ComboBox>
   );
+}
+
+/**
+ * Nothing stays selected in the box, so it would not close by itself; and with the pointer over the next option the Tab key
+ * would pick that one, too.
+ */
+function ClosesAfterPick({ picks }: { picks: number }) {
+  const state = useContext(ComboBoxStateContext);
+  const seen = useRef(picks);
+  useEffect(() => {
+    if (picks === seen.current) return;
+    seen.current = picks;
+    state?.close();
+  });
+  return null;
 }
