@@ -1,4 +1,4 @@
-import { KeyRound, UserPlus, Users, Voicemail } from 'lucide-react';
+import { IdCardLanyard, KeyRound, ShieldOff, UserPlus, Users, Voicemail } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { UserView } from '../../../../src/contract/rest/users.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -15,6 +15,7 @@ import { useClient } from '../resource/use-client.ts';
 import { ObjectAuthorizations } from '../rights/object-authorizations.tsx';
 import { useAdminWords } from '../words/index.ts';
 import { SecretDialog } from './secret-dialog.tsx';
+import { type SignInReset, SignInResetDialog } from './sign-in-reset-dialog.tsx';
 import { UserDevices } from './user-devices.tsx';
 
 /** People who have a login and phones. */
@@ -23,6 +24,7 @@ export function UsersPage() {
   const client = useClient<UserView>('users');
   const sources = useAllSources();
   const [dialog, setDialog] = useState<{ kind: 'password' | 'pin'; user: UserView } | 'paste' | null>(null);
+  const [reset, setReset] = useState<{ kind: SignInReset; user: UserView } | null>(null);
   const [revision, setRevision] = useState(0);
   const changed = () => setRevision((before) => before + 1);
   const resource = useMemo<Resource<UserView>>(
@@ -33,6 +35,18 @@ export function UsersPage() {
       actions: [
         { id: 'password', word: 'users.set-password', icon: KeyRound, run: (user) => setDialog({ kind: 'password', user }) },
         { id: 'pin', word: 'users.set-pin', icon: Voicemail, run: (user) => setDialog({ kind: 'pin', user }) },
+        {
+          id: 'second-factor',
+          word: 'users.reset-factor',
+          icon: ShieldOff,
+          run: (user) => setReset({ kind: 'second-factor', user }),
+        },
+        {
+          id: 'external-identities',
+          word: 'users.forget-provider',
+          icon: IdCardLanyard,
+          run: (user) => setReset({ kind: 'external-identities', user }),
+        },
       ],
       more: (
         <Button icon={UserPlus} onPress={() => setDialog('paste')}>
@@ -57,6 +71,7 @@ export function UsersPage() {
       {dialog !== null && dialog !== 'paste' ? (
         <SecretDialog {...dialog} onDone={changed} onClose={() => setDialog(null)} />
       ) : null}
+      {reset ? <SignInResetDialog {...reset} onClose={() => setReset(null)} /> : null}
     </>
   );
 }

@@ -54,6 +54,17 @@ export const people: Record<keyof typeof english, string> = {
   'users.pin-help': '4 bis 10 Ziffern, am Telefon getippt.',
   'users.set-password-help': 'Mindestens 12 Zeichen. Alle Sitzungen enden.',
   'users.take-away': 'Entfernen',
+  'users.reset-factor': 'Zweiten Faktor wegnehmen …',
+  'users.reset-factor-of': 'Zweiten Faktor von {name} wegnehmen?',
+  'users.reset-factor-help':
+    'Für jemanden, der sein Telefon verloren hat: Authenticator, Wiederherstellungscodes und Passkeys werden entfernt, alle Sitzungen enden. Wo ein zweiter Faktor verlangt wird, richtet er bei der nächsten Anmeldung einen neuen ein.',
+  'users.reset-factor-done': 'Der zweite Faktor von {name} ist weg.',
+  'users.forget-provider': 'Identitätsanbieter vergessen …',
+  'users.forget-provider-of': 'Vergessen, unter welchem Schlüssel der Identitätsanbieter {name} kennt?',
+  'users.forget-provider-help':
+    'Für jemanden, der dort ein neues Konto bekam. Bei der nächsten Anmeldung entscheidet wieder der Name oder die Mailadresse, wer es ist.',
+  'users.forget-provider-done': '{name} ist keinem Identitätsanbieter mehr bekannt.',
+  'users.forget': 'Vergessen',
   'users.no-devices': 'Keine Telefone',
   'users.no-devices-help': 'Ohne Telefon keine Anrufe.',
   'users.paste-help':

@@ -52,6 +52,17 @@ export const people = {
   'users.pin-help': '4 to 10 digits, typed on a telephone.',
   'users.set-password-help': 'At least 12 characters. All their sessions end.',
   'users.take-away': 'Take it away',
+  'users.reset-factor': 'Take away second factor …',
+  'users.reset-factor-of': 'Take away the second factor of {name}?',
+  'users.reset-factor-help':
+    'For somebody who lost the telephone: authenticator, recovery codes and passkeys go, and all sessions end. Where a second factor is demanded, a new one is set up at the next sign-in.',
+  'users.reset-factor-done': 'The second factor of {name} is gone.',
+  'users.forget-provider': 'Forget identity provider …',
+  'users.forget-provider-of': 'Forget by which key the identity provider knows {name}?',
+  'users.forget-provider-help':
+    'For somebody who got a new account there. At the next sign-in the name or mail address decides again who it is.',
+  'users.forget-provider-done': '{name} is known to no identity provider now.',
+  'users.forget': 'Forget',
   'users.no-devices': 'No phones',
   'users.no-devices-help': 'Without one they cannot make or take calls.',
   'users.paste-help':

@@ -54,6 +54,17 @@ export const people: Record<keyof typeof english, string> = {
   'users.pin-help': '4 à 10 chiffres, à saisir au téléphone.',
   'users.set-password-help': 'Au moins 12 caractères. Toutes ses sessions prennent fin.',
   'users.take-away': 'Le retirer',
+  'users.reset-factor': 'Retirer le second facteur…',
+  'users.reset-factor-of': 'Retirer le second facteur de {name} ?',
+  'users.reset-factor-help':
+    'Pour qui a perdu son téléphone : l’application d’authentification, les codes de secours et les clés d’accès sont retirés et toutes les sessions prennent fin. Là où un second facteur est exigé, il en configurera un nouveau à la prochaine connexion.',
+  'users.reset-factor-done': 'Le second facteur de {name} est retiré.',
+  'users.forget-provider': 'Oublier le fournisseur d’identité…',
+  'users.forget-provider-of': 'Oublier la clé sous laquelle le fournisseur d’identité connaît {name} ?',
+  'users.forget-provider-help':
+    'Pour qui y a reçu un nouveau compte. À la prochaine connexion, le nom ou l’adresse e-mail décide de nouveau de qui il s’agit.',
+  'users.forget-provider-done': '{name} n’est plus connu d’aucun fournisseur d’identité.',
+  'users.forget': 'Oublier',
   'users.no-devices': 'Aucun téléphone',
   'users.no-devices-help': 'Sans téléphone, pas d’appels.',
   'users.paste-help':

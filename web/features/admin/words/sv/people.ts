@@ -54,6 +54,17 @@ export const people: Record<keyof typeof english, string> = {
   'users.pin-help': '4 till 10 siffror som knappas in på telefonen.',
   'users.set-password-help': 'Minst 12 tecken. Alla sessioner avslutas.',
   'users.take-away': 'Ta bort',
+  'users.reset-factor': 'Ta bort andra faktorn …',
+  'users.reset-factor-of': 'Ta bort andra faktorn för {name}?',
+  'users.reset-factor-help':
+    'För den som har tappat sin telefon: autentiseringsappen, återställningskoderna och passernycklarna tas bort och alla sessioner avslutas. Där en andra faktor krävs skapas en ny vid nästa inloggning.',
+  'users.reset-factor-done': 'Andra faktorn för {name} är borttagen.',
+  'users.forget-provider': 'Glöm identitetsleverantören …',
+  'users.forget-provider-of': 'Glömma under vilken nyckel identitetsleverantören känner {name}?',
+  'users.forget-provider-help':
+    'För den som har fått ett nytt konto där. Vid nästa inloggning avgör namnet eller e-postadressen igen vem det är.',
+  'users.forget-provider-done': '{name} är inte längre känd av någon identitetsleverantör.',
+  'users.forget': 'Glöm',
   'users.no-devices': 'Inga telefoner',
   'users.no-devices-help': 'Utan telefon går det inte att ringa.',
   'users.paste-help':
