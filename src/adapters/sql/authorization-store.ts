@@ -2,12 +2,8 @@ import { sql } from 'kysely';
 import { ParleyError } from '../../kernel/errors.ts';
 import type { CompanyId } from '../../kernel/ids.ts';
 import type { Authorization, NamedObject } from '../../platform/access/index.ts';
-import type {
-  AuthorizationStore,
-  Dependents,
-  NamedAuthorization,
-  StoredApplication,
-} from '../../platform/authorization/index.ts';
+import type { Dependents } from '../../platform/api/index.ts';
+import type { AuthorizationStore, NamedAuthorization, StoredApplication } from '../../platform/authorization/index.ts';
 import { objectColumns, subjectColumns } from './access-loader.ts';
 import type { ConfigurationWriter } from './configuration-writer.ts';
 import { deleteSeen, dependentsOf } from './dependents.ts';

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { CompanyId } from '../../kernel/ids.ts';
-import type { ExportedUser, UserExportStore } from '../../platform/export/index.ts';
+import type { UserExportStore } from '../../platform/export/index.ts';
+import type { ExchangedUser } from '../../platform/import/index.ts';
 import type { ImportTables } from './import-tables.ts';
 import type { Store } from './store.ts';
 
@@ -36,9 +37,9 @@ export class SqlUserExportStore implements UserExportStore {
     });
   }
 
-  async users(companyId: CompanyId): Promise<readonly ExportedUser[]> {
+  async users(companyId: CompanyId): Promise<readonly ExchangedUser[]> {
     const { rows } = await this.#store.inCompany(companyId, (scope) =>
-      sql<ExportedUser>`
+      sql<ExchangedUser>`
         select u.login, u.first_name as "firstName", u.last_name as "lastName", coalesce(u.email, '') as email, coalesce(u.mobile, '') as mobile,
           coalesce((select d.number from device d where d.user_id = u.id order by d.id limit 1), '') as number, u.language,
           coalesce(u.external_key, '') as "externalKey", u.custom0, u.custom1, u.enabled

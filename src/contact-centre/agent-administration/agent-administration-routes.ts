@@ -3,7 +3,7 @@ import * as contract from '../../contract/rest/agents.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import type { AgentId, IdSource, QueueId, UserId } from '../../kernel/ids.ts';
 import { demand } from '../../platform/access/index.ts';
-import { type Actor, type RouteRegistrar, showingCurrent } from '../../platform/api/index.ts';
+import { type Actor, dependentsView, type RouteRegistrar, showingCurrent } from '../../platform/api/index.ts';
 import type { CompanyDirectory } from '../../telephony/company-directory/index.ts';
 import type { AgentService } from '../agent/index.ts';
 import type { AgentAdministrationRecord, AgentRecords } from './agent-records.ts';
@@ -49,8 +49,7 @@ export function agentAdministrationRoutes(routes: RouteRegistrar, parts: AgentAd
   });
   routes.handle(contract.agentDependents, async ({ actor, params }) => {
     const { id } = await read(actor, params.id);
-    const { items, confirm } = await records.dependents(actor.companyId, id);
-    return { items: items.slice(0, 500), total: items.length, confirm };
+    return dependentsView(await records.dependents(actor.companyId, id));
   });
   routes.handle(contract.deleteAgent, async ({ actor, params, query }) => {
     const { id } = await read(actor, params.id);

@@ -1,5 +1,5 @@
-import type { Dependent } from '../../contract/rest/listing.ts';
 import type { AgentId, CompanyId, QueueId, UserId } from '../../kernel/ids.ts';
+import type { Dependents, ListRequest, RowPage } from '../../platform/api/index.ts';
 
 /** An agent as an administrator sees him. */
 export interface AgentAdministrationRecord {
@@ -14,21 +14,14 @@ export interface AgentAdministrationRecord {
   readonly changedAtMs: number;
 }
 
-export interface AgentListRequest {
-  readonly limit: number;
-  readonly after?: string | undefined;
-  readonly sort: string;
-  readonly search?: string | undefined;
+export interface AgentListRequest extends ListRequest {
   readonly queueId?: QueueId | undefined;
   readonly enabled?: boolean | undefined;
 }
 
 /** Agents in the store. Everything happens inside the company that is named. */
 export interface AgentRecords {
-  list(
-    companyId: CompanyId,
-    request: AgentListRequest,
-  ): Promise<{ rows: readonly AgentAdministrationRecord[]; nextAfter: string | null; total: number }>;
+  list(companyId: CompanyId, request: AgentListRequest): Promise<RowPage<AgentAdministrationRecord>>;
   find(companyId: CompanyId, id: AgentId): Promise<AgentAdministrationRecord | null>;
   /** @throws ParleyError `name-taken` for who is one already */
   add(agent: {
@@ -39,7 +32,7 @@ export interface AgentRecords {
   }): Promise<void>;
   /** @throws ParleyError `not-found`, `changed-meanwhile` */
   change(companyId: CompanyId, id: AgentId, version: number, change: { readonly enabled?: boolean | undefined }): Promise<void>;
-  dependents(companyId: CompanyId, id: AgentId): Promise<{ items: readonly Dependent[]; confirm: string | null }>;
+  dependents(companyId: CompanyId, id: AgentId): Promise<Dependents>;
   /** @throws ParleyError `not-found`, `has-dependents` */
   remove(companyId: CompanyId, id: AgentId, confirm: string | undefined): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { QueueView } from '../../contract/rest/queues.ts';
 import * as contract from '../../contract/rest/queues.ts';
 import type { DomainId, QueueId, UserId } from '../../kernel/ids.ts';
-import { type RouteRegistrar, showingCurrent } from '../../platform/api/index.ts';
+import { dependentsView, type RouteRegistrar, showingCurrent } from '../../platform/api/index.ts';
 import type { QueueService } from '../queue/index.ts';
 import type { QueueAdministration } from './queue-administration.ts';
 import type { QueueRecord } from './queue-records.ts';
@@ -33,10 +33,9 @@ export function queueAdministrationRoutes(routes: RouteRegistrar, { queues, live
     const members = memberUserIds as UserId[] | undefined;
     return view(await showingCurrent(() => queues.change(actor, id, version, change, members), current));
   });
-  routes.handle(contract.queueDependents, async ({ actor, params }) => {
-    const { items, confirm } = await queues.dependents(actor, params.id as QueueId);
-    return { items: items.slice(0, 500), total: items.length, confirm };
-  });
+  routes.handle(contract.queueDependents, async ({ actor, params }) =>
+    dependentsView(await queues.dependents(actor, params.id as QueueId)),
+  );
   routes.handle(contract.deleteQueue, ({ actor, params, query }) => queues.remove(actor, params.id as QueueId, query.confirm));
 }
 

@@ -1,5 +1,5 @@
-import type { Dependent } from '../../contract/rest/listing.ts';
 import type { AgentId, CompanyId, DomainId, QueueId, UserId } from '../../kernel/ids.ts';
+import type { Dependents, ListRequest, RowPage } from '../../platform/api/index.ts';
 import type { Queue } from '../queue/index.ts';
 
 export interface QueueMember {
@@ -18,11 +18,7 @@ export interface QueueRecord extends Omit<Queue, 'agentIds'> {
   readonly changedAtMs: number;
 }
 
-export interface QueueListRequest {
-  readonly limit: number;
-  readonly after?: string | undefined;
-  readonly sort: string;
-  readonly search?: string | undefined;
+export interface QueueListRequest extends ListRequest {
   readonly domainId?: DomainId | undefined;
   /** Those that this user serves. */
   readonly userId?: UserId | undefined;
@@ -39,10 +35,7 @@ export interface NewMember {
 
 /** Queues in the store. Everything happens inside the company that is named. */
 export interface QueueRecords {
-  list(
-    companyId: CompanyId,
-    request: QueueListRequest,
-  ): Promise<{ rows: readonly QueueRecord[]; nextAfter: string | null; total: number }>;
+  list(companyId: CompanyId, request: QueueListRequest): Promise<RowPage<QueueRecord>>;
   find(companyId: CompanyId, id: QueueId): Promise<QueueRecord | null>;
   /** @throws ParleyError `number-taken`, `input-invalid` for a user of another company */
   add(queue: Omit<Queue, 'agentIds'>, members: readonly NewMember[]): Promise<void>;
@@ -54,7 +47,7 @@ export interface QueueRecords {
     change: QueueChange,
     members: readonly NewMember[] | undefined,
   ): Promise<void>;
-  dependents(companyId: CompanyId, id: QueueId): Promise<{ items: readonly Dependent[]; confirm: string | null }>;
+  dependents(companyId: CompanyId, id: QueueId): Promise<Dependents>;
   /** @throws ParleyError `not-found`, `has-dependents` */
   remove(companyId: CompanyId, id: QueueId, confirm: string | undefined): Promise<void>;
 }

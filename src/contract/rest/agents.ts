@@ -9,9 +9,8 @@ import {
   listSchema,
   versionSchema,
 } from './listing.ts';
-import { timestampSchema } from './primitives.ts';
+import { idParams, timestampSchema } from './primitives.ts';
 import { route } from './route.ts';
-import { idParams } from './telephony-primitives.ts';
 
 export const agentSchema = z.object({
   ...administeredSchema.shape,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deleteQuery, dependentsSchema, listQuery, listSchema, versionSchema } from './listing.ts';
+import { idParams } from './primitives.ts';
 import { route } from './route.ts';
 
 export const authorizedKindSchema = z.enum([
@@ -15,7 +16,6 @@ export const authorizedKindSchema = z.enum([
 const objectTypeSchema = z.enum(['application', 'named', 'user', 'group', 'queue']);
 const subjectTypeSchema = z.enum(['user', 'group', 'queue']);
 const idSchema = z.string().min(1).max(60);
-const idParams = z.object({ id: z.string() });
 
 /** What can be authorized and how, for the page that does it. */
 export const listAuthorizableKinds = route({

@@ -9,8 +9,9 @@ import {
   listSchema,
   versionSchema,
 } from './listing.ts';
+import { idParams } from './primitives.ts';
 import { route } from './route.ts';
-import { codecSchema, idParams, internalNumberSchema, nameSchema } from './telephony-primitives.ts';
+import { codecSchema, internalNumberSchema, nameSchema } from './telephony-primitives.ts';
 
 export const deviceProtocolSchema = z.enum(['sip-softphone', 'sip-phone', 'virtual']);
 export const deviceTransportSchema = z.enum(['any', 'udp', 'tcp', 'tls', 'ws', 'wss']);

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { deleteQuery, dependentsSchema, versionSchema } from './listing.ts';
+import { idParams } from './primitives.ts';
 import { route } from './route.ts';
-
-const idParams = z.object({ id: z.string() });
 
 const providerBody = z.object({
   /** Null: for the whole company. */

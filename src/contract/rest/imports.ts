@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { administeredSchema, listQuery, listSchema, versionSchema } from './listing.ts';
-import { timestampSchema } from './primitives.ts';
+import { idParams, timestampSchema } from './primitives.ts';
 import { route } from './route.ts';
 
 const tag = 'import';
 const audience = 'administrator';
-const idParams = z.object({ id: z.string() });
 
 export const synchronisationSchema = z.enum(['full', 'insert-update-disable', 'insert-update', 'update']);
 
@@ -21,24 +20,23 @@ export const directorySchema = z.object({
   pageSize: z.number().int().min(1).max(5000).default(500),
 });
 
+/** The fields of a user that a source can bring and an export writes, in this order. */
+export const exchangedFields = [
+  'login',
+  'firstName',
+  'lastName',
+  'email',
+  'mobile',
+  'number',
+  'language',
+  'externalKey',
+  'custom0',
+  'custom1',
+  'enabled',
+] as const;
+
 /** Our field → attribute of the source; several joined by `|`: the first that has a value. `key` tells entries apart. */
-export const mappingSchema = z.partialRecord(
-  z.enum([
-    'key',
-    'login',
-    'firstName',
-    'lastName',
-    'email',
-    'mobile',
-    'number',
-    'language',
-    'externalKey',
-    'custom0',
-    'custom1',
-    'enabled',
-  ]),
-  z.string().max(300),
-);
+export const mappingSchema = z.partialRecord(z.enum(['key', ...exchangedFields]), z.string().max(300));
 
 export const scheduleSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('daily'), at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/), timeZone: z.string().max(100) }),

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { administeredSchema, deleteQuery, listQuery, listSchema, versionSchema } from './listing.ts';
-import { decisionStepSchema } from './primitives.ts';
+import { decisionStepSchema, idParams } from './primitives.ts';
 import { route } from './route.ts';
-import { idParams } from './telephony-primitives.ts';
 
 const settings = {
   internationalPrefix: z.string().regex(/^\d{0,4}$/),

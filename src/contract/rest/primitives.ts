@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 export const idSchema = z.uuid();
+/** Of one thing among those of a route. */
+export const idParams = z.object({ id: z.string().max(100) });
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export const timestampSchema = z.number().int();
 /** What a person may type as a number: digits, `+ * #`, and the usual separators; up to 64 characters. */

@@ -8,8 +8,9 @@ import {
   listSchema,
   versionSchema,
 } from './listing.ts';
+import { idParams } from './primitives.ts';
 import { route } from './route.ts';
-import { idParams, internalNumberSchema, nameSchema } from './telephony-primitives.ts';
+import { internalNumberSchema, nameSchema } from './telephony-primitives.ts';
 
 const fields = {
   domainId: z.string(),

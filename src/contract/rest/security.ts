@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { timestampSchema } from './primitives.ts';
+import { idParams, timestampSchema } from './primitives.ts';
 import { route } from './route.ts';
 import { code, enrolmentSchema, ticket, webAuthnOptions, webAuthnResponse } from './sign-in.ts';
-
-const idParams = z.object({ id: z.string() });
 
 const passkeySchema = z.object({
   id: z.string(),

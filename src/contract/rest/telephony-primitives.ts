@@ -3,4 +3,3 @@ import { z } from 'zod';
 export const codecSchema = z.enum(['PCMU', 'PCMA', 'G722', 'opus']);
 export const internalNumberSchema = z.string().regex(/^\d{1,12}$/, 'digits only, at most 12');
 export const nameSchema = z.string().trim().min(1).max(100);
-export const idParams = z.object({ id: z.string().max(100) });

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { timestampSchema } from './primitives.ts';
+import { idParams, timestampSchema } from './primitives.ts';
 import { route } from './route.ts';
 
-const idParams = z.object({ id: z.string() });
 const scopesSchema = z.array(z.string().max(100)).min(1).max(200);
 
 export const tokenSchema = z.object({

@@ -8,9 +8,9 @@ import {
   listSchema,
   versionSchema,
 } from './listing.ts';
-import { timestampSchema } from './primitives.ts';
+import { idParams, timestampSchema } from './primitives.ts';
 import { route } from './route.ts';
-import { codecSchema, idParams, nameSchema } from './telephony-primitives.ts';
+import { codecSchema, nameSchema } from './telephony-primitives.ts';
 
 const fields = {
   domainId: z.string(),

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { administeredSchema, listQuery, listSchema, versionSchema } from './listing.ts';
-import { timestampSchema } from './primitives.ts';
+import { idParams, timestampSchema } from './primitives.ts';
 import { route } from './route.ts';
 
 const tag = 'webhooks';
 const audience = 'administrator';
-const idParams = z.object({ id: z.string() });
 
 export const webhookEventSchema = z.enum([
   'call.started',

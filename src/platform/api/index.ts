@@ -1,4 +1,4 @@
-export { type Dependents, dependentsView, type ListRequest, type Page } from './listing.ts';
+export { type Dependents, dependentsView, type ListRequest, type Page, type RowPage } from './listing.ts';
 export {
   type Actor,
   type AdministratorRank,

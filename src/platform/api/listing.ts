@@ -14,6 +14,13 @@ export interface Page<T> {
   readonly total: number;
 }
 
+/** One page as a store reads it. */
+export interface RowPage<Row> {
+  readonly rows: readonly Row[];
+  readonly nextAfter: string | null;
+  readonly total: number;
+}
+
 /** What hangs on something, before it is deleted. */
 export interface Dependents {
   readonly items: readonly {

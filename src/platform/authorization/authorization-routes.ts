@@ -1,7 +1,7 @@
 import type { AuthorizationView } from '../../contract/rest/authorizations.ts';
 import { authorizations as contract } from '../../contract/rest/index.ts';
 import { type AccessSnapshot, type Authorization, authorizableKinds, demand, type LiveAccess } from '../access/index.ts';
-import type { Actor, RouteRegistrar } from '../api/index.ts';
+import { type Actor, dependentsView, type RouteRegistrar } from '../api/index.ts';
 import { pageOf } from '../listing/index.ts';
 import type { AuthorizationService } from './authorization-service.ts';
 import type { AuthorizationStore } from './authorization-store.ts';
@@ -72,10 +72,9 @@ function objectRoutes(routes: RouteRegistrar, { access, objects, store }: Author
     await objects.rename(actor, params.id, body);
     return one(actor, params.id);
   });
-  routes.handle(contract.dependentsOfAccessObject, async ({ actor, params }) => {
-    const { items, confirm } = await objects.dependents(actor, params.id);
-    return { items: items.slice(0, 500), total: items.length, confirm };
-  });
+  routes.handle(contract.dependentsOfAccessObject, async ({ actor, params }) =>
+    dependentsView(await objects.dependents(actor, params.id)),
+  );
   routes.handle(contract.deleteAccessObject, ({ actor, params, query }) => objects.remove(actor, params.id, query.confirm));
 }
 

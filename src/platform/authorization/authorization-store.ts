@@ -1,5 +1,6 @@
 import type { CompanyId } from '../../kernel/ids.ts';
 import type { ApplicationId, Authorization, NamedObject } from '../access/index.ts';
+import type { Dependents } from '../api/index.ts';
 
 /** An authorization with what it is called in the record of changes. */
 export interface NamedAuthorization extends Authorization {
@@ -11,17 +12,6 @@ export interface StoredApplication {
   readonly isOpen: boolean;
   readonly seats: number | null;
   readonly version: number;
-}
-
-/** Everything that hangs on something to be deleted, as the contract shows it. */
-export interface Dependents {
-  readonly items: readonly {
-    readonly kind: string;
-    readonly id: string;
-    readonly name: string;
-    readonly effect: 'deleted' | 'detached' | 'blocks';
-  }[];
-  readonly confirm: string | null;
 }
 
 /** Where rights are kept. A change is taken up by the decisions before its promise resolves. */

@@ -1,5 +1,5 @@
 export { type ApplicationState, AuthorizationService } from './authorization-service.ts';
-export type { AuthorizationStore, Dependents, NamedAuthorization, StoredApplication } from './authorization-store.ts';
+export type { AuthorizationStore, NamedAuthorization, StoredApplication } from './authorization-store.ts';
 export { forApplication } from './for-application.ts';
 export { rightsOfPages } from './my-rights.ts';
 export { NamedObjects } from './named-objects.ts';

@@ -1,8 +1,8 @@
 import { ParleyError } from '../../kernel/errors.ts';
 import type { IdSource } from '../../kernel/ids.ts';
 import { demand, type LiveAccess, type NamedObject } from '../access/index.ts';
-import type { Actor } from '../api/index.ts';
-import type { AuthorizationStore, Dependents } from './authorization-store.ts';
+import type { Actor, Dependents } from '../api/index.ts';
+import type { AuthorizationStore } from './authorization-store.ts';
 
 export interface NamedObjectsParts {
   readonly ids: IdSource;

@@ -4,12 +4,13 @@ import { ParleyError } from '../../kernel/errors.ts';
 import type { CompanyId } from '../../kernel/ids.ts';
 import { demand } from '../access/index.ts';
 import type { RouteRegistrar } from '../api/index.ts';
-import { type ExportedUser, identified, usersAsCsv, usersAsLdif } from './write-users.ts';
+import type { ExchangedUser } from '../import/index.ts';
+import { identified, usersAsCsv, usersAsLdif } from './write-users.ts';
 
 export interface UserExportStore {
   /** Notes the export unless one was noted after `notAfterMs`; gives null then, else when the last one was. */
   begin(companyId: CompanyId, atMs: number, notAfterMs: number): Promise<{ lastAtMs: number } | null>;
-  users(companyId: CompanyId): Promise<readonly ExportedUser[]>;
+  users(companyId: CompanyId): Promise<readonly ExchangedUser[]>;
   /** The SIP domain of the company's first domain. */
   sipDomain(companyId: CompanyId): Promise<string>;
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCsvEntries, readLdif } from '../import/index.ts';
-import { type ExportedUser, identified, usersAsCsv, usersAsLdif } from './index.ts';
+import { type ExchangedUser, readCsvEntries, readLdif } from '../import/index.ts';
+import { identified, usersAsCsv, usersAsLdif } from './index.ts';
 
-const user = (login: string, more: Partial<ExportedUser> = {}): ExportedUser => ({
+const user = (login: string, more: Partial<ExchangedUser> = {}): ExchangedUser => ({
   login,
   firstName: '',
   lastName: login,

@@ -1,2 +1,2 @@
 export type { UserExportStore } from './export-routes.ts';
-export { type ExportedUser, type ExportIdentifier, identified, usersAsCsv, usersAsLdif } from './write-users.ts';
+export { type ExportIdentifier, identified, usersAsCsv, usersAsLdif } from './write-users.ts';

@@ -1,36 +1,10 @@
-/** A user as he goes out; empty text where he has nothing. */
-export interface ExportedUser {
-  readonly login: string;
-  readonly firstName: string;
-  readonly lastName: string;
-  readonly email: string;
-  readonly mobile: string;
-  readonly number: string;
-  readonly language: string;
-  readonly externalKey: string;
-  readonly custom0: string;
-  readonly custom1: string;
-  readonly enabled: boolean;
-}
+import { exchangedFields } from '../../contract/rest/imports.ts';
+import type { ExchangedUser } from '../import/index.ts';
 
 export type ExportIdentifier = 'email' | 'mobile' | 'number' | 'login' | 'externalKey';
 
-const columns = [
-  'login',
-  'firstName',
-  'lastName',
-  'email',
-  'mobile',
-  'number',
-  'language',
-  'externalKey',
-  'custom0',
-  'custom1',
-  'enabled',
-] as const satisfies readonly (keyof ExportedUser)[];
-
 /** Who has the identifier, and has it alone: it must tell people apart. The first of two keeps it. */
-export function identified(users: readonly ExportedUser[], identifier: ExportIdentifier): readonly ExportedUser[] {
+export function identified(users: readonly ExchangedUser[], identifier: ExportIdentifier): readonly ExchangedUser[] {
   const seen = new Set<string>();
   return users.filter((user) => {
     const id = user[identifier].toLowerCase();
@@ -41,8 +15,8 @@ export function identified(users: readonly ExportedUser[], identifier: ExportIde
 }
 
 /** With the byte order mark by which Excel knows UTF-8. The identifier comes first. */
-export function usersAsCsv(users: readonly ExportedUser[], identifier: ExportIdentifier): string {
-  const order = [identifier, ...columns.filter((column) => column !== identifier)];
+export function usersAsCsv(users: readonly ExchangedUser[], identifier: ExportIdentifier): string {
+  const order = [identifier, ...exchangedFields.filter((column) => column !== identifier)];
   const lines = [order.join(','), ...users.map((user) => order.map((column) => cell(String(user[column]))).join(','))];
   return `\uFEFF${lines.join('\r\n')}\r\n`;
 }
@@ -54,7 +28,7 @@ function cell(value: string): string {
   return /[",;\t\r\n]|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 
-const attributes: readonly (readonly [string, keyof ExportedUser])[] = [
+const attributes: readonly (readonly [string, keyof ExchangedUser])[] = [
   ['uid', 'login'],
   ['givenName', 'firstName'],
   ['mail', 'email'],
@@ -65,7 +39,7 @@ const attributes: readonly (readonly [string, keyof ExportedUser])[] = [
 ];
 
 /** Content records of people (RFC 2849, RFC 2798), named by the identifier below `base`. */
-export function usersAsLdif(users: readonly ExportedUser[], identifier: ExportIdentifier, base: string): string {
+export function usersAsLdif(users: readonly ExchangedUser[], identifier: ExportIdentifier, base: string): string {
   const rdn = { email: 'mail', mobile: 'mobile', number: 'telephoneNumber', login: 'uid', externalKey: 'employeeNumber' }[
     identifier
   ];

@@ -1,3 +1,5 @@
+import type { exchangedFields } from '../../contract/rest/imports.ts';
+
 /** Attributes of an entry, names in lower case; several values in the order of the source. */
 export interface RawEntry {
   /** Where it stands, for people: a DN, or `line 12`. */
@@ -7,21 +9,10 @@ export interface RawEntry {
   readonly attributes: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The fields that a source can bring. */
-export const importedFields = [
-  'login',
-  'firstName',
-  'lastName',
-  'email',
-  'mobile',
-  'number',
-  'language',
-  'externalKey',
-  'custom0',
-  'custom1',
-  'enabled',
-] as const;
-export type ImportedField = (typeof importedFields)[number];
+export type ImportedField = (typeof exchangedFields)[number];
+
+/** A user as he comes and goes; empty text where he has nothing. */
+export type ExchangedUser = Readonly<Record<Exclude<ImportedField, 'enabled'>, string>> & { readonly enabled: boolean };
 
 /** Field → name of the attribute it is taken from; of several joined by `|` the first that has a value. `key` tells entries apart. */
 export type FieldMapping = Readonly<Partial<Record<ImportedField | 'key', string>>>;

@@ -9,7 +9,7 @@ export type {
   UserSourceId,
 } from './import-ports.ts';
 export { type ImportFile, type ImportOptions, ImportService, type ImportServiceParts } from './import-service.ts';
-export { type FieldMapping, type ImportedField, type ImportedPerson, importedFields, type RawEntry } from './imported-person.ts';
+export type { ExchangedUser, FieldMapping, ImportedField, ImportedPerson, RawEntry } from './imported-person.ts';
 export { internalNumber, mapEntry, plainNumber, type SourceKind, usualMappings } from './mapping.ts';
 export {
   type Counts,

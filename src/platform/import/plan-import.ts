@@ -1,24 +1,13 @@
 import type { UserId } from '../../kernel/ids.ts';
-import { type ImportedField, type ImportedPerson } from './imported-person.ts';
+import type { ExchangedUser, ImportedField, ImportedPerson } from './imported-person.ts';
 import { plainNumber } from './mapping.ts';
 
 /** T-IMP-2. */
 export type Synchronisation = 'full' | 'insert-update-disable' | 'insert-update' | 'update';
 
 /** A user as an import sees him. */
-export interface PresentUser {
+export interface PresentUser extends ExchangedUser {
   readonly id: UserId;
-  readonly login: string;
-  readonly firstName: string;
-  readonly lastName: string;
-  readonly email: string;
-  readonly mobile: string;
-  readonly number: string;
-  readonly language: string;
-  readonly externalKey: string;
-  readonly custom0: string;
-  readonly custom1: string;
-  readonly enabled: boolean;
   readonly isAdministrator: boolean;
   /** The key by which this source brought him; null: it did not. */
   readonly key: string | null;

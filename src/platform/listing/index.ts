@@ -1,1 +1,1 @@
-export { type ListRequest, type MemoryPage, pageOf } from './page-of.ts';
+export { pageOf } from './page-of.ts';

@@ -1,18 +1,5 @@
 import { ParleyError } from '../../kernel/errors.ts';
-
-/** As the contract's `listQuery` reads it. */
-export interface ListRequest {
-  readonly limit: number;
-  readonly after?: string | undefined;
-  readonly sort: string;
-  readonly search?: string | undefined;
-}
-
-export interface MemoryPage<T> {
-  readonly items: T[];
-  readonly nextAfter: string | null;
-  readonly total: number;
-}
+import type { ListRequest, Page } from '../api/index.ts';
 
 interface Entry<T> {
   readonly item: T;
@@ -33,7 +20,7 @@ export function pageOf<T>(
     readonly text: (item: T) => string;
     readonly sorts: Readonly<Record<string, (item: T) => string>>;
   },
-): MemoryPage<T> {
+): Page<T> {
   const isDescending = request.sort.startsWith('-');
   const sort = by.sorts[isDescending ? request.sort.slice(1) : request.sort];
   if (!sort) throw new ParleyError('input-invalid', `This list cannot be sorted by ${request.sort}`);

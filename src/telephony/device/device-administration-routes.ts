@@ -1,7 +1,7 @@
 import type { DeviceView, NewDeviceInput, SipAccountView } from '../../contract/rest/devices.ts';
 import * as contract from '../../contract/rest/devices.ts';
 import type { DeviceId, DomainId, UserId } from '../../kernel/ids.ts';
-import { type Actor, type RouteRegistrar, showingCurrent } from '../../platform/api/index.ts';
+import { type Actor, dependentsView, type RouteRegistrar, showingCurrent } from '../../platform/api/index.ts';
 import type { SipTransportName } from '../../protocol/sip/transport-port.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
 import type { DeviceAdministration, MadeDevice, NewDeviceSettings, SipAccount } from './device-administration.ts';
@@ -65,10 +65,9 @@ export function deviceAdministrationRoutes(routes: RouteRegistrar, parts: Device
   routes.handle(contract.renewDevicePassword, async ({ actor, params }) =>
     account(await devices.renewPassword(actor, params.id as DeviceId)),
   );
-  routes.handle(contract.deviceDependents, async ({ actor, params }) => {
-    const { items, confirm } = await devices.dependents(actor, params.id as DeviceId);
-    return { items: items.slice(0, 500), total: items.length, confirm };
-  });
+  routes.handle(contract.deviceDependents, async ({ actor, params }) =>
+    dependentsView(await devices.dependents(actor, params.id as DeviceId)),
+  );
   routes.handle(contract.deleteDevice, ({ actor, params, query }) => devices.remove(actor, params.id as DeviceId, query.confirm));
 }
 

@@ -1,5 +1,5 @@
-import type { Dependent } from '../../contract/rest/listing.ts';
 import type { CompanyId, DeviceId, DomainId, UserId } from '../../kernel/ids.ts';
+import type { Dependents, ListRequest, RowPage } from '../../platform/api/index.ts';
 import type { Device, DeviceProtocol } from './device.ts';
 
 /** A device as an administrator sees it. */
@@ -11,11 +11,7 @@ export interface DeviceRecord extends Required<Omit<Device, 'ha1'>> {
   readonly changedAtMs: number;
 }
 
-export interface DeviceListRequest {
-  readonly limit: number;
-  readonly after?: string | undefined;
-  readonly sort: string;
-  readonly search?: string | undefined;
+export interface DeviceListRequest extends ListRequest {
   readonly domainId?: DomainId | undefined;
   readonly userId?: UserId | undefined;
   readonly protocol?: DeviceProtocol | undefined;
@@ -27,10 +23,7 @@ export type DeviceChange = Partial<Omit<Device, 'id' | 'companyId' | 'domainId' 
 
 /** Devices in the store. Everything happens inside the company that is named. */
 export interface DeviceRecords {
-  list(
-    companyId: CompanyId,
-    request: DeviceListRequest,
-  ): Promise<{ rows: readonly DeviceRecord[]; nextAfter: string | null; total: number }>;
+  list(companyId: CompanyId, request: DeviceListRequest): Promise<RowPage<DeviceRecord>>;
   find(companyId: CompanyId, id: DeviceId): Promise<DeviceRecord | null>;
   /** All or none. @throws ParleyError `number-taken` (details `claims`: indexes), `name-taken` */
   add(companyId: CompanyId, devices: readonly Device[]): Promise<void>;
@@ -39,7 +32,7 @@ export interface DeviceRecords {
   /** @throws ParleyError `not-found`, `changed-meanwhile`, `number-taken` */
   change(companyId: CompanyId, id: DeviceId, version: number, change: DeviceChange): Promise<void>;
   setHa1(companyId: CompanyId, id: DeviceId, ha1: Device['ha1']): Promise<void>;
-  dependents(companyId: CompanyId, id: DeviceId): Promise<{ items: readonly Dependent[]; confirm: string | null }>;
+  dependents(companyId: CompanyId, id: DeviceId): Promise<Dependents>;
   /** @throws ParleyError `not-found`, `has-dependents` */
   remove(companyId: CompanyId, id: DeviceId, confirm: string | undefined): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { CompanyId, DomainId } from '../../kernel/ids.ts';
+import type { ListRequest, RowPage } from '../../platform/api/index.ts';
 import type { NumberingRuleRecord, NumberingSettingsRecord } from '../company-directory/index.ts';
 
 /** The numbering settings of a domain as an administrator sees them; the version is the domain's. */
@@ -17,11 +18,7 @@ export interface NumberingRuleRow extends NumberingRuleRecord {
   readonly changedAtMs: number;
 }
 
-export interface NumberingRuleListRequest {
-  readonly limit: number;
-  readonly after?: string | undefined;
-  readonly sort: string;
-  readonly search?: string | undefined;
+export interface NumberingRuleListRequest extends ListRequest {
   readonly domainId?: DomainId | undefined;
 }
 
@@ -35,10 +32,7 @@ export interface NumberingRecords {
     version: number,
     change: Partial<NumberingSettingsRecord>,
   ): Promise<void>;
-  listRules(
-    companyId: CompanyId,
-    request: NumberingRuleListRequest,
-  ): Promise<{ rows: readonly NumberingRuleRow[]; nextAfter: string | null; total: number }>;
+  listRules(companyId: CompanyId, request: NumberingRuleListRequest): Promise<RowPage<NumberingRuleRow>>;
   findRule(companyId: CompanyId, id: string): Promise<NumberingRuleRow | null>;
   addRule(companyId: CompanyId, domainId: DomainId, rule: NumberingRuleRecord): Promise<void>;
   /** @throws ParleyError `not-found`, `changed-meanwhile` */

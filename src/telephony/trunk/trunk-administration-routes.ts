@@ -1,7 +1,7 @@
 import type { TrunkView } from '../../contract/rest/trunks.ts';
 import * as contract from '../../contract/rest/trunks.ts';
 import type { DomainId, TrunkId } from '../../kernel/ids.ts';
-import { type RouteRegistrar, showingCurrent } from '../../platform/api/index.ts';
+import { dependentsView, type RouteRegistrar, showingCurrent } from '../../platform/api/index.ts';
 import type { TrunkAdministration } from './trunk-administration.ts';
 import type { TrunkRecord } from './trunk-records.ts';
 import type { TrunkCondition } from './watched-trunk.ts';
@@ -32,10 +32,9 @@ export function trunkAdministrationRoutes(routes: RouteRegistrar, parts: TrunkAd
     const current = async () => view(await trunks.read(actor, id));
     return view(await showingCurrent(() => trunks.change(actor, id, version, change), current));
   });
-  routes.handle(contract.trunkDependents, async ({ actor, params }) => {
-    const { items, confirm } = await trunks.dependents(actor, params.id as TrunkId);
-    return { items: [...items], total: items.length, confirm };
-  });
+  routes.handle(contract.trunkDependents, async ({ actor, params }) =>
+    dependentsView(await trunks.dependents(actor, params.id as TrunkId)),
+  );
   routes.handle(contract.deleteTrunk, ({ actor, params, query }) => trunks.remove(actor, params.id as TrunkId, query.confirm));
 }
 

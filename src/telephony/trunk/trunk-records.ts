@@ -1,5 +1,5 @@
-import type { Dependent } from '../../contract/rest/listing.ts';
 import type { CompanyId, DomainId, TrunkId } from '../../kernel/ids.ts';
+import type { Dependents, ListRequest, RowPage } from '../../platform/api/index.ts';
 import type { Trunk } from './trunk.ts';
 
 /** How a trunk proves itself, without the password. */
@@ -15,11 +15,7 @@ export interface TrunkRecord extends Omit<Trunk, 'authentication'> {
   readonly changedAtMs: number;
 }
 
-export interface TrunkListRequest {
-  readonly limit: number;
-  readonly after?: string | undefined;
-  readonly sort: string;
-  readonly search?: string | undefined;
+export interface TrunkListRequest extends ListRequest {
   readonly domainId?: DomainId | undefined;
   readonly enabled?: boolean | undefined;
 }
@@ -35,16 +31,13 @@ export type TrunkChange = Partial<Omit<Trunk, 'id' | 'companyId' | 'domainId' | 
 
 /** Trunks in the store. Everything happens inside the company that is named. */
 export interface TrunkRecords {
-  list(
-    companyId: CompanyId,
-    request: TrunkListRequest,
-  ): Promise<{ rows: readonly TrunkRecord[]; nextAfter: string | null; total: number }>;
+  list(companyId: CompanyId, request: TrunkListRequest): Promise<RowPage<TrunkRecord>>;
   find(companyId: CompanyId, id: TrunkId): Promise<TrunkRecord | null>;
   /** @throws ParleyError `name-taken` */
   add(trunk: Trunk): Promise<void>;
   /** @throws ParleyError `not-found`, `changed-meanwhile`, `name-taken` */
   change(companyId: CompanyId, id: TrunkId, version: number, change: TrunkChange): Promise<void>;
-  dependents(companyId: CompanyId, id: TrunkId): Promise<{ items: readonly Dependent[]; confirm: string | null }>;
+  dependents(companyId: CompanyId, id: TrunkId): Promise<Dependents>;
   /** @throws ParleyError `not-found`, `has-dependents` */
   remove(companyId: CompanyId, id: TrunkId, confirm: string | undefined): Promise<void>;
 }
