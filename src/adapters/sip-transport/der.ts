@@ -20,9 +20,11 @@ export function objectId(dotted: string): Buffer {
   return der(0x06, Buffer.from(bytes));
 }
 
-/** A positive INTEGER from its bytes. */
+/** A positive INTEGER from its bytes, in the fewest there can be: OpenSSL refuses zeros in front (X.690 §8.3.2). */
 export function positiveInteger(bytes: Buffer): Buffer {
-  return der(0x02, (bytes[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.from([0]), bytes]) : bytes);
+  const first = bytes.findIndex((byte) => byte !== 0);
+  const short = first < 0 ? Buffer.from([0]) : bytes.subarray(first);
+  return der(0x02, (short[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.from([0]), short]) : short);
 }
 
 /** UTCTime until 2049, GeneralizedTime after (RFC 5280 §4.1.2.5). */
