@@ -15,9 +15,9 @@ import { jobRoutes } from '../platform/job/job-routes.ts';
 import { keptFiles, settingsWithoutSecrets } from './backup-tools.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
-import type { ServedExchange } from './pages-and-api.ts';
 import { openProvisioning } from './provisioning.ts';
 import { openRetention } from './retention.ts';
+import type { ServedExchange } from './served-exchange.ts';
 import { openUserExchange } from './user-exchange.ts';
 import { openWebhooks } from './webhooks.ts';
 

@@ -6,14 +6,12 @@ import { agentRoutes } from '../contact-centre/agent-desk/agent-routes.ts';
 import { AgentDesk, recordAgentStates } from '../contact-centre/agent-desk/index.ts';
 import { PeopleSearch } from '../directory/people/index.ts';
 import { peopleRoutes } from '../directory/people/people-routes.ts';
-import { HttpApplication, type UpgradeTarget } from '../http/index.ts';
+import { HttpApplication } from '../http/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
-import type { DeviceId, TrunkId } from '../kernel/ids.ts';
 import type { RouteRegistrar } from '../platform/api/index.ts';
 import { forApplication } from '../platform/authorization/index.ts';
 import { setupRoutes } from '../platform/setup/setup-routes.ts';
 import { displayName } from '../platform/user/index.ts';
-import type { SipFlow, SipTrafficSource } from '../protocol/sip/transport-port.ts';
 import { LiveFeeds, LiveHub, liveSources } from '../realtime/index.ts';
 import { type CallLogNames, callLogRoutes } from '../telephony/call-log/call-log-routes.ts';
 import type { EventNames } from '../telephony/call-log/describe-event.ts';
@@ -21,13 +19,10 @@ import { deviceRoutes } from '../telephony/device/device-routes.ts';
 import { forwardingRoutes } from '../telephony/forwarding/forwarding-routes.ts';
 import { callRoutes } from '../telephony/live-calls/call-routes.ts';
 import { LiveCalls } from '../telephony/live-calls/index.ts';
-import type { PresenceService, RegistrationPort } from '../telephony/presence/index.ts';
 import { defaultServiceCodes } from '../telephony/routing/index.ts';
 import { companyOfMessage } from '../telephony/trace/company-of-message.ts';
 import { CallTraceStore, TraceService } from '../telephony/trace/index.ts';
-import { type TraceRouteParts, traceRoutes } from '../telephony/trace/trace-routes.ts';
-import type { TrunkCondition } from '../telephony/trunk/index.ts';
-import type { AdministeredExchange } from './administered-exchange.ts';
+import { traceRoutes } from '../telephony/trace/trace-routes.ts';
 import { peopleAdministrationRoutes } from './administration.ts';
 import { openAdministrationWatch } from './administration-watch.ts';
 import { openBackground } from './background.ts';
@@ -35,25 +30,9 @@ import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 import { tellRefusals } from './refusal-incidents.ts';
 import { maySeePresence, openRightsFeed, rightsRoutes } from './rights.ts';
+import type { ServedExchange } from './served-exchange.ts';
 import { signInFeatures } from './sign-in-routes.ts';
-import type { Switch } from './switch.ts';
 import { telephonyAdministration } from './telephony-administration.ts';
-
-/** What pages and API need of the telephone exchange. */
-export interface ServedExchange
-  extends AdministeredExchange,
-    Pick<Switch, 'registry' | 'journal' | 'numbering' | 'agents' | 'queues' | 'features'> {
-  readonly presence: PresenceService;
-  readonly registrations: RegistrationPort;
-  readonly traffic: SipTrafficSource;
-  /** Our end of a flow as the peer sees it, where a socket is bound to all addresses. */
-  readonly ourAddress: (flow: SipFlow) => { readonly host: string; readonly port: number };
-  readonly dropBindings: (deviceId: DeviceId) => void;
-  readonly conditionOfTrunk: (id: TrunkId) => TrunkCondition;
-  readonly openSyslog: TraceRouteParts['openSyslog'];
-  /** Takes SIP over WebSocket on the port of the pages; null when it is only taken elsewhere. */
-  readonly sipUpgrade: UpgradeTarget | null;
-}
 
 interface Views {
   readonly callLog: SqlCallLogStore;

@@ -1,8 +1,23 @@
 import { sipPath } from '../adapters/sip-transport/index.ts';
 import { SyslogSender, syslogTraceSink } from '../adapters/syslog/index.ts';
+import type { UpgradeTarget } from '../http/index.ts';
+import type { SipFlow, SipTrafficSource } from '../protocol/sip/transport-port.ts';
+import type { PresenceService } from '../telephony/presence/index.ts';
+import type { TraceRouteParts } from '../telephony/trace/trace-routes.ts';
+import type { AdministeredExchange } from './administered-exchange.ts';
 import type { Foundation } from './foundation.ts';
-import type { ServedExchange } from './pages-and-api.ts';
 import type { Switch } from './switch.ts';
+
+/** What pages and API need of the telephone exchange. */
+export interface ServedExchange extends AdministeredExchange, Pick<Switch, 'journal' | 'features'> {
+  readonly presence: PresenceService;
+  readonly traffic: SipTrafficSource;
+  /** Our end of a flow as the peer sees it, where a socket is bound to all addresses. */
+  readonly ourAddress: (flow: SipFlow) => { readonly host: string; readonly port: number };
+  readonly openSyslog: TraceRouteParts['openSyslog'];
+  /** Takes SIP over WebSocket on the port of the pages; null when it is only taken elsewhere. */
+  readonly sipUpgrade: UpgradeTarget | null;
+}
 
 /** The running exchange as pages and API see it. */
 export function servedExchange({ clock, logger, config }: Foundation, exchange: Switch): ServedExchange {

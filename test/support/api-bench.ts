@@ -6,7 +6,8 @@ import { SqlCallEventJournal } from '../../src/adapters/sql/call-event-journal.t
 import { Store } from '../../src/adapters/sql/index.ts';
 import { type Configuration, openConfiguration } from '../../src/composition/configuration.ts';
 import type { Foundation } from '../../src/composition/foundation.ts';
-import { type ServedExchange, servePagesAndApi } from '../../src/composition/pages-and-api.ts';
+import { servePagesAndApi } from '../../src/composition/pages-and-api.ts';
+import type { ServedExchange } from '../../src/composition/served-exchange.ts';
 import { loadConfig, openSecrets } from '../../src/config/index.ts';
 import { AgentService } from '../../src/contact-centre/agent/index.ts';
 import { QueueService } from '../../src/contact-centre/queue/index.ts';
