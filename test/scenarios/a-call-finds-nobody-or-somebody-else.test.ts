@@ -33,11 +33,13 @@ describe('a call that is not simply answered', () => {
     expect((await bertOnline.callLog(1))[0]).toMatchObject({ direction: 'missed', otherNumber: office.numberOf(0) });
   });
 
-  it('because no phone of the called is there: unreachable', async () => {
+  it('because no phone of the called is there: unreachable, and he finds it as missed', async () => {
     anna.dial(office.uri(office.numberOf(5)));
     const closed = await anna.waitFor('CALL_CLOSED', 2);
     expect(closed.param).toMatch(/480/);
     expect((await annaOnline.callLog(2))[0]).toMatchObject({ direction: 'outgoing', cause: 'unreachable' });
+    const [missed] = await (await office.web(5)).callLog(1);
+    expect(missed).toMatchObject({ direction: 'missed', cause: 'unreachable', otherNumber: office.numberOf(0) });
   });
 
   it('because the called has it sent elsewhere at once', async () => {

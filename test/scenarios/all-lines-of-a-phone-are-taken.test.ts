@@ -21,7 +21,7 @@ describe('a phone with two lines', () => {
 
   afterAll(() => office?.[Symbol.asyncDispose]());
 
-  it('is busy for the third caller and not rung; a line that gets free is rung again', async () => {
+  it('is busy for the third caller and not rung, and both find the call in their logs; a line that gets free is rung again', async () => {
     const [anna, cleo, dora] = callers as [BaresipPhone, BaresipPhone, BaresipPhone];
     const uri = office.uri(office.numberOf(1));
     anna.dial(uri);
@@ -35,6 +35,8 @@ describe('a phone with two lines', () => {
     expect(bert.count('CALL_INCOMING')).toBe(2);
     const dorasLog = await (await office.web(3)).callLog(1);
     expect(dorasLog[0]).toMatchObject({ direction: 'outgoing', cause: 'busy', talkMs: 0 });
+    const bertsLog = await (await office.web(1)).callLog(1);
+    expect(bertsLog[0]).toMatchObject({ direction: 'missed', cause: 'busy', otherNumber: office.numberOf(3) });
     cleo.hangUp();
     await bert.waitFor('CALL_CLOSED');
     dora.dial(uri);

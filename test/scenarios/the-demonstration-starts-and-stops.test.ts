@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DemoProduct } from '../support/demo-product.ts';
+import { WebSession } from '../support/web-session.ts';
 
 describe('npm run demo -- --json', () => {
   it('prints one line that tells a script everything, and ends cleanly on SIGTERM', async () => {
@@ -15,9 +16,13 @@ describe('npm run demo -- --json', () => {
     expect(new Set(description.users.map((user) => user.password)).size).toBe(description.users.length);
     expect(description.queues.length).toBeGreaterThanOrEqual(1);
     expect((await fetch(description.http)).status).toBe(200);
+    // Many connections to the store at once: they, too, end without a word.
+    const session = await WebSession.signIn(product, product.user(0));
+    await Promise.all(Array.from({ length: 30 }, () => session.callLog(0)));
 
     product.process.signal('SIGTERM');
     expect(await product.process.exited()).toBe(0);
+    expect(product.process.output.trim().split('\n')).toHaveLength(1);
   });
 
   it('names a wrong setting, what came and what was expected', async () => {

@@ -51,10 +51,14 @@ export class BaresipPhone implements AsyncDisposable {
     parts.control.on('error', () => {});
   }
 
-  /** Starts the program; once more with other ports when its control socket does not answer (another program may have taken a port in between). */
+  /** Starts the program; again with other ports when it or its control socket cannot have one (another program may have taken it in between). */
   static async start(options: PhoneOptions): Promise<BaresipPhone> {
     for (let attempt = 1; ; attempt++) {
-      const phone = await BaresipPhone.#startOnce(options);
+      const phone = await BaresipPhone.#startOnce(options).catch((error: unknown) => {
+        if (attempt < 3 && String(error).includes('Address already in use')) return null;
+        throw error;
+      });
+      if (!phone) continue;
       phone.command('about');
       const answered = await until('baresip answers its control socket', () => phone.#hasAnswered, 3000).catch(() => false);
       if (answered) return phone;
