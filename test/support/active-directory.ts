@@ -26,7 +26,9 @@ export class ActiveDirectory implements AsyncDisposable {
   }
 
   /** Needs to be root: the ports are below 1024. */
-  static async start(people: readonly { login: string; password: string; disabled?: boolean; more?: readonly string[] }[]): Promise<ActiveDirectory> {
+  static async start(
+    people: readonly { login: string; password: string; disabled?: boolean; more?: readonly string[] }[],
+  ): Promise<ActiveDirectory> {
     const folder = await TemporaryFolder.create();
     // One of a process's own, so that two test runs do not meet.
     const host = `127.77.${(process.pid >> 8) & 255}.${process.pid & 255 || 1}`;
