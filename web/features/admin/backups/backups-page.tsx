@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Archive, Download, FileCheck, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useDesk } from '../../../app/session.tsx';
@@ -32,8 +32,11 @@ export function BackupsPage() {
   const { rest } = useDesk();
   const queries = useQueryClient();
   const { underWay, runs, cancel, refresh } = useJobRuns('backup');
+  const latest = underWay ?? runs[0];
   const asked = useQuery({
-    queryKey: ['backups', underWay?.id ?? runs[0]?.id],
+    // Asked again when a run begins and when it has ended: a small one takes less than a second.
+    queryKey: ['backups', latest?.id, latest?.state],
+    placeholderData: keepPreviousData,
     queryFn: () => rest.send<{ items: readonly BackupFile[] }>('GET', '/api/v1/admin/backups', {}),
     refetchInterval: 15_000,
   });
