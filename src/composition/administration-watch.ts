@@ -7,7 +7,7 @@ import { incidentRoutes } from '../platform/incident/incident-routes.ts';
 import { kindOf } from '../platform/incident/index.ts';
 import { contractView, serviceRoutes } from '../platform/service/service-routes.ts';
 import type { SipTrafficSource } from '../protocol/sip/transport-port.ts';
-import { AdministrationFeeds, type LiveHub } from '../realtime/index.ts';
+import { type AdministrationFeedParts, AdministrationFeeds, type LiveHub } from '../realtime/index.ts';
 import { connectionRoutes } from '../telephony/connection-state/connection-routes.ts';
 import { Connections } from '../telephony/connection-state/index.ts';
 import type { TraceService } from '../telephony/trace/index.ts';
@@ -46,7 +46,8 @@ export function openAdministrationWatch(
     onChanged: (listener: (id: string) => void) => services.onChanged(listener),
     view: (id: string) => contractView(services.service(id)),
   };
-  const feeds = { publisher: live, services: watched, incidents, onTrunkChanged, registrations, connections };
+  const onLoadChanged: AdministrationFeedParts['onLoadChanged'] = (listener) => exchange.registry.onLoadChanged(listener);
+  const feeds = { publisher: live, services: watched, incidents, onTrunkChanged, registrations, connections, onLoadChanged };
   parts.use('administration feeds', new AdministrationFeeds(feeds));
   const metrics = parts.use('metrics', new ServerMetrics(metricSources(foundation, exchange, live)));
   const records = new SqlIncidentStore(store);

@@ -14,6 +14,8 @@ export interface AdministrationFeedParts {
   readonly onTrunkChanged: (listener: (id: TrunkId) => void) => Unsubscribe;
   readonly registrations: RegistrationPort;
   readonly connections: Connections;
+  /** A call came to, or left, a device or trunk. */
+  readonly onLoadChanged: (listener: (of: { deviceId: DeviceId | null; trunkId: TrunkId | null }) => void) => Unsubscribe;
 }
 
 /** Tells administrators who look how services, incidents, links and telephones are. */
@@ -31,6 +33,10 @@ export class AdministrationFeeds implements Disposable {
       incidents.onChanged((incident) => this.#incident(incident)),
       parts.onTrunkChanged((id) => this.#trunk(id)),
       registrations.onChanged((id) => this.#device(id)),
+      parts.onLoadChanged(({ deviceId, trunkId }) => {
+        if (deviceId) this.#device(deviceId);
+        if (trunkId) this.#trunk(trunkId);
+      }),
     ];
   }
 
@@ -46,9 +52,10 @@ export class AdministrationFeeds implements Disposable {
   }
 
   #trunk(id: TrunkId): void {
-    const found = this.#parts.connections.ofTrunk(id);
-    if (found)
-      this.#parts.publisher.toTopic(found.companyId, 'connections', { type: 'connection-changed', connection: found.view });
+    const { publisher, connections } = this.#parts;
+    if (!publisher.isTopicFollowed('connections')) return;
+    const found = connections.ofTrunk(id);
+    if (found) publisher.toTopic(found.companyId, 'connections', { type: 'connection-changed', connection: found.view });
   }
 
   #device(id: DeviceId): void {

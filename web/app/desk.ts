@@ -14,6 +14,7 @@ import type { PhoneClock } from '../softphone/phone-ports.ts';
 import { type PhoneSnapshot, Softphone } from '../softphone/softphone.ts';
 import { CallControl } from './call-control.ts';
 import { type DeskCall, joinCalls } from './desk-call.ts';
+import { News } from './news.ts';
 import { PresenceBook } from './presence-book.ts';
 import { Store } from './store.ts';
 
@@ -39,6 +40,10 @@ export class Desk {
   readonly calls = new Store<readonly DeskCall[]>([]);
   readonly agent = new Store<AgentView | null>(null);
   readonly liveState = new Store<LiveState>('connecting');
+  /** Topics of which the server tells now. */
+  readonly followed = new Store<ReadonlySet<string>>(new Set());
+  /** Everything the live connection tells, for pages that listen while they are open. */
+  readonly news = new News<LiveEvent>();
   readonly browserDeviceId = new Store<string | null>(null);
   readonly traced = new Store<{ traceId: string; message: TracedMessage } | null>(null);
   /** Names of the calls that a reload cut. */
@@ -80,7 +85,11 @@ export class Desk {
       clock,
       openSocket: () => openBrowserSocket('/api/v1/live'),
       onState: (state) => this.liveState.set(state),
-      onEvent: (event) => this.#onEvent(event, props.onSignedOut),
+      onFollowed: (topics) => this.followed.set(topics),
+      onEvent: (event) => {
+        this.#onEvent(event, props.onSignedOut);
+        this.news.tell(event);
+      },
     });
   }
 

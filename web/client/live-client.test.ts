@@ -5,6 +5,7 @@ import { LiveClient, type LiveSocket } from './live-client.ts';
 class Wire {
   readonly sent: ToServer[] = [];
   readonly told: LiveEvent[] = [];
+  followed: readonly string[] = [];
   socket: LiveSocket | null = null;
   #reconnect: () => void = () => {};
   readonly client = new LiveClient({
@@ -27,6 +28,9 @@ class Wire {
     },
     onEvent: (event) => void this.told.push(event),
     onState: () => {},
+    onFollowed: (topics) => {
+      this.followed = [...topics];
+    },
   });
 
   says(message: ToBrowser): void {
@@ -89,5 +93,26 @@ describe('the live client', () => {
     leave();
     wire.client.subscribe('presence');
     expect(wire.sent.at(-1)).toEqual({ kind: 'subscribe', topic: 'presence' });
+  });
+
+  it('says which topics the server tells of: not before it has agreed, not while the connection is lost, not when refused', () => {
+    const wire = connected();
+    expect(wire.followed).toEqual([]);
+    wire.says({ kind: 'subscribed', topic: 'presence', topicId: 1 });
+    expect(wire.followed).toEqual(['presence']);
+    wire.comesBack();
+    expect(wire.followed).toEqual([]);
+    wire.says({ kind: 'subscribed', topic: 'presence', topicId: 1 });
+    wire.says({ kind: 'refused', topic: 'presence', code: 'not-permitted', detail: '' });
+    expect(wire.followed).toEqual([]);
+  });
+
+  it('does not take a late answer about a topic that was left for following it', () => {
+    const wire = new Wire();
+    wire.client.open();
+    wire.socket!.onOpen();
+    wire.client.subscribe('incidents')();
+    wire.says({ kind: 'subscribed', topic: 'incidents', topicId: 1 });
+    expect(wire.followed).toEqual([]);
   });
 });

@@ -19,6 +19,8 @@ export interface LiveClientProps {
   readonly clock: LiveClock;
   readonly onEvent: (event: LiveEvent) => void;
   readonly onState: (state: LiveState) => void;
+  /** The server tells of these topics now. */
+  readonly onFollowed?: (topics: ReadonlySet<string>) => void;
 }
 
 const firstPauseMs = 500;
@@ -35,6 +37,7 @@ export class LiveClient {
   readonly #topics = new Map<Topic, number>();
   /** The last event seen of each topic. */
   readonly #topicIds = new Map<string, number>();
+  #followed: ReadonlySet<string> = new Set();
   #socket: LiveSocket | null = null;
   #lastId: number | null = null;
   #pauseMs = firstPauseMs;
@@ -92,6 +95,7 @@ export class LiveClient {
     this.#topics.delete(topic);
     this.#topicIds.delete(topic);
     this.#send({ kind: 'unsubscribe', topic });
+    this.#setFollowed([...this.#followed].filter((each) => each !== topic));
   }
 
   #opened(): void {
@@ -125,6 +129,9 @@ export class LiveClient {
     if ('topicId' in message && message.topicId !== undefined && this.#topics.has(message.topic as Topic))
       this.#topicIds.set(message.topic as string, message.topicId);
     if (message.kind === 'resync') this.#props.onEvent({ type: 'reset', reason: `too much of ${message.topic} was missed` });
+    if (message.kind === 'subscribed' && this.#topics.has(message.topic as Topic))
+      this.#setFollowed([...this.#followed, message.topic]);
+    if (message.kind === 'refused') this.#setFollowed([...this.#followed].filter((each) => each !== message.topic));
     if (message.kind !== 'event') return;
     const { id, event } = message;
     // After a reconnection the events missed are replayed behind the snapshot: it must not move the mark past them.
@@ -139,10 +146,16 @@ export class LiveClient {
     this.#socket = null;
     this.#isOpen = false;
     this.#cancelTimer();
+    this.#setFollowed([]);
     if (this.#isClosed) return;
     this.#props.onState('waiting');
     this.#cancelTimer = this.#props.clock.after(this.#pauseMs, () => this.open());
     this.#pauseMs = Math.min(this.#pauseMs * 2, lastPauseMs);
+  }
+
+  #setFollowed(topics: readonly string[]): void {
+    this.#followed = new Set(topics);
+    this.#props.onFollowed?.(this.#followed);
   }
 
   #send(message: ToServer): void {

@@ -1,5 +1,6 @@
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { CallId, CompanyId, DeviceId, LegId, TrunkId, UserId } from '../../kernel/ids.ts';
+import type { Party } from '../leg/index.ts';
 import type { Call } from './call.ts';
 import type { CallEvent } from './call-events.ts';
 import type { CallLeg } from './call-leg.ts';
@@ -15,7 +16,7 @@ export class CallRegistry implements CallLoad {
   readonly #byDevice = new Index<DeviceId>();
   readonly #byUser = new Index<UserId>();
   readonly #byTrunk = new Index<TrunkId>();
-  readonly #events = new Emitter<{ happened: { event: CallEvent; call: Call } }>();
+  readonly #events = new Emitter<{ happened: { event: CallEvent; call: Call }; load: Party }>();
   readonly #maxCalls: number;
 
   constructor(options: { maxCalls: number }) {
@@ -25,6 +26,11 @@ export class CallRegistry implements CallLoad {
   /** What happens in any call, at once and in memory: for live views. Records are read from the journal. */
   onEvent(listener: (happened: { event: CallEvent; call: Call }) => void): Unsubscribe {
     return this.#events.on('happened', listener);
+  }
+
+  /** Whose device or trunk has a call more or less than before. */
+  onLoadChanged(listener: (party: Party) => void): Unsubscribe {
+    return this.#events.on('load', listener);
   }
 
   get isFull(): boolean {
@@ -85,6 +91,7 @@ export class CallRegistry implements CallLoad {
     this.#byDevice.add(leg.party.deviceId, leg);
     this.#byUser.add(leg.party.userId, leg);
     this.#byTrunk.add(leg.party.trunkId, leg);
+    this.#events.emit('load', leg.party);
   }
 
   #removeLeg(id: LegId): void {
@@ -94,6 +101,7 @@ export class CallRegistry implements CallLoad {
     this.#byDevice.remove(leg.party.deviceId, leg);
     this.#byUser.remove(leg.party.userId, leg);
     this.#byTrunk.remove(leg.party.trunkId, leg);
+    this.#events.emit('load', leg.party);
   }
 }
 

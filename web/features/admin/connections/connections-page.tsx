@@ -1,9 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { PlugZap } from 'lucide-react';
 import type { ConnectionView } from '../../../../src/contract/rest/connections.ts';
 import { useDesk } from '../../../app/session.tsx';
 import { Empty, Failed, SkeletonLines } from '../../../ui/page-state.tsx';
+import { withChanged } from '../live/live-rows.ts';
+import { LiveSign } from '../live/live-sign.tsx';
+import { useLiveTopic } from '../live/use-live-topic.ts';
 import { Since } from '../resource/when.tsx';
 import { trunkTone } from '../trunks/trunks-page.tsx';
 import { useAdminWords } from '../words/index.ts';
@@ -17,15 +20,30 @@ interface Connections {
 export function ConnectionsPage() {
   const { t } = useAdminWords();
   const { rest } = useDesk();
+  const queries = useQueryClient();
   const asked = useQuery({
     queryKey: ['connections'],
     queryFn: () => rest.send<Connections>('GET', '/api/v1/admin/connections', {}),
-    refetchInterval: 3000,
+  });
+  useLiveTopic('connections', {
+    read: () => void queries.invalidateQueries({ queryKey: ['connections'] }),
+    onEvent: (event) => {
+      if (event.type !== 'connection-changed') return;
+      queries.setQueryData<Connections>(
+        ['connections'],
+        (before) => before && { ...before, items: withChanged(before.items, event.connection, ({ trunkId }) => trunkId) },
+      );
+      // New to this page, or an answer that is on its way may be older.
+      const isShown = asked.data?.items.some(({ trunkId }) => trunkId === event.connection.trunkId);
+      if (!isShown || queries.isFetching({ queryKey: ['connections'] }) > 0)
+        void queries.invalidateQueries({ queryKey: ['connections'] });
+    },
   });
   return (
     <div className="admin-scroll">
       <header className="admin-page-head">
         <h1>{t('page.connections')}</h1>
+        <LiveSign topic="connections" />
         {asked.data ? (
           <span className="tag number">
             {t('connections.registrations', { now: asked.data.registrations.now, maximum: asked.data.registrations.maximum })}

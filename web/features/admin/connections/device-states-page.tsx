@@ -5,16 +5,17 @@ import { Choice } from '../../../ui/choice.tsx';
 import { type Column, DataGrid } from '../../../ui/data-grid.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Empty, Failed, SkeletonLines } from '../../../ui/page-state.tsx';
+import { LiveSign } from '../live/live-sign.tsx';
+import { useLiveList } from '../live/use-live-list.ts';
 import { tagColumn, textColumn } from '../resource/columns.tsx';
 import { TypedFilter } from '../resource/table-tools.tsx';
 import { useAdminSearch } from '../resource/use-admin-search.ts';
-import { usePagedQuery } from '../resource/use-paged-query.ts';
 import { When } from '../resource/when.tsx';
 import { type AdminWords, useAdminWords } from '../words/index.ts';
 
 const tone = { registered: 'connected', 'not-registered': 'away', disabled: '' } as const;
 
-const refreshing = { keyOf: ({ deviceId }: DeviceStateView) => deviceId, refreshMs: 4000 };
+const keyOf = ({ deviceId }: DeviceStateView) => deviceId;
 
 /** Which phones are there now, from which number to which. */
 export function DeviceStatesPage() {
@@ -23,7 +24,18 @@ export function DeviceStatesPage() {
   const { search, change } = useAdminSearch();
   const { from, to, state, search: text } = search;
   const [range, setRange] = useState({ from: from ?? '', to: to ?? '' });
-  const list = usePagedQuery<DeviceStateView>('/api/v1/admin/device-states', { from, to, state, search: text }, refreshing);
+  const list = useLiveList<DeviceStateView>(
+    '/api/v1/admin/device-states',
+    { from, to, state, search: text },
+    {
+      topic: 'device-states',
+      keyOf,
+      told: (event) => (event.type === 'device-state-changed' ? event.device : null),
+      isWanted: (device) => !state || device.state === state,
+      // Without a state the list holds the same devices whatever happens to them.
+      isNewRead: Boolean(state),
+    },
+  );
   const columns = useMemo(() => columnsOf(words), [words]);
   const keepRange = () => void change({ from: range.from || undefined, to: range.to || undefined }, { isReplacing: true });
   return (
@@ -31,6 +43,7 @@ export function DeviceStatesPage() {
       <section className="resource-main" aria-label={t('page.device-states')}>
         <header className="resource-head">
           <h1>{t('page.device-states')}</h1>
+          <LiveSign topic="device-states" />
           <span className="tag number">{list.hasAnswered ? list.total : '…'}</span>
         </header>
         <div className="table-tools ends">

@@ -5,27 +5,34 @@ import { useNow } from '../../../ui/format/use-now.ts';
 import { formatWhen } from '../../../ui/format/when.ts';
 import { Empty, Failed, SkeletonLines } from '../../../ui/page-state.tsx';
 import { Segments } from '../../../ui/segments.tsx';
+import { LiveSign } from '../live/live-sign.tsx';
+import { useLiveList } from '../live/use-live-list.ts';
 import { TypedFilter } from '../resource/table-tools.tsx';
 import { useAdminSearch } from '../resource/use-admin-search.ts';
-import { usePagedQuery } from '../resource/use-paged-query.ts';
 import { useAdminWords } from '../words/index.ts';
 
-const refreshing = { keyOf: ({ id }: IncidentView) => id, refreshMs: 10_000 };
+const keyOf = ({ id }: IncidentView) => id;
 
 /** What is or was wrong, and what to do about it. */
 export function IncidentsPage() {
   const { t } = useAdminWords();
   const { search, change } = useAdminSearch();
   const state = search['state'] ?? 'open';
-  const list = usePagedQuery<IncidentView>(
+  const list = useLiveList<IncidentView>(
     '/api/v1/admin/incidents',
     { state: state === 'all' ? undefined : state, search: search['search'], sort: '-lastAt' },
-    refreshing,
+    {
+      topic: 'incidents',
+      keyOf,
+      told: (event) => (event.type === 'incident-changed' ? event.incident : null),
+      isWanted: ({ resolvedAt }) => state === 'all' || (resolvedAt === null) === (state === 'open'),
+    },
   );
   return (
     <div className="admin-scroll">
       <header className="admin-page-head">
         <h1>{t('page.incidents')}</h1>
+        <LiveSign topic="incidents" />
         <span className="tag number">{list.hasAnswered ? list.total : '…'}</span>
       </header>
       <p className="lead">{t('incidents.lead')}</p>

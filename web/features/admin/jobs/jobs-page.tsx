@@ -25,20 +25,28 @@ const tone = {
   interrupted: 'ringing',
 } as const;
 
+/** Nothing tells of jobs: asked often while one is under way. */
+const busyMs = 2000;
+const idleMs = 10_000;
+
 /** Work in the background: when it comes next, how it went last, starting and ending it. */
 export function JobsPage() {
   const { t } = useAdminWords();
   const { rest } = useDesk();
   const queries = useQueryClient();
+  const isBusy = () =>
+    queries
+      .getQueryData<{ items: readonly JobRunView[] }>(['job-runs'])
+      ?.items.some(({ state }) => state === 'running' || state === 'waiting') ?? false;
   const jobs = useQuery({
     queryKey: ['jobs'],
     queryFn: () => rest.send<{ items: readonly Job[] }>('GET', '/api/v1/admin/jobs', {}),
-    refetchInterval: 2000,
+    refetchInterval: () => (isBusy() ? busyMs : idleMs),
   });
   const runs = useQuery({
     queryKey: ['job-runs'],
     queryFn: () => rest.send<{ items: readonly JobRunView[] }>('GET', '/api/v1/admin/job-runs', { query: { limit: 50 } }),
-    refetchInterval: 2000,
+    refetchInterval: () => (isBusy() ? busyMs : idleMs),
   });
   const send = async (path: string, params: Record<string, string>) => {
     try {

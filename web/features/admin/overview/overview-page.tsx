@@ -1,12 +1,15 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { CircleCheck } from 'lucide-react';
+import { useMemo } from 'react';
 import type { AuditEntryView } from '../../../../src/contract/rest/audit.ts';
 import type { IncidentView } from '../../../../src/contract/rest/incidents.ts';
 import { useDesk } from '../../../app/session.tsx';
 import type { ListPage } from '../../../client/paged-list.ts';
 import { kindWord } from '../audit/audit-entry.tsx';
 import { IncidentCard } from '../incidents/incidents-page.tsx';
+import { calmly } from '../live/live-rows.ts';
+import { useLiveTopic } from '../live/use-live-topic.ts';
 import { When } from '../resource/when.tsx';
 import { useAdminWords } from '../words/index.ts';
 import { FirstSteps } from './first-steps.tsx';
@@ -49,7 +52,7 @@ function Figures() {
   const live = useQuery({
     queryKey: ['connections'],
     queryFn: () => rest.send<{ registrations: { now: number; maximum: number } }>('GET', '/api/v1/admin/connections', {}),
-    refetchInterval: 5000,
+    refetchInterval: 30_000,
     retry: false,
   });
   return (
@@ -79,15 +82,17 @@ function Figures() {
 function OpenIncidents() {
   const { t } = useAdminWords();
   const { rest } = useDesk();
+  const queries = useQueryClient();
   const { data } = useQuery({
     queryKey: ['incidents', 'open'],
     queryFn: () =>
       rest.send<ListPage<IncidentView>>('GET', '/api/v1/admin/incidents', {
         query: { state: 'open', sort: '-lastAt', limit: 3 },
       }),
-    refetchInterval: 10_000,
     retry: false,
   });
+  const read = useMemo(() => calmly(() => void queries.invalidateQueries({ queryKey: ['incidents', 'open'] }), 1000), [queries]);
+  useLiveTopic('incidents', { read, onEvent: (event) => (event.type === 'incident-changed' ? read() : undefined) });
   if (!data) return null;
   return (
     <section>

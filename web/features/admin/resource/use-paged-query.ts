@@ -32,7 +32,7 @@ export function usePagedQuery<Item>(path: string, query: ListQuery, { keyOf, ref
   }, [list, refreshMs]);
   const snapshot = useSyncExternalStore(list.subscribe, list.get);
   return useMemo(
-    () => ({ ...snapshot, reload: () => void list.load(), look: (index: number) => list.look(index) }),
+    () => ({ ...snapshot, list, reload: () => void list.load(), look: (index: number) => list.look(index) }),
     [snapshot, list],
   );
 }

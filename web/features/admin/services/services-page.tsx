@@ -7,6 +7,9 @@ import { useNow } from '../../../ui/format/use-now.ts';
 import { formatWhen } from '../../../ui/format/when.ts';
 import { Failed, SkeletonLines } from '../../../ui/page-state.tsx';
 import { toasts } from '../../../ui/toasts.tsx';
+import { withChanged } from '../live/live-rows.ts';
+import { LiveSign } from '../live/live-sign.tsx';
+import { useLiveTopic } from '../live/use-live-topic.ts';
 import { Since } from '../resource/when.tsx';
 import { useAdminWords } from '../words/index.ts';
 
@@ -30,7 +33,18 @@ export function ServicesPage() {
   const asked = useQuery({
     queryKey: ['services'],
     queryFn: () => rest.send<Services>('GET', '/api/v1/admin/services', {}),
-    refetchInterval: 3000,
+  });
+  useLiveTopic('services', {
+    read: () => void queries.invalidateQueries({ queryKey: ['services'] }),
+    onEvent: (event) => {
+      if (event.type !== 'service-changed') return;
+      queries.setQueryData<Services>(
+        ['services'],
+        (before) => before && { items: withChanged(before.items, event.service, ({ id }) => id) },
+      );
+      // An answer that is on its way may be older.
+      if (queries.isFetching({ queryKey: ['services'] }) > 0) void queries.invalidateQueries({ queryKey: ['services'] });
+    },
   });
   const act = useMutation({
     mutationFn: ({ id, action }: { id: string; action: Action }) =>
@@ -45,6 +59,7 @@ export function ServicesPage() {
     <div className="admin-scroll">
       <header className="admin-page-head">
         <h1>{t('page.services')}</h1>
+        <LiveSign topic="services" />
       </header>
       <p className="lead">{t('services.lead')}</p>
       {asked.isError ? (

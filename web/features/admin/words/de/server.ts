@@ -1,6 +1,8 @@
 import type { server as english } from '../en/server.ts';
 
 export const server: Record<keyof typeof english, string> = {
+  'live.now': 'Live',
+  'live.waiting': 'Nicht live: fragt alle {seconds} s nach',
   'services.lead': 'Die Teile des Servers, wie es ihnen geht und was was braucht.',
   'services.start': 'Starten',
   'services.stop': 'Anhalten',

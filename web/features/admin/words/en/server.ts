@@ -1,4 +1,6 @@
 export const server = {
+  'live.now': 'Live',
+  'live.waiting': 'Not live: asks every {seconds} s',
   'services.lead': 'The parts of the server, how each is now, and what needs what.',
   'services.start': 'Start',
   'services.stop': 'Stop',

@@ -1,6 +1,8 @@
 import type { server as english } from '../en/server.ts';
 
 export const server: Record<keyof typeof english, string> = {
+  'live.now': 'En direct',
+  'live.waiting': 'Pas en direct : demande toutes les {seconds} s',
   'services.lead': 'Les parties du serveur, leur état actuel et leurs dépendances.',
   'services.start': 'Démarrer',
   'services.stop': 'Arrêter',

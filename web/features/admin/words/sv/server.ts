@@ -1,6 +1,8 @@
 import type { server as english } from '../en/server.ts';
 
 export const server: Record<keyof typeof english, string> = {
+  'live.now': 'Direkt',
+  'live.waiting': 'Inte direkt: frågar var {seconds} s',
   'services.lead': 'Serverns delar, hur de mår nu och vad som behöver vad.',
   'services.start': 'Starta',
   'services.stop': 'Stoppa',
