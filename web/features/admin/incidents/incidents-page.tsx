@@ -10,6 +10,7 @@ import { useLiveList } from '../live/use-live-list.ts';
 import { TypedFilter } from '../resource/table-tools.tsx';
 import { useAdminSearch } from '../resource/use-admin-search.ts';
 import { useAdminWords } from '../words/index.ts';
+import { incidentText } from './incident-text.ts';
 
 const keyOf = ({ id }: IncidentView) => id;
 
@@ -76,9 +77,11 @@ export function IncidentsPage() {
 }
 
 export function IncidentCard({ incident }: { incident: IncidentView }) {
-  const { t, locale } = useAdminWords();
+  const words = useAdminWords();
+  const { t, locale } = words;
   const now = useNow(60_000);
-  const { severity, sentence, remedy, count, firstAt, lastAt, resolvedAt, subject, code } = incident;
+  const { sentence, remedy } = incidentText(incident, words);
+  const { severity, count, firstAt, lastAt, resolvedAt, subject, code } = incident;
   const tone = resolvedAt !== null ? '' : severity === 'error' ? 'failed' : 'ringing';
   const Icon = resolvedAt === null ? TriangleAlert : CircleCheck;
   const when = (at: number) => formatWhen(at, now, locale);

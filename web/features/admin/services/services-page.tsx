@@ -7,6 +7,7 @@ import { useNow } from '../../../ui/format/use-now.ts';
 import { formatWhen } from '../../../ui/format/when.ts';
 import { Failed, SkeletonLines } from '../../../ui/page-state.tsx';
 import { toasts } from '../../../ui/toasts.tsx';
+import { serviceName } from '../incidents/incident-text.ts';
 import { withChanged } from '../live/live-rows.ts';
 import { LiveSign } from '../live/live-sign.tsx';
 import { useLiveTopic } from '../live/use-live-topic.ts';
@@ -27,7 +28,8 @@ const signs = {
 
 /** The parts of the server: how each is, what it needs, and starting or stopping it. */
 export function ServicesPage() {
-  const { t } = useAdminWords();
+  const words = useAdminWords();
+  const { t } = words;
   const { rest } = useDesk();
   const queries = useQueryClient();
   const asked = useQuery({
@@ -49,12 +51,13 @@ export function ServicesPage() {
   const act = useMutation({
     mutationFn: ({ id, action }: { id: string; action: Action }) =>
       rest.send<ServiceView>('POST', '/api/v1/admin/services/:id/:action', { params: { id, action } }),
-    onSuccess: (service, { action }) => toasts.show({ sentence: t(`services.done-${action}`, { name: service.name }) }),
+    onSuccess: (service, { action }) =>
+      toasts.show({ sentence: t(`services.done-${action}`, { name: serviceName(service, words) }) }),
     onError: (error) => toasts.show({ tone: 'failed', sentence: t('list.failed', { detail: error.message }) }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['services'] }),
   });
   const services = asked.data?.items ?? [];
-  const nameOf = (id: string) => services.find((service) => service.id === id)?.name ?? id;
+  const nameOf = (id: string) => serviceName(services.find((service) => service.id === id) ?? { id, name: id }, words);
   return (
     <div className="admin-scroll">
       <header className="admin-page-head">
@@ -93,7 +96,8 @@ interface CardProps {
 }
 
 function ServiceCard({ service, nameOf, onAct, isBusy }: CardProps) {
-  const { t, locale } = useAdminWords();
+  const words = useAdminWords();
+  const { t, locale } = words;
   const now = useNow(60_000);
   const { icon: Icon, tone } = signs[service.state];
   const needs = service.dependsOn.map(nameOf).join(', ');
@@ -101,7 +105,7 @@ function ServiceCard({ service, nameOf, onAct, isBusy }: CardProps) {
   return (
     <li className="panel service">
       <header className="row">
-        <h2>{service.name}</h2>
+        <h2>{serviceName(service, words)}</h2>
         <span className={`tag ${tone}`}>
           <Icon className="icon" aria-hidden="true" />
           {t(`service-state.${service.state}`)}

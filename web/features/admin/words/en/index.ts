@@ -1,4 +1,5 @@
 import { general } from './general.ts';
+import { incidents } from './incidents.ts';
 import { operations } from './operations.ts';
 import { parameters } from './parameters.ts';
 import { people } from './people.ts';
@@ -8,4 +9,14 @@ import { steps } from './steps.ts';
 import { telephony } from './telephony.ts';
 
 /** English words of the administration; the other languages have exactly these keys. */
-export const en = { ...general, ...operations, ...parameters, ...people, ...rights, ...server, ...steps, ...telephony };
+export const en = {
+  ...general,
+  ...incidents,
+  ...operations,
+  ...parameters,
+  ...people,
+  ...rights,
+  ...server,
+  ...steps,
+  ...telephony,
+};

@@ -1,4 +1,5 @@
 import { general } from './general.ts';
+import { incidents } from './incidents.ts';
 import { operations } from './operations.ts';
 import { parameters } from './parameters.ts';
 import { people } from './people.ts';
@@ -7,4 +8,14 @@ import { server } from './server.ts';
 import { steps } from './steps.ts';
 import { telephony } from './telephony.ts';
 
-export const sv = { ...general, ...operations, ...parameters, ...people, ...rights, ...server, ...steps, ...telephony };
+export const sv = {
+  ...general,
+  ...incidents,
+  ...operations,
+  ...parameters,
+  ...people,
+  ...rights,
+  ...server,
+  ...steps,
+  ...telephony,
+};
