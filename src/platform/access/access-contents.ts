@@ -1,7 +1,7 @@
 import type { CompanyId, DomainId, GroupId, QueueId, UserId } from '../../kernel/ids.ts';
-import type { UserRole } from '../user/index.ts';
 import type { ApplicationId } from './applications.ts';
 import type { Authorization } from './authorization.ts';
+import type { UserRole } from './rank.ts';
 
 /** What decisions need to know of a user. */
 export interface AccessUser {

@@ -1,10 +1,10 @@
 import { ParleyError } from '../../kernel/errors.ts';
 import type { CompanyId, QueueId, UserId } from '../../kernel/ids.ts';
-import type { UserRole } from '../user/index.ts';
 import { type AccessAnswer, AuthorizedAnswer, plainAnswers } from './access-answer.ts';
 import { type AccessSnapshot, findAuthorization, noAuthorizations } from './access-snapshot.ts';
 import { type AuthorizableKind, authorizableKinds } from './authorizable-kinds.ts';
 import type { AuthorizedKind } from './authorization.ts';
+import type { AdministratorRank, UserRole } from './rank.ts';
 
 /** Who asks. */
 export interface Subject {
@@ -12,7 +12,7 @@ export interface Subject {
   readonly userId: UserId;
   readonly role: UserRole;
   /** `super`: every company and the installation. Left out: as the role says. */
-  readonly administrator?: 'none' | 'company' | 'super';
+  readonly administrator?: AdministratorRank;
 }
 
 /** A queue asks for the names of its callers. */

@@ -25,3 +25,4 @@ export { type AuthorizableKind, authorizableKinds } from './authorizable-kinds.t
 export type { Authorization, AuthorizedKind, ObjectRef, ObjectType, SubjectRef, SubjectType } from './authorization.ts';
 export { type AccessExplanation, type AccessWay, explainAccess } from './explain-access.ts';
 export { type Access, LiveAccess } from './live-access.ts';
+export type { AdministratorRank, UserRole } from './rank.ts';

@@ -1,8 +1,8 @@
 import { ParleyError } from '../../kernel/errors.ts';
 import type { CompanyId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
-import { demandAll, mayAdministerAll } from '../access/index.ts';
-import type { Actor, AdministratorRank, ListRequest, Page } from '../api/index.ts';
+import { type AdministratorRank, demandAll, mayAdministerAll } from '../access/index.ts';
+import type { Actor, ListRequest, Page } from '../api/index.ts';
 import type { AdministrableCompany, Administrator, CompanyRef } from './administrator.ts';
 
 export type AdministratorQuery = ListRequest & {

@@ -1,5 +1,5 @@
 import type { CompanyId } from '../../kernel/ids.ts';
-import type { AdministratorRank } from '../api/index.ts';
+import type { AdministratorRank } from '../access/index.ts';
 
 export interface CompanyRef {
   readonly id: CompanyId;

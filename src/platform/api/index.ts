@@ -1,7 +1,7 @@
 export { type Dependents, dependentsView, type ListRequest, type Page, type RowPage } from './listing.ts';
+export { pageOf } from './page-of.ts';
 export {
   type Actor,
-  type AdministratorRank,
   inActingCompany,
   type RouteRegistrar,
   type RouteRequest,

@@ -2,10 +2,7 @@ import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Route } from '../../contract/rest/index.ts';
 import type { CompanyId, DomainId, SessionId, UserId } from '../../kernel/ids.ts';
-import type { UserRole } from '../user/index.ts';
-
-/** What somebody administers: nothing, his company and perhaps listed others, or every company and the installation (T-ADM-1). */
-export type AdministratorRank = 'none' | 'company' | 'super';
+import type { AdministratorRank, UserRole } from '../access/index.ts';
 
 /**
  * Who asks. Every service of a feature takes it and looks only inside its company. On routes for administrators that is the

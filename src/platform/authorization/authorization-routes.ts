@@ -1,8 +1,7 @@
 import type { AuthorizationView } from '../../contract/rest/authorizations.ts';
 import { authorizations as contract } from '../../contract/rest/index.ts';
 import { type AccessSnapshot, type Authorization, authorizableKinds, demand, type LiveAccess } from '../access/index.ts';
-import { type Actor, dependentsView, type RouteRegistrar } from '../api/index.ts';
-import { pageOf } from '../listing/index.ts';
+import { type Actor, dependentsView, pageOf, type RouteRegistrar } from '../api/index.ts';
 import type { AuthorizationService } from './authorization-service.ts';
 import type { AuthorizationStore } from './authorization-store.ts';
 import { explainQuestion } from './explain-question.ts';

@@ -1,6 +1,6 @@
 import type { CompanyId, DomainId, SessionId, UserId } from '../../kernel/ids.ts';
+import type { UserRole } from '../access/index.ts';
 import type { Actor } from '../api/index.ts';
-import type { UserRole } from '../user/index.ts';
 import type { AuthMethod } from './auth-method.ts';
 import type { AttemptSubject } from './lock-out.ts';
 

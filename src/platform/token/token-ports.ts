@@ -1,5 +1,5 @@
 import type { CompanyId, DomainId, UserId } from '../../kernel/ids.ts';
-import type { UserRole } from '../user/index.ts';
+import type { UserRole } from '../access/index.ts';
 
 export interface ApiToken {
   readonly id: string;

@@ -6,7 +6,7 @@ import { type Line, linesRefused, type Taken, takeAll, type UnitOfWork } from '.
 import type { PasswordHasher } from '../sign-in/index.ts';
 import { type MakePhones, type NewUser, type NewUserRequest, type PhoneCredentials, userOf } from './new-user.ts';
 import type { User, UserRecord } from './user.ts';
-import { checkSecrets, demandUsers, type UserAdministrator } from './user-guards.ts';
+import { checkSecrets, demandUsers } from './user-guards.ts';
 import type { UserSecrets, UserStore } from './user-ports.ts';
 
 export interface UserServiceParts {
@@ -61,7 +61,7 @@ export class UserCreation {
    * @returns him, and the credentials of his desk phone if he has one, to be shown once
    */
   async createWhole(
-    by: UserAdministrator & { readonly domainId: string },
+    by: Subject & { readonly domainId: string },
     request: NewUserRequest,
   ): Promise<{ user: UserRecord; sip: PhoneCredentials | null }> {
     demandUsers(by);
@@ -73,7 +73,7 @@ export class UserCreation {
 
   /** All or none. @throws ParleyError `lines-refused` */
   async createAll(
-    by: UserAdministrator & { readonly domainId: string },
+    by: Subject & { readonly domainId: string },
     lines: readonly Line<NewUserRequest>[],
     options: { readonly isTrial?: boolean } = {},
   ): Promise<readonly Taken<{ user: User; sip: PhoneCredentials | null }>[]> {

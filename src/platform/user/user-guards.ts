@@ -1,14 +1,10 @@
 import { ParleyError } from '../../kernel/errors.ts';
 import type { CompanyId } from '../../kernel/ids.ts';
 import { demand, mayAdministerAll, type Subject } from '../access/index.ts';
-import type { AdministratorRank } from '../api/index.ts';
 import { checkNewPassword } from '../sign-in/index.ts';
 import type { NewUserRequest } from './new-user.ts';
 import type { UserRecord } from './user.ts';
 import type { UserChange } from './user-ports.ts';
-
-/** Who asks. Without a rank he counts as administrator of his company at most. */
-export type UserAdministrator = Subject & { readonly administrator?: AdministratorRank };
 
 export function demandUsers(by: Subject, companyId: CompanyId = by.companyId): void {
   demand(by, 'administer', { kind: 'user', companyId, ownerId: null });
@@ -18,7 +14,7 @@ export function demandUsers(by: Subject, companyId: CompanyId = by.companyId): v
  * An administrator of one company must not become more by taking over somebody who is: by giving him another password, say.
  * @throws ParleyError `not-permitted`
  */
-export function demandRankOver(by: UserAdministrator, target: Pick<UserRecord, 'id' | 'isSuper' | 'administersOthers'>): void {
+export function demandRankOver(by: Subject, target: Pick<UserRecord, 'id' | 'isSuper' | 'administersOthers'>): void {
   if (mayAdministerAll(by) || by.userId === target.id) return;
   if (target.isSuper || target.administersOthers)
     throw new ParleyError(

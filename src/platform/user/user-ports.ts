@@ -1,7 +1,8 @@
 import type { CompanyId, GroupId } from '../../kernel/ids.ts';
+import type { UserRole } from '../access/index.ts';
 import type { Dependents, ListRequest, Page } from '../api/index.ts';
 import type { Domain } from '../domain/index.ts';
-import type { Language, User, UserExtras, UserRecord, UserRole } from './user.ts';
+import type { Language, User, UserExtras, UserRecord } from './user.ts';
 
 export type UserQuery = ListRequest & {
   readonly domainId?: string | undefined;

@@ -3,7 +3,7 @@ import { demand, type Subject } from '../access/index.ts';
 import type { Dependents, Page } from '../api/index.ts';
 import type { User, UserRecord } from './user.ts';
 import { UserCreation } from './user-creation.ts';
-import { demandNotOneself, demandPlain, demandRankOver, demandUsers, type UserAdministrator } from './user-guards.ts';
+import { demandNotOneself, demandPlain, demandRankOver, demandUsers } from './user-guards.ts';
 import type { UserChange, UserQuery } from './user-ports.ts';
 
 /** The people of a company. */
@@ -20,7 +20,7 @@ export class UserService extends UserCreation {
   }
 
   /** @throws ParleyError `not-found`, `not-permitted`, `name-taken`, `changed-meanwhile` */
-  async change(by: UserAdministrator, id: string, version: number, change: UserChange): Promise<UserRecord> {
+  async change(by: Subject, id: string, version: number, change: UserChange): Promise<UserRecord> {
     demandUsers(by);
     const { store } = this.parts;
     const before = await store.user(by.companyId, id);
@@ -40,7 +40,7 @@ export class UserService extends UserCreation {
   }
 
   /** His own, or anybody's for an administrator; all sign-ins of the user end. Null takes it away. */
-  async setPassword(by: UserAdministrator, user: Pick<User, 'companyId' | 'id'>, password: string | null): Promise<void> {
+  async setPassword(by: Subject, user: Pick<User, 'companyId' | 'id'>, password: string | null): Promise<void> {
     demand(by, 'change', { kind: 'user', companyId: user.companyId, ownerId: user.id });
     const target = await this.parts.store.user(user.companyId, user.id);
     demandRankOver(by, target);
@@ -50,7 +50,7 @@ export class UserService extends UserCreation {
   }
 
   /** As {@link setPassword}, for the telephone. */
-  async setVoicemailPin(by: UserAdministrator, userId: string, pin: string | null): Promise<void> {
+  async setVoicemailPin(by: Subject, userId: string, pin: string | null): Promise<void> {
     demand(by, 'change', { kind: 'user', companyId: by.companyId, ownerId: userId as UserId });
     const target = await this.parts.store.user(by.companyId, userId);
     demandRankOver(by, target);
@@ -58,7 +58,7 @@ export class UserService extends UserCreation {
     await this.parts.store.setSecrets(by.companyId, userId, { voicemailPinHash });
   }
 
-  async setEnabled(by: UserAdministrator, user: User, enabled: boolean): Promise<void> {
+  async setEnabled(by: Subject, user: User, enabled: boolean): Promise<void> {
     demandUsers(by, user.companyId);
     demandRankOver(by, await this.parts.store.user(user.companyId, user.id));
     demandNotOneself(by, user.id, { enabled });
@@ -68,7 +68,7 @@ export class UserService extends UserCreation {
   }
 
   /** @throws ParleyError `not-found`, `not-permitted` for who is above */
-  async demandMayChange(by: UserAdministrator, id: string): Promise<void> {
+  async demandMayChange(by: Subject, id: string): Promise<void> {
     demandUsers(by);
     demandRankOver(by, await this.parts.store.user(by.companyId, id));
   }
@@ -79,7 +79,7 @@ export class UserService extends UserCreation {
   }
 
   /** @throws ParleyError `not-found`, `not-permitted`, `has-dependents` */
-  async remove(by: UserAdministrator, id: string, confirm: string | undefined): Promise<void> {
+  async remove(by: Subject, id: string, confirm: string | undefined): Promise<void> {
     demandUsers(by);
     const target = await this.parts.store.user(by.companyId, id);
     demandRankOver(by, target);

@@ -1,4 +1,4 @@
-import type { AdministratorRank } from '../api/index.ts';
+import type { AdministratorRank } from '../access/index.ts';
 import type { UserRecord } from './user.ts';
 
 /** A user as the API shows him; also what a refused change shows of him as he is now. */

@@ -1,10 +1,8 @@
 import type { CompanyId, DomainId, UserId } from '../../kernel/ids.ts';
+import type { UserRole } from '../access/index.ts';
 
 /** Languages the product speaks. */
 export type Language = 'en' | 'fr' | 'de' | 'sv';
-
-/** What a user may do beyond his own calls. */
-export type UserRole = 'user' | 'administrator';
 
 /** A person who signs in (T-USR-1). His phones are devices. */
 export interface User {

@@ -1,8 +1,7 @@
 import type { DeviceStateView } from '../../contract/rest/connections.ts';
 import * as contract from '../../contract/rest/connections.ts';
 import { demand } from '../../platform/access/index.ts';
-import type { Actor, RouteRegistrar } from '../../platform/api/index.ts';
-import { pageOf } from '../../platform/listing/index.ts';
+import { type Actor, pageOf, type RouteRegistrar } from '../../platform/api/index.ts';
 import type { Device } from '../device/index.ts';
 import type { Connections } from './connections.ts';
 

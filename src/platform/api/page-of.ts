@@ -1,5 +1,5 @@
 import { ParleyError } from '../../kernel/errors.ts';
-import type { ListRequest, Page } from '../api/index.ts';
+import type { ListRequest, Page } from './listing.ts';
 
 interface Entry<T> {
   readonly item: T;

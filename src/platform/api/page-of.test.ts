@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ListRequest } from '../api/index.ts';
-import { pageOf } from './index.ts';
+import { type ListRequest, pageOf } from './index.ts';
 
 interface Item {
   readonly id: string;
