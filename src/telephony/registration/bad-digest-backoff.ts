@@ -28,7 +28,8 @@ export class BadDigestBackoff {
     return failures ? Math.max(0, failures.blockedUntil - this.#clock.now()) : 0;
   }
 
-  failed(source: string, username: string): void {
+  /** @returns whether the first pause begins, which is worth a line in the log; longer ones follow it */
+  failed(source: string, username: string): boolean {
     const key = `${source} ${username}`;
     const failures = this.#failures.get(key) ?? { count: 0, blockedUntil: 0 };
     // One who has been quiet for the longest pause starts anew.
@@ -40,6 +41,7 @@ export class BadDigestBackoff {
     this.#failures.delete(key);
     this.#failures.set(key, failures);
     if (this.#failures.size > capacity) this.#failures.delete(this.#failures.keys().next().value!);
+    return over === 1;
   }
 
   succeeded(source: string, username: string): void {

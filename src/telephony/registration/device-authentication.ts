@@ -1,4 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
+import { type Logger, silentLogger } from '../../kernel/logger.ts';
 import type { DigestServer, DigestVerdict } from '../../protocol/sip/digest/index.ts';
 import { parseSipUri, type SipRequest } from '../../protocol/sip/message/index.ts';
 import type { SipFlow } from '../../protocol/sip/transport-port.ts';
@@ -26,6 +27,7 @@ export class DeviceAuthentication {
   readonly #digest: DigestServer;
   readonly #hostile: HostileTrafficPort;
   readonly #backoff: BadDigestBackoff;
+  readonly #logger: Logger;
   readonly #temporaryHa1: TemporaryHa1;
 
   constructor(parts: {
@@ -34,7 +36,9 @@ export class DeviceAuthentication {
     digest: DigestServer;
     hostile: HostileTrafficPort;
     temporaryHa1?: TemporaryHa1;
+    logger?: Logger;
   }) {
+    this.#logger = (parts.logger ?? silentLogger).component('registration');
     this.#temporaryHa1 = parts.temporaryHa1 ?? (() => undefined);
     this.#directory = parts.directory;
     this.#digest = parts.digest;
@@ -90,7 +94,14 @@ export class DeviceAuthentication {
     sipDomain: string,
   ): AuthenticationResult {
     if (verdict.outcome === 'refused') {
-      this.#backoff.failed(source, `${sipUser}@${sipDomain}`);
+      const isPaused = this.#backoff.failed(source, `${sipUser}@${sipDomain}`);
+      if (isPaused) {
+        this.#logger.warn('Wrong SIP passwords again and again: further ones are refused for a while', {
+          source,
+          reason: verdict.why,
+          person: { account: `${sipUser}@${sipDomain}` },
+        });
+      }
       this.#hostile.report(source, verdict.why === 'unknown-user' ? 'unknown-user' : 'bad-password');
     }
     const stale = verdict.outcome === 'challenge' && verdict.stale;

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CompanyId, DeviceId, DomainId } from '../../kernel/ids.ts';
+import { type LogFields, type Logger, silentLogger } from '../../kernel/logger.ts';
 import { SeededRandom } from '../../kernel/random.ts';
 import { VirtualClock } from '../../kernel/virtual-clock.ts';
 import { computeHa1, DigestClient, DigestServer } from '../../protocol/sip/digest/index.ts';
@@ -205,6 +206,28 @@ describe('authentication', () => {
     expect((await scene.handle(foreign, makeFlow())).status).toBe(404);
     expect(scene.hostile).toEqual(['192.0.2.10 unknown-domain']);
     expect(await scene.register({ Contact: desk }, { user: 'off' })).toMatchObject({ status: 403, reason: 'Device disabled' });
+  });
+
+  it('writes into the log once that wrong passwords come again and again, and why', async () => {
+    const told: (readonly [string, LogFields | undefined])[] = [];
+    const logger: Logger = {
+      ...silentLogger,
+      warn: (...line) => told.push(line as [string, LogFields]),
+      component: () => logger,
+    };
+    scene.registrar = scene.start({ logger });
+    for (let i = 0; i < 4; i++) await scene.register({ Contact: desk }, { password: `guess${i}` });
+    expect(told).toEqual([]);
+    for (let i = 0; i < 4; i++) {
+      await scene.register({ Contact: desk }, { password: `more${i}` });
+      scene.clock.advance(20_000);
+    }
+    expect(told).toEqual([
+      [
+        expect.stringMatching(/^Wrong SIP passwords/),
+        { source: '192.0.2.10', reason: 'wrong-password', person: { account: `nina@${sipDomain}` } },
+      ],
+    ]);
   });
 
   it('pauses a guesser more and more, and nobody else behind the same address', async () => {
