@@ -126,6 +126,7 @@ export const createDevice = route({
 const madeDevicesSchema = bulkAnswerSchema.extend({
   items: z.array(bulkAnswerSchema.shape.items.element.extend({ number: z.string(), sip: sipAccountSchema.nullable() })),
 });
+export type MadeDeviceView = z.infer<typeof madeDevicesSchema>['items'][number];
 
 /** All or none. `duplicate` makes `count` devices of one, with consecutive numbers; `{number}` in the name becomes each one's number. */
 export const createDevices = route({

@@ -1,6 +1,6 @@
 import { ClipboardPaste, CopyPlus, KeyRound } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { DeviceView, SipAccountView } from '../../../../src/contract/rest/devices.ts';
+import type { DeviceView, MadeDeviceView, SipAccountView } from '../../../../src/contract/rest/devices.ts';
 import { useDesk } from '../../../app/session.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { toasts } from '../../../ui/toasts.tsx';
@@ -14,6 +14,7 @@ import { useClient } from '../resource/use-client.ts';
 import { useAdminWords } from '../words/index.ts';
 import { deviceResource, sipTexts } from './device-resource.tsx';
 import { DuplicateDialog } from './duplicate-dialog.tsx';
+import { MadeDevicesDialog } from './made-devices-dialog.tsx';
 
 /** Phones of every kind. */
 export function DevicesPage() {
@@ -23,6 +24,7 @@ export function DevicesPage() {
   const client = useClient<DeviceView>('devices');
   const sources = useSources();
   const [dialog, setDialog] = useState<'paste' | { duplicate: DeviceView } | { once: readonly ShownOnce[] } | null>(null);
+  const [made, setMade] = useState<readonly MadeDeviceView[] | null>(null);
   const [revision, setRevision] = useState(0);
   const changed = () => setRevision((before) => before + 1);
   const newUserId = search['open'] === 'new' ? search['userId'] : undefined;
@@ -62,10 +64,14 @@ export function DevicesPage() {
           plural="devices"
           help="devices.paste-help"
           example={'number;name;login\n231;Desk Anna;anna\n232;Desk Olof;olof'}
-          onDone={changed}
+          onDone={(items) => {
+            changed();
+            setMade(items as readonly MadeDeviceView[]);
+          }}
           onClose={close}
         />
       ) : null}
+      {made ? <MadeDevicesDialog made={made} onClose={() => setMade(null)} /> : null}
       {dialog !== null && typeof dialog === 'object' && 'duplicate' in dialog ? (
         <DuplicateDialog device={dialog.duplicate} onDone={changed} onClose={close} />
       ) : null}

@@ -1,16 +1,11 @@
 import { type FormEvent, useId, useState } from 'react';
-import type { DeviceView, SipAccountView } from '../../../../src/contract/rest/devices.ts';
+import type { DeviceView, MadeDeviceView } from '../../../../src/contract/rest/devices.ts';
 import { useDesk } from '../../../app/session.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { csvCell, keepFile } from '../resource/export-csv.ts';
 import { useAdminWords } from '../words/index.ts';
-
-interface Made {
-  readonly device: DeviceView;
-  readonly sip: SipAccountView | null;
-}
+import { MadeDevicesDialog } from './made-devices-dialog.tsx';
 
 /** A run of consecutive devices like this one, made at once; their SIP passwords are shown and saved now or never. */
 export function DuplicateDialog({ device, onDone, onClose }: { device: DeviceView; onDone: () => void; onClose: () => void }) {
@@ -23,7 +18,7 @@ export function DuplicateDialog({ device, onDone, onClose }: { device: DeviceVie
     device.name.includes(device.number) ? device.name.replace(device.number, '{number}') : `${device.name} {number}`,
   );
   const [error, setError] = useState('');
-  const [made, setMade] = useState<readonly Made[] | null>(null);
+  const [made, setMade] = useState<readonly MadeDeviceView[] | null>(null);
   const last = String(Number(first) + Number(count) - 1).padStart(first.length, '0');
   const run = async () => {
     const {
@@ -54,14 +49,14 @@ export function DuplicateDialog({ device, onDone, onClose }: { device: DeviceVie
     };
     try {
       const body = { duplicate: { device: { ...like, name, number: first }, count: Number(count) } };
-      const answer = await rest.send<{ items: readonly Made[] }>('POST', '/api/v1/admin/devices/bulk', { body });
+      const answer = await rest.send<{ items: readonly MadeDeviceView[] }>('POST', '/api/v1/admin/devices/bulk', { body });
       setMade(answer.items);
       onDone();
     } catch (failure) {
       setError((failure as Error).message);
     }
   };
-  if (made) return <MadeDialog made={made} onClose={onClose} />;
+  if (made) return <MadeDevicesDialog made={made} onClose={onClose} />;
   return (
     <Dialog
       title={t('devices.duplicate-of', { name: device.name })}
@@ -91,63 +86,6 @@ export function DuplicateDialog({ device, onDone, onClose }: { device: DeviceVie
       </form>
       <p className="number">{t('devices.range', { first, last })}</p>
       {error ? <p className="notice failed">{error}</p> : null}
-    </Dialog>
-  );
-}
-
-function MadeDialog({ made, onClose }: { made: readonly Made[]; onClose: () => void }) {
-  const { t } = useAdminWords();
-  const rows = made.map(({ device, sip }) => [
-    device.number,
-    device.name,
-    sip?.user ?? '',
-    sip?.password ?? '',
-    sip?.domain ?? '',
-  ]);
-  const head = [t('f.number'), t('f.name'), t('once.sip-user'), t('once.sip-password'), t('once.sip-domain')];
-  const save = () =>
-    keepFile(
-      new Blob([`\uFEFF${[head, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n')}`], { type: 'text/csv' }),
-      'devices.csv',
-    );
-  return (
-    <Dialog
-      title={t('devices.made', { count: made.length })}
-      isAlert
-      isWide
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={save}>{t('list.export')}</Button>
-          <Button tone="primary" onPress={onClose}>
-            {t('once.done')}
-          </Button>
-        </>
-      }
-    >
-      <p>{t('once.sentence')}</p>
-      <div className="table-scroll">
-        <table className="table">
-          <thead>
-            <tr>
-              {head.map((word) => (
-                <th key={word}>{word}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row[0]}>
-                {row.map((text, index) => (
-                  <td key={head[index]} className="number">
-                    {text}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
     </Dialog>
   );
 }

@@ -9,10 +9,11 @@ import { toasts } from '../../../ui/toasts.tsx';
 import { type AdminKey, useAdminWords } from '../words/index.ts';
 
 interface Props {
-  plural: string;
+  plural: 'users' | 'groups' | 'devices';
   help: AdminKey;
   example: string;
-  onDone: () => void;
+  /** Called with what the server says of each. */
+  onDone: (made: readonly unknown[]) => void;
   onClose: () => void;
 }
 
@@ -29,14 +30,14 @@ export function PasteDialog({ plural, help, example, onDone, onClose }: Props) {
     setFaults([]);
     setError('');
     try {
-      const isDevices = plural === 'devices';
-      const path = `/api/v1/admin/${plural}/${isDevices ? 'paste' : 'csv'}`;
-      const body = isDevices ? { text, dryRun: isTrial } : { csv: text, isTrial };
-      const answer = await rest.send<{ created?: number; count?: number; items: readonly unknown[] }>('POST', path, { body });
-      const count = answer.count ?? Math.max(answer.created ?? 0, answer.items.length);
+      const body = { csv: text, isTrial };
+      const answer = await rest.send<{ created: number; items: readonly unknown[] }>('POST', `/api/v1/admin/${plural}/csv`, {
+        body,
+      });
+      const count = Math.max(answer.created, answer.items.length);
       if (isTrial) return setLooked({ text, count });
       toasts.show({ sentence: t('paste.done', { count }) });
-      onDone();
+      onDone(answer.items);
       onClose();
     } catch (failure) {
       setLooked(null);
