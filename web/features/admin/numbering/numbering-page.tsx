@@ -12,6 +12,7 @@ import { useClient } from '../resource/use-client.ts';
 import { useAdminWords } from '../words/index.ts';
 import { NumberingSettings, useNumberingSettings } from './numbering-settings.tsx';
 import { NumberingTest } from './numbering-test.tsx';
+import './numbering.css';
 
 /** The numbering plan of a domain: settings, rules, and a box to try a number. */
 export function NumberingPage() {
