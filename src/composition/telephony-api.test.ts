@@ -3,7 +3,7 @@ import { ApiBench, type ApiClient, type TestCompany } from '../../test/support/a
 import { until } from '../../test/support/until.ts';
 import type { AgentAdministrationView } from '../contract/rest/agents.ts';
 import type { CallingPolicyView } from '../contract/rest/calling-policy.ts';
-import type { NumberingRuleView, NumberingSettingsView } from '../contract/rest/numbering-admin.ts';
+import type { NumberingRuleView, NumberingSettingsView } from '../contract/rest/numbering.ts';
 import type { QueueView } from '../contract/rest/queues.ts';
 import type { TrunkView } from '../contract/rest/trunks.ts';
 
