@@ -43,7 +43,6 @@ export class G711Codec implements AudioCodec {
   readonly #encoded = new ByteScratch();
   readonly #decoded = new PcmScratch();
   readonly #concealer = new LossConcealer(8000);
-  #frameLength = 160;
 
   constructor(law: CompandingLaw) {
     this.name = law;
@@ -59,13 +58,12 @@ export class G711Codec implements AudioCodec {
     if (payload.length === 0) return this.conceal();
     const out = this.#decoded.ofLength(payload.length);
     decodeG711(this.name, payload, out);
-    this.#frameLength = Math.min(payload.length, 480);
     this.#concealer.received(out);
     return out;
   }
 
   conceal(): Int16Array {
-    const out = this.#decoded.ofLength(this.#frameLength);
+    const out = this.#decoded.ofLength(this.#concealer.frameLength);
     this.#concealer.conceal(out);
     return out;
   }

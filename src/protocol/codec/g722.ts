@@ -113,7 +113,6 @@ export class G722Codec implements AudioCodec {
   readonly #encoded = new ByteScratch();
   readonly #decoded = new PcmScratch();
   readonly #concealer = new LossConcealer(16_000);
-  #frameLength = 320;
 
   encode(pcm: Int16Array): Uint8Array {
     const out = this.#encoded.ofLength(pcm.length >> 1);
@@ -125,13 +124,12 @@ export class G722Codec implements AudioCodec {
     if (payload.length === 0) return this.conceal();
     const out = this.#decoded.ofLength(payload.length * 2);
     this.#decoder.decode(payload, out);
-    this.#frameLength = Math.min(out.length, 960);
     this.#concealer.received(out);
     return out;
   }
 
   conceal(): Int16Array {
-    const out = this.#decoded.ofLength(this.#frameLength);
+    const out = this.#decoded.ofLength(this.#concealer.frameLength);
     this.#concealer.conceal(out);
     return out;
   }

@@ -7,6 +7,8 @@ const holdMs = 10;
 const fadeMs = 50;
 /** Old and new sound overlap for this long when packets come again. */
 const overlapMs = 4;
+/** A frame that is made up is never longer. */
+const longestFrameMs = 60;
 
 /**
  * Covers lost packets by repeating the last pitch period with a fade (the idea of ITU-T G.711 Appendix I):
@@ -15,6 +17,7 @@ const overlapMs = 4;
 export class LossConcealer {
   readonly #rate: number;
   readonly #history: Int16Array;
+  #frameLength: number;
   #period = 0;
   /** Samples made up since the last received one. */
   #concealed = 0;
@@ -22,10 +25,17 @@ export class LossConcealer {
   constructor(sampleRate: number) {
     this.#rate = sampleRate;
     this.#history = new Int16Array((sampleRate * historyMs) / 1000);
+    this.#frameLength = sampleRate / 50;
+  }
+
+  /** In samples: what is made up is as long as what came last. */
+  get frameLength(): number {
+    return this.#frameLength;
   }
 
   /** Remembers a good frame; after a loss its beginning is blended, in place, with the continued repetition. */
   received(pcm: Int16Array): void {
+    this.#frameLength = Math.min(pcm.length, this.#samples(longestFrameMs));
     if (this.#concealed > 0) {
       const overlap = Math.min(pcm.length, this.#samples(overlapMs));
       for (let i = 0; i < overlap; i++) {

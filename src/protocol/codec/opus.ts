@@ -21,13 +21,11 @@ export class OpusCodec implements AudioCodec {
   #encoder: Encoder | null = null;
   readonly #decoded = new PcmScratch();
   readonly #concealer: LossConcealer;
-  #frameLength: number;
 
   constructor(sampleRate: OpusSampleRate = 16_000) {
     this.sampleRate = sampleRate;
     this.#decoder = new Decoder({ channels: 1, sample_rate: sampleRate });
     this.#concealer = new LossConcealer(sampleRate);
-    this.#frameLength = sampleRate / 50;
   }
 
   encode(pcm: Int16Array): Uint8Array {
@@ -50,14 +48,13 @@ export class OpusCodec implements AudioCodec {
     }
     const out = this.#decoded.ofLength(bytes.length >> 1);
     out.set(new Int16Array(bytes.buffer, bytes.byteOffset, out.length));
-    this.#frameLength = Math.min(out.length, (this.sampleRate * 60) / 1000);
     this.#concealer.received(out);
     return out;
   }
 
   /** The package has no access to libopus' own concealment, so the waveform is repeated as for the others. */
   conceal(): Int16Array {
-    const out = this.#decoded.ofLength(this.#frameLength);
+    const out = this.#decoded.ofLength(this.#concealer.frameLength);
     this.#concealer.conceal(out);
     return out;
   }
