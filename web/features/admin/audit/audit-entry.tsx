@@ -7,33 +7,12 @@ import { Button } from '../../../ui/button.tsx';
 import { formatMoment } from '../../../ui/format/when.ts';
 import { toasts } from '../../../ui/toasts.tsx';
 import { type AdminWords, useAdminWords } from '../words/index.ts';
+import { changesShown, fieldWord, valueText } from './audit-text.ts';
+import { useNames } from './use-names.ts';
 
 export function kindWord(kind: string, { t, has }: AdminWords): string {
   const key = `kind.${kind}`;
   return has(key) ? t(key) : kind;
-}
-
-/** A value in words: lists joined, things with their parts, ids as they are. */
-function shown(value: unknown, { t }: AdminWords): string {
-  if (value === null || value === undefined || value === '') return '—';
-  if (typeof value === 'boolean') return t(value ? 'field.on' : 'field.off');
-  if (typeof value === 'string' || typeof value === 'number') return String(value);
-  if (Array.isArray(value)) return value.length === 0 ? '—' : value.map((each) => shown(each, { t } as AdminWords)).join('\n');
-  return Object.entries(value)
-    .map(([name, part]) => `${name} ${shown(part, { t } as AdminWords)}`)
-    .join(', ');
-}
-
-const isNothing = (value: unknown) => value === null || value === '' || (Array.isArray(value) && value.length === 0);
-
-/** The name of a field as the forms say it, where they know it. */
-function fieldWord(field: string, { t, has }: AdminWords): string {
-  const kebab = field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/-(id|ms|s)$/, '');
-  for (const area of ['f', 'users', 'devices', 'queues', 'trunks', 'numbering', 'domains', 'policy', 'groups', 'state']) {
-    const key = `${area}.${kebab}`;
-    if (has(key)) return t(key);
-  }
-  return field;
 }
 
 interface Props {
@@ -48,8 +27,9 @@ export function AuditEntry({ entry, isAlone = false, onUndone }: Props) {
   const words = useAdminWords();
   const { t, has } = words;
   const action = `audit-action.${entry.action}`;
-  // Of something new only what it has is of interest.
-  const changes = entry.action === 'insert' ? entry.changes.filter(({ after }) => !isNothing(after)) : entry.changes;
+  const changes = changesShown(entry);
+  const names = useNames(entry);
+  const secretWords = new Set(entry.secrets.map((field) => fieldWord(entry.kind, field, words)));
   const { login, via, address } = entry.actor;
   return (
     <article className="audit-entry">
@@ -65,17 +45,17 @@ export function AuditEntry({ entry, isAlone = false, onUndone }: Props) {
         <dl className="diff">
           {changes.map(({ field, before, after }) => (
             <div key={field}>
-              <dt title={field}>{fieldWord(field, words)}</dt>
+              <dt title={field}>{fieldWord(entry.kind, field, words)}</dt>
               <dd>
-                {entry.action === 'insert' ? null : <del>{shown(before, words)}</del>}{' '}
-                {entry.action === 'delete' ? null : <ins>{shown(after, words)}</ins>}
+                {entry.action === 'insert' ? null : <del>{valueText(field, before, words, names)}</del>}{' '}
+                {entry.action === 'delete' ? null : <ins>{valueText(field, after, words, names)}</ins>}
               </dd>
             </div>
           ))}
         </dl>
       ) : null}
       {entry.secrets.length > 0 ? (
-        <p className="faint small">{t('audit.secrets', { fields: entry.secrets.join(', ') })}</p>
+        <p className="faint small">{t('audit.secrets', { fields: [...secretWords].join(', ') })}</p>
       ) : null}
       {entry.canUndo ? <UndoButton entry={entry} {...(onUndone ? { onUndone } : {})} /> : null}
     </article>

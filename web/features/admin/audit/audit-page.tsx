@@ -12,6 +12,7 @@ import { When } from '../resource/when.tsx';
 import type { AdminWords } from '../words/index.ts';
 import { useAdminWords } from '../words/index.ts';
 import { AuditEntry, kindWord } from './audit-entry.tsx';
+import { changesShown, fieldWord } from './audit-text.ts';
 
 type Entry = AuditEntryView & { readonly version: number };
 
@@ -119,10 +120,14 @@ function columnsOf(words: AdminWords) {
       id: 'fields',
       label: t('audit.fields'),
       width: 'minmax(140px, 1.8fr)',
-      text: ({ action, changes, secrets }: Entry) =>
-        action === 'update' ? [...changes.map(({ field }) => field), ...secrets].join(', ') : '',
+      text: (entry: Entry) => (entry.action === 'update' ? fieldsOf(entry, words) : ''),
     },
   ];
+}
+
+function fieldsOf(entry: Entry, words: AdminWords): string {
+  const fields = [...changesShown(entry).map(({ field }) => field), ...entry.secrets];
+  return [...new Set(fields.map((field) => fieldWord(entry.kind, field, words)))].join(', ');
 }
 
 function actionWord(action: string, { t, has }: AdminWords): string {
