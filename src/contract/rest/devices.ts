@@ -122,7 +122,7 @@ export const createDevice = route({
   response: createdDeviceSchema,
 });
 
-/** With the account of each; `sip` is null for virtual devices. */
+/** With the account of each; `sip` is null for virtual devices, and of a trial, whose `created` is 0 and whose ids are empty. */
 const madeDevicesSchema = bulkAnswerSchema.extend({
   items: z.array(bulkAnswerSchema.shape.items.element.extend({ number: z.string(), sip: sipAccountSchema.nullable() })),
 });

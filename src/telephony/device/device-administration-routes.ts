@@ -50,7 +50,8 @@ export function deviceAdministrationRoutes(routes: RouteRegistrar, parts: Device
     const { settings, lines } = readDeviceTable(body.csv, namesOf(actor, parts.directory));
     if (body.isTrial) {
       await devices.tryMany(actor, settings, lines);
-      return { created: 0, items: [] };
+      const items = settings.map(({ name, number }, index) => ({ line: lines[index]!, id: '', name, number, sip: null }));
+      return { created: 0, items };
     }
     const made = await devices.createMany(actor, settings, lines);
     return { created: made.length, items: made.map((one, index) => line(one, lines[index]!)) };
