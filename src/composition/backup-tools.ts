@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { DatabaseRestore, DatabaseSnapshots } from '../adapters/backup/index.ts';
 import { EmbeddedPostgres, runningServer } from '../adapters/postgres/index.ts';
 import { createDatabase, type StoreConnection } from '../adapters/sql/index.ts';
@@ -77,10 +77,10 @@ export interface RestoreOptions {
 /**
  * `npm run restore`: into a stopped installation.
  * @returns null when the answer was no.
- * @throws ParleyError `backup-damaged`, `backup-incompatible`, `restore-refused`, `restore-failed`
+ * @throws ParleyError `backup-unknown`, `backup-damaged`, `backup-incompatible`, `restore-refused`, `restore-failed`
  */
 export async function restore(config: Config, options: RestoreOptions): Promise<{ rows: number; tables: number } | null> {
-  const backup = await checkBackup(options.file);
+  const backup = await checkBackup(findBackup(config.dataDir, options.file));
   await takeMasterKey(config, options);
   await using parts = new DisposalStack();
   const connection = await reach(config, new SystemClock(), parts, { isRunningFine: false });
@@ -95,6 +95,16 @@ export async function restore(config: Config, options: RestoreOptions): Promise<
   await restoreBackup(backup, request);
   const counts = Object.values(backup.manifest.tables);
   return { tables: counts.length, rows: counts.reduce((sum, { rows }) => sum + rows, 0) };
+}
+
+/**
+ * Where a backup is: the file as named, else the one of this name in the data folder, as the page of backups shows it.
+ * @throws ParleyError `backup-unknown`
+ */
+export function findBackup(dataDir: string, file: string): string {
+  const here = [file, join(dataDir, 'backups', basename(file))].find((path) => existsSync(path));
+  if (!here) throw new ParleyError('backup-unknown', `There is no file ${file}, and none of this name among the backups here.`);
+  return here;
 }
 
 function keyIdOf({ dataDir }: Config): string {
