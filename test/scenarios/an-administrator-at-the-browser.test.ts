@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AnsweringCarrier } from '../support/answering-carrier.ts';
 import type { BrowserPhone } from '../support/browser-phone.ts';
 import { TelephoneOffice } from '../support/telephone-office.ts';
 import { until } from '../support/until.ts';
@@ -152,6 +153,54 @@ describe('an administrator at the browser', () => {
     await row.getByText('off').waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     await row.getByText('Built in').waitFor();
+  });
+
+  it('sees on open pages that a trunk goes out of order, without asking again', async () => {
+    await using carrier = await AnsweringCarrier.open();
+    const trunk = await web.send<{ id: string; version: number }>('POST', '/admin/trunks', {
+      name: 'Carrier of the scenario',
+      proxy: `sip:127.0.0.1:${carrier.port};transport=tcp`,
+      authentication: { kind: 'address', peers: ['127.0.0.9'] },
+      optionsIntervalS: 1,
+    });
+    await open('connections');
+    const row = page.getByRole('row', { name: /Carrier of the scenario/ });
+    await row.getByText('Reachable', { exact: true }).waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
+    const incidents = await page.context().newPage();
+    try {
+      await incidents.goto(`${office.product.description.http}/admin/incidents`);
+      await incidents.getByText('Live', { exact: true }).waitFor();
+      // Lists cannot be read any more: what the open page shows from now on was told to it.
+      await page.route('**/api/v1/admin/connections', (route) => route.abort());
+      await carrier.stop();
+      await row.getByText('Not reachable').waitFor();
+      const sentence = incidents.getByText(/^The trunk Carrier of the scenario cannot be reached: /);
+      await sentence.waitFor();
+      await carrier.answer();
+      await row.getByText('Reachable', { exact: true }).waitFor();
+      await sentence.waitFor({ state: 'detached' });
+    } finally {
+      await page.unroute('**/api/v1/admin/connections');
+      await incidents.close();
+      await web.send('DELETE', `/admin/trunks/${trunk.id}`);
+    }
+  });
+
+  it('is told that a page does not follow while the live connection is away, and still sees what changes', async () => {
+    const away = await page.context().newPage();
+    await away.routeWebSocket('**/api/v1/live', (socket) => void socket.close());
+    await away.goto(`${office.product.description.http}/admin/connections`);
+    await away.getByText('Not live: asks every 15 s').waitFor();
+    const trunk = await web.send<{ id: string }>('POST', '/admin/trunks', {
+      name: 'Late carrier',
+      proxy: 'sip:127.0.0.1:9;transport=tcp',
+      authentication: { kind: 'address', peers: ['127.0.0.9'] },
+      optionsIntervalS: 0,
+    });
+    await away.getByRole('row', { name: /Late carrier/ }).waitFor({ timeout: 25_000 });
+    await away.close();
+    await web.send('DELETE', `/admin/trunks/${trunk.id}`);
   });
 
   it('sees what depends on a thing before it is deleted', async () => {
