@@ -119,6 +119,8 @@ class ConfigurationMemory {
   readonly rights: RightsMemory;
   readonly #foundation: Foundation;
   #last: Promise<void> = Promise.resolve();
+  /** Readings that wait for their turn: what asks for the same meanwhile is served by them. */
+  readonly #waiting = new Map<CompanyId | null, Promise<void>>();
 
   constructor(foundation: Foundation) {
     this.#foundation = foundation;
@@ -127,7 +129,13 @@ class ConfigurationMemory {
 
   /** Reads one company, or all, as they are stored now. */
   reload(companyId: CompanyId | null): Promise<void> {
-    const next = this.#last.then(() => this.#read(companyId));
+    const waiting = this.#waiting.get(companyId);
+    if (waiting) return waiting;
+    const next = this.#last.then(() => {
+      this.#waiting.delete(companyId);
+      return this.#read(companyId);
+    });
+    this.#waiting.set(companyId, next);
     this.#last = next.catch(() => undefined);
     return next;
   }
