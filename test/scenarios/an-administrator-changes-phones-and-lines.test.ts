@@ -114,7 +114,7 @@ describe('a telephone that an administrator makes', () => {
     await web.send('DELETE', `/admin/devices/${device.id}`);
     await plugInAgain();
     await until('its password is good for nothing', () =>
-      /REGISTER_FAIL|401 Unauthorized[^]*401 Unauthorized/.test(JSON.stringify(hall.events) + hall.log),
+      /REGISTER_FAIL|reg: .*: 40[13] |401 Unauthorized[^]*401 Unauthorized/.test(JSON.stringify(hall.events) + hall.log),
     );
   });
 });
