@@ -258,11 +258,7 @@ describe('figures for Prometheus', () => {
     const page = await read({});
     expect(page.status).toBe(200);
     const text = await page.text();
-    for (const name of [
-      'parley_calls_active 0',
-      'parley_services{state="running"}',
-      'process_resident_memory_bytes',
-    ])
+    for (const name of ['parley_calls_active 0', 'parley_services{state="running"}', 'process_resident_memory_bytes'])
       expect(text).toContain(name);
     expect(text).toMatch(/^parley_store_latency_seconds [0-9.e-]+$/m);
     expect((await read({ authorization: `Bearer ${token}`, 'x-forwarded-for': '203.0.113.7' })).status).toBe(200);
