@@ -70,6 +70,23 @@ beforeEach(() => {
 });
 
 describe('the trunks of the configuration', () => {
+  it('take calls from the carrier once registered, even while another of its names is not resolved', async () => {
+    const transport = network.host('192.0.2.3');
+    const resolve = transport.resolve.bind(transport);
+    transport.resolve = (uri) => (uri.includes('carrier.test') ? new Promise(() => {}) : resolve(uri));
+    const userAgent = new SipUserAgent({ transport, clock, random: new SeededRandom(5) });
+    const parts = { userAgent, clock, random: new SeededRandom(6), logger: silentLogger, directory };
+    const other = new TrunkSupervisor(parts);
+    configure({
+      ...trunk,
+      authentication: { ...trunk.authentication, registrar: 'sip:carrier.test' } as Trunk['authentication'],
+    });
+    other.start();
+    await clock.advanceAsync(100);
+    expect(other.conditionOf(trunk.id).state).toBe('registered');
+    expect(other.isCarrierOf(trunk.id, '192.0.2.9')).toBe(true);
+  });
+
   it('are registered when they appear, left alone when only their limits change, and unregistered when they go', async () => {
     configure(trunk);
     expect(supervisor.isUp(trunk.id)).toBe(true);

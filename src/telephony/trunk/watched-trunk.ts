@@ -107,13 +107,21 @@ export class WatchedTrunk {
     this.#tell();
   }
 
-  /** Carriers move: asked again at each registration that succeeds. */
+  /**
+   * Carriers move: asked again at each registration that succeeds. Each address counts as soon as it is known, since one name
+   * that nobody resolves must not keep out calls from another; those of before count until all are known.
+   */
   async #locateCarrier(): Promise<void> {
     const { authentication, proxy } = this.trunk;
     const uris = [proxy, ...(authentication.kind === 'registration' ? [authentication.registrar] : [])];
     const { transport } = this.#userAgent.core;
-    const found = await Promise.all(uris.map((uri) => transport.resolve(uri).catch(() => [])));
-    this.#carrier = new Set(found.flat().map(({ host }) => host));
+    const located = new Set<string>();
+    const locate = async (uri: string): Promise<void> => {
+      for (const { host } of await transport.resolve(uri).catch(() => [])) located.add(host);
+      this.#carrier = new Set([...this.#carrier, ...located]);
+    };
+    await Promise.all(uris.map(locate));
+    this.#carrier = located;
   }
 
   #tell(): void {
