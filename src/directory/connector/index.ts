@@ -1,0 +1,11 @@
+export type {
+  Connector,
+  ConnectorDescription,
+  ConnectorKind,
+  ConnectorParts,
+  ContactSource,
+  EntryRequest,
+  OpenRequest,
+  SourceEntry,
+} from './connector.ts';
+export type { SettingField, SettingValues } from './setting-field.ts';

@@ -1,0 +1,6 @@
+export type {
+  ContactDirectory,
+  ContactDirectoryType,
+  ContactMapping,
+  SynchronisationPlan,
+} from './contact-directory.ts';

@@ -1,0 +1,1 @@
+export type { NumberIndex, NumberMatch } from './reverse-lookup-ports.ts';

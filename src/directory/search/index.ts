@@ -1,0 +1,1 @@
+export type { ContactSearch, Fit, Found, SearchRequest, Viewer } from './search-ports.ts';

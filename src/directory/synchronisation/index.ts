@@ -1,0 +1,1 @@
+export type { ContactStaging, ContactStore, PreparedContact, SynchronisationCounts } from './synchronisation-ports.ts';
