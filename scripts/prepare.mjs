@@ -50,6 +50,9 @@ const testPrograms = [
   { file: '/usr/bin/krb5-config', debianPackage: 'libkrb5-dev' },
   { file: '/usr/bin/g++', debianPackage: 'g++' },
   { file: '/usr/bin/make', debianPackage: 'make' },
+  { file: '/usr/bin/radicale', debianPackage: 'radicale' },
+  { library: 'gssntlmssp/gssntlmssp.so', debianPackage: 'gss-ntlmssp' },
+  { file: '/usr/lib/python3/dist-packages/gssapi/__init__.py', debianPackage: 'python3-gssapi' },
 ];
 
 function main() {
