@@ -9,3 +9,4 @@ export type {
   SourceEntry,
 } from './connector.ts';
 export type { SettingField, SettingValues } from './setting-field.ts';
+export type { UploadedFile, UploadedFiles } from './uploaded-files.ts';

@@ -1,5 +1,5 @@
 import type { UserId } from '../../kernel/ids.ts';
-import type { ContactDetails, NumberField } from '../contact/index.ts';
+import type { Contact, ContactDetails, NumberField } from '../contact/index.ts';
 import type { ContactDirectory } from '../contact-directory/index.ts';
 
 /** A contact as it is handed to the store: mapped, its numbers made comparable by the domain's numbering plan. */
@@ -31,10 +31,12 @@ export interface ContactStaging extends AsyncDisposable {
   apply(): Promise<SynchronisationCounts>;
 }
 
-/** The contacts of directories, for those who bring them. */
+/** The contacts of directories, for those who bring them. A contact whose `numbers` alone are other ones counts as changed. */
 export interface ContactStore {
   /** @param owners only contacts of these users are compared and replaced; null: the directory as a whole */
   stage(directory: ContactDirectory, owners: readonly UserId[] | null): Promise<ContactStaging>;
   /** Of one directory, by how it is now; for its list and what is shown before it is deleted. */
   count(directory: ContactDirectory): Promise<number>;
+  /** All of one directory, streamed: numbers are made comparable anew when the numbering plan is another. */
+  contacts(directory: ContactDirectory): AsyncIterable<Contact>;
 }
