@@ -26,6 +26,18 @@ export const errorCodes = {
     status: 403,
     when: 'how somebody signs in is to be changed and his sign-in is some time ago; he proves once more who he is',
   },
+  'contact-source-invalid': {
+    status: 422,
+    when: 'a source of contacts gave, or was asked with, something that is not of its kind; the message says where and what was expected',
+  },
+  'contact-source-refused': {
+    status: 502,
+    when: 'a source of contacts answered and refused: a wrong password, no right to read, a limit of its own; the message has its words',
+  },
+  'contact-source-unreachable': {
+    status: 502,
+    when: 'a source of contacts could not be reached, did not answer in time, or was lost while it was read; nothing was changed',
+  },
   'csrf-token-invalid': { status: 403, when: 'a changing request came without the token of its session' },
   'device-unknown': { status: 404, when: 'there is no such device, or it is not yours' },
   'device-unreachable': { status: 409, when: 'the device to be rung is not registered' },
