@@ -1,16 +1,8 @@
 import { z } from 'zod';
+import { administered } from './administered-routes.ts';
 import { agentStateSchema } from './agent.ts';
-import {
-  administeredSchema,
-  deleteQuery,
-  dependentsSchema,
-  flagSchema,
-  listQuery,
-  listSchema,
-  versionSchema,
-} from './listing.ts';
-import { idParams, timestampSchema } from './primitives.ts';
-import { route } from './route.ts';
+import { administeredSchema, flagSchema } from './listing.ts';
+import { timestampSchema } from './primitives.ts';
 
 export const agentSchema = z.object({
   ...administeredSchema.shape,
@@ -28,67 +20,29 @@ export const agentSchema = z.object({
 });
 export type AgentAdministrationView = z.infer<typeof agentSchema>;
 
-const tag = 'agents';
-const audience = 'administrator';
+const agents = administered('agents');
 
-export const listAgents = route({
-  method: 'GET',
-  path: '/api/v1/admin/agents',
-  audience,
-  tag,
+export const listAgents = agents.list({
   summary: 'Agents of the company and what they do now',
-  query: listQuery(['name', 'login', 'changedAt'], { queueId: z.string().max(100).optional(), enabled: flagSchema.optional() }),
-  response: listSchema(agentSchema),
+  item: agentSchema,
+  sortable: ['name', 'login', 'changedAt'],
+  filters: { queueId: z.string().max(100).optional(), enabled: flagSchema.optional() },
 });
 
-export const createAgent = route({
-  method: 'POST',
-  path: '/api/v1/admin/agents',
-  audience,
-  status: 201,
-  tag,
+export const createAgent = agents.create({
   summary: 'Make a user an agent',
   body: z.object({ userId: z.string().max(100), enabled: z.boolean().default(true) }),
   response: agentSchema,
 });
 
-export const readAgent = route({
-  method: 'GET',
-  path: '/api/v1/admin/agents/:id',
-  audience,
-  tag,
-  summary: 'One agent',
-  params: idParams,
-  response: agentSchema,
-});
+export const readAgent = agents.read({ summary: 'One agent', response: agentSchema });
 
-export const changeAgent = route({
-  method: 'PATCH',
-  path: '/api/v1/admin/agents/:id',
-  audience,
-  tag,
+export const changeAgent = agents.change({
   summary: 'Enable or disable an agent',
-  params: idParams,
-  body: z.object({ version: versionSchema, enabled: z.boolean().optional() }),
+  fields: z.object({ enabled: z.boolean() }),
   response: agentSchema,
 });
 
-export const agentDependents = route({
-  method: 'GET',
-  path: '/api/v1/admin/agents/:id/dependents',
-  audience,
-  tag,
-  summary: 'What hangs on an agent',
-  params: idParams,
-  response: dependentsSchema,
-});
+export const agentDependents = agents.dependents('What hangs on an agent');
 
-export const deleteAgent = route({
-  method: 'DELETE',
-  path: '/api/v1/admin/agents/:id',
-  audience,
-  tag,
-  summary: 'Make an agent a mere user again',
-  params: idParams,
-  query: deleteQuery,
-});
+export const deleteAgent = agents.remove('Make an agent a mere user again');

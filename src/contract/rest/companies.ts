@@ -1,19 +1,8 @@
 import { z } from 'zod';
-import { bulkAnswerSchema, bulkBytes, csvBodySchema, mostAtOnce } from './bulk.ts';
+import { administered } from './administered-routes.ts';
 import { newDomainSchema } from './domains.ts';
-import {
-  administeredSchema,
-  deleteQuery,
-  dependentsSchema,
-  flagSchema,
-  listQuery,
-  listSchema,
-  versionSchema,
-} from './listing.ts';
-import { route } from './route.ts';
+import { administeredSchema, flagSchema } from './listing.ts';
 
-const all = { audience: 'super', tag: 'companies' } as const;
-const params = z.object({ id: z.string() });
 const nameSchema = z.string().trim().min(1).max(100);
 
 export const companySchema = z
@@ -31,81 +20,36 @@ export type CompanyView = z.infer<typeof companySchema>;
 /** A company begins with one domain, called as itself. */
 export const newCompanySchema = newDomainSchema.omit({ name: true }).extend({ name: nameSchema });
 
-export const listCompanies = route({
-  ...all,
-  method: 'GET',
-  path: '/api/v1/admin/companies',
+const companies = administered('companies', { audience: 'super' });
+
+export const listCompanies = companies.list({
   summary: 'All companies',
-  query: listQuery(['name', 'userCount', 'changedAt'], { enabled: flagSchema.optional() }),
-  response: listSchema(companySchema),
+  item: companySchema,
+  sortable: ['name', 'userCount', 'changedAt'],
+  filters: { enabled: flagSchema.optional() },
 });
 
-export const createCompany = route({
-  ...all,
-  method: 'POST',
-  path: '/api/v1/admin/companies',
+export const createCompany = companies.create({
   summary: 'Add a company with its first domain',
   body: newCompanySchema,
   response: companySchema,
-  status: 201,
 });
 
-export const createCompanies = route({
-  ...all,
-  method: 'POST',
-  path: '/api/v1/admin/companies/bulk',
-  summary: 'Add several companies, all or none',
-  body: z.object({ items: z.array(newCompanySchema).min(1).max(mostAtOnce) }),
-  maxBodyBytes: bulkBytes,
-  response: bulkAnswerSchema,
-});
+export const createCompanies = companies.createMany({ summary: 'Add several companies, all or none', item: newCompanySchema });
 
 /** Columns: name, sipDomain, country, internalLength. */
-export const pasteCompanies = route({
-  ...all,
-  method: 'POST',
-  path: '/api/v1/admin/companies/csv',
-  summary: 'Add companies from the text of a spreadsheet, all or none',
-  body: csvBodySchema,
-  maxBodyBytes: bulkBytes,
-  response: bulkAnswerSchema,
-});
+export const pasteCompanies = companies.paste('Add companies from the text of a spreadsheet, all or none');
 
-export const readCompany = route({
-  ...all,
-  method: 'GET',
-  path: '/api/v1/admin/companies/:id',
-  summary: 'A company',
-  params,
-  response: companySchema,
-});
+export const readCompany = companies.read({ summary: 'A company', response: companySchema });
 
 /** A disabled company's users cannot sign in and its phones do not register; nothing of it is lost. */
-export const changeCompany = route({
-  ...all,
-  method: 'PATCH',
-  path: '/api/v1/admin/companies/:id',
+export const changeCompany = companies.change({
   summary: 'Change a company',
-  params,
-  body: z.object({ version: versionSchema, name: nameSchema.optional(), enabled: z.boolean().optional() }),
+  fields: z.object({ name: nameSchema, enabled: z.boolean() }),
   response: companySchema,
 });
 
-export const companyDependents = route({
-  ...all,
-  method: 'GET',
-  path: '/api/v1/admin/companies/:id/dependents',
-  summary: 'What would be lost with a company',
-  params,
-  response: dependentsSchema,
-});
+export const companyDependents = companies.dependents('What would be lost with a company');
 
 /** Everything of it goes, also calls and logs; the record of changes stays. */
-export const deleteCompany = route({
-  ...all,
-  method: 'DELETE',
-  path: '/api/v1/admin/companies/:id',
-  summary: 'Delete a company with all it has; never one’s own',
-  params,
-  query: deleteQuery,
-});
+export const deleteCompany = companies.remove('Delete a company with all it has; never one’s own');

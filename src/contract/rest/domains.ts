@@ -1,18 +1,6 @@
 import { z } from 'zod';
-import { bulkAnswerSchema, bulkBytes, csvBodySchema, mostAtOnce } from './bulk.ts';
-import {
-  administeredSchema,
-  deleteQuery,
-  dependentsSchema,
-  flagSchema,
-  listQuery,
-  listSchema,
-  versionSchema,
-} from './listing.ts';
-import { route } from './route.ts';
-
-const admin = { audience: 'administrator', tag: 'domains' } as const;
-const params = z.object({ id: z.string() });
+import { administered } from './administered-routes.ts';
+import { administeredSchema, flagSchema } from './listing.ts';
 
 export const sipDomainSchema = z
   .string()
@@ -42,86 +30,40 @@ export const domainSchema = newDomainSchema
   .extend(administeredSchema.shape);
 export type DomainView = z.infer<typeof domainSchema>;
 
-export const listDomains = route({
-  ...admin,
-  method: 'GET',
-  path: '/api/v1/admin/domains',
+const domains = administered('domains');
+
+export const listDomains = domains.list({
   summary: 'Domains of the company',
-  query: listQuery(['name', 'sipDomain', 'userCount', 'changedAt'], { enabled: flagSchema.optional() }),
-  response: listSchema(domainSchema),
+  item: domainSchema,
+  sortable: ['name', 'sipDomain', 'userCount', 'changedAt'],
+  filters: { enabled: flagSchema.optional() },
 });
 
-export const createDomain = route({
-  ...admin,
-  method: 'POST',
-  path: '/api/v1/admin/domains',
+export const createDomain = domains.create({
   summary: 'Add a domain; its numbering plan begins with what its country has',
   body: newDomainSchema,
   response: domainSchema,
-  status: 201,
 });
 
-export const createDomains = route({
-  ...admin,
-  method: 'POST',
-  path: '/api/v1/admin/domains/bulk',
-  summary: 'Add several domains, all or none',
-  body: z.object({ items: z.array(newDomainSchema).min(1).max(mostAtOnce) }),
-  maxBodyBytes: bulkBytes,
-  response: bulkAnswerSchema,
-});
+export const createDomains = domains.createMany({ summary: 'Add several domains, all or none', item: newDomainSchema });
 
 /** Columns: name, sipDomain, country, internalLength. */
-export const pasteDomains = route({
-  ...admin,
-  method: 'POST',
-  path: '/api/v1/admin/domains/csv',
-  summary: 'Add domains from the text of a spreadsheet, all or none',
-  body: csvBodySchema,
-  maxBodyBytes: bulkBytes,
-  response: bulkAnswerSchema,
-});
+export const pasteDomains = domains.paste('Add domains from the text of a spreadsheet, all or none');
 
-export const readDomain = route({
-  ...admin,
-  method: 'GET',
-  path: '/api/v1/admin/domains/:id',
-  summary: 'A domain',
-  params,
-  response: domainSchema,
-});
+export const readDomain = domains.read({ summary: 'A domain', response: domainSchema });
 
 /** A disabled domain's users cannot sign in and its phones do not register. */
-export const changeDomain = route({
-  ...admin,
-  method: 'PATCH',
-  path: '/api/v1/admin/domains/:id',
+export const changeDomain = domains.change({
   summary: 'Change a domain; the SIP domain only while it has no phones, whose passwords depend on it',
-  params,
-  body: z.object({
-    version: versionSchema,
-    name: newDomainSchema.shape.name.optional(),
-    sipDomain: sipDomainSchema.optional(),
-    internalLength: internalLengthSchema.optional(),
-    enabled: z.boolean().optional(),
+  fields: z.object({
+    name: newDomainSchema.shape.name,
+    sipDomain: sipDomainSchema,
+    internalLength: internalLengthSchema,
+    enabled: z.boolean(),
   }),
   response: domainSchema,
 });
 
-export const domainDependents = route({
-  ...admin,
-  method: 'GET',
-  path: '/api/v1/admin/domains/:id/dependents',
-  summary: 'What hangs on a domain',
-  params,
-  response: dependentsSchema,
-});
+export const domainDependents = domains.dependents('What hangs on a domain');
 
-export const deleteDomain = route({
-  ...admin,
-  method: 'DELETE',
-  path: '/api/v1/admin/domains/:id',
-  summary: 'Delete a domain; never the last of a company',
-  params,
-  query: deleteQuery,
-});
+export const deleteDomain = domains.remove('Delete a domain; never the last of a company');

@@ -1,14 +1,6 @@
 import { z } from 'zod';
-import { bulkAnswerSchema, bulkBytes, csvBodySchema, mostAtOnce } from './bulk.ts';
-import {
-  administeredSchema,
-  deleteQuery,
-  dependentsSchema,
-  flagSchema,
-  listQuery,
-  listSchema,
-  versionSchema,
-} from './listing.ts';
+import { administered } from './administered-routes.ts';
+import { administeredSchema, flagSchema, listQuery, listSchema } from './listing.ts';
 import { route } from './route.ts';
 
 const admin = { audience: 'administrator', tag: 'groups' } as const;
@@ -42,87 +34,37 @@ export const memberSchema = z.object({
 
 const membersBody = z.object({ userIds: z.array(z.string()).min(1).max(10_000) });
 
-export const listGroups = route({
-  ...admin,
-  method: 'GET',
-  path: '/api/v1/admin/groups',
+const groups = administered('groups');
+
+export const listGroups = groups.list({
   summary: 'Groups of users',
-  query: listQuery(['name', 'memberCount', 'changedAt'], { enabled: flagSchema.optional(), userId: z.uuid().optional() }),
-  response: listSchema(groupSchema),
+  item: groupSchema,
+  sortable: ['name', 'memberCount', 'changedAt'],
+  filters: { enabled: flagSchema.optional(), userId: z.uuid().optional() },
 });
 
-export const createGroup = route({
-  ...admin,
-  method: 'POST',
-  path: '/api/v1/admin/groups',
-  summary: 'Add a group',
-  body: newGroupSchema,
-  response: groupSchema,
-  status: 201,
-});
+export const createGroup = groups.create({ summary: 'Add a group', body: newGroupSchema, response: groupSchema });
 
-export const createGroups = route({
-  ...admin,
-  method: 'POST',
-  path: '/api/v1/admin/groups/bulk',
-  summary: 'Add several groups, all or none',
-  body: z.object({ items: z.array(newGroupSchema).min(1).max(mostAtOnce) }),
-  maxBodyBytes: bulkBytes,
-  response: bulkAnswerSchema,
-});
+export const createGroups = groups.createMany({ summary: 'Add several groups, all or none', item: newGroupSchema });
 
 /** Columns: name, description, enabled, members (logins with spaces between them). */
-export const pasteGroups = route({
-  ...admin,
-  method: 'POST',
-  path: '/api/v1/admin/groups/csv',
-  summary: 'Add groups from the text of a spreadsheet, all or none',
-  body: csvBodySchema,
-  maxBodyBytes: bulkBytes,
-  response: bulkAnswerSchema,
-});
+export const pasteGroups = groups.paste('Add groups from the text of a spreadsheet, all or none');
 
-export const readGroup = route({
-  ...admin,
-  method: 'GET',
-  path: '/api/v1/admin/groups/:id',
-  summary: 'A group',
-  params,
-  response: groupSchema,
-});
+export const readGroup = groups.read({ summary: 'A group', response: groupSchema });
 
-export const changeGroup = route({
-  ...admin,
-  method: 'PATCH',
-  path: '/api/v1/admin/groups/:id',
+export const changeGroup = groups.change({
   summary: 'Change a group',
-  params,
-  body: z.object({
-    version: versionSchema,
-    name: groupFields.name.optional(),
-    description: z.string().trim().max(500).optional(),
-    enabled: z.boolean().optional(),
+  fields: z.object({
+    name: groupFields.name,
+    description: z.string().trim().max(500),
+    enabled: z.boolean(),
   }),
   response: groupSchema,
 });
 
-export const groupDependents = route({
-  ...admin,
-  method: 'GET',
-  path: '/api/v1/admin/groups/:id/dependents',
-  summary: 'What hangs on a group',
-  params,
-  response: dependentsSchema,
-});
+export const groupDependents = groups.dependents('What hangs on a group');
 
-export const deleteGroup = route({
-  ...admin,
-  method: 'DELETE',
-  path: '/api/v1/admin/groups/:id',
-  summary: 'Delete a group',
-  params,
-  query: deleteQuery,
-});
+export const deleteGroup = groups.remove('Delete a group');
 
 export const listGroupMembers = route({
   ...admin,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { administeredSchema, deleteQuery, listQuery, listSchema, versionSchema } from './listing.ts';
+import { administered } from './administered-routes.ts';
+import { administeredSchema, versionSchema } from './listing.ts';
 import { decisionStepSchema, idParams } from './primitives.ts';
 import { route } from './route.ts';
 
@@ -65,57 +66,30 @@ export const changeNumberingSettings = route({
   response: numberingSettingsSchema,
 });
 
-export const listNumberingRules = route({
-  method: 'GET',
-  path: '/api/v1/admin/numbering-rules',
-  audience,
-  tag,
+const rules = administered('numbering-rules', { tag: 'numbering' });
+
+export const listNumberingRules = rules.list({
   summary: 'Numbering rules of the company',
-  query: listQuery(['priority', 'pattern', 'value', 'domain', 'changedAt'], { domainId: z.string().max(100).optional() }),
-  response: listSchema(numberingRuleSchema),
+  item: numberingRuleSchema,
+  sortable: ['priority', 'pattern', 'value', 'domain', 'changedAt'],
+  filters: { domainId: z.string().max(100).optional() },
 });
 
-export const createNumberingRule = route({
-  method: 'POST',
-  path: '/api/v1/admin/numbering-rules',
-  audience,
-  status: 201,
-  tag,
+export const createNumberingRule = rules.create({
   summary: 'Add a numbering rule',
   body: z.object({ ...rule, domainId: z.string().max(100).optional() }),
   response: numberingRuleSchema,
 });
 
-export const readNumberingRule = route({
-  method: 'GET',
-  path: '/api/v1/admin/numbering-rules/:id',
-  audience,
-  tag,
-  summary: 'One numbering rule',
-  params: idParams,
-  response: numberingRuleSchema,
-});
+export const readNumberingRule = rules.read({ summary: 'One numbering rule', response: numberingRuleSchema });
 
-export const changeNumberingRule = route({
-  method: 'PATCH',
-  path: '/api/v1/admin/numbering-rules/:id',
-  audience,
-  tag,
+export const changeNumberingRule = rules.change({
   summary: 'Change a numbering rule',
-  params: idParams,
-  body: z.object(rule).omit({ domainId: true }).partial().extend({ version: versionSchema }),
+  fields: z.object(rule).omit({ domainId: true }),
   response: numberingRuleSchema,
 });
 
-export const deleteNumberingRule = route({
-  method: 'DELETE',
-  path: '/api/v1/admin/numbering-rules/:id',
-  audience,
-  tag,
-  summary: 'Delete a numbering rule',
-  params: idParams,
-  query: deleteQuery,
-});
+export const deleteNumberingRule = rules.remove('Delete a numbering rule');
 
 /** T-PLAN-6, also with a rule that is only being thought of: `rules` in place of the stored ones, `settings` likewise. */
 export const testNumberingPlan = route({

@@ -1,15 +1,6 @@
 import { z } from 'zod';
-import {
-  administeredSchema,
-  deleteQuery,
-  dependentsSchema,
-  flagSchema,
-  listQuery,
-  listSchema,
-  versionSchema,
-} from './listing.ts';
-import { idParams } from './primitives.ts';
-import { route } from './route.ts';
+import { administered } from './administered-routes.ts';
+import { administeredSchema, flagSchema } from './listing.ts';
 import { internalNumberSchema, nameSchema } from './telephony-primitives.ts';
 
 const fields = {
@@ -50,71 +41,29 @@ export const newQueueSchema = z.object({
 });
 export type NewQueueInput = z.infer<typeof newQueueSchema>;
 
-const tag = 'queues';
-const audience = 'administrator';
+const queues = administered('queues');
 
-export const listQueues = route({
-  method: 'GET',
-  path: '/api/v1/admin/queues',
-  audience,
-  tag,
+export const listQueues = queues.list({
   summary: 'Queues of the company',
-  query: listQuery(['name', 'number', 'domain', 'changedAt'], {
+  item: queueSchema,
+  sortable: ['name', 'number', 'domain', 'changedAt'],
+  filters: {
     domainId: z.string().max(100).optional(),
     userId: z.string().max(100).optional(),
     enabled: flagSchema.optional(),
-  }),
-  response: listSchema(queueSchema),
+  },
 });
 
-export const createQueue = route({
-  method: 'POST',
-  path: '/api/v1/admin/queues',
-  audience,
-  status: 201,
-  tag,
-  summary: 'Add a queue',
-  body: newQueueSchema,
-  response: queueSchema,
-});
+export const createQueue = queues.create({ summary: 'Add a queue', body: newQueueSchema, response: queueSchema });
 
-export const readQueue = route({
-  method: 'GET',
-  path: '/api/v1/admin/queues/:id',
-  audience,
-  tag,
-  summary: 'One queue',
-  params: idParams,
-  response: queueSchema,
-});
+export const readQueue = queues.read({ summary: 'One queue', response: queueSchema });
 
-export const changeQueue = route({
-  method: 'PATCH',
-  path: '/api/v1/admin/queues/:id',
-  audience,
-  tag,
+export const changeQueue = queues.change({
   summary: 'Change a queue or its members; callers who wait go on waiting',
-  params: idParams,
-  body: z.object(fields).omit({ domainId: true }).partial().extend({ version: versionSchema }),
+  fields: z.object(fields).omit({ domainId: true }),
   response: queueSchema,
 });
 
-export const queueDependents = route({
-  method: 'GET',
-  path: '/api/v1/admin/queues/:id/dependents',
-  audience,
-  tag,
-  summary: 'What hangs on a queue',
-  params: idParams,
-  response: dependentsSchema,
-});
+export const queueDependents = queues.dependents('What hangs on a queue');
 
-export const deleteQueue = route({
-  method: 'DELETE',
-  path: '/api/v1/admin/queues/:id',
-  audience,
-  tag,
-  summary: 'Delete a queue',
-  params: idParams,
-  query: deleteQuery,
-});
+export const deleteQueue = queues.remove('Delete a queue');

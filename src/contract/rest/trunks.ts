@@ -1,13 +1,6 @@
 import { z } from 'zod';
-import {
-  administeredSchema,
-  deleteQuery,
-  dependentsSchema,
-  flagSchema,
-  listQuery,
-  listSchema,
-  versionSchema,
-} from './listing.ts';
+import { administered } from './administered-routes.ts';
+import { administeredSchema, flagSchema, versionSchema } from './listing.ts';
 import { idParams, timestampSchema } from './primitives.ts';
 import { route } from './route.ts';
 import { codecSchema, nameSchema } from './telephony-primitives.ts';
@@ -77,39 +70,21 @@ export type NewTrunkInput = z.infer<typeof newTrunkSchema>;
 const tag = 'trunks';
 const audience = 'administrator';
 
-export const listTrunks = route({
-  method: 'GET',
-  path: '/api/v1/admin/trunks',
-  audience,
-  tag,
+const trunks = administered('trunks');
+
+export const listTrunks = trunks.list({
   summary: 'Trunks of the company and their state',
-  query: listQuery(['name', 'domain', 'proxy', 'changedAt'], {
+  item: trunkSchema,
+  sortable: ['name', 'domain', 'proxy', 'changedAt'],
+  filters: {
     domainId: z.string().max(100).optional(),
     enabled: flagSchema.optional(),
-  }),
-  response: listSchema(trunkSchema),
+  },
 });
 
-export const createTrunk = route({
-  method: 'POST',
-  path: '/api/v1/admin/trunks',
-  audience,
-  status: 201,
-  tag,
-  summary: 'Add a trunk',
-  body: newTrunkSchema,
-  response: trunkSchema,
-});
+export const createTrunk = trunks.create({ summary: 'Add a trunk', body: newTrunkSchema, response: trunkSchema });
 
-export const readTrunk = route({
-  method: 'GET',
-  path: '/api/v1/admin/trunks/:id',
-  audience,
-  tag,
-  summary: 'One trunk',
-  params: idParams,
-  response: trunkSchema,
-});
+export const readTrunk = trunks.read({ summary: 'One trunk', response: trunkSchema });
 
 /** Without a password a trunk that registers keeps the one it has. */
 export const changeTrunk = route({
@@ -132,22 +107,6 @@ export const changeTrunk = route({
   response: trunkSchema,
 });
 
-export const trunkDependents = route({
-  method: 'GET',
-  path: '/api/v1/admin/trunks/:id/dependents',
-  audience,
-  tag,
-  summary: 'What hangs on a trunk',
-  params: idParams,
-  response: dependentsSchema,
-});
+export const trunkDependents = trunks.dependents('What hangs on a trunk');
 
-export const deleteTrunk = route({
-  method: 'DELETE',
-  path: '/api/v1/admin/trunks/:id',
-  audience,
-  tag,
-  summary: 'Delete a trunk; its registration is taken back',
-  params: idParams,
-  query: deleteQuery,
-});
+export const deleteTrunk = trunks.remove('Delete a trunk; its registration is taken back');

@@ -1,15 +1,7 @@
 import { z } from 'zod';
+import { administered } from './administered-routes.ts';
 import { rankSchema } from './administrators.ts';
-import { bulkAnswerSchema, bulkBytes, csvBodySchema, mostAtOnce } from './bulk.ts';
-import {
-  administeredSchema,
-  deleteQuery,
-  dependentsSchema,
-  flagSchema,
-  listQuery,
-  listSchema,
-  versionSchema,
-} from './listing.ts';
+import { administeredSchema, flagSchema, versionSchema } from './listing.ts';
 import { languageSchema } from './primitives.ts';
 import { route } from './route.ts';
 
@@ -92,25 +84,22 @@ export const administeredUserSchema = z
   .extend(administeredSchema.shape);
 export type UserView = z.infer<typeof administeredUserSchema>;
 
-export const listUsers = route({
-  ...admin,
-  method: 'GET',
-  path: '/api/v1/admin/users',
+const users = administered('users');
+
+export const listUsers = users.list({
   summary: 'Users of the company; `search` also finds numbers, groups and free fields',
-  query: listQuery(['name', 'login', 'email', 'domain', 'number', 'changedAt'], {
+  item: administeredUserSchema,
+  sortable: ['name', 'login', 'email', 'domain', 'number', 'changedAt'],
+  filters: {
     domainId: z.uuid().optional(),
     groupId: z.uuid().optional(),
     role: roleSchema.optional(),
     enabled: flagSchema.optional(),
     language: languageSchema.optional(),
-  }),
-  response: listSchema(administeredUserSchema),
+  },
 });
 
-export const createUser = route({
-  ...admin,
-  method: 'POST',
-  path: '/api/v1/admin/users',
+export const createUser = users.create({
   summary: 'Add a user with his phones and groups, all or nothing',
   body: newUserSchema,
   response: z.object({
@@ -118,65 +107,36 @@ export const createUser = route({
     /** Of the desk phone; shown this once. */
     sip: z.object({ user: z.string(), password: z.string(), domain: z.string() }).nullable(),
   }),
-  status: 201,
 });
 
-export const createUsers = route({
-  ...admin,
-  method: 'POST',
-  path: '/api/v1/admin/users/bulk',
-  summary: 'Add several users, all or none',
-  body: z.object({ items: z.array(newUserSchema).min(1).max(mostAtOnce) }),
-  maxBodyBytes: bulkBytes,
-  response: bulkAnswerSchema,
-});
+export const createUsers = users.createMany({ summary: 'Add several users, all or none', item: newUserSchema });
 
 /**
  * Columns: login, and of firstName, lastName, email, mobile, language, role, enabled, externalKey, custom0, custom1, password,
  * voicemailPin, number, hasDeskPhone, domain (its name), groups (names with | between them) whichever are there.
  */
-export const pasteUsers = route({
-  ...admin,
-  method: 'POST',
-  path: '/api/v1/admin/users/csv',
-  summary: 'Add users from the text of a spreadsheet, all or none',
-  body: csvBodySchema,
-  maxBodyBytes: bulkBytes,
-  response: bulkAnswerSchema,
-});
+export const pasteUsers = users.paste('Add users from the text of a spreadsheet, all or none');
 
-export const readUser = route({
-  ...admin,
-  method: 'GET',
-  path: '/api/v1/admin/users/:id',
-  summary: 'A user',
-  params,
-  response: administeredUserSchema,
-});
+export const readUser = users.read({ summary: 'A user', response: administeredUserSchema });
 
-export const changeUser = route({
-  ...admin,
-  method: 'PATCH',
-  path: '/api/v1/admin/users/:id',
+export const changeUser = users.change({
   summary: 'Change a user; disabling him ends his sessions and keeps his phones from registering',
-  params,
-  body: z.object({
-    version: versionSchema,
+  fields: z.object({
     /** Only while he has no phones, whose passwords depend on it. */
-    domainId: z.uuid().optional(),
-    login: loginSchema.optional(),
-    firstName: nameSchema.optional(),
-    lastName: nameSchema.optional(),
-    email: emailSchema.optional(),
-    mobile: mobileSchema.optional(),
-    language: languageSchema.optional(),
-    role: roleSchema.optional(),
-    enabled: z.boolean().optional(),
-    externalKey: externalKeySchema.optional(),
-    custom0: customSchema.optional(),
-    custom1: customSchema.optional(),
+    domainId: z.uuid(),
+    login: loginSchema,
+    firstName: nameSchema,
+    lastName: nameSchema,
+    email: emailSchema,
+    mobile: mobileSchema,
+    language: languageSchema,
+    role: roleSchema,
+    enabled: z.boolean(),
+    externalKey: externalKeySchema,
+    custom0: customSchema,
+    custom1: customSchema,
     /** All his groups. */
-    groupIds: z.array(z.uuid()).max(200).optional(),
+    groupIds: z.array(z.uuid()).max(200),
   }),
   response: administeredUserSchema,
 });
@@ -199,23 +159,9 @@ export const setUserVoicemailPin = route({
   body: z.object({ pin: pinSchema.nullable() }),
 });
 
-export const userDependents = route({
-  ...admin,
-  method: 'GET',
-  path: '/api/v1/admin/users/:id/dependents',
-  summary: 'What hangs on a user',
-  params,
-  response: dependentsSchema,
-});
+export const userDependents = users.dependents('What hangs on a user');
 
-export const deleteUser = route({
-  ...admin,
-  method: 'DELETE',
-  path: '/api/v1/admin/users/:id',
-  summary: 'Delete a user; his calls stay in the logs of others',
-  params,
-  query: deleteQuery,
-});
+export const deleteUser = users.remove('Delete a user; his calls stay in the logs of others');
 
 export const profileSchema = z.object({
   login: z.string(),

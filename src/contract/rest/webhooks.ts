@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { administeredSchema, listQuery, listSchema, versionSchema } from './listing.ts';
+import { administered } from './administered-routes.ts';
+import { administeredSchema, listQuery, listSchema } from './listing.ts';
 import { idParams, timestampSchema } from './primitives.ts';
 import { route } from './route.ts';
 
@@ -25,35 +26,24 @@ const fields = {
 
 export const webhookSchema = administeredSchema.extend({ id: z.string(), ...fields, url: z.string() });
 
-export const listWebhooks = route({
-  method: 'GET',
-  path: '/api/v1/admin/webhooks',
-  audience,
-  tag,
+const webhooks = administered('webhooks');
+
+export const listWebhooks = webhooks.list({
   summary: 'Who is told what happens',
-  query: listQuery(['name'], {}),
-  response: listSchema(webhookSchema),
+  item: webhookSchema,
+  sortable: ['name'],
+  filters: {},
 });
 
-export const createWebhook = route({
-  method: 'POST',
-  path: '/api/v1/admin/webhooks',
-  audience,
-  tag,
+export const createWebhook = webhooks.create({
   summary: 'Add a webhook; the secret of its signatures is shown once',
   body: z.object({ ...fields, events: fields.events.default([]), enabled: fields.enabled.default(true) }),
   response: webhookSchema.extend({ secret: z.string() }),
-  status: 201,
 });
 
-export const changeWebhook = route({
-  method: 'PATCH',
-  path: '/api/v1/admin/webhooks/:id',
-  audience,
-  tag,
+export const changeWebhook = webhooks.change({
   summary: 'Change a webhook; what is left out stays',
-  params: idParams,
-  body: z.object(fields).partial().extend({ version: versionSchema }),
+  fields: z.object(fields),
   response: webhookSchema,
 });
 
