@@ -1,0 +1,31 @@
+/** Names that tell the values of a list apart, in this order of preference. */
+const kinds = ['type', 'formattedType'];
+
+/**
+ * JSON as an entry: what is inside something is named with a dot (`homeAddress.city`), lists give several values. Things in a list that
+ * say what type they are (`{"type": "work", "value": "…"}`) are there by their type, too (`phoneNumbers.work`). Names of OData's own are left out.
+ */
+export function flattenJson(value: Readonly<Record<string, unknown>>): Record<string, string[]> {
+  const fields: Record<string, string[]> = {};
+  for (const [name, one] of Object.entries(value)) if (!name.includes('@odata.')) collect(fields, name, one);
+  return fields;
+}
+
+function collect(fields: Record<string, string[]>, name: string, value: unknown): void {
+  if (value === null || value === undefined || value === '') return;
+  if (Array.isArray(value)) {
+    for (const one of value) collectItem(fields, name, one);
+  } else if (typeof value === 'object') {
+    for (const [part, one] of Object.entries(value)) if (!part.includes('@odata.')) collect(fields, `${name}.${part}`, one);
+  } else {
+    (fields[name] ??= []).push(String(value as string | number | boolean));
+  }
+}
+
+function collectItem(fields: Record<string, string[]>, name: string, item: unknown): void {
+  collect(fields, name, item);
+  if (typeof item !== 'object' || item === null) return;
+  const { value } = item as { value?: unknown };
+  const type = kinds.map((kind) => (item as Record<string, unknown>)[kind]).find((one) => typeof one === 'string' && one !== '');
+  if (typeof type === 'string' && typeof value === 'string' && value) (fields[`${name}.${type}`] ??= []).push(value);
+}
