@@ -48,6 +48,11 @@ const testPrograms = [
   { file: '/usr/sbin/kadmin.local', debianPackage: 'krb5-admin-server' },
   { file: '/usr/bin/kinit', debianPackage: 'krb5-user' },
   { file: '/usr/bin/krb5-config', debianPackage: 'libkrb5-dev' },
+  { file: '/usr/sbin/mariadbd', debianPackage: 'mariadb-server' },
+  { file: '/usr/include/sql.h', debianPackage: 'unixodbc-dev' },
+  { library: 'odbc/libsqlite3odbc.so', debianPackage: 'libsqliteodbc' },
+  { library: 'odbc/psqlodbcw.so', debianPackage: 'odbc-postgresql' },
+  { file: '/usr/bin/sqlite3', debianPackage: 'sqlite3' },
   { file: '/usr/bin/g++', debianPackage: 'g++' },
   { file: '/usr/bin/make', debianPackage: 'make' },
   { file: '/usr/bin/radicale', debianPackage: 'radicale' },
@@ -61,11 +66,12 @@ function main() {
   linkPostgres();
   if (process.argv.includes('--tests')) {
     installTestPrograms();
-    run(
-      'node',
-      [join(root, 'scripts', 'build-kerberos.mjs')],
-      'The tests sign in with Kerberos and need the package built: see above.',
-    );
+    for (const name of ['kerberos', 'odbc'])
+      run(
+        'node',
+        [join(root, 'scripts', 'build-package.mjs'), name],
+        `The tests need the package ${name} to be built: see above.`,
+      );
   }
   // The tests build the pages themselves, as one of their checks.
   else buildWeb();
