@@ -1,0 +1,1 @@
+export type { CalendarBusyness, CalendarEvent, CalendarSource } from './calendar-ports.ts';

@@ -1,0 +1,11 @@
+export { addressesOf, mergeProfiles, type Profile, type ProfileValue, sameNumber } from './profile.ts';
+export {
+  callerFacts,
+  contactCard,
+  exportedColumns,
+  exportedRow,
+  foundContact,
+  pictureOf,
+  type ShowingParts,
+} from './shown-contact.ts';
+export { type Looker, sees, type ViewerParts, viewerOf, viewerOfQueue } from './viewer.ts';
