@@ -1,8 +1,8 @@
 import type { Entry } from 'ldapts';
-import { describeError, ParleyError } from '../../kernel/errors.ts';
+import { ParleyError } from '../../kernel/errors.ts';
 import type { EntryReader, RawEntry, UserSource } from '../../platform/import/index.ts';
 import { usualMappings } from '../../platform/import/index.ts';
-import { type LdapConnector, parseLdapServers } from '../ldap/index.ts';
+import { explainResult, type LdapConnector, parseLdapServers } from '../ldap/index.ts';
 
 /** Keys that are bytes, shown as hexadecimal. */
 const binaryAttributes = ['objectGUID', 'objectSid'];
@@ -49,26 +49,9 @@ export class LdapEntries implements EntryReader {
       }
     } catch (cause) {
       if (cause instanceof ParleyError || signal.aborted) throw cause;
-      throw new ParleyError('import-source-refused', `The directory refused: ${explain(cause)}`, { cause });
+      throw new ParleyError('import-source-refused', `The directory refused: ${explainResult(cause)}`, { cause });
     }
   }
-}
-
-/** Results of LDAP (RFC 4511 §4.1.9) in words; servers often send only the number. */
-const results: Readonly<Record<number, string>> = {
-  4: 'it gives fewer entries at once than asked for: make the page smaller',
-  8: 'it wants encryption: use LDAPS or StartTLS',
-  32: 'there is nothing at the base',
-  34: 'the base is no name of an entry',
-  49: 'name or password is wrong',
-  50: 'this name may not read there',
-  53: 'it is not willing to do this',
-};
-
-function explain(error: unknown): string {
-  const { code } = error as { code?: unknown };
-  const known = typeof code === 'number' ? results[code] : undefined;
-  return known ? `${known} (${String(code)})` : describeError(error);
 }
 
 function attributesOf({ kind, mapping }: UserSource): string[] {

@@ -2,6 +2,7 @@ import { InvalidCredentialsError, ResultCodeError } from 'ldapts';
 import { describeError, ParleyError } from '../../kernel/errors.ts';
 import type { DirectoryAnswer, LdapSettings, PasswordDirectory } from '../../platform/sign-in/index.ts';
 import type { LdapConnector } from './ldap-connector.ts';
+import { activeDirectoryReason } from './ldap-results.ts';
 import { type LdapTarget, parseLdapServers } from './ldap-target.ts';
 
 const connectTimeoutMs = 3000;
@@ -32,7 +33,10 @@ export function targetOf({ servers, port, security, ca }: LdapSettings): LdapTar
 
 function answerTo(error: unknown, bindName: string): DirectoryAnswer {
   if (error instanceof InvalidCredentialsError) {
-    return { outcome: 'refused', why: `The directory refused "${bindName}": ${activeDirectoryReason(error.message)}` };
+    return {
+      outcome: 'refused',
+      why: `The directory refused "${bindName}": ${activeDirectoryReason(error.message) ?? 'the password is wrong, or there is no such name'}`,
+    };
   }
   if (error instanceof ParleyError && error.code === 'ldap-bind-refused') return { outcome: 'refused', why: error.message };
   if (error instanceof ParleyError) return { outcome: 'unavailable', why: error.message };
@@ -44,22 +48,4 @@ function answerTo(error: unknown, bindName: string): DirectoryAnswer {
     return { outcome, why: `The directory answered ${error.code} to "${bindName}": ${error.message}.${remedy}` };
   }
   return { outcome: 'unavailable', why: `The directory did not answer: ${describeError(error)}` };
-}
-
-/** What Active Directory means by the number in `AcceptSecurityContext error, data 52e` (result 49 alone says nothing). */
-const reasons: Readonly<Record<string, string>> = {
-  '525': 'it knows no such user',
-  '52e': 'the password is wrong',
-  '530': 'the user may not sign in at this time',
-  '531': 'the user may not sign in from here',
-  '532': 'the password has expired',
-  '533': 'the account is disabled',
-  '701': 'the account has expired',
-  '773': 'the password must be changed first',
-  '775': 'the account is locked',
-};
-
-function activeDirectoryReason(message: string): string {
-  const data = /\bdata ([0-9a-f]{3})\b/i.exec(message)?.[1]?.toLowerCase();
-  return (data && reasons[data]) ?? 'the password is wrong, or there is no such name';
 }
