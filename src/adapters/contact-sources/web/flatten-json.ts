@@ -6,7 +6,7 @@ const kinds = ['type', 'formattedType'];
  * say what type they are (`{"type": "work", "value": "…"}`) are there by their type, too (`phoneNumbers.work`). Names of OData's own are left out.
  */
 export function flattenJson(value: Readonly<Record<string, unknown>>): Record<string, string[]> {
-  const fields: Record<string, string[]> = {};
+  const fields = Object.create(null) as Record<string, string[]>;
   for (const [name, one] of Object.entries(value)) if (!name.includes('@odata.')) collect(fields, name, one);
   return fields;
 }
@@ -17,8 +17,8 @@ function collect(fields: Record<string, string[]>, name: string, value: unknown)
     for (const one of value) collectItem(fields, name, one);
   } else if (typeof value === 'object') {
     for (const [part, one] of Object.entries(value)) if (!part.includes('@odata.')) collect(fields, `${name}.${part}`, one);
-  } else {
-    (fields[name] ??= []).push(String(value as string | number | boolean));
+  } else if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+    (fields[name] ??= []).push(String(value));
   }
 }
 

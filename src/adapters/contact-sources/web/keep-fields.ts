@@ -1,10 +1,11 @@
 import type { EntryRequest, SourceEntry } from '../../../directory/connector/index.ts';
+import { wantedOf } from '../source/index.ts';
 
-/** The fields that were asked for; names are compared as they are. */
-export function keepFields(entry: SourceEntry, wanted: EntryRequest['fields']): SourceEntry {
-  if (!wanted) return entry;
-  const fields = Object.fromEntries(wanted.flatMap((name) => (entry.fields[name] ? [[name, entry.fields[name]]] : [])));
-  return { ...entry, fields };
+/** Leaves the fields that were asked for, whatever the case of their names. */
+export function keepFields(wanted: EntryRequest['fields']): (entry: SourceEntry) => SourceEntry {
+  if (!wanted) return (entry) => entry;
+  const isWanted = wantedOf(wanted);
+  return (entry) => ({ ...entry, fields: Object.fromEntries(Object.entries(entry.fields).filter(([name]) => isWanted(name))) });
 }
 
 /** Ends after as many entries as were asked for. */

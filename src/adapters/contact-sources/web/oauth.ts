@@ -26,12 +26,9 @@ export async function askForToken(
   const body = jsonOf(answer, url.host);
   if (answer.status >= 400) {
     // The description's first line says it; Microsoft's others are trace numbers.
-    const [said] = [body.error_description, body.error].filter((one) => typeof one === 'string' && one !== '');
-    throw refused(
-      `${url.host} gives no access: ${String(said ?? `status ${answer.status}`)
-        .split('\n')[0]!
-        .trim()}`,
-    );
+    const said = [body.error_description, body.error].find((one) => typeof one === 'string' && one !== '');
+    const sentence = typeof said === 'string' ? said.split('\n')[0]!.trim() : `status ${answer.status}`;
+    throw refused(`${url.host} gives no access: ${sentence}`);
   }
   const { access_token: value, expires_in: seconds } = body;
   if (typeof value !== 'string' || value === '') throw invalid(`${url.host} answers without an access token.`);

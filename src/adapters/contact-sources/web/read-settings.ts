@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { OpenRequest, SettingField } from '../../../directory/connector/index.ts';
-import { badSetting } from './source-errors.ts';
+import { badSetting } from '../source/index.ts';
 
 /** Settings of every source that is reached over HTTP. */
 export const caSetting: SettingField = { name: 'ca', required: false, type: 'long-text' };
@@ -13,14 +13,14 @@ export function textSetting({ settings }: Pick<OpenRequest, 'settings'>, name: s
   const text = typeof value === 'string' ? value.trim() : '';
   if (text) return text;
   if (fallback !== undefined) return fallback;
-  throw badSetting(name, `"${name}" must not be empty.`);
+  throw badSetting(name, 'must not be empty');
 }
 
 /** @throws ParleyError `input-invalid` naming the setting */
 export function secretSetting({ secrets }: Pick<OpenRequest, 'secrets'>, name: string): string {
   const secret = secrets[name];
   if (secret) return secret;
-  throw badSetting(name, `"${name}" must not be empty.`);
+  throw badSetting(name, 'must not be empty');
 }
 
 /** Certificates to trust, or null for the system's. @throws ParleyError `input-invalid` when they are none. */
@@ -32,7 +32,7 @@ export function caOf(request: Pick<OpenRequest, 'settings'>): string | null {
     if (certificates.length === 0) throw new Error('none');
     for (const certificate of certificates) void new X509Certificate(certificate);
   } catch {
-    throw badSetting('ca', '"ca" must be certificates in PEM form, with their BEGIN and END lines.');
+    throw badSetting('ca', 'must be certificates in PEM form, with their BEGIN and END lines');
   }
   return pem;
 }
@@ -41,10 +41,9 @@ export function caOf(request: Pick<OpenRequest, 'settings'>): string | null {
 export function urlSetting(request: Pick<OpenRequest, 'settings'>, name: string): URL {
   const text = textSetting(request, name);
   const url = URL.parse(text);
-  if (!url || !/^https?:$/.test(url.protocol)) throw badSetting(name, `"${name}" must be an address that begins with https://.`);
-  if (url.username || url.password)
-    throw badSetting(name, `"${name}" must hold no name or password: they have fields of their own.`);
+  if (!url || !/^https?:$/.test(url.protocol)) throw badSetting(name, 'must be an address that begins with https://');
+  if (url.username || url.password) throw badSetting(name, 'must hold no name or password: they have fields of their own');
   if (url.protocol === 'http:' && request.settings.allowUnencrypted !== true)
-    throw badSetting(name, `"${name}" must begin with https://, unless sending in the clear is allowed for this source.`);
+    throw badSetting(name, 'must begin with https://, unless sending in the clear is allowed for this source');
   return url;
 }

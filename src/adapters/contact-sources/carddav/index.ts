@@ -1,0 +1,1 @@
+export { CardDavConnector } from './carddav-connector.ts';
