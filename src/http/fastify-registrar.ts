@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Route } from '../contract/rest/index.ts';
 import { mayAdministerAll } from '../platform/access/index.ts';
@@ -43,8 +44,18 @@ export class FastifyRegistrar implements RouteRegistrar {
 
   handle(route: Route, handler: AnyHandler): void {
     this.registered.push(route);
+    if (!route.isUpload) return this.#register(this.#server, route, handler);
+    // In a scope of its own: elsewhere bytes are no body that anybody takes.
+    void this.#server.register(async (scope) => {
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser('application/octet-stream', (_request, bytes, parsed) => parsed(null, bytes));
+      this.#register(scope, route, handler);
+    });
+  }
+
+  #register(server: FastifyInstance, route: Route, handler: AnyHandler): void {
     const actors = new WeakMap<FastifyRequest, Actor | null>();
-    this.#server.route({
+    server.route({
       method: route.method,
       url: route.path,
       ...(route.maxBodyBytes ? { bodyLimit: route.maxBodyBytes } : {}),
@@ -74,6 +85,8 @@ export class FastifyRegistrar implements RouteRegistrar {
       params: route.params ? request.params : undefined,
       query: route.query ? request.query : undefined,
       body: route.body ? request.body : undefined,
+      upload: route.isUpload && request.body instanceof Readable ? request.body : null,
+      signal: untilGone(reply),
       actor,
       address: request.ip,
       userAgent: request.headers['user-agent'] ?? '',
@@ -85,6 +98,15 @@ export class FastifyRegistrar implements RouteRegistrar {
     if (route.contentType) return reply.type(route.contentType).send(value);
     return route.response ? reply.status(route.status ?? 200).send(value) : reply.status(204).send();
   }
+}
+
+/** Aborted when the connection ends before the answer was sent. */
+function untilGone({ raw }: FastifyReply): AbortSignal {
+  const abort = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) abort.abort(new Error('who asked has gone'));
+  });
+  return abort.signal;
 }
 
 function originatorOf(actor: Actor | null, { ip: address }: FastifyRequest): Originator {

@@ -22,6 +22,8 @@ export interface Route<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** The body is bytes (`application/octet-stream`), handed on as they arrive; how many is the handler's business. */
+  readonly isUpload?: true;
   /** Of the request; 1 MiB when left out. */
   readonly maxBodyBytes?: number;
   /** Left out: 204 without a body. */

@@ -36,6 +36,10 @@ export interface RouteRequest<Params, Query, Body, A extends Actor | null> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** The bytes of a route with `isUpload`; null when none came. */
+  readonly upload: Readable | null;
+  /** Aborted when who asked has gone before he was answered. */
+  readonly signal: AbortSignal;
   /** Null only for routes whose audience is `anyone`. */
   readonly actor: A;
   /** The other end's address, after trusted proxies. */
