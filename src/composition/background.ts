@@ -18,6 +18,7 @@ import type { Foundation } from './foundation.ts';
 import { openProvisioning } from './provisioning.ts';
 import { openRetention } from './retention.ts';
 import type { ServedExchange } from './served-exchange.ts';
+import { openTakeover } from './takeover.ts';
 import { openUserExchange } from './user-exchange.ts';
 import { openWebhooks } from './webhooks.ts';
 
@@ -45,6 +46,7 @@ export async function openBackground(
   const backups = await openBackups(foundation, incidents);
   jobs.define(backups.job);
   const users = await openUserExchange(foundation, configuration, { jobs, incidents });
+  const takeover = await openTakeover(foundation, configuration);
   const provisioning = openProvisioning(foundation, configuration);
   const webhooks = await openWebhooks(foundation, { journal, jobs }, parts);
   openRetention(foundation, configuration, jobs);
@@ -64,6 +66,7 @@ export async function openBackground(
       (routes) => jobRoutes(routes, { service: jobs, runs }),
       (routes) => backupRoutes(routes, { backups, jobs, readHostKey, record: recordIn(foundation) }),
       ...users,
+      takeover,
       provisioning.feature,
       webhooks,
     ],

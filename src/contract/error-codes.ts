@@ -136,6 +136,10 @@ export const errorCodes = {
   'sip-unreachable': { status: 502, when: 'no address of a SIP peer could be reached' },
   'store-incompatible': { status: 500, when: 'the database was made by a newer version, or its tables were changed' },
   'store-unavailable': { status: 503, when: 'the database did not answer in time' },
+  'takeover-refused': {
+    status: 400,
+    when: 'files of an earlier installation cannot be read; details.lines name file, line and reason; nothing was changed',
+  },
   'token-scope-missing': {
     status: 403,
     when: 'an API token may not do this; details.scope names what it lacks, null when no token may',

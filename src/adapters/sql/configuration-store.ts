@@ -60,8 +60,12 @@ export class SqlConfigurationStore implements CurrentDevices, ForwardingStore, C
       scope.selectFrom('appUser').select('companyId').where('id', '=', forwarding.userId).executeTakeFirst(),
     );
     if (!owner) throw new ParleyError('not-found', 'There is no such user');
-    const row = forwardingRow(forwarding, owner.companyId);
-    await this.#write(owner.companyId, (scope) =>
+    await this.saveIn(owner.companyId, forwarding);
+  }
+
+  async saveIn(companyId: CompanyId, forwarding: Forwarding): Promise<void> {
+    const row = forwardingRow(forwarding, companyId);
+    await this.#write(companyId, (scope) =>
       scope
         .insertInto('forwarding')
         .values(row)

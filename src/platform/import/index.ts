@@ -1,3 +1,4 @@
+export { textOfFile } from './file-text.ts';
 export type {
   DirectorySettings,
   EntryReader,

@@ -92,7 +92,8 @@ function readCells(
   return { value, faults };
 }
 
-function readCell(cell: string, kind: ColumnKind): unknown {
+/** The value of a cell that is not empty; undefined: it cannot be read so. */
+export function readCell(cell: string, kind: ColumnKind): unknown {
   switch (kind) {
     case 'text':
       return cell;

@@ -3,4 +3,5 @@ export { displayName, type Language, type User, type UserExtras, type UserRecord
 export type { UserServiceParts } from './user-creation.ts';
 export type { UserChange, UserQuery, UserSecrets, UserStore } from './user-ports.ts';
 export { UserService } from './user-service.ts';
+export { checkNewPin } from './user-guards.ts';
 export { userView } from './user-view.ts';

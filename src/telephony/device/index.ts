@@ -12,3 +12,4 @@ export {
 export { authorizedCurrentDevice } from './device-parameters.ts';
 export type { DeviceChange, DeviceListRequest, DeviceRecord, DeviceRecords } from './device-records.ts';
 export { FirstPhones, type NewPhone, type SipCredentials } from './first-phones.ts';
+export { newSipPassword, newSipUser } from './sip-password.ts';

@@ -1,4 +1,4 @@
-import type { UserId } from '../../kernel/ids.ts';
+import type { CompanyId, UserId } from '../../kernel/ids.ts';
 
 /** Where a user's calls go instead. Empty targets are null. The rich rules (T-RUL-1) will stand behind the same port. */
 export interface Forwarding {
@@ -18,6 +18,8 @@ export interface ForwardingDirectory {
 
 export interface ForwardingStore {
   save(forwarding: Forwarding): Promise<void>;
+  /** As {@link save}, of a user known to be of the company. */
+  saveIn(companyId: CompanyId, forwarding: Forwarding): Promise<void>;
 }
 
 /** Forwardings in memory, filled at start and after each change. */

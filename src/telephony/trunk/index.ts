@@ -1,4 +1,5 @@
 export { callerOnTrunk, type TrunkNumbering } from './caller-on-trunk.ts';
+export { checkTrunk } from './check-trunk.ts';
 export { PeerAddressIndex, parsePeer } from './peer-address.ts';
 export type { CalledNumberSource, CallerIdHeader, Trunk, TrunkAuthentication } from './trunk.ts';
 export { type NewTrunkSettings, TrunkAdministration, type TrunkAdministrator } from './trunk-administration.ts';

@@ -1,0 +1,223 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, ApiBench, type ApiClient, type TestCompany } from '../../test/support/api-bench.ts';
+import { until } from '../../test/support/until.ts';
+import type { TakeoverView } from '../contract/rest/takeovers.ts';
+import { computeHa1 } from '../protocol/sip/digest/index.ts';
+
+type Line = { kind: string; name: string; outcome: string; reason: string; file: string; line: number; company: string };
+
+let bench: ApiBench;
+let elm: TestCompany;
+let oak: TestCompany;
+let boss: ApiClient;
+let oakBoss: ApiClient;
+let root: ApiClient;
+
+const vectors = join(import.meta.dirname, '../../test/vectors/takeover');
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const folder = (tables: Readonly<Record<string, string>>) =>
+  Object.entries(tables).map(([name, text]) => ({ name: `${name}.csv`, content: base64(text) }));
+const vector = (...names: string[]) =>
+  names.map((name) => ({ name: name.split('/').at(-1)!, content: readFileSync(join(vectors, name)).toString('base64') }));
+
+const expectCode = (answer: Answer, status: number, code: string) =>
+  expect({ status: answer.status, code: answer.body.code, text: answer.text }).toMatchObject({ status, code });
+
+async function takeOver(client: ApiClient, files: unknown, options: Record<string, unknown> = {}): Promise<TakeoverView> {
+  const answer = await client.post('/api/v1/admin/takeovers', { files, isDryRun: false, ...options });
+  expect({ status: answer.status, text: answer.text }).toMatchObject({ status: 201 });
+  const path = `/api/v1/admin/takeovers/${String(answer.body.id)}`;
+  let view = answer.body as unknown as TakeoverView;
+  await until('the takeover is over', async () => {
+    view = (await client.get(path)).body as unknown as TakeoverView;
+    return view.state !== 'running';
+  });
+  return view;
+}
+
+const linesOf = async (client: ApiClient, { id }: TakeoverView): Promise<Line[]> =>
+  (await client.get(`/api/v1/admin/takeovers/${id}/lines?limit=500`)).body.items as unknown as Line[];
+const listed = async (client: ApiClient, path: string) =>
+  (await client.get(`/api/v1/admin/${path}`)).body.items as unknown as Record<string, unknown>[];
+
+/** Everything that a folder can hold, with names of the old product. */
+const everything = {
+  'twp-users':
+    'Login;Surname;Firstname;Mail;Phone;Group;Password;Pin\nlena;Lind;Lena;lena@example.org;310;Sales|Front;violet tractor 77 moon;8251\nmax;Moe;Max;;311;;short;1234\n',
+  groups: 'name,description\nSales,They sell\nFront,\n',
+  'groups-users': 'group,login\nFront,max\n',
+  devices: 'number,login,sipUser,secret,lines\n310,lena,old310,pass310,3\n312,,lobby,,1\n311,max,old311,pass311,2\n',
+  'pbx-links': 'name,host,login,password,numbers,channels\nCarrier,carrier.example,u1,p1,+331234*=3*|+33999=310,20\n',
+  'phone-queues': 'name,number,agents,wrapup\nHotline,390,lena max,30\n',
+  agents: 'login\nlena\nanna\n',
+  'intercom-groups': 'name\nFloor 2\n',
+  authorizations:
+    'type,object,subject,subjectType\nTWP Caller,x,y,z\n'.split('\n')[0] +
+    '\napplication,TWP Caller,Sales,\nintercom,Floor 2,Sales,\nphone queue,Hotline,lena,user\n',
+  parameters: 'parameter,value,level,of\nWaitTimeNoReply,25,group,Sales\nWaitTimeNoReply,30,company,\n',
+  'numbering-settings': 'externalPrefix,incomingRemove\n9,33\n',
+  'numbering-rules': 'priority,pattern,value\n10,^77(\\d+)$,$1\n',
+  'forward-rules': 'login,noReply,waittime\nlena,311,15\n',
+};
+
+beforeAll(async () => {
+  bench = await ApiBench.start();
+  elm = await bench.addCompany('Elm', 'elm.example');
+  oak = await bench.addCompany('Oak', 'oak.example');
+  boss = await bench.signedIn(elm, 'boss');
+  oakBoss = await bench.signedIn(oak, 'boss');
+  root = await bench.signedInSuper(elm);
+}, 60_000);
+afterAll(() => bench[Symbol.asyncDispose]());
+
+describe('a folder of an earlier installation', () => {
+  it('is tried without changing anything, and the report says of each row what would become of it', async () => {
+    const trial = await takeOver(boss, folder(everything), { isDryRun: true });
+    expect(trial).toMatchObject({ state: 'done', isDryRun: true, error: null, format: 'folder' });
+    const failed = (await linesOf(boss, trial)).filter(({ outcome }) => outcome === 'failed');
+    expect(failed).toEqual([]);
+    expect(trial.counts).toMatchObject({
+      users: { created: 2, failed: 0 },
+      devices: { created: 3 },
+      'numbering-settings': { updated: 1 },
+      authorizations: { created: 3 },
+    });
+    expect(await listed(boss, 'users?search=lena')).toEqual([]);
+    expect(await listed(boss, 'groups')).toEqual([]);
+  });
+
+  it('is taken over: users, groups, devices, trunks, queues, rights, parameters, numbering, forwardings', async () => {
+    const done = await takeOver(boss, folder(everything));
+    expect(done).toMatchObject({ state: 'done', error: null, accounts: 1 });
+    const [lena] = await listed(boss, 'users?search=lena');
+    expect(lena).toMatchObject({ login: 'lena', lastName: 'Lind', hasPassword: true, hasVoicemailPin: true });
+    expect((lena!.groups as { name: string }[]).map(({ name }) => name).toSorted()).toEqual(['Front', 'Sales']);
+    const [max] = await listed(boss, 'users?search=max');
+    expect(max).toMatchObject({ hasPassword: false, hasVoicemailPin: false });
+    const notes = (await linesOf(boss, done)).find(({ kind, name }) => kind === 'users' && name === 'Max Moe');
+    expect(notes?.reason).toMatch(/password was not taken over.*PIN was not taken over/);
+
+    const device = bench.configuration.directory.deviceByAor('old310', 'elm.example');
+    expect(device).toMatchObject({ number: '310', lines: 3, ha1: computeHa1('old310', 'elm.example', 'pass310') });
+    expect(await listed(boss, 'trunks')).toMatchObject([{ name: 'Carrier', proxy: 'sip:carrier.example', maxCalls: 20 }]);
+    const [hotline] = await listed(boss, 'queues');
+    expect(hotline).toMatchObject({ name: 'Hotline', number: '390', wrapUpMs: 30_000 });
+    expect((hotline!.members as unknown[]).length).toBe(2);
+    expect((await listed(boss, 'numbering-settings'))[0]).toMatchObject({
+      externalPrefix: '9',
+      incomingRemove: '33',
+      internalLength: 3,
+    });
+    expect(await listed(boss, 'numbering-rules')).toMatchObject([{ pattern: '^77(\\d+)$', problem: null }]);
+    const lenaId = lena!.id as never;
+    expect(bench.configuration.forwardings.forwardingOf(lenaId)).toMatchObject({ noAnswer: '311', noAnswerAfterS: 15 });
+    const rights = bench.configuration.rights.access.of(elm.domain.companyId).contents.authorizations;
+    expect(rights.map(({ kind }) => kind).toSorted()).toEqual(['application', 'intercom-group', 'queue']);
+  });
+
+  it('gives out made-up SIP passwords once, and a report to keep', async () => {
+    const [run] = await listed(boss, 'takeovers');
+    const accounts = await boss.post(`/api/v1/admin/takeovers/${String(run!.id)}/accounts`);
+    expect(accounts.text).toMatch(
+      /^\uFEFF?number,device,sipUser,sipPassword,domain\r\n312,Desk phone,lobby,[a-z2-9]{20},elm\.example\r\n$/,
+    );
+    expectCode(await boss.post(`/api/v1/admin/takeovers/${String(run!.id)}/accounts`), 404, 'not-found');
+    const report = await boss.get(`/api/v1/admin/takeovers/${String(run!.id)}/report`);
+    expect(report.text).toContain('created,Elm,users,Lena Lind,,twp-users.csv,2');
+    expect(report.text).not.toContain('pass310');
+  });
+
+  it('creates nothing the second time', async () => {
+    const again = await takeOver(boss, folder(everything));
+    expect(again).toMatchObject({ state: 'done', error: null, accounts: 0 });
+    const lines = await linesOf(boss, again);
+    expect(lines.filter(({ outcome }) => outcome !== 'ignored')).toEqual([]);
+  });
+
+  it('is recorded as done by the administrator', async () => {
+    const entries = await listed(boss, 'audit?kind=device');
+    expect(entries[0]).toMatchObject({ actor: { login: 'boss' } });
+  });
+
+  it('changes nothing when rows cannot be taken, unless they are to be left out', async () => {
+    const files = folder({
+      users: 'login,number\nfinn,320\nolga,202\n',
+      devices: 'number,login,sipUser,secret\n320,finn,f320,x\n321,olga,o321,y\n322,nobody,n322,z\n',
+    });
+    const refused = await takeOver(boss, files);
+    expect(refused).toMatchObject({ state: 'failed' });
+    expect(refused.error).toBe('Elm: 3 rows cannot be taken over. Nothing was changed. Mend them, or take over without them.');
+    const failed = (await linesOf(boss, refused)).filter(({ outcome }) => outcome === 'failed');
+    expect(failed.map(({ name, reason }) => [name, reason])).toEqual([
+      ['olga', 'the number 202 is in use'],
+      ['Desk phone (321)', 'there is no user "olga"'],
+      ['Desk phone (322)', 'there is no user "nobody"'],
+    ]);
+    expect(await listed(boss, 'users?search=finn')).toEqual([]);
+    const taken = await takeOver(boss, files, { withoutFailed: true });
+    expect(taken).toMatchObject({
+      state: 'done',
+      counts: { users: { created: 1, failed: 1 }, devices: { created: 1, failed: 2 } },
+    });
+    expect(await listed(boss, 'users?search=finn')).toHaveLength(1);
+  });
+
+  it('changes nothing when a file is bad, and names file, line, column and reason', async () => {
+    const files = folder({ users: 'login,mail,number\nuwe,uwe@example.org,330\nzoe,nonsense,33x\n', groups: 'name\nNew\n' });
+    const answer = await boss.post('/api/v1/admin/takeovers', { files, isDryRun: false, withoutFailed: true });
+    expectCode(answer, 400, 'takeover-refused');
+    expect((answer.body.details as unknown as { lines: Line[] }).lines).toEqual([
+      expect.objectContaining({ file: 'users.csv', line: 3, field: 'email' }),
+      expect.objectContaining({ file: 'users.csv', line: 3, field: 'number' }),
+    ]);
+    expect(await listed(boss, 'groups?search=new')).toEqual([]);
+  });
+});
+
+describe('a takeover', () => {
+  it('is of one company: another one’s rows, reports and passwords are refused', async () => {
+    const files = folder({ users: 'login,company\nspy,Elm\n' });
+    expectCode(await oakBoss.post('/api/v1/admin/takeovers', { files, isDryRun: true }), 403, 'not-permitted');
+    const [run] = await listed(boss, 'takeovers');
+    for (const what of ['', '/lines', '/report'])
+      expectCode(await oakBoss.get(`/api/v1/admin/takeovers/${String(run!.id)}${what}`), 404, 'not-found');
+    expect(await listed(oakBoss, 'takeovers')).toEqual([]);
+  });
+
+  it('fills several companies at once for who administers all, each in a transaction of its own', async () => {
+    const files = folder({
+      companies: 'name,sipDomain,country\nAsh,ash.example,SE\n',
+      domains: 'name,sipDomain,country,company\nAsh South,south.ash.example,SE,Ash\n',
+      users: 'login,number,domain,company\nulla,610,,Ash\nsven,610,Ash South,Ash\nolle,410,,Oak\nbad,201,,Oak\n',
+    });
+    const run = await takeOver(root, files);
+    expect(run.state).toBe('failed');
+    expect(run.error).toMatch(/^Oak: 1 row cannot be taken over/);
+    const ash = (await listed(root, 'companies?search=ash'))[0];
+    expect(ash).toMatchObject({ name: 'Ash', domainCount: 2, userCount: 2 });
+    expect(await listed(oakBoss, 'users?search=olle')).toEqual([]);
+  });
+});
+
+describe('a PBX', () => {
+  it.each([
+    ['freepbx', 'Poplar', vector('freepbx/extensions.csv'), '201', 'f1b2,"c3"'],
+    ['fusionpbx', 'Rowan', vector('fusionpbx/extensions.csv'), '301', 'p;301'],
+    ['3cx', 'Willow', vector('3cx/users.csv'), 'Zx4Tq9', 'hW3!kd'],
+    ['asterisk', 'Yew', vector('asterisk/pjsip.conf', 'asterisk/voicemail.conf'), '401', 'se;cret'],
+  ])(
+    '%s becomes a fresh company whose phones keep their passwords; twice is once',
+    async (format, name, files, sipUser, password) => {
+      const sipDomain = `${name.toLowerCase()}.example`;
+      const newCompany = { name, sipDomain, country: 'DE', internalLength: 3 };
+      const run = await takeOver(root, files, { newCompany });
+      expect(run).toMatchObject({ state: 'done', format, error: null });
+      const device = bench.configuration.directory.deviceByAor(sipUser, sipDomain);
+      expect(device?.ha1).toEqual(computeHa1(sipUser, sipDomain, password));
+      const again = await takeOver(root, files, { newCompany });
+      expect((await linesOf(root, again)).filter(({ outcome }) => outcome !== 'ignored')).toEqual([]);
+    },
+  );
+});

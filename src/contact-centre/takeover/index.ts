@@ -1,0 +1,1 @@
+export { type ContactCentreKindParts, contactCentreKinds } from './contact-centre-kinds.ts';
