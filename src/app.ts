@@ -38,7 +38,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     const exchange = await startSwitch(foundation, configuration, parts);
     await superviseServer(foundation, configuration, exchange, parts);
     await restoreAgents(foundation, configuration, exchange, parts);
-    const served = servedExchange(foundation, exchange);
+    const served = servedExchange(foundation, configuration, exchange);
     const webDirectory = join(import.meta.dirname, '../web-dist');
     const http = await servePagesAndApi(foundation, configuration, served, { webDirectory }, parts);
     const httpUrl = http.url;

@@ -28,6 +28,7 @@ import { openAdministrationWatch } from './administration-watch.ts';
 import { openBackground } from './background.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
+import { openPhoneProvisioning } from './phone-provisioning.ts';
 import { tellRefusals } from './refusal-incidents.ts';
 import { maySeePresence, openRightsFeed, rightsRoutes } from './rights.ts';
 import type { ServedExchange } from './served-exchange.ts';
@@ -63,6 +64,7 @@ export async function servePagesAndApi(
   parts.use('live feeds', new LiveFeeds({ ...views, ...exchange, directory, logger, publisher: live }));
   parts.use('rights feed', openRightsFeed(foundation, configuration.rights, live));
   const background = await openBackground(foundation, configuration, exchange, parts);
+  const phones = openPhoneProvisioning(foundation, configuration, exchange, parts);
   const watch = openAdministrationWatch(foundation, configuration, exchange, { live, traces: views.traces }, parts);
   const { host, port, publicUrl, trustedProxies } = config.http;
   return parts.use(
@@ -79,12 +81,12 @@ export async function servePagesAndApi(
       doors: configuration.signIn,
       users: new SqlSignedInUsers(foundation.store),
       features: tellRefusals(
-        [...features(foundation, configuration, exchange, views), ...background.features, ...watch.features],
+        [...features(foundation, configuration, exchange, views), ...background.features, phones.feature, ...watch.features],
         foundation,
       ),
       metrics: watch.metrics,
       live,
-      mounts: background.mounts,
+      mounts: [...background.mounts, phones.mount],
       upgrades: exchange.sipUpgrade ? [exchange.sipUpgrade] : [],
       webDirectory: options.webDirectory,
     }),

@@ -16,7 +16,7 @@ function otherValue({ type, builtIn }: Parameter): unknown {
   const choose = {
     boolean: () => builtIn === false,
     integer: () => (builtIn === max ? min : max),
-    text: () => [`LDAP ?`, '0123', 'CORP.EXAMPLE'].find((text) => accepts(type, text)),
+    text: () => [`LDAP ?`, '0123', 'CORP.EXAMPLE', 'Asia/Tokyo'].find((text) => accepts(type, text)),
     choice: () => values.find((value) => value !== builtIn),
     choices: () => values.slice(0, 2).toReversed().join('|'),
     time: () => '13:37',

@@ -2,6 +2,7 @@ import { type AnyParameter, declared, ParameterRegistry } from '../platform/para
 import { callLogParameters } from '../telephony/call-log/index.ts';
 import { authorizedCurrentDevice } from '../telephony/device/index.ts';
 import { forwardingParameters } from '../telephony/forwarding/index.ts';
+import { phoneParameters } from '../telephony/phone-provisioning/index.ts';
 import { authorizeInterception } from '../telephony/pickup/index.ts';
 import { authorizedPhoneSupervisionPresences } from '../telephony/presence/index.ts';
 
@@ -16,6 +17,7 @@ const all: readonly AnyParameter[] = [
   ...declared.systemParameters,
   ...callLogParameters,
   ...forwardingParameters,
+  ...phoneParameters,
   authorizedCurrentDevice,
   authorizedPhoneSupervisionPresences,
   authorizeInterception,

@@ -2,9 +2,11 @@ import { sipPath } from '../adapters/sip-transport/index.ts';
 import { SyslogSender, syslogTraceSink } from '../adapters/syslog/index.ts';
 import type { UpgradeTarget } from '../http/index.ts';
 import type { SipFlow, SipTrafficSource } from '../protocol/sip/transport-port.ts';
+import { checkSync } from '../telephony/phone-provisioning/index.ts';
 import type { PresenceService } from '../telephony/presence/index.ts';
 import type { TraceRouteParts } from '../telephony/trace/trace-routes.ts';
 import type { AdministeredExchange } from './administered-exchange.ts';
+import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 import type { Switch } from './switch.ts';
 
@@ -20,7 +22,11 @@ export interface ServedExchange extends AdministeredExchange, Pick<Switch, 'jour
 }
 
 /** The running exchange as pages and API see it. */
-export function servedExchange({ clock, logger, config }: Foundation, exchange: Switch): ServedExchange {
+export function servedExchange(
+  { clock, logger, config }: Foundation,
+  { directory }: Pick<Configuration, 'directory'>,
+  exchange: Switch,
+): ServedExchange {
   const { registry, journal, numbering, agents, queues, features, registrar, registrations, presence, trunks, transport } =
     exchange;
   return {
@@ -36,6 +42,8 @@ export function servedExchange({ clock, logger, config }: Foundation, exchange: 
     ourAddress: (flow) => ({ host: transport.advertised(flow).host, port: flow.local.port }),
     dropBindings: (deviceId) => registrar.removeDevice(deviceId),
     bindingsOf: (deviceId) => registrar.bindingsOf(deviceId),
+    checkSync: (deviceId) =>
+      checkSync({ userAgent: exchange.userAgent, directory, bindingsOf: (id) => registrar.bindingsOf(id) }, deviceId),
     sipServers: () => transport.addresses().map((one) => ({ ...one, host: config.sip.advertisedHost ?? one.host })),
     conditionOfTrunk: (id) => trunks.conditionOf(id),
     onTrunkChanged: (listener) => trunks.onChanged(listener),

@@ -35,7 +35,7 @@ async function openWithoutPages(config: Config) {
   const configuration = await openConfiguration(foundation, parts);
   const exchange = await startSwitch(foundation, configuration, parts);
   await superviseServer(foundation, configuration, exchange, parts);
-  const served = servedExchange(foundation, exchange);
+  const served = servedExchange(foundation, configuration, exchange);
   const http = await servePagesAndApi(foundation, configuration, served, { webDirectory: null }, parts);
   const setupToken = await configuration.setup.newLink();
   const portOf = (name: string) => exchange.transport.addresses().find(({ transport }) => transport === name)!.port;

@@ -20,7 +20,8 @@ export interface Mount {
   handle(request: MountedRequest): Promise<{
     readonly status: number;
     readonly contentType: string;
-    readonly headers: Readonly<Record<string, string>>;
+    /** Several values: the field several times. */
+    readonly headers: Readonly<Record<string, string | string[]>>;
     /** Null: none. */
     readonly body: string | null;
   }>;

@@ -301,6 +301,7 @@ function openExchange(foundation: Foundation, configuration: Configuration, part
     ourAddress: (flow) => flow.local,
     dropBindings: (id) => registered.delete(id),
     bindingsOf: () => [],
+    checkSync: (id) => Promise.resolve(registered.has(id) ? { told: 1, understood: 1 } : { told: 0, understood: 0 }),
     sipServers: () => [
       { transport: 'udp', host: '127.0.0.1', port: 5060 },
       { transport: 'tls', host: '127.0.0.1', port: 5061 },

@@ -20,6 +20,8 @@ const meanings: Readonly<Record<string, readonly [code: string, message: string]
   parameter_value_once: ['changed-meanwhile', 'Somebody else set this value meanwhile. Look at it as it is now'],
   group_member_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
   group_member_company_id_group_id_fkey: ['input-invalid', 'There is no such group in the company'],
+  phone_provisioning_mac: ['name-taken', 'Another device of the company has this MAC address'],
+  phone_provisioning_pkey: ['changed-meanwhile', 'Somebody else set the telephone up meanwhile. Look at it as it is now'],
   administered_company_administered_id_fkey: ['input-invalid', 'There is no such company'],
 };
 

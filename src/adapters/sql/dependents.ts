@@ -17,6 +17,7 @@ const ownParts: ReadonlySet<string> = new Set([
   'passkey',
   'external_identity',
   'user_source_link',
+  'phone_provisioning',
 ]);
 
 /** References that mean nothing to people: the phone a user called with last. */

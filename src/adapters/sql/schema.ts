@@ -20,6 +20,7 @@ import type { CallingPolicy } from '../../telephony/calling-policy/index.ts';
 import type { DeviceProtocol, DeviceTransport, DtmfMethod } from '../../telephony/device/index.ts';
 import type { CodecName } from '../../telephony/media/index.ts';
 import type { CalledNumberSource, CallerIdHeader, Trunk } from '../../telephony/trunk/index.ts';
+import type { PhoneTables } from './phone-schema.ts';
 import type { RightsTables } from './rights-schema.ts';
 import type { SignInTables } from './sign-in-schema.ts';
 
@@ -33,7 +34,7 @@ export interface Administered {
 }
 
 /** The tables of `migrations/`; columns in camel case (a plugin translates). */
-export interface Tables extends RightsTables, SignInTables {
+export interface Tables extends RightsTables, SignInTables, PhoneTables {
   company: Administered & { id: CompanyId; name: string; enabled: Generated<boolean>; createdAt: Generated<Date> };
   domain: Administered & {
     id: DomainId;

@@ -22,6 +22,7 @@ export * as numbering from './numbering.ts';
 export * as parameters from './parameters.ts';
 export * as people from './people.ts';
 export * as phoneProvisioning from './phone-provisioning.ts';
+export * as phoneProvisioning from './phone-provisioning.ts';
 export * as provisioning from './provisioning.ts';
 export * as queues from './queues.ts';
 export * as security from './security.ts';

@@ -84,6 +84,18 @@ export const incidentKinds = {
     'A numbering rule of {domain} cannot be used: {problem}.',
     'Open the numbering plan and correct or delete the rule; the others work.',
   ),
+  'phone-fetch-guessed': passing(
+    'warning',
+    60 * minute,
+    'From {address} configurations of desk phones were asked for {count} times that are not there.',
+    'If a desk phone of yours is there, correct the address it fetches from. If nobody knows the address, block it in the firewall.',
+  ),
+  'phone-fetch-refused': passing(
+    'warning',
+    24 * 60 * minute,
+    'The configuration of {device} was asked for wrongly from {address}: {reason}.',
+    'If it is the right telephone, correct its MAC address or open its setting up again. If not, somebody knows its address: take the setting up away and enter it anew, which makes another.',
+  ),
   'service-failed': lasting(
     'error',
     '{service} does not work: {reason}.',

@@ -7,7 +7,7 @@ import type { ExtraHeaders, SipUserAgent } from '../../protocol/sip/user-agent/i
 import type { CompanyDirectory } from '../company-directory/index.ts';
 import type { Device } from '../device/index.ts';
 import type { CodecName } from '../media/index.ts';
-import type { Binding } from '../registration/index.ts';
+import { type Binding, routesTo } from '../registration/index.ts';
 import type { Trunk } from '../trunk/index.ts';
 import type { Leg, Party } from './leg.ts';
 import type { LegFactory, LegTarget, OutgoingLegContext } from './leg-factory.ts';
@@ -118,7 +118,7 @@ export class SipLegFactory implements LegFactory {
       uri: binding.contactUri,
       flow: binding.flow,
       ...(binding.path.length === 0 && { signallingAddress: binding.source.host }),
-      routes: binding.flow?.isOpen ? binding.path : binding.path.length > 0 ? binding.path : [sourceRoute(binding)],
+      routes: routesTo(binding),
       from,
       to: `<${formatSipUri({ user: device.sipUser, host: profile.sipDomain })}>`,
       headers: [...headers, ...diversionHeaders(context, profile), ...(context.autoAnswer ? autoAnswerHeaders(profile) : [])],
@@ -164,15 +164,6 @@ function onePerInstance(bindings: readonly Binding[]): readonly Binding[] {
     if (!known || (!known.flow?.isOpen && binding.flow?.isOpen)) chosen.set(phone, binding);
   }
   return [...chosen.values()];
-}
-
-/** After a restart there is no flow: the way back is where the REGISTER came from. */
-function sourceRoute({ source }: Binding): string {
-  const params = new Map<string, string | null>([
-    ['transport', source.transport === 'wss' ? 'ws' : source.transport],
-    ['lr', null],
-  ]);
-  return `<${formatSipUri({ host: source.host, port: source.port, params })}>`;
 }
 
 function partyOf(device: Device, context: OutgoingLegContext): Party {

@@ -6,3 +6,4 @@ export { defaultLimits, type RegistrationLimits } from './register-request.ts';
 export { Registrar, type RegistrarParts } from './registrar.ts';
 export type { RegistrationEvents } from './registration-events.ts';
 export type { BindingStore, HostileKind, HostileTrafficPort, RegistrationDirectory } from './registration-ports.ts';
+export { routesTo } from './routes-to.ts';

@@ -1,8 +1,18 @@
-import { type AnyParameter, defineParameter } from '../parameter.ts';
+import { type AnyParameter, defineParameter, type Parameter } from '../parameter.ts';
 import { dialled, group, intercomGroup, url } from '../parameter-type.ts';
 import { featureSwitch } from './feature-switch.ts';
 
 const expert = { expert: true } as const;
+
+export const vmNumber: Parameter<string> = defineParameter({
+  name: 'vmNumber',
+  area: 'Caller',
+  type: dialled(),
+  builtIn: '',
+  inBrowser: true,
+  readBy: 'desk phones, when they fetch their configuration',
+  describes: { en: 'The number that the voicemail button calls.' },
+});
 
 /** What people may do on the phone page, as far as the features are still to come. */
 export const callerParameters: readonly AnyParameter[] = [
@@ -58,14 +68,7 @@ export const callerParameters: readonly AnyParameter[] = [
     levels: ['default', 'domain'],
     describes: { en: 'The intercom group whose directories name such callers, where the bosses are in several.' },
   }),
-  defineParameter({
-    name: 'vmNumber',
-    area: 'Caller',
-    type: dialled(),
-    builtIn: '',
-    inBrowser: true,
-    describes: { en: 'The number that the voicemail button calls.' },
-  }),
+  vmNumber,
   defineParameter({
     name: 'MapServiceURL',
     area: 'Caller',

@@ -1,5 +1,5 @@
 export { alerterParameters } from './alerter.ts';
-export { callerParameters } from './caller.ts';
+export { callerParameters, vmNumber } from './caller.ts';
 export { mediaServerParameters } from './media-server.ts';
 export { rulesParameters } from './rules.ts';
 export { mailParameters } from './server.ts';

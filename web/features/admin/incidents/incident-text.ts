@@ -9,6 +9,7 @@ export const places = [
   'application',
   'count',
   'days',
+  'device',
   'domain',
   'freeMegabytes',
   'freePercent',

@@ -37,6 +37,14 @@ export const incidents: Record<keyof typeof english, string> = {
     'Er wurde von selbst wieder gestartet. Geschieht es öfter, senden Sie das Protokoll dieser Zeit an den Support.',
   'incident.numbering-rule-unusable': 'Eine Nummernregel von {domain} ist nicht zu gebrauchen: {problem}.',
   'remedy.numbering-rule-unusable': 'Öffnen Sie den Nummernplan und berichtigen oder löschen Sie die Regel; die anderen gelten.',
+  'incident.phone-fetch-guessed':
+    'Von {address} wurden {count}-mal Konfigurationen von Tischtelefonen verlangt, die es nicht gibt.',
+  'remedy.phone-fetch-guessed':
+    'Steht dort ein Tischtelefon von Ihnen, berichtigen Sie die Adresse, von der es holt. Kennt niemand die Adresse, sperren Sie sie in der Firewall.',
+  'incident.phone-fetch-refused':
+    'Die Konfiguration des Tischtelefons {device} wurde von {address} zu Unrecht verlangt: {reason}.',
+  'remedy.phone-fetch-refused':
+    'Ist es das richtige Telefon, berichtigen Sie seine MAC-Adresse oder öffnen Sie seine Einrichtung wieder. Wenn nicht, kennt jemand seine Adresse: Nehmen Sie die Einrichtung weg und geben Sie sie neu ein; so entsteht eine andere.',
   'incident.service-failed': '{service} funktioniert nicht: {reason}.',
   'remedy.service-failed': 'Beheben Sie die Ursache und starten Sie den Teil dann auf der Seite Dienste wieder.',
   'incident.sign-in-blocked': 'Zu viele falsche Anmeldungen: {who}. Weitere werden eine Zeit lang abgewiesen.',

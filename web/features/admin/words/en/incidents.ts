@@ -35,6 +35,12 @@ export const incidents = {
     'It was started again by itself. If it happens more than once, send the log of that time to support.',
   'incident.numbering-rule-unusable': 'A numbering rule of {domain} cannot be used: {problem}.',
   'remedy.numbering-rule-unusable': 'Open the numbering plan and correct or delete the rule; the others work.',
+  'incident.phone-fetch-guessed': 'From {address} configurations of desk phones were asked for {count} times that are not there.',
+  'remedy.phone-fetch-guessed':
+    'If a desk phone of yours is there, correct the address it fetches from. If nobody knows the address, block it in the firewall.',
+  'incident.phone-fetch-refused': 'The configuration of {device} was asked for wrongly from {address}: {reason}.',
+  'remedy.phone-fetch-refused':
+    'If it is the right telephone, correct its MAC address or open its setting up again. If not, somebody knows its address: take the setting up away and enter it anew, which makes another.',
   'incident.service-failed': '{service} does not work: {reason}.',
   'remedy.service-failed': 'Correct the cause, then start it again on the page Services.',
   'incident.sign-in-blocked': 'Too many wrong sign-ins: {who}. Further ones are refused for a while.',

@@ -36,6 +36,13 @@ export const incidents: Record<keyof typeof english, string> = {
   'remedy.media-worker-died': 'Il a été redémarré de lui-même. Si cela se répète, envoyez le journal de ce moment au support.',
   'incident.numbering-rule-unusable': 'Une règle de numérotation de {domain} est inutilisable : {problem}.',
   'remedy.numbering-rule-unusable': 'Ouvrez le plan de numérotation et corrigez ou supprimez la règle ; les autres fonctionnent.',
+  'incident.phone-fetch-guessed':
+    'Depuis {address}, des configurations de postes qui n’existent pas ont été demandées {count} fois.',
+  'remedy.phone-fetch-guessed':
+    'Si un de vos postes s’y trouve, corrigez l’adresse où il cherche sa configuration. Si personne ne connaît l’adresse, bloquez-la dans le pare-feu.',
+  'incident.phone-fetch-refused': 'La configuration du poste {device} a été demandée à tort depuis {address} : {reason}.',
+  'remedy.phone-fetch-refused':
+    'Si c’est le bon poste, corrigez son adresse MAC ou rouvrez son installation. Sinon quelqu’un connaît son adresse : supprimez l’installation et saisissez-la de nouveau, ce qui en crée une autre.',
   'incident.service-failed': '{service} ne fonctionne pas : {reason}.',
   'remedy.service-failed': 'Corrigez la cause, puis redémarrez-le sur la page Services.',
   'incident.sign-in-blocked': 'Trop de connexions erronées : {who}. Les suivantes sont refusées pendant un moment.',

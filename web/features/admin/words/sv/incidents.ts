@@ -35,6 +35,12 @@ export const incidents: Record<keyof typeof english, string> = {
     'Den startades om av sig själv. Om det händer mer än en gång, skicka loggen från den tiden till supporten.',
   'incident.numbering-rule-unusable': 'En nummerregel för {domain} kan inte användas: {problem}.',
   'remedy.numbering-rule-unusable': 'Öppna nummerplanen och rätta eller ta bort regeln; de andra fungerar.',
+  'incident.phone-fetch-guessed': 'Från {address} begärdes {count} gånger konfigurationer av bordstelefoner som inte finns.',
+  'remedy.phone-fetch-guessed':
+    'Om en av era bordstelefoner finns där, rätta adressen den hämtar från. Om ingen känner till adressen, spärra den i brandväggen.',
+  'incident.phone-fetch-refused': 'Konfigurationen för bordstelefonen {device} begärdes felaktigt från {address}: {reason}.',
+  'remedy.phone-fetch-refused':
+    'Om det är rätt telefon, rätta dess MAC-adress eller öppna dess inställning igen. Om inte, känner någon till dess adress: ta bort inställningen och ange den på nytt, då skapas en annan.',
   'incident.service-failed': '{service} fungerar inte: {reason}.',
   'remedy.service-failed': 'Åtgärda orsaken och starta sedan delen igen på sidan Tjänster.',
   'incident.sign-in-blocked': 'För många felaktiga inloggningar: {who}. Ytterligare försök nekas en stund.',

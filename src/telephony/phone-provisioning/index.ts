@@ -1,0 +1,11 @@
+export { ChangedPhones } from './changed-phones.ts';
+export { type CheckSyncAnswer, checkSync } from './check-sync.ts';
+export { FetchCredentials } from './fetch-credentials.ts';
+export { PhoneAdministration } from './phone-administration.ts';
+export { type PhoneAnswer, PhoneFetchService, type PhoneRequest } from './phone-fetch-service.ts';
+export type { PhoneKey, PhoneVendor } from './phone-model.ts';
+export { PhoneModelMaker } from './phone-model-maker.ts';
+export { phoneParameters } from './phone-parameters.ts';
+export type { Enrolment, PhoneStore } from './phone-ports.ts';
+export type { FetchOutcome, PhoneFetch, PhoneRecord, PhoneSecrets, PhoneSettings } from './phone-record.ts';
+export { RefusedSources } from './refused-sources.ts';
