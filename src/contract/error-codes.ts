@@ -111,6 +111,10 @@ export const errorCodes = {
     when: 'the installation is not empty, is running, or has another master key; nothing was changed',
   },
   'route-unknown': { status: 404, when: 'no route has this method and path' },
+  'screen-pop-layout-invalid': {
+    status: 422,
+    when: 'the layout of a screen-pop cannot be read; the details say `line` and `column`',
+  },
   'second-factor-exists': { status: 409, when: 'there is an authenticator already' },
   'second-factor-needed': {
     status: 401,

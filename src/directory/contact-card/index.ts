@@ -7,5 +7,6 @@ export {
   foundContact,
   pictureOf,
   type ShowingParts,
+  screenPopValues,
 } from './shown-contact.ts';
 export { type Looker, sees, type ViewerParts, viewerOf, viewerOfQueue } from './viewer.ts';

@@ -42,9 +42,9 @@ export function contactCard(profile: Profile, parts: ShowingParts): ContactCard 
     id: lead.id,
     userId: parts.userOf(profile),
     name: shownName(profile),
-    firstName: visible(firstName, 'firstName')?.text ?? null,
-    lastName: visible(lastName, 'lastName')?.text ?? null,
-    companyName: visible(profile.values.companyName, 'companyName')?.text ?? null,
+    firstName: textOf(firstName, 'firstName'),
+    lastName: textOf(lastName, 'lastName'),
+    companyName: textOf(profile.values.companyName, 'companyName'),
     vip: profile.vip,
     numbers: numbersOf(profile, parts),
     values: [...values, ...free],
@@ -68,14 +68,13 @@ export function foundContact(profile: Profile, parts: ShowingParts): FoundContac
   const { jobTitle, department, companyName, email1, email2 } = profile.values;
   const numbers = numbersOf(profile, parts);
   const called = callOrder.map((field) => numbers.find((number) => number.field === field)).find(Boolean) ?? null;
-  const text = (value: ProfileValue | undefined, field: ContactField) => visible(value, field)?.text ?? null;
   return {
     id: profile.contacts[0].id,
     userId: parts.userOf(profile),
     name: shownName(profile),
-    companyName: text(companyName, 'companyName'),
-    detail: text(jobTitle, 'jobTitle') ?? text(department, 'department'),
-    email: text(email1, 'email1') ?? text(email2, 'email2'),
+    companyName: textOf(companyName, 'companyName'),
+    detail: textOf(jobTitle, 'jobTitle') ?? textOf(department, 'department'),
+    email: textOf(email1, 'email1') ?? textOf(email2, 'email2'),
     number: called,
     vip: profile.vip,
     isFavourite: parts.isFavourite(profile),
@@ -118,8 +117,24 @@ export function callerFacts(profile: Profile): {
   return {
     contactId: profile.contacts[0].id,
     name: shownName(profile),
-    companyName: visible(profile.values.companyName, 'companyName')?.text ?? null,
+    companyName: textOf(profile.values.companyName, 'companyName'),
     vip: profile.vip,
+  };
+}
+
+/**
+ * What a screen-pop may show: also the fields that the card does not (option `i`). What is on the red list is left out, and so is any
+ * text that holds its digits.
+ */
+export function screenPopValues(profile: Profile): {
+  readonly values: Readonly<Partial<Record<ContactField, string>>>;
+  readonly free: readonly { readonly label: string; readonly field: ContactField; readonly text: string }[];
+} {
+  const shown = ({ text }: ProfileValue): boolean => !isHiddenText(profile, text) && !isOnRedList(profile, text);
+  const values = Object.entries(profile.values).flatMap(([field, value]) => (shown(value) ? [[field, value.text]] : []));
+  return {
+    values: { ...Object.fromEntries(values), displayName: shownName(profile) },
+    free: profile.free.filter(shown).map(({ label, field, text }) => ({ label, field, text })),
   };
 }
 
@@ -151,6 +166,10 @@ function isHiddenText(profile: Profile, text: string): boolean {
 
 function visible(value: ProfileValue | undefined, field: ContactField): ProfileValue | null {
   return value && !value.from.invisible.includes(field) ? value : null;
+}
+
+function textOf(value: ProfileValue | undefined, field: ContactField): string | null {
+  return visible(value, field)?.text ?? null;
 }
 
 /** Addresses lead to the map (option `a`), web addresses where they say; nothing else is a link. */
