@@ -1,3 +1,4 @@
+import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { CompanyId, DomainId } from '../../kernel/ids.ts';
 import type { ConnectorKind } from '../connector/index.ts';
 import type { ContactDirectoryId, FreeField } from '../contact/index.ts';
@@ -23,20 +24,26 @@ export interface DirectoryBook {
   /** The lowest priority first; of equals the first by name. */
   of(companyId: CompanyId): readonly DirectoryFacts[];
   find(companyId: CompanyId, id: ContactDirectoryId): DirectoryFacts | undefined;
+  /** After directories were made, changed or deleted. */
+  onChanged(listener: (companyId: CompanyId) => void): Unsubscribe;
 }
 
 /** Takes over what was read from the store; a company's directories are replaced as a whole. */
 export class LiveDirectoryBook implements DirectoryBook {
   readonly #companies = new Map<CompanyId, readonly DirectoryFacts[]>();
+  readonly #events = new Emitter<{ changed: CompanyId }>();
 
   replaceCompany(companyId: CompanyId, facts: readonly DirectoryFacts[]): void {
-    this.#companies.set(companyId, facts.toSorted(byPriority));
+    if (facts.length > 0) this.#companies.set(companyId, facts.toSorted(byPriority));
+    else this.#companies.delete(companyId);
+    this.#events.emit('changed', companyId);
   }
 
   /** Of all companies; those without directories have none any more. */
   replaceAll(facts: readonly DirectoryFacts[]): void {
-    this.#companies.clear();
-    for (const [companyId, own] of Map.groupBy(facts, (one) => one.companyId)) this.replaceCompany(companyId, own);
+    const byCompany = Map.groupBy(facts, (one) => one.companyId);
+    for (const companyId of new Set([...this.#companies.keys(), ...byCompany.keys()]))
+      this.replaceCompany(companyId, byCompany.get(companyId) ?? []);
   }
 
   of(companyId: CompanyId): readonly DirectoryFacts[] {
@@ -45,6 +52,10 @@ export class LiveDirectoryBook implements DirectoryBook {
 
   find(companyId: CompanyId, id: ContactDirectoryId): DirectoryFacts | undefined {
     return this.of(companyId).find((one) => one.id === id);
+  }
+
+  onChanged(listener: (companyId: CompanyId) => void): Unsubscribe {
+    return this.#events.on('changed', listener);
   }
 }
 

@@ -1,0 +1,229 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { describeError } from '../../kernel/errors.ts';
+import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
+import type { CompanyId, DomainId, QueueId, UserId } from '../../kernel/ids.ts';
+import type { Logger } from '../../kernel/logger.ts';
+import type { LiveAccess } from '../../platform/access/index.ts';
+import type { CompanyDirectory } from '../../telephony/company-directory/index.ts';
+import type { LookupKey, NumberingService } from '../../telephony/numbering/index.ts';
+import type { KnownParty, NamedParty, NamesChange, NameViewer, PartyNames } from '../../telephony/party-names/index.ts';
+import type { Contact } from '../contact/index.ts';
+import { addressesOf, callerFacts, mergeProfiles, sees, viewerOf, viewerOfQueue } from '../contact-card/index.ts';
+import type { DirectoryBook } from '../contact-directory/index.ts';
+import type { NumberIndex, NumberMatch } from '../reverse-lookup/index.ts';
+import type { Viewer } from '../search/index.ts';
+import type { ContactReader } from './caller-name-ports.ts';
+import type { NumberReferences } from './number-references.ts';
+import { type RedList, textOf } from './red-list.ts';
+
+export interface CallerNamesParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly index: NumberIndex;
+  readonly reader: Pick<ContactReader, 'sharing'>;
+  readonly redList: RedList;
+  readonly references: NumberReferences;
+  readonly directories: DirectoryBook;
+  readonly access: Pick<LiveAccess, 'may' | 'onChanged'>;
+  readonly directory: Pick<CompanyDirectory, 'user' | 'queue'>;
+  readonly numbering: Pick<NumberingService, 'lookupKey'>;
+}
+
+/** Who has a number, over all directories, and who else is the same by e-mail address. */
+interface Known {
+  readonly matches: readonly NumberMatch[];
+  readonly related: readonly Contact[];
+}
+
+/** Numbers whose owners are kept in memory. */
+const mostKnown = 20_000;
+/** How far e-mail addresses lead from one contact to the next. */
+const mostSteps = 4;
+
+/** Names numbers for whoever looks. Who has a number is kept in memory; what of it is told is decided each time. */
+export class CallerNames implements PartyNames, Disposable {
+  readonly #parts: CallerNamesParts;
+  readonly #events = new Emitter<{ changed: NamesChange }>();
+  /** By company and key; those asked last at the end. */
+  readonly #known = new Map<string, Known>();
+  readonly #loading = new Map<string, Promise<void>>();
+  readonly #viewers = new Map<string, Viewer>();
+  /** Raised by every change: what was read before is not kept. */
+  readonly #versions = new Map<CompanyId, number>();
+  readonly #stops: readonly Unsubscribe[];
+
+  constructor(parts: CallerNamesParts) {
+    this.#parts = parts;
+    this.#stops = [
+      parts.access.onChanged((companyId) => this.#rightsChanged(companyId)),
+      parts.directories.onChanged((companyId) => this.#rightsChanged(companyId)),
+    ];
+  }
+
+  [Symbol.dispose](): void {
+    for (const stop of this.#stops) stop();
+    this.#events.removeAll();
+  }
+
+  onChanged(listener: (change: NamesChange) => void): Unsubscribe {
+    return this.#events.on('changed', listener);
+  }
+
+  /** Contacts of a company were read anew, or changed: everything is looked up again. Resolves when the red list is in force. */
+  async contactsChanged(companyId: CompanyId): Promise<void> {
+    await this.#parts.redList.read(companyId);
+    this.#versions.set(companyId, (this.#versions.get(companyId) ?? 0) + 1);
+    for (const key of this.#known.keys()) if (key.startsWith(companyId)) this.#known.delete(key);
+    this.#events.emit('changed', { companyId, number: null });
+  }
+
+  meant(dialled: string, by: { readonly companyId: CompanyId; readonly userId: UserId | null }): string {
+    return this.#parts.references.read(dialled, by);
+  }
+
+  isHidden(companyId: CompanyId, domainId: DomainId, number: string): boolean {
+    const key = this.#parts.numbering.lookupKey(domainId, number);
+    return key !== null && this.#parts.redList.has(companyId, key, null);
+  }
+
+  named(viewer: NameViewer, party: KnownParty): NamedParty {
+    const { number, displayName, isPrivate, userId } = party;
+    const plain = { number, displayName, isPrivate, userId, companyName: null, vip: null, contactId: null, reference: null };
+    const domainId = this.#parts.directory.user(viewer.userId)?.domainId;
+    const key = isPrivate || number === '' || !domainId ? null : this.#parts.numbering.lookupKey(domainId, number);
+    if (!key) return plain;
+    const known = this.#find(viewer.companyId, key, number);
+    const named = known ? { ...plain, ...this.#nameOf(viewer, party, known) } : plain;
+    return this.#parts.redList.has(viewer.companyId, key, viewer.userId) ? this.#hidden(named, viewer) : named;
+  }
+
+  async prepare(companyId: CompanyId, domainId: DomainId, numbers: readonly string[], withinMs: number): Promise<void> {
+    const keys = numbers.flatMap((number) => this.#parts.numbering.lookupKey(domainId, number) ?? []);
+    const missing = keys.filter((key) => !this.#known.has(placeOf(companyId, key)));
+    if (missing.length === 0) return;
+    const all = Promise.all(missing.map((key) => this.#load(companyId, key)));
+    const { promise: tooLate, resolve } = Promise.withResolvers<void>();
+    const timer = this.#parts.clock.setTimer(withinMs, resolve);
+    await Promise.race([all, tooLate]);
+    timer.cancel();
+  }
+
+  /** In memory; otherwise it is looked up, and told when it is there. */
+  #find(companyId: CompanyId, key: LookupKey, number: string): Known | undefined {
+    const place = placeOf(companyId, key);
+    const known = this.#known.get(place);
+    if (known) {
+      this.#known.delete(place);
+      this.#known.set(place, known);
+      return known;
+    }
+    void this.#load(companyId, key).then(() => {
+      if (this.#known.has(place)) this.#events.emit('changed', { companyId, number });
+    });
+    return undefined;
+  }
+
+  #load(companyId: CompanyId, key: LookupKey): Promise<void> {
+    const place = placeOf(companyId, key);
+    const going = this.#loading.get(place);
+    if (going) return going;
+    const version = this.#versions.get(companyId);
+    const loading = this.#read(companyId, key)
+      .then((known) => {
+        if (this.#versions.get(companyId) === version) this.#keep(place, known);
+      })
+      .catch((error: unknown) =>
+        this.#parts.logger.warn('a caller could not be looked up in the directories', { reason: describeError(error) }),
+      )
+      .finally(() => this.#loading.delete(place));
+    this.#loading.set(place, loading);
+    return loading;
+  }
+
+  async #read(companyId: CompanyId, key: LookupKey): Promise<Known> {
+    const matches = (await this.#parts.index.matches(companyId, key)).map((match) => ({
+      ...match,
+      contact: light(match.contact),
+    }));
+    const related = new Map(matches.map(({ contact }) => [contact.id, contact]));
+    const asked = new Set<string>();
+    for (let step = 0; step < mostSteps; step++) {
+      const addresses = [...new Set([...related.values()].flatMap(addressesOf))].filter((address) => !asked.has(address));
+      if (addresses.length === 0) break;
+      for (const address of addresses) asked.add(address);
+      for (const contact of await this.#parts.reader.sharing(companyId, addresses)) related.set(contact.id, light(contact));
+    }
+    return { matches, related: [...related.values()] };
+  }
+
+  #keep(place: string, known: Known): void {
+    this.#known.set(place, known);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > mostKnown && oldest !== undefined) this.#known.delete(oldest);
+  }
+
+  #nameOf(viewer: NameViewer, party: KnownParty, { matches, related }: Known): Partial<NamedParty> {
+    const own = this.#viewer(viewer.companyId, { userId: viewer.userId });
+    const ofQueue = viewer.queueId === null ? null : this.#viewer(viewer.companyId, { queueId: viewer.queueId });
+    const isSeen = (contact: Contact) => sees(own, contact) || (ofQueue !== null && sees(ofQueue, contact));
+    const seen = matches.filter(({ contact }) => isSeen(contact));
+    const best = seen.find(({ fit }) => fit === 'exact') ?? seen[0];
+    if (!best) return {};
+    const facts = new Map(this.#parts.directories.of(viewer.companyId).map((one) => [one.id, one]));
+    const profiles = mergeProfiles([best.contact, ...related.filter(isSeen)], facts);
+    const { name, companyName, vip } = callerFacts(profiles.find(({ contacts }) => contacts.includes(best.contact))!);
+    // An extension behind a main number: the company is known, who of it calls is not.
+    const found = best.fit === 'exact' ? name : companyName || name;
+    return {
+      displayName: party.userId === null ? found || party.displayName : party.displayName,
+      companyName,
+      vip,
+      contactId: sees(own, best.contact) ? best.contact.id : null,
+    };
+  }
+
+  #viewer(companyId: CompanyId, of: { userId: UserId } | { queueId: QueueId }): Viewer {
+    const id = 'userId' in of ? of.userId : of.queueId;
+    const place = `${companyId}${id}`;
+    const known = this.#viewers.get(place);
+    if (known) return known;
+    const viewer = this.#newViewer(companyId, of);
+    this.#viewers.set(place, viewer);
+    return viewer;
+  }
+
+  #newViewer(companyId: CompanyId, of: { userId: UserId } | { queueId: QueueId }): Viewer {
+    const { directory } = this.#parts;
+    if ('queueId' in of)
+      return viewerOfQueue(this.#parts, { companyId, ...of, domainId: directory.queue(of.queueId)?.domainId ?? null });
+    const user = directory.user(of.userId);
+    if (!user) return { companyId, userId: of.userId, domainId: null, directoryIds: [] };
+    return viewerOf(this.#parts, { companyId, userId: user.id, domainId: user.domainId, role: user.role });
+  }
+
+  #hidden(named: NamedParty, { companyId, userId }: NameViewer): NamedParty {
+    const repeatsIt = named.displayName.replaceAll(/\D/g, '').length >= 3 && /^[\d\s()+./-]+$/.test(named.displayName);
+    return {
+      ...named,
+      number: '',
+      displayName: repeatsIt ? '' : named.displayName,
+      reference: this.#parts.references.make(named.number, { companyId, userId }),
+    };
+  }
+
+  #rightsChanged(companyId: CompanyId): void {
+    for (const place of this.#viewers.keys()) if (place.startsWith(companyId)) this.#viewers.delete(place);
+    this.#events.emit('changed', { companyId, number: null });
+  }
+}
+
+function placeOf(companyId: CompanyId, key: LookupKey): string {
+  return companyId + textOf(key);
+}
+
+/** Pictures are large and name nobody. */
+function light(contact: Contact): Contact {
+  if (contact.values.picture === undefined) return contact;
+  const { picture: _large, ...values } = contact.values;
+  return { ...contact, values };
+}
