@@ -1,4 +1,14 @@
-export { badSetting, explainNetwork, invalid, lost, networkCode, refused, unreachable, withoutSecrets } from './source-errors.ts';
+export {
+  badSetting,
+  explainNetwork,
+  invalid,
+  lost,
+  networkCode,
+  notTrusted,
+  refused,
+  unreachable,
+  withoutSecrets,
+} from './source-errors.ts';
 export {
   distinctNames,
   fieldsOf,

@@ -32,6 +32,8 @@ function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
+export const notTrusted = 'its certificate is signed by nobody known here: enter the authority’s certificate';
+
 /** Codes of Node for sockets and TLS, in words for an administrator. */
 const meanings: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there: check host, port and firewall',
@@ -44,10 +46,10 @@ const meanings: Readonly<Record<string, string>> = {
   ECONNRESET: 'it closed the connection',
   EPIPE: 'it closed the connection',
   PROTOCOL_CONNECTION_LOST: 'it closed the connection',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by nobody known here: enter the authority’s certificate',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is signed by nobody known here: enter the authority’s certificate',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is signed by nobody known here: enter the authority’s certificate',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is signed by nobody known here: enter the authority’s certificate',
+  DEPTH_ZERO_SELF_SIGNED_CERT: notTrusted,
+  SELF_SIGNED_CERT_IN_CHAIN: notTrusted,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: notTrusted,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: notTrusted,
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name: enter the name that is in it',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS on this port',

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { type Connection, createConnection, type FieldPacket, type Query } from 'mysql2';
 import type { ParleyError } from '../../../kernel/errors.ts';
-import { explainNetwork, invalid, lost, networkCode, refused, unreachable } from '../source/index.ts';
+import { explainNetwork, invalid, lost, networkCode, notTrusted, refused, unreachable } from '../source/index.ts';
 import type { RowBatch, SqlDriver, SqlSession, SqlTarget, TableName } from './sql-session.ts';
 
 const batchRows = 500;
@@ -130,7 +130,7 @@ function explain(error: unknown, what: string): ParleyError {
     case 'HANDSHAKE_NO_SSL_SUPPORT':
       return refused(what, 'it speaks no TLS: have it set up there, or choose to connect without');
     case 'HANDSHAKE_SSL_ERROR':
-      return unreachable(what, explainNetwork((error as Error).cause ?? error));
+      return unreachable(what, tlsProblem(message));
     case 'ECONNRESET':
     case 'EPIPE':
     case 'PROTOCOL_CONNECTION_LOST':
@@ -140,4 +140,10 @@ function explain(error: unknown, what: string): ParleyError {
       // Numbers below 2000 are those of the server.
       return errno !== undefined && errno >= 1000 && !fatal ? refused(what, `${message} (${errno})`) : unreachable(what, message);
   }
+}
+
+/** The driver keeps only the words of what TLS found. */
+function tlsProblem(message: string): string {
+  if (/self-signed|unable to (?:verify|get)/i.test(message)) return notTrusted;
+  return `${message}: check its certificate`;
 }
