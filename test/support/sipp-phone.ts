@@ -104,6 +104,14 @@ ${untilBye}`,
     return run;
   }
 
+  /** Waits for one NOTIFY outside a call and takes it; resolves when it is ready for it. */
+  async awaitNotify(): Promise<SippRun> {
+    const scenario = `<recv request="NOTIFY"/>\n${send(response('200 OK', ''))}`;
+    const run = await this.#run(scenario, { asked: this.#options.domain, isCaller: false });
+    await until('SIPp listens', () => isBound(this.#port));
+    return run;
+  }
+
   /** Calls, and stays in the call until the other side ends it. */
   async call(uri: string, options: SippCall = {}): Promise<SippRun> {
     const { domain, sipUser } = this.#options;
