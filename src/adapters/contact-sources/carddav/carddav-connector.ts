@@ -49,7 +49,7 @@ export class CardDavConnector implements Connector {
     this.#parts = parts;
   }
 
-  open(request: OpenRequest): Promise<ContactSource> {
+  async open(request: OpenRequest): Promise<ContactSource> {
     const { clock, logger } = this.#parts;
     const address = decodeURI(urlSetting(request, 'url').href);
     for (const [one] of address.matchAll(/\{[^}]*\}/g))
@@ -60,6 +60,6 @@ export class CardDavConnector implements Connector {
       .split(',')
       .map((one) => one.trim())
       .filter(Boolean);
-    return Promise.resolve(new CardDavSource({ dav, web, address, books, logger: logger.component('directory:carddav') }));
+    return new CardDavSource({ dav, web, address, books, logger: logger.component('directory:carddav') });
   }
 }

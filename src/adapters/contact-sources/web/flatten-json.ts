@@ -1,5 +1,6 @@
 /** Names that tell the values of a list apart, in this order of preference. */
 const kinds = ['type', 'formattedType'];
+const values = ['value', 'number', 'formattedValue'];
 
 /**
  * JSON as an entry: what is inside something is named with a dot (`homeAddress.city`), lists give several values. Things in a list that
@@ -25,7 +26,12 @@ function collect(fields: Record<string, string[]>, name: string, value: unknown)
 function collectItem(fields: Record<string, string[]>, name: string, item: unknown): void {
   collect(fields, name, item);
   if (typeof item !== 'object' || item === null) return;
-  const { value } = item as { value?: unknown };
-  const type = kinds.map((kind) => (item as Record<string, unknown>)[kind]).find((one) => typeof one === 'string' && one !== '');
-  if (typeof type === 'string' && typeof value === 'string' && value) (fields[`${name}.${type}`] ??= []).push(value);
+  const record = item as Record<string, unknown>;
+  const type = kinds.map((kind) => record[kind]).find(isText);
+  const value = values.map((one) => record[one]).find(isText);
+  if (type !== undefined && value !== undefined) (fields[`${name}.${type}`] ??= []).push(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }

@@ -1,4 +1,5 @@
 export { BearerService, jsonOf, listOf, type Token } from './bearer-service.ts';
+export { eachOwner, NotForOwner } from './each-owner.ts';
 export { flattenJson } from './flatten-json.ts';
 export { keepFields, upTo } from './keep-fields.ts';
 export { askForToken } from './oauth.ts';

@@ -1,0 +1,1 @@
+export { GraphConnector, type GraphConnectorParts, type MicrosoftCloud, microsoftClouds } from './graph-connector.ts';
