@@ -1,3 +1,4 @@
+import { loadContactDirectories } from '../adapters/contacts/contact-directory-store.ts';
 import { SqlConfigurationStore } from '../adapters/sql/configuration-store.ts';
 import { ConfigurationWriter } from '../adapters/sql/configuration-writer.ts';
 import { SqlDeviceRecords } from '../adapters/sql/device-records.ts';
@@ -8,6 +9,7 @@ import { SqlSetupStore } from '../adapters/sql/setup-store.ts';
 import { SqlTrunkRecords } from '../adapters/sql/trunk-records.ts';
 import { LiveContactCentreDirectory } from '../contact-centre/contact-centre-directory/index.ts';
 import { QueueAdministration } from '../contact-centre/queue-administration/index.ts';
+import { LiveContactDirectories } from '../directory/contact-directory/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
 import type { CompanyId } from '../kernel/ids.ts';
 import { SetupService } from '../platform/setup/index.ts';
@@ -33,6 +35,7 @@ export interface Configuration extends Administration {
   readonly reload: () => Promise<void>;
   readonly contactCentre: LiveContactCentreDirectory;
   readonly forwardings: LiveForwardings;
+  readonly contactDirectories: LiveContactDirectories;
   readonly callingPolicies: LiveCallingPolicies;
   /** Everything that is configured is written through it. */
   readonly writer: ConfigurationWriter;
@@ -83,6 +86,7 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     reload: () => memory.reload(null),
     contactCentre: memory.contactCentre,
     forwardings: memory.forwardings,
+    contactDirectories: memory.contactDirectories,
     callingPolicies: memory.callingPolicies,
     writer,
     store,
@@ -111,6 +115,7 @@ class ConfigurationMemory {
   readonly directory = new LiveCompanyDirectory();
   readonly contactCentre = new LiveContactCentreDirectory();
   readonly forwardings = new LiveForwardings();
+  readonly contactDirectories = new LiveContactDirectories();
   readonly #numbering = new NumberingService({ directory: this.directory });
   readonly callingPolicies = new LiveCallingPolicies({
     directory: this.directory,
@@ -152,7 +157,10 @@ class ConfigurationMemory {
   async #read(companyId: CompanyId | null): Promise<void> {
     const by = { store: this.#foundation.store, decrypt: this.#foundation.secrets.decrypt };
     const { directory, queues, agents, forwardings, callingPolicies } = await loadConfiguration(by, companyId ?? undefined);
+    const contactDirectories = await loadContactDirectories(this.#foundation.store, companyId ?? undefined);
     await this.rights.read(companyId);
+    if (companyId) this.contactDirectories.replaceCompany(companyId, contactDirectories);
+    else this.contactDirectories.replaceAll(contactDirectories);
     for (const forwarding of forwardings) this.forwardings.replace(forwarding);
     for (const policy of callingPolicies) this.callingPolicies.replace(policy);
     if (companyId) this.contactCentre.replaceCompany(companyId, { queues, agents });

@@ -46,6 +46,16 @@ export const incidentKinds = {
     'The certificate {subject} ends on {until}, in {days} days.',
     'Renew it and put it in the files of PARLEY_TLS_CERT and PARLEY_TLS_KEY; it is taken within a minute, without a restart.',
   ),
+  'directory-held-back': lasting(
+    'warning',
+    'Of the directory {name} {removed} of {present} contacts would go: its synchronisation waits.',
+    'Open the page Directories and look at its report. Approve it if the contacts are gone indeed, or discard it and correct the source.',
+  ),
+  'directory-not-synchronised': lasting(
+    'warning',
+    'The directory {name} could not be synchronised: {reason}',
+    'Its contacts stay as they were. Correct what is named in its settings or at the source, and synchronise it again.',
+  ),
   'directory-unreachable': lasting(
     'error',
     'The directory servers {servers} cannot be asked for passwords: {reason}.',

@@ -15,6 +15,13 @@ export const incidents: Record<keyof typeof english, string> = {
   'incident.certificate-expiring': 'Das Zertifikat {subject} läuft am {until} ab, in {days} Tagen.',
   'remedy.certificate-expiring':
     'Erneuern Sie es und legen Sie es in die Dateien von PARLEY_TLS_CERT und PARLEY_TLS_KEY; es gilt binnen einer Minute, ohne Neustart.',
+  'incident.directory-held-back':
+    'Im Verzeichnis {name} würden {removed} von {present} Kontakten wegfallen: Der Abgleich wartet.',
+  'remedy.directory-held-back':
+    'Öffnen Sie die Seite Verzeichnisse und sehen Sie den Bericht an. Stimmen Sie zu, wenn die Kontakte wirklich weg sind, oder verwerfen Sie ihn und berichtigen Sie die Quelle.',
+  'incident.directory-not-synchronised': 'Das Verzeichnis {name} konnte nicht abgeglichen werden: {reason}',
+  'remedy.directory-not-synchronised':
+    'Seine Kontakte bleiben, wie sie waren. Berichtigen Sie in den Einstellungen oder an der Quelle, was genannt ist, und gleichen Sie es noch einmal ab.',
   'incident.directory-unreachable': 'Die Verzeichnisserver {servers} können nicht nach Passwörtern gefragt werden: {reason}.',
   'remedy.directory-unreachable':
     'Wessen AuthMethods nur LDAP nennt, kann sich nicht anmelden. Berichtigen Sie AuthLdapServer, AuthLdapPort, AuthLdapSecurity oder AuthLdapCa, oder machen Sie die Server erreichbar.',

@@ -14,6 +14,12 @@ export const incidents = {
   'incident.certificate-expiring': 'The certificate {subject} ends on {until}, in {days} days.',
   'remedy.certificate-expiring':
     'Renew it and put it in the files of PARLEY_TLS_CERT and PARLEY_TLS_KEY; it is taken within a minute, without a restart.',
+  'incident.directory-held-back': 'Of the directory {name} {removed} of {present} contacts would go: its synchronisation waits.',
+  'remedy.directory-held-back':
+    'Open the page Directories and look at its report. Approve it if the contacts are gone indeed, or discard it and correct the source.',
+  'incident.directory-not-synchronised': 'The directory {name} could not be synchronised: {reason}',
+  'remedy.directory-not-synchronised':
+    'Its contacts stay as they were. Correct what is named in its settings or at the source, and synchronise it again.',
   'incident.directory-unreachable': 'The directory servers {servers} cannot be asked for passwords: {reason}.',
   'remedy.directory-unreachable':
     'Whose AuthMethods names LDAP alone cannot sign in. Correct AuthLdapServer, AuthLdapPort, AuthLdapSecurity or AuthLdapCa, or make the servers reachable.',

@@ -15,6 +15,13 @@ export const incidents: Record<keyof typeof english, string> = {
   'incident.certificate-expiring': 'Le certificat {subject} expire le {until}, dans {days} jours.',
   'remedy.certificate-expiring':
     'Renouvelez-le et mettez-le dans les fichiers de PARLEY_TLS_CERT et PARLEY_TLS_KEY ; il est pris en moins d’une minute, sans redémarrage.',
+  'incident.directory-held-back':
+    'Dans l’annuaire {name}, {removed} contacts sur {present} disparaîtraient : la synchronisation attend.',
+  'remedy.directory-held-back':
+    'Ouvrez la page Annuaires et regardez le rapport. Approuvez-le si les contacts ont vraiment disparu, ou rejetez-le et corrigez la source.',
+  'incident.directory-not-synchronised': 'L’annuaire {name} n’a pas pu être synchronisé : {reason}',
+  'remedy.directory-not-synchronised':
+    'Ses contacts restent comme ils étaient. Corrigez ce qui est nommé dans ses réglages ou à la source, puis synchronisez-le à nouveau.',
   'incident.directory-unreachable': 'Les serveurs d’annuaire {servers} ne peuvent pas vérifier les mots de passe : {reason}.',
   'remedy.directory-unreachable':
     'Ceux dont AuthMethods ne contient que LDAP ne peuvent pas se connecter. Corrigez AuthLdapServer, AuthLdapPort, AuthLdapSecurity ou AuthLdapCa, ou rendez les serveurs joignables.',

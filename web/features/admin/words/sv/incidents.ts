@@ -15,6 +15,13 @@ export const incidents: Record<keyof typeof english, string> = {
   'incident.certificate-expiring': 'Certifikatet {subject} går ut den {until}, om {days} dagar.',
   'remedy.certificate-expiring':
     'Förnya det och lägg det i filerna i PARLEY_TLS_CERT och PARLEY_TLS_KEY; det tas i bruk inom en minut, utan omstart.',
+  'incident.directory-held-back':
+    'I katalogen {name} skulle {removed} av {present} kontakter försvinna: synkroniseringen väntar.',
+  'remedy.directory-held-back':
+    'Öppna sidan Kataloger och titta på rapporten. Godkänn den om kontakterna verkligen är borta, eller förkasta den och rätta källan.',
+  'incident.directory-not-synchronised': 'Katalogen {name} kunde inte synkroniseras: {reason}',
+  'remedy.directory-not-synchronised':
+    'Dess kontakter är kvar som de var. Rätta det som nämns i inställningarna eller i källan och synkronisera igen.',
   'incident.directory-unreachable': 'Katalogservrarna {servers} kan inte tillfrågas om lösenord: {reason}.',
   'remedy.directory-unreachable':
     'Den vars AuthMethods bara innehåller LDAP kan inte logga in. Rätta AuthLdapServer, AuthLdapPort, AuthLdapSecurity eller AuthLdapCa, eller gör servrarna nåbara.',
