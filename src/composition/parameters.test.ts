@@ -16,14 +16,14 @@ function otherValue({ type, builtIn }: Parameter): unknown {
   const choose = {
     boolean: () => builtIn === false,
     integer: () => (builtIn === max ? min : max),
-    text: () => [`LDAP ?`, '0123', 'CORP.EXAMPLE', 'Asia/Tokyo'].find((text) => accepts(type, text)),
+    text: () => [`LDAP ?`, '0123', 'CORP.EXAMPLE', 'Asia/Tokyo', '#123456'].find((text) => accepts(type, text)),
     choice: () => values.find((value) => value !== builtIn),
     choices: () => values.slice(0, 2).toReversed().join('|'),
     time: () => '13:37',
     email: () => 'x@y.example',
     url: () => 'https://other.example/?q=',
     host: () => 'other.example',
-    list: () => ['x'],
+    list: () => [['x'], ['x.exe = crm:x']].find((texts) => accepts(type, texts)),
     group: () => 'Sales',
     'intercom-group': () => 'Hotline',
     secret: () => secretText,
@@ -32,7 +32,7 @@ function otherValue({ type, builtIn }: Parameter): unknown {
 }
 const secretText = 'a very secret text 4711';
 
-function accepts(type: Parameter['type'], text: string): boolean {
+function accepts(type: Parameter['type'], text: unknown): boolean {
   try {
     type.read(text);
     return true;

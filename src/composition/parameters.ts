@@ -1,3 +1,4 @@
+import { alerterParameters } from '../directory/screen-pop/index.ts';
 import { type AnyParameter, declared, ParameterRegistry } from '../platform/parameter/index.ts';
 import { callLogParameters } from '../telephony/call-log/index.ts';
 import { authorizedCurrentDevice } from '../telephony/device/index.ts';
@@ -8,13 +9,13 @@ import { authorizedPhoneSupervisionPresences } from '../telephony/presence/index
 
 /** Every parameter there is. A feature adds its own here. */
 const all: readonly AnyParameter[] = [
-  ...declared.alerterParameters,
   ...declared.callerParameters,
   ...declared.mailParameters,
   ...declared.mediaServerParameters,
   ...declared.rulesParameters,
   ...declared.signIn.signInParameters,
   ...declared.systemParameters,
+  ...alerterParameters,
   ...callLogParameters,
   ...forwardingParameters,
   ...phoneParameters,

@@ -1,7 +1,10 @@
 export { type FilledUrl, fillUrl, type UrlFault, usualSchemes } from './fill-url.ts';
 export { type LayoutElement, largestLayoutBytes, type ScreenPopLayout, type ShownFor } from './layout.ts';
+export { LayoutAdministration } from './layout-administration.ts';
+export type { LayoutRecord, LayoutRecords, ScreenPopLayoutId } from './layout-records.ts';
 export type { ProgramRule } from './open-program.ts';
-export { isPopField, type PopCall, type PopCallee, popFieldNames } from './pop-fields.ts';
+export { isPopField, type PopCall, type PopCallee, popFieldNames, popFields } from './pop-fields.ts';
 export { readLayout } from './read-layout.ts';
 export { type RenderedElement, type RenderRules, renderLayout } from './render-layout.ts';
+export { alerter, alerterParameters } from './screen-pop-parameters.ts';
 export { fieldsOf, readTemplate, type Template } from './template.ts';

@@ -1,7 +1,6 @@
 import { fillUrl, type UrlFault } from './fill-url.ts';
 import type { LayoutElement, ScreenPopLayout, ShownFor } from './layout.ts';
 import { openProgram, type ProgramRule } from './open-program.ts';
-import { type PopCall, popFields } from './pop-fields.ts';
 import { type FieldValue, fillText } from './template.ts';
 
 /** What a browser draws: plain text and checked addresses, nothing to be read as markup. */
@@ -26,15 +25,15 @@ export interface RenderRules {
 
 /**
  * A layout for one call (T-ALR-2).
+ * @param value the fields of the call: {@link popFields}
  * @param directories names of the directories that know the caller
  */
 export function renderLayout(
   layout: ScreenPopLayout,
-  call: PopCall,
+  value: FieldValue,
   directories: readonly string[],
   rules: RenderRules,
 ): readonly RenderedElement[] {
-  const value = popFields(call);
   return layout.elements
     .filter(({ shownFor }) => isShown(shownFor, directories))
     .flatMap((element) => rendered(element, value, rules) ?? []);

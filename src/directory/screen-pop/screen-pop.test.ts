@@ -180,7 +180,7 @@ describe('a layout', () => {
   it('is drawn as plain texts and checked addresses', () => {
     const layout = readLayout(xml);
     expect(layout.marksVip).toBe(true);
-    expect(renderLayout(layout, call, ['Clients'], rules)).toEqual([
+    expect(renderLayout(layout, popFields(call), ['Clients'], rules)).toEqual([
       { x: 10, y: 5, kind: 'text', text: 'Ève <b>Martin & Co</b> & ' },
       { x: 10, y: 25, kind: 'text', text: 'known' },
       { x: 300, y: 5, kind: 'image', url: 'https://pictures.example/K-17%2F3.jpg' },
@@ -197,7 +197,7 @@ describe('a layout', () => {
   });
 
   it('shows what is for unknown callers to them alone', () => {
-    const shown = renderLayout(readLayout(xml), { ...call, profile: null }, [], rules);
+    const shown = renderLayout(readLayout(xml), popFields({ ...call, profile: null }), [], rules);
     expect(shown.filter((element) => element.kind === 'text').map(({ text }) => text)).toEqual([
       'as the network says & ',
       'unknown',

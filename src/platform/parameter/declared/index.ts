@@ -1,4 +1,3 @@
-export { alerterParameters } from './alerter.ts';
 export { callerParameters, vmNumber } from './caller.ts';
 export { mediaServerParameters } from './media-server.ts';
 export { rulesParameters } from './rules.ts';
