@@ -28,7 +28,7 @@ export async function askForToken(
     // The description's first line says it; Microsoft's others are trace numbers.
     const said = [body.error_description, body.error].find((one) => typeof one === 'string' && one !== '');
     const sentence = typeof said === 'string' ? said.split('\n')[0]!.trim() : `status ${answer.status}`;
-    throw refused(`${url.host} gives no access: ${sentence}`);
+    throw refused(`${url.host} gives no access: ${sentence}`, typeof body.error === 'string' ? { oauthError: body.error } : {});
   }
   const { access_token: value, expires_in: seconds } = body;
   if (typeof value !== 'string' || value === '') throw invalid(`${url.host} answers without an access token.`);

@@ -7,8 +7,8 @@ export function unreachable(sentence: string, cause?: unknown): ParleyError {
 }
 
 /** The service said no: who we are, what we may, what we asked. */
-export function refused(sentence: string): ParleyError {
-  return new ParleyError('contact-source-refused', sentence);
+export function refused(sentence: string, details: Record<string, unknown> = {}): ParleyError {
+  return new ParleyError('contact-source-refused', sentence, { details });
 }
 
 /** The service answered with something that its kind does not give. */
