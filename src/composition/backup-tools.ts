@@ -51,7 +51,7 @@ export async function backUp(config: Config, folder: string): Promise<WrittenBac
   if (!existsSync(join(config.dataDir, keyFile)))
     throw new ParleyError('not-found', `There is no installation in ${config.dataDir}: PARLEY_DATA_DIR names another folder?`);
   await using parts = new DisposalStack();
-  const connection = await reach(config, clock, parts, { isRunningFine: true });
+  const connection = await reachStore(config, clock, parts, { isRunningFine: true });
   const path = join(folder, backupFileName(clock.now()));
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const written = await writeBackup({
@@ -83,7 +83,7 @@ export async function restore(config: Config, options: RestoreOptions): Promise<
   const backup = await checkBackup(findBackup(config.dataDir, options.file));
   await takeMasterKey(config, options);
   await using parts = new DisposalStack();
-  const connection = await reach(config, new SystemClock(), parts, { isRunningFine: false });
+  const connection = await reachStore(config, new SystemClock(), parts, { isRunningFine: false });
   const request = {
     target: new DatabaseRestore(connection),
     dataDir: config.dataDir,
@@ -124,7 +124,8 @@ async function takeMasterKey({ dataDir }: Config, { masterKeyFile }: RestoreOpti
   await copyFile(masterKeyFile, own);
 }
 
-async function reach(
+/** The store of an installation: of a running one, or started for the time of `parts`. @throws ParleyError `restore-refused` when it runs and must not */
+export async function reachStore(
   config: Config,
   clock: Clock,
   parts: DisposalStack,
