@@ -309,33 +309,42 @@ CREATE FUNCTION parley_fits_fields(details jsonb, fields jsonb) RETURNS boolean 
        OR coalesce(details -> 'invisible' ? f.field, false) OR coalesce(details -> 'redListed' ? f.field, false))
 $$;
 
--- Contacts with a form at one of `places` that begins with the prefix beside it, in order from after a place on: first those where the
--- prefix is all of it, then those of the viewer's domain, then by form. `must`: patterns that the words have to be like. A row that is
--- not kept only says how far was looked: its contact fits better (by a form at one of better_places that begins with better_prefixes), or
--- comes by another form.
-CREATE FUNCTION parley_contacts_beginning(directories uuid[], viewer uuid, own_domain uuid, places integer[], prefixes text[], must text[], fields jsonb,
-  better_places integer[], better_prefixes text[], after_is_whole boolean, after_is_own boolean, after_form text, after_no bigint, how_many integer)
+-- Contacts with a form at one of `places` that begins with the prefix beside it, in order from after a place on: first, if wholes_first,
+-- those where the prefix is all of it, then those of the viewer's domain first, then by form. `must`: patterns that the words have to be
+-- like. A row that is not kept only says how far was looked: its contact fits better (by a form at one of better_places that begins with
+-- better_prefixes), or comes by another form.
+CREATE FUNCTION parley_contacts_beginning(directories uuid[], viewer uuid, own_domain uuid, places integer[], prefixes text[], wholes_first boolean,
+  must text[], fields jsonb, better_places integer[], better_prefixes text[], after_is_whole boolean, after_is_own boolean, after_form text, after_no bigint,
+  how_many integer)
 RETURNS TABLE (contact_no bigint, is_whole boolean, is_own boolean, form text, is_kept boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  last CONSTANT bigint := 9223372036854775807;
 BEGIN
   RETURN QUERY
   SELECT r.contact_no, r.is_whole, r.is_own, r.form,
       NOT EXISTS (SELECT FROM unnest(places, prefixes) AS p (place, prefix), contact_word w
         WHERE w.contact_no = r.contact_no AND w.shelf = r.section_no * 4 + p.place AND w.form >= p.prefix AND w.form < p.prefix || U&'\+10FFFF'
-          AND (w.form <> p.prefix || ' ', w.form) < (NOT r.is_whole, r.form))
+          AND (NOT (wholes_first AND w.form = p.prefix || ' '), w.form) < (NOT r.is_whole, r.form))
       AND (better_places IS NULL OR NOT EXISTS (SELECT FROM unnest(better_places, better_prefixes) AS p (place, prefix), contact_word w
         WHERE w.contact_no = r.contact_no AND w.shelf = r.section_no * 4 + p.place AND w.form >= p.prefix AND w.form < p.prefix || U&'\+10FFFF'))
     FROM (
       SELECT DISTINCT f.contact_no, f.is_whole, s.is_own, f.form, s.no AS section_no
         FROM parley_seen_sections(directories, viewer, own_domain) AS s
-        CROSS JOIN unnest(places, prefixes) AS p (place, prefix)
+        CROSS JOIN (SELECT u.place, u.prefix, CASE WHEN wholes_first THEN u.prefix || ' ' ELSE '' END COLLATE "C" AS whole
+          FROM unnest(places, prefixes) AS u (place, prefix)) AS p
         CROSS JOIN LATERAL (
-          SELECT w.contact_no, w.form = p.prefix || ' ' AS is_whole, w.form FROM contact_word w
+          SELECT w.contact_no, w.form = p.whole AS is_whole, w.form FROM contact_word w
            WHERE w.shelf = s.no * 4 + p.place AND w.form >= p.prefix AND w.form < p.prefix || U&'\+10FFFF'
              AND (w.form, w.contact_no) > (
-               -- same class: from there on; what is whole of this class is through already: from the end of that on
-               CASE WHEN s.is_own = after_is_own THEN after_form WHEN after_is_whole AND s.is_own < after_is_own THEN '' ELSE p.prefix || ' ' END,
-               CASE WHEN s.is_own = after_is_own THEN after_no WHEN after_is_whole AND s.is_own < after_is_own THEN 0 ELSE 9223372036854775807 END)
+               CASE WHEN after_is_whole AND s.is_own < after_is_own THEN ''
+                 WHEN s.is_own <> after_is_own THEN p.whole
+                 WHEN after_is_whole THEN least(after_form COLLATE "C", p.whole)
+                 ELSE greatest(after_form COLLATE "C", p.whole) END,
+               CASE WHEN after_is_whole AND s.is_own < after_is_own THEN 0
+                 WHEN s.is_own <> after_is_own THEN last
+                 WHEN after_is_whole THEN CASE WHEN after_form COLLATE "C" <= p.whole THEN after_no ELSE last END
+                 ELSE CASE WHEN after_form COLLATE "C" > p.whole THEN after_no ELSE last END END)
              AND (must IS NULL AND fields IS NULL OR EXISTS (SELECT FROM contact c WHERE c.no = w.contact_no
                AND (must IS NULL OR c.words LIKE ALL (must)) AND (fields IS NULL OR parley_fits_fields(c.details, fields))))
            ORDER BY w.form, w.contact_no LIMIT how_many) AS f
@@ -356,10 +365,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enabl
 $$;
 
 -- Words of the dictionary that differ from one asked by one typing error; of each the first hundred.
-CREATE FUNCTION parley_similar_terms(asked text[]) RETURNS TABLE (asked_word text, word text)
+CREATE FUNCTION parley_similar_terms(asked text[]) RETURNS TABLE (asked_word text, word text, uses bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
-  SELECT a.word, t.word FROM unnest(asked) AS a (word) CROSS JOIN LATERAL (
-    SELECT t.word FROM contact_term t
+  SELECT a.word, t.word, t.uses FROM unnest(asked) AS a (word) CROSS JOIN LATERAL (
+    SELECT t.word, t.uses FROM contact_term t
      WHERE t.company_id = parley_own_company() AND parley_near(t.word) && parley_near(a.word)
        AND length(t.word) BETWEEN 3 AND 25 AND t.word !~ '[0-9@]' AND t.word <> a.word
      ORDER BY t.word LIMIT 100) AS t

@@ -12,6 +12,9 @@ export interface NumberMatch {
 
 /** Who has a number, over all directories of the company; whose view it is decides afterwards what of it is told. */
 export interface NumberIndex {
-  /** The lowest priority of directory first. Private contacts are among them, with their owners. */
+  /**
+   * Those that have the number itself first, then those whose main number it begins with (the longest only); of each the lowest priority
+   * of directory first. Private contacts are among them, with their owners; drafts are not.
+   */
   matches(companyId: CompanyId, key: LookupKey): Promise<readonly NumberMatch[]>;
 }

@@ -20,7 +20,10 @@ type Terms = Pick<SearchTerms, 'beginnings' | 'others' | 'numbers'>;
 export function fitOf(terms: Terms, query: SearchQuery, anchorOf: (fit: WordFit) => string | null): FitByForm | null {
   if (query.words.length === 0) return null;
   return (
-    fitOfBeginning(terms, query) ?? fitOfWords(terms, query, 'words', anchorOf) ?? fitOfNumberPart(terms, query) ?? fitOfParts(terms, query, anchorOf)
+    fitOfBeginning(terms, query) ??
+    fitOfWords(terms, query, 'words', anchorOf) ??
+    fitOfNumberPart(terms, query) ??
+    fitOfParts(terms, query, anchorOf)
   );
 }
 
@@ -54,7 +57,12 @@ function fitOfBeginning({ beginnings, numbers }: Terms, { words, numberBeginning
   return exact.length > 0 ? { fit: 'exact', form: least(exact) } : { fit: 'begins', form: least(forms) };
 }
 
-function fitOfWords(terms: Terms, { words }: SearchQuery, fit: WordFit, anchorOf: (fit: WordFit) => string | null): FitByForm | null {
+function fitOfWords(
+  terms: Terms,
+  { words }: SearchQuery,
+  fit: WordFit,
+  anchorOf: (fit: WordFit) => string | null,
+): FitByForm | null {
   const anchor = anchorOf(fit);
   if (anchor === null || !fitsWords(wordLine(terms), words, fit)) return null;
   const forms = [...terms.beginnings, ...terms.others].filter((form) => fitsWord(wordOf(form), anchor, fit));

@@ -30,7 +30,20 @@ export interface Found {
   readonly isFavourite: boolean;
 }
 
+/** Which contacts are a viewer's favourites: they come first. */
+export interface FavouriteReader {
+  favouriteIds(viewer: Viewer): Promise<readonly ContactId[]>;
+}
+
+/**
+ * Finds contacts. First favourites; then by how well they fit; of those that fit alike, the viewer's domain's own first; of those, by the
+ * form that they were found by (see `search-terms.ts`). Without a text: everything, or all that has the fields, by name.
+ */
 export interface ContactSearch {
+  /**
+   * @param signal ends the search when nobody waits for it any more: the next key was pressed
+   * @throws ParleyError `input-invalid` for an `after` that no page gave
+   */
   search(
     viewer: Viewer,
     request: SearchRequest,

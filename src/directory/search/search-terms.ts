@@ -38,15 +38,20 @@ export function wordsOf(text: string): readonly string[] {
 export function searchTermsOf(contact: ContactDetails & { readonly numbers: readonly ComparableNumber[] }): SearchTerms {
   const hidden = new Set<ContactField>([...contact.invisible, ...contact.redListed]);
   const shown = (field: ContactField) => (hidden.has(field) ? '' : (contact.values[field] ?? ''));
-  const visible = { values: Object.fromEntries(Object.entries(contact.values).filter(([field]) => !hidden.has(field as ContactField))) };
+  const visible = {
+    values: Object.fromEntries(Object.entries(contact.values).filter(([field]) => !hidden.has(field as ContactField))),
+  };
   const [first, last, display] = (['firstName', 'lastName', 'displayName'] as const).map((field) => wordsOf(shown(field)));
   const name = wordsOf(nameOfContact(visible));
   const forms = new FormList();
   for (const start of [[...last!, ...first!], [...first!, ...last!], display!]) forms.addBeginning(start, []);
   forms.addBeginning(wordsOf(shown('companyName')), name);
   for (const field of ['email1', 'email2'] as const) forms.addBeginning(addressOf(shown(field)), name);
-  for (const text of [shown('displayName'), shown('firstName'), shown('lastName'), ...searched.map(shown)]) forms.addOthers(wordsOf(text), name);
-  const numbers = contact.numbers.filter(({ field }) => !hidden.has(field)).flatMap(({ internal, external }) => [internal, external]);
+  for (const text of [shown('displayName'), shown('firstName'), shown('lastName'), ...searched.map(shown)])
+    forms.addOthers(wordsOf(text), name);
+  const numbers = contact.numbers
+    .filter(({ field }) => !hidden.has(field))
+    .flatMap(({ internal, external }) => [internal, external]);
   const digits = numbers.map((number) => (number ?? '').replaceAll(/\D/g, '')).filter(Boolean);
   return {
     name: name.join(' ').slice(0, longestForm),

@@ -1,0 +1,197 @@
+import { sql } from 'kysely';
+import type { Contact, ContactId } from '../../directory/contact/index.ts';
+import {
+  type ContactSearch,
+  compareForms,
+  type FavouriteReader,
+  type Fit,
+  type Found,
+  fitOf,
+  readQuery,
+  type SearchRequest,
+  type Viewer,
+} from '../../directory/search/index.ts';
+import type { CompanyId, DomainId } from '../../kernel/ids.ts';
+import type { NumberingPlan } from '../../telephony/numbering/index.ts';
+import type { Scope, Store } from '../sql/store.ts';
+import { Cancellation } from './cancellation.ts';
+import { array, type ContactRow, contactColumns, contactOf } from './contact-rows.ts';
+import { readPlace, type SearchPlace, type SearchStep, startOf, writePlace } from './search-place.ts';
+import { anchorOf, fieldsOf, type Hit, runStep, type SearchWork, stepsOf } from './search-steps.ts';
+
+export interface ContactSearchParts {
+  readonly store: Store;
+  readonly favourites: FavouriteReader;
+  /** Of a domain, for numbers typed as in its country; null when there is none. */
+  readonly planOf: (companyId: CompanyId, domainId: DomainId) => Pick<NumberingPlan, 'settings' | 'nationalPrefix'> | null;
+}
+
+/** A hit, as what it is told. */
+interface Ranked {
+  readonly contactNo: string;
+  readonly fit: Fit;
+  readonly isFavourite: boolean;
+  readonly place: SearchPlace;
+}
+
+const fits: Readonly<Record<Exclude<SearchStep, 'favourites' | 'beginning'>, Fit>> = {
+  words: 'words',
+  digits: 'inside',
+  inside: 'inside',
+  similar: 'similar',
+  fields: 'words',
+  all: 'words',
+};
+const fitOrder: readonly Fit[] = ['exact', 'begins', 'words', 'inside', 'similar'];
+const mostAtOnce = 200;
+
+/** Search in PostgreSQL, step by step from what fits best; see `migrations/0017-contacts.sql` and decision 0011. */
+export class SqlContactSearch implements ContactSearch {
+  readonly #parts: ContactSearchParts;
+
+  constructor(parts: ContactSearchParts) {
+    this.#parts = parts;
+  }
+
+  async search(asking: Viewer, request: SearchRequest, signal?: AbortSignal): ReturnType<ContactSearch['search']> {
+    signal?.throwIfAborted();
+    const after = request.after === null ? null : readPlace(request.after);
+    const viewer = narrowed(asking, request.directoryIds);
+    const limit = Math.max(1, Math.min(request.limit, mostAtOnce));
+    const hasText = request.text.trim() !== '';
+    const favouriteIds = hasText ? await this.#parts.favourites.favouriteIds(viewer) : [];
+    return this.#parts.store.inCompany(viewer.companyId, async (scope) => {
+      await using cancellation = await Cancellation.of(this.#parts.store, scope, signal);
+      const plan = viewer.domainId === null ? null : this.#parts.planOf(viewer.companyId, viewer.domainId);
+      const fields = Object.fromEntries(Object.entries(request.fields).filter(([, text]) => text.trim() !== ''));
+      const work = { scope, viewer, query: readQuery(request.text, plan), fields };
+      return cancellation.guard(async () => {
+        const ranked = await rank(work, { after, limit, hasText, favouriteIds });
+        const contacts = await contactsByNo(
+          scope,
+          ranked.map(({ contactNo }) => contactNo),
+        );
+        const items = ranked.flatMap(({ contactNo, fit, isFavourite }): Found[] => {
+          const contact = contacts.get(contactNo);
+          return contact ? [{ contact, fit, isFavourite }] : [];
+        });
+        return { items, nextAfter: ranked.length < limit ? null : writePlace(ranked.at(-1)!.place) };
+      });
+    });
+  }
+
+  async byIds(viewer: Viewer, ids: readonly ContactId[]): Promise<readonly Contact[]> {
+    if (ids.length === 0) return [];
+    return this.#parts.store.inCompany(viewer.companyId, async (scope) => {
+      const { rows } = await sql<ContactRow>`
+        select ${contactColumns} from contact c join contact_section s on s.no = c.section_no
+        where c.id = any(${array(ids, 'uuid')}) and s.directory_id = any(${array(viewer.directoryIds, 'uuid')})
+          and (s.owner_id is null or s.owner_id = ${viewer.userId})`.execute(scope);
+      const found = new Map(rows.map((row) => [row.id, contactOf(row)]));
+      return ids.flatMap((id) => found.get(id) ?? []);
+    });
+  }
+}
+
+interface Page {
+  readonly after: SearchPlace | null;
+  readonly limit: number;
+  readonly hasText: boolean;
+  readonly favouriteIds: readonly ContactId[];
+}
+
+async function rank(work: SearchWork, { after, limit, hasText, favouriteIds }: Page): Promise<readonly Ranked[]> {
+  const steps = stepsOf(work, hasText);
+  const favourites = favouriteIds.length > 0 ? await rankFavourites(work, favouriteIds) : [];
+  const isFavourite = new Set(favourites.map(({ contactNo }) => contactNo));
+  const ranked: Ranked[] = [];
+  for (const step of after ? steps.slice(Math.max(0, steps.indexOf(after.step))) : steps) {
+    const goesOn = after?.step === step ? after : null;
+    if (step === 'favourites') {
+      const first = goesOn ? favourites.findIndex(({ contactNo }) => contactNo === goesOn.no) + 1 : 0;
+      ranked.push(...favourites.slice(first, first + limit));
+    } else {
+      const place = goesOn ?? (await placeOf(work, step));
+      if (place) ranked.push(...(await takeStep(work, place, { limit: limit - ranked.length, isFavourite })));
+    }
+    if (ranked.length >= limit) break;
+  }
+  return ranked;
+}
+
+async function placeOf(work: SearchWork, step: SearchStep): Promise<SearchPlace | null> {
+  const anchor = await anchorOf(work, step);
+  return anchor === null && step !== 'fields' ? null : startOf(step, anchor);
+}
+
+/** Goes on through what comes in another place until there is enough or nothing more. */
+async function takeStep(
+  work: SearchWork,
+  start: SearchPlace,
+  { limit, isFavourite }: { limit: number; isFavourite: ReadonlySet<string> },
+): Promise<readonly Ranked[]> {
+  const taken: Ranked[] = [];
+  let place = start;
+  for (;;) {
+    // Some are left out by what is known only here.
+    const howMany = limit - taken.length + Math.min(10 + isFavourite.size, 50);
+    const hits = await runStep(work, place, howMany);
+    for (const hit of hits) {
+      place = { ...place, isWhole: hit.isWhole, isOwn: hit.isOwn, form: hit.form, no: hit.contactNo };
+      if (!hit.isKept || isFavourite.has(hit.contactNo)) continue;
+      taken.push({ contactNo: hit.contactNo, fit: fitOfHit(place.step, hit), isFavourite: false, place });
+      if (taken.length === limit) return taken;
+    }
+    if (hits.length < howMany) return taken;
+  }
+}
+
+function fitOfHit(step: SearchStep, { isWhole }: Hit): Fit {
+  if (step === 'beginning') return isWhole ? 'exact' : 'begins';
+  return step === 'favourites' ? 'exact' : fits[step];
+}
+
+/** Favourites are few: how they fit is decided here, by the rules that the store's search is held to. */
+async function rankFavourites(work: SearchWork, ids: readonly ContactId[]): Promise<readonly Ranked[]> {
+  const { scope, viewer, query, fields } = work;
+  const { rows } = await sql<{ contactNo: string; isOwn: boolean; places: number[]; forms: string[] }>`
+    select contact_no, is_own, places, forms from parley_contact_forms(${array(viewer.directoryIds, 'uuid')}, ${viewer.userId}, ${viewer.domainId},
+      ${array(ids, 'uuid')}, ${fieldsOf(fields)})`.execute(scope);
+  const fitting = rows.flatMap(({ contactNo, isOwn, places, forms }) => {
+    const at = (place: number) => forms.filter((_, index) => places[index] === place);
+    const fitted = fitOf({ beginnings: at(0), others: at(1), numbers: at(2) }, query, () => longest(query.words));
+    return fitted ? [{ contactNo, isOwn, ...fitted }] : [];
+  });
+  const sorted = fitting.toSorted(
+    (one, other) =>
+      fitOrder.indexOf(one.fit) - fitOrder.indexOf(other.fit) ||
+      Number(other.isOwn) - Number(one.isOwn) ||
+      compareForms(one.form, other.form) ||
+      Number(one.contactNo) - Number(other.contactNo),
+  );
+  return sorted.map(({ contactNo, isOwn, fit, form }) => ({
+    contactNo,
+    fit,
+    isFavourite: true,
+    place: { step: 'favourites', anchor: null, isWhole: true, isOwn, form, no: contactNo },
+  }));
+}
+
+function longest(words: readonly string[]): string {
+  return words.reduce((one, other) => (other.length > one.length ? other : one), '');
+}
+
+async function contactsByNo(scope: Scope, nos: readonly string[]): Promise<ReadonlyMap<string, Contact>> {
+  if (nos.length === 0) return new Map();
+  const { rows } = await sql<ContactRow>`
+    select ${contactColumns} from contact c join contact_section s on s.no = c.section_no where c.no = any(${array(nos, 'bigint')})`.execute(
+    scope,
+  );
+  return new Map(rows.map((row) => [row.no, contactOf(row)]));
+}
+
+function narrowed(viewer: Viewer, directoryIds: SearchRequest['directoryIds']): Viewer {
+  if (directoryIds === null) return viewer;
+  const wanted = new Set(directoryIds);
+  return { ...viewer, directoryIds: viewer.directoryIds.filter((id) => wanted.has(id)) };
+}

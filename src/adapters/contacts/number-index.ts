@@ -1,0 +1,43 @@
+import { sql } from 'kysely';
+import { numberFields } from '../../directory/contact/index.ts';
+import { candidateKeys, inOrderOfFit, type NumberIndex, type NumberMatch } from '../../directory/reverse-lookup/index.ts';
+import type { CompanyId } from '../../kernel/ids.ts';
+import type { LookupKey } from '../../telephony/numbering/index.ts';
+import type { Store } from '../sql/store.ts';
+import { array, type ContactRow, contactColumns, contactOf } from './contact-rows.ts';
+
+interface MatchRow extends ContactRow {
+  readonly key: string;
+  readonly field: number;
+  readonly priority: number;
+}
+
+/** Who has a number, by an index over all contacts of the company. */
+export class SqlNumberIndex implements NumberIndex {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  async matches(companyId: CompanyId, key: LookupKey): Promise<readonly NumberMatch[]> {
+    const candidates = candidateKeys(key);
+    const sign = key.kind === 'internal' ? 'i' : 'e';
+    const rows = await this.#store.inCompany(companyId, async (scope) => {
+      const found = await sql<MatchRow>`
+        select ${contactColumns}, f.key, f.field, f.priority
+        from parley_contacts_by_number(${array(
+          candidates.map((one) => sign + one.key),
+          'text',
+        )}) as f
+          join contact c on c.no = f.contact_no join contact_section s on s.no = c.section_no
+        order by f.priority, c.no, f.field`.execute(scope);
+      return found.rows;
+    });
+    const found = inOrderOfFit(
+      candidates,
+      rows.map((row) => ({ ...row, key: row.key.slice(1) })),
+    );
+    return found.map(({ fit, field, ...row }) => ({ contact: contactOf(row), field: numberFields[field]!, fit }));
+  }
+}
