@@ -165,8 +165,12 @@ export function contactSourceSuite(peerOf: () => ContactSourcePeer): void {
       const reading = (async () => {
         for await (const _ of source.entries(all, never)) count++;
       })();
-      await expect(reading).rejects.toMatchObject({ code: 'contact-source-unreachable' });
+      const problem = await reading.then(
+        () => null,
+        (error: unknown) => error,
+      );
       proxy.cutAfter = Number.POSITIVE_INFINITY;
+      expect(problem).toMatchObject({ code: 'contact-source-unreachable' });
       expect(count).toBeLessThan(manyPeople.length);
     }
   });

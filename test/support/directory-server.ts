@@ -17,6 +17,8 @@ export interface DirectoryPerson {
   readonly password: string;
   readonly telephoneNumber?: string;
   readonly mail?: string;
+  /** JPEG. */
+  readonly photo?: Buffer;
 }
 
 const suffix = 'dc=example,dc=org';
@@ -57,7 +59,7 @@ export class DirectoryServer implements AsyncDisposable {
     );
     const ldif = join(folder.path, 'people.ldif');
     writeFileSync(ldif, [...roots, ...people.map(entryOf)].join('\n\n'));
-    await execute('/usr/sbin/slapadd', ['-f', configuration, '-l', ldif]);
+    await execute('/usr/sbin/slapadd', ['-q', '-f', configuration, '-l', ldif]);
     const listen = `ldap://127.0.0.1:${ports[0]} ldaps://127.0.0.1:${ports[1]}`;
     const server = new BackgroundProcess({
       command: '/usr/sbin/slapd',
@@ -80,7 +82,7 @@ const roots = [
   `dn: ou=people,${suffix}\nobjectClass: organizationalUnit\nou: people`,
 ];
 
-function entryOf({ uid, firstName, lastName, password, telephoneNumber, mail }: DirectoryPerson): string {
+function entryOf({ uid, firstName, lastName, password, telephoneNumber, mail, photo }: DirectoryPerson): string {
   return [
     `dn:: ${Buffer.from(`uid=${uid.replaceAll(/[,\\]/g, String.raw`\$&`)},ou=people,${suffix}`).toString('base64')}`,
     'objectClass: inetOrgPerson',
@@ -91,6 +93,7 @@ function entryOf({ uid, firstName, lastName, password, telephoneNumber, mail }: 
     `userPassword: ${password}`,
     ...(telephoneNumber ? [`telephoneNumber: ${telephoneNumber}`] : []),
     ...(mail ? [`mail: ${mail}`] : []),
+    ...(photo ? [`jpegPhoto:: ${photo.toString('base64')}`] : []),
   ].join('\n');
 }
 

@@ -1,5 +1,5 @@
-import { connect } from 'node:net';
-import type { ConnectionOptions } from 'node:tls';
+import { connect, type Socket } from 'node:net';
+import { type ConnectionOptions, connect as connectSecurely } from 'node:tls';
 import { Client } from 'ldapts';
 import type { Clock } from '../../kernel/clock.ts';
 import { describeError, ParleyError } from '../../kernel/errors.ts';
@@ -9,6 +9,8 @@ import type { LdapServer, LdapTarget } from './ldap-target.ts';
 export interface LdapConnection extends AsyncDisposable {
   readonly server: LdapServer;
   readonly client: Client;
+  /** Aborted when the connection is closed, by whomever: after StartTLS ldapts itself notices only by its timeout. */
+  readonly closed: AbortSignal;
   /**
    * @throws ParleyError `ldap-bind-refused` when the password is empty, which servers may take for an anonymous bind that succeeds
    *   (RFC 4513 §5.1.2), or the name would choose another way to bind; whatever ldapts throws otherwise.
@@ -63,22 +65,38 @@ async function openOne(clock: Clock, server: LdapServer, target: LdapTarget): Pr
     ...(target.ca === null ? {} : { ca: target.ca }),
   };
   const scheme = target.security === 'ldaps' ? 'ldaps' : 'ldap';
-  let connections = 0;
+  const closed = new AbortController();
+  const onClosed = () => closed.abort(new Error('it closed the connection'));
+  const sockets: Socket[] = [];
+  // ldapts connects again by itself when the connection is lost, in the clear where StartTLS is to follow: a password must not go that way.
+  const once = <S extends Socket>(dial: () => S): S => {
+    if (sockets.length > 0) throw new Error('the connection was lost');
+    const socket = dial();
+    sockets.push(socket);
+    socket.once('close', onClosed);
+    return socket;
+  };
   const client = new Client({
     url: `${scheme}://${keyOf(server)}`,
     connectTimeout: target.connectTimeoutMs,
     timeout: target.answerTimeoutMs,
-    ...(target.security === 'ldaps' ? { tlsOptions: tls } : {}),
-    // ldapts connects again by itself, in the clear, when the connection is lost: a password must not go that way.
-    createConnection: ((port: number, host: string) => {
-      if (connections++ > 0) throw new Error('the connection was lost');
-      return connect(port, host);
-    }) as typeof connect,
+    createConnection: ((port: number, host: string) => once(() => connect(port, host))) as typeof connect,
+    // StartTLS would use it, too, on the connection that there is.
+    ...(target.security === 'ldaps'
+      ? {
+          tlsOptions: tls,
+          createSecureConnection: ((port: number, host: string, options: ConnectionOptions) =>
+            once(() => connectSecurely(port, host, options))) as typeof connectSecurely,
+        }
+      : {}),
   });
   try {
     // What comes first reaches the server; without TLS a look at its root entry does (RFC 4512 §5.1).
-    if (target.security === 'starttls') await within(clock, target, client.startTLS(tls));
-    else await client.search('', { scope: 'base', filter: '(objectClass=*)', attributes: ['supportedLDAPVersion'] });
+    if (target.security === 'starttls') {
+      await within(clock, target, client.startTLS(tls));
+      // The socket that was opened is not told any more.
+      (client as unknown as { socket?: Socket }).socket?.once('close', onClosed);
+    } else await client.search('', { scope: 'base', filter: '(objectClass=*)', attributes: ['supportedLDAPVersion'] });
   } catch (error) {
     await client.unbind().catch(() => undefined);
     throw error;
@@ -86,13 +104,32 @@ async function openOne(clock: Clock, server: LdapServer, target: LdapTarget): Pr
   return {
     server,
     client,
+    closed: closed.signal,
     bind: async (name, password) => {
       if (password === '') throw new ParleyError('ldap-bind-refused', 'The password is empty');
       if (name === '' || saslNames.test(name)) throw new ParleyError('ldap-bind-refused', `"${name}" cannot be bound as`);
       await client.bind(name, password);
     },
-    [Symbol.asyncDispose]: () => client.unbind().catch(() => undefined),
+    [Symbol.asyncDispose]: () => end(clock, client, closed.signal, sockets),
   };
+}
+
+const farewellMs = 1000;
+
+/** Says goodbye, and does not wait long for it to be heard: a connection that is gone would let ldapts wait for its timeout. */
+async function end(clock: Clock, client: Client, closed: AbortSignal, sockets: readonly Socket[]): Promise<void> {
+  if (!closed.aborted) {
+    await new Promise<void>((resolve) => {
+      const timer = clock.setTimer(farewellMs, resolve);
+      const done = () => {
+        timer.cancel();
+        resolve();
+      };
+      closed.addEventListener('abort', done, { once: true });
+      client.unbind().then(done, done);
+    });
+  }
+  for (const socket of sockets) socket.destroy();
 }
 
 /** ldapts watches over the answer to the StartTLS request, not over the handshake that follows. */

@@ -24,7 +24,7 @@ export function explainResult(error: unknown): string {
   const known = typeof code === 'number' ? results[code] : undefined;
   if (!known) return describeError(error);
   const detail = code === 49 && error instanceof ResultCodeError ? activeDirectoryReason(error.message) : null;
-  return detail ? `${detail} (49)` : `${known} (${String(code)})`;
+  return `${known}${detail ? `, it says: ${detail}` : ''} (${String(code)})`;
 }
 
 /** What Active Directory means by the number in `AcceptSecurityContext error, data 52e` (result 49 alone says nothing). */

@@ -86,12 +86,13 @@ export class LdapContactSource implements ContactSource {
 
   async #bind(connection: LdapConnection, signal: AbortSignal): Promise<void> {
     const { bindName, password } = this.#parts;
-    if (bindName) await untilAborted(signal, connection.bind(bindName, password));
+    if (bindName) await untilAborted(signal, whileOpen(connection, connection.bind(bindName, password)));
   }
 
-  async #namingContext({ client }: LdapConnection, signal: AbortSignal): Promise<string> {
+  async #namingContext(connection: LdapConnection, signal: AbortSignal): Promise<string> {
     const attributes = ['defaultNamingContext', 'namingContexts'];
-    const root = await untilAborted(signal, client.search('', { scope: 'base', filter: '(objectClass=*)', attributes }));
+    const asking = connection.client.search('', { scope: 'base', filter: '(objectClass=*)', attributes });
+    const root = await untilAborted(signal, whileOpen(connection, asking));
     const [entry] = root.searchEntries;
     const [base] = [entry?.defaultNamingContext, entry?.namingContexts].flat().filter((one) => typeof one === 'string' && one);
     if (typeof base !== 'string') throw invalid('The server does not say where its entries begin: enter the base');
@@ -99,8 +100,9 @@ export class LdapContactSource implements ContactSource {
   }
 
   /** References to other servers are not followed: they would be asked with our password. */
-  async *#search({ client }: LdapConnection, base: string, request: EntryRequest, signal: AbortSignal): AsyncGenerator<Entry> {
+  async *#search(connection: LdapConnection, base: string, request: EntryRequest, signal: AbortSignal): AsyncGenerator<Entry> {
     const { filter, pageSize } = this.#parts;
+    const { client } = connection;
     const asked = request.fields?.filter((name) => name.toLowerCase() !== 'dn');
     const options = {
       scope: 'sub' as const,
@@ -109,17 +111,21 @@ export class LdapContactSource implements ContactSource {
       explicitBufferAttributes: binaryAttributes,
     };
     if (pageSize === 0) {
-      yield* (await untilAborted(signal, client.search(base, options))).searchEntries;
+      yield* (await untilAborted(signal, whileOpen(connection, client.search(base, options)))).searchEntries;
       return;
     }
     const size = Math.max(1, Math.min(pageSize, request.limit ?? pageSize));
     const pages: AsyncIterator<SearchResult> = client.searchPaginated(base, { ...options, paged: { pageSize: size } });
     for (;;) {
-      const { value, done } = await untilAborted(signal, pages.next());
+      const { value, done } = await untilAborted(signal, whileOpen(connection, pages.next()));
       if (done) return;
       yield* value.searchEntries;
     }
   }
+}
+
+function whileOpen<T>({ closed }: LdapConnection, work: Promise<T>): Promise<T> {
+  return untilAborted(closed, work);
 }
 
 function closeLate(connection: LdapConnection): void {
