@@ -1,3 +1,4 @@
+import { deskPhones } from './desk-phones.ts';
 import { general } from './general.ts';
 import { incidents } from './incidents.ts';
 import { operations } from './operations.ts';
@@ -6,10 +7,12 @@ import { people } from './people.ts';
 import { rights } from './rights.ts';
 import { server } from './server.ts';
 import { steps } from './steps.ts';
+import { takeover } from './takeover.ts';
 import { telephony } from './telephony.ts';
 
 /** English words of the administration; the other languages have exactly these keys. */
 export const en = {
+  ...deskPhones,
   ...general,
   ...incidents,
   ...operations,
@@ -18,5 +21,6 @@ export const en = {
   ...rights,
   ...server,
   ...steps,
+  ...takeover,
   ...telephony,
 };

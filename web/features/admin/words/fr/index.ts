@@ -1,3 +1,4 @@
+import { deskPhones } from './desk-phones.ts';
 import { general } from './general.ts';
 import { incidents } from './incidents.ts';
 import { operations } from './operations.ts';
@@ -6,9 +7,11 @@ import { people } from './people.ts';
 import { rights } from './rights.ts';
 import { server } from './server.ts';
 import { steps } from './steps.ts';
+import { takeover } from './takeover.ts';
 import { telephony } from './telephony.ts';
 
 export const fr = {
+  ...deskPhones,
   ...general,
   ...incidents,
   ...operations,
@@ -17,5 +20,6 @@ export const fr = {
   ...rights,
   ...server,
   ...steps,
+  ...takeover,
   ...telephony,
 };
