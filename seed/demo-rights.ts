@@ -1,6 +1,7 @@
 import type { Configuration } from '../src/composition/configuration.ts';
 import type { DomainId, UserId } from '../src/kernel/ids.ts';
 import type { Actor } from '../src/platform/api/index.ts';
+import { plantCustomers } from './demo-directories.ts';
 
 /** What the rights of the demonstration name. */
 export interface DemoNames {
@@ -13,15 +14,15 @@ export interface DemoNames {
 }
 
 /** Some rights and parameters of each sort, so that the pages of the demonstration show something. */
-export async function plantRights({ rights }: Configuration, names: DemoNames): Promise<void> {
+export async function plantRights(configuration: Configuration, names: DemoNames): Promise<void> {
   const { administrator, domainId, secretary, groups, queueId } = names;
-  const { authorizations, objects, parameterService } = rights;
+  const { authorizations, objects, parameterService } = configuration.rights;
   const sales = { type: 'group', id: groups.Sales } as const;
   const workshop = { type: 'group', id: groups.Workshop } as const;
   const queue = { type: 'queue', id: queueId } as const;
   const boss = { type: 'user', id: administrator.userId } as const;
   const anna = { type: 'user', id: secretary } as const;
-  const customers = await objects.add(administrator, { kind: 'directory', name: 'Customers', domainId });
+  const customers = await plantCustomers(configuration, administrator);
   const floor = await objects.add(administrator, { kind: 'intercom-group', name: 'Workshop floor', domainId });
   const drafts: readonly Parameters<typeof authorizations.authorize>[1][] = [
     { kind: 'application', objects: [{ type: 'application', id: 'statistics-admin' }], subjects: [boss] },

@@ -50,7 +50,9 @@ export async function openBackground(
   const provisioning = openProvisioning(foundation, configuration);
   const webhooks = await openWebhooks(foundation, { journal, jobs }, parts);
   openRetention(foundation, configuration, jobs);
+  const lookAtDirectories = await configuration.directories.useJobs(jobs);
   await jobs.start();
+  lookAtDirectories();
   foundation.services.add({
     id: 'jobs',
     name: 'Jobs by schedule',
@@ -66,6 +68,7 @@ export async function openBackground(
       (routes) => jobRoutes(routes, { service: jobs, runs }),
       (routes) => backupRoutes(routes, { backups, jobs, readHostKey, record: recordIn(foundation) }),
       ...users,
+      configuration.directories.routes,
       takeover,
       provisioning.feature,
       webhooks,

@@ -21,6 +21,8 @@ import { LiveForwardings } from '../telephony/forwarding/index.ts';
 import { NumberingService } from '../telephony/numbering/index.ts';
 import { TrunkAdministration } from '../telephony/trunk/index.ts';
 import { type Administration, openAdministration } from './administration.ts';
+import { type Contacts, openContacts } from './contacts.ts';
+import { type Directories, openDirectories } from './directories.ts';
 import type { Foundation } from './foundation.ts';
 import { openRights, type Rights, RightsMemory } from './rights.ts';
 import { openSignIn, type SignInParts } from './sign-in.ts';
@@ -36,11 +38,13 @@ export interface Configuration extends Administration {
   readonly contactCentre: LiveContactCentreDirectory;
   readonly forwardings: LiveForwardings;
   readonly contactDirectories: LiveContactDirectories;
+  readonly directories: Directories;
   readonly callingPolicies: LiveCallingPolicies;
   /** Everything that is configured is written through it. */
   readonly writer: ConfigurationWriter;
   readonly store: SqlConfigurationStore;
   readonly rights: Rights;
+  readonly contacts: Contacts;
   readonly phones: FirstPhones;
   readonly trunks: TrunkAdministration;
   readonly queues: QueueAdministration;
@@ -54,17 +58,7 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
   const { clock, ids, random, secrets } = foundation;
   const memory = new ConfigurationMemory(foundation);
   await memory.reload(null);
-  const hints = parts.use(
-    'directory hints',
-    new DirectoryHints({
-      connection: foundation.connection,
-      clock,
-      logger: foundation.logger.component('store'),
-      nodeId: random.bytes(8).toString('hex'),
-      onHint: (companyIds) => memory.follow(companyIds),
-    }),
-  );
-  await hints.start();
+  const hints = await followOtherNodes(foundation, memory, parts);
   const writer = new ConfigurationWriter({
     store: foundation.store,
     changed: async (companyIds) => {
@@ -80,6 +74,7 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
   const phones = new FirstPhones({ ids, random, logger, records: new SqlDeviceRecords({ writer }) });
   const administration = openAdministration(foundation, { writer, signIn, phones });
   const { directory } = memory;
+  const rights = openRights(foundation, memory.rights, (companyId) => hints.send(companyId));
   const trunkRecords = new SqlTrunkRecords({ writer, encrypt: secrets.encrypt });
   return {
     directory,
@@ -90,7 +85,15 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     callingPolicies: memory.callingPolicies,
     writer,
     store,
-    rights: openRights(foundation, memory.rights, (companyId) => hints.send(companyId)),
+    rights,
+    contacts: await openContacts(foundation, { directory, contactDirectories: memory.contactDirectories, rights }, parts),
+    directories: openDirectories(foundation, {
+      directory,
+      rights,
+      writer,
+      signIn,
+      contactDirectories: memory.contactDirectories,
+    }),
     ...administration,
     phones,
     trunks: new TrunkAdministration({ ids, directory, records: trunkRecords }),
@@ -108,6 +111,26 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
       makePhones: (domain, user, number) => phones.createBoth(domain, user, number),
     }),
   };
+}
+
+/** What other nodes change is read here, too. */
+async function followOtherNodes(
+  { clock, random, connection, logger }: Foundation,
+  memory: ConfigurationMemory,
+  parts: DisposalStack,
+): Promise<DirectoryHints> {
+  const hints = parts.use(
+    'directory hints',
+    new DirectoryHints({
+      connection,
+      clock,
+      logger: logger.component('store'),
+      nodeId: random.bytes(8).toString('hex'),
+      onHint: (companyIds) => memory.follow(companyIds),
+    }),
+  );
+  await hints.start();
+  return hints;
 }
 
 /** The directories, and how they are read again. Readings take effect in the order of their requests. */

@@ -65,6 +65,7 @@ export async function servePagesAndApi(
   parts.use('rights feed', openRightsFeed(foundation, configuration.rights, live));
   const background = await openBackground(foundation, configuration, exchange, parts);
   const phones = openPhoneProvisioning(foundation, configuration, exchange, parts);
+  parts.use('directory feed', configuration.directories.feed(live));
   const watch = openAdministrationWatch(foundation, configuration, exchange, { live, traces: views.traces }, parts);
   const { host, port, publicUrl, trustedProxies } = config.http;
   return parts.use(
@@ -97,14 +98,15 @@ function openViews(foundation: Foundation, configuration: Configuration, exchang
   const { clock, ids, logger, store } = foundation;
   const { directory, contactCentre } = configuration;
   const { journal, agents, queues, traffic, ourAddress } = exchange;
+  const parties = configuration.contacts.names;
   const callTraces = new CallTraceStore({ ourAddress });
   parts.add('call traces', traffic.onTraffic(callTraces.tap));
   parts.add('record of agents', recordAgentStates({ agents, store: new SqlAgentStateStore(store), logger }));
   return {
     callLog: new SqlCallLogStore(store),
-    callLogNames: { user: (id) => directory.user(id), queue: (id) => directory.queue(id) },
-    liveCalls: parts.use('live calls', new LiveCalls({ journal, queues: directory })),
-    desk: parts.use('agent desk', new AgentDesk({ clock, directory: contactCentre, agents, queues })),
+    callLogNames: { user: (id) => directory.user(id), queue: (id) => directory.queue(id), parties },
+    liveCalls: parts.use('live calls', new LiveCalls({ journal, queues: directory, parties })),
+    desk: parts.use('agent desk', new AgentDesk({ clock, directory: contactCentre, agents, queues, parties })),
     traces: parts.use(
       'traces',
       new TraceService({ clock, ids, logger, source: traffic, companyOf: companyOfMessage(directory) }),
@@ -132,6 +134,7 @@ function features(
         search: new PeopleSearch({ directory: configuration.directory }),
         presence: exchange.presence,
         maySeePresence: maySeePresence(configuration.rights),
+        isHidden: ({ companyId, domainId }, number) => configuration.contacts.names.isHidden(companyId, domainId, number),
       }),
     (routes) =>
       traceRoutes(routes, {

@@ -49,7 +49,12 @@ const bodies: Readonly<Record<string, unknown>> = {
   },
   'POST /api/v1/admin/authorizations/delete': { ids: ['x'] },
   'PATCH /api/v1/admin/applications/:id': { version: 0, isOpen: true },
-  'POST /api/v1/admin/access-objects': { kind: 'directory', domainId: 'x', name: 'x' },
+  'POST /api/v1/admin/access-objects': { kind: 'intercom-group', domainId: 'x', name: 'x' },
+  'POST /api/v1/admin/directories': { name: 'x', connector: 'ldap' },
+  'PATCH /api/v1/admin/directories/:id': { version: 1, name: 'stolen' },
+  'POST /api/v1/admin/directories/:id/held-back': { synchronisationId: 'x', answer: 'discard' },
+  'POST /api/v1/admin/directory-preview': { connector: 'ldap' },
+  'POST /api/v1/admin/directory-mapping': { mapping: {}, entries: [] },
   'PATCH /api/v1/admin/access-objects/:id': { version: 1, name: 'x' },
   'POST /api/v1/admin/devices': { name: 'x', number: '296' },
   'POST /api/v1/admin/devices/bulk': { items: [{ name: 'x', number: '295' }] },
@@ -168,11 +173,12 @@ beforeAll(async () => {
     subjects: [{ type: 'user', id: anna.user.id }],
   });
   const [authorization] = right.body.items as unknown as [{ id: string }];
-  const directory = await administrator.post('/api/v1/admin/access-objects', {
-    kind: 'directory',
+  const floor = await administrator.post('/api/v1/admin/access-objects', {
+    kind: 'intercom-group',
     domainId: elm.domain.id,
-    name: 'Elm customers',
+    name: 'Elm floor',
   });
+  const directory = await administrator.post('/api/v1/admin/directories', { name: 'Elm customers', connector: 'ldap' });
   const value = await administrator.put('/api/v1/admin/parameters/values', {
     name: 'vmNumber',
     level: 'user',
@@ -190,6 +196,7 @@ beforeAll(async () => {
       anna.user.id,
       String(group.body.id),
       authorization.id,
+      String(floor.body.id),
       String(directory.body.id),
       String(value.body.id),
       ...devices,

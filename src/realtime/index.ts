@@ -1,4 +1,5 @@
 export { type AdministrationFeedParts, AdministrationFeeds } from './administration-feeds.ts';
+export { DirectoryFeed, type DirectoryFeedParts } from './directory-feed.ts';
 export { LiveEndpoint, type LiveEndpointParts } from './live-endpoint.ts';
 export { type LiveFeedParts, LiveFeeds, liveSources } from './live-feeds.ts';
 export { LiveHub, type LivePublisher, type LiveSources } from './live-hub.ts';

@@ -178,26 +178,28 @@ describe('an authorization', () => {
     ]);
   });
 
-  it('goes with a directory’s name, which is deleted only when it was seen', async () => {
-    const { id } = await objects.add(elm.actor, { kind: 'directory', name: 'Customers', domainId: elm.nice });
-    await expect(objects.add(elm.actor, { kind: 'directory', name: 'customers', domainId: elm.nice })).rejects.toMatchObject({
-      code: 'name-taken',
-    });
-    await service.authorize(elm.actor, { kind: 'directory', objects: [{ type: 'named', id }], subjects: toSales(elm) });
-    const directory = { kind: 'directory', companyId: elm.companyId, ownerId: null, id } as const;
-    expect(access.may(asks(elm, 'anna'), 'read', directory).why).toContain('directory Customers');
+  it('goes with an intercom group’s name, which is deleted only when it was seen', async () => {
+    const { id } = await objects.add(elm.actor, { kind: 'intercom-group', name: 'Customers', domainId: elm.nice });
+    await expect(objects.add(elm.actor, { kind: 'intercom-group', name: 'customers', domainId: elm.nice })).rejects.toMatchObject(
+      {
+        code: 'name-taken',
+      },
+    );
+    await service.authorize(elm.actor, { kind: 'intercom-group', objects: [{ type: 'named', id }], subjects: toSales(elm) });
+    const group = { kind: 'intercom-group', companyId: elm.companyId, ownerId: null, id } as const;
+    expect(access.may(asks(elm, 'anna'), 'read', group).why).toContain('intercom group Customers');
     await objects.rename(elm.actor, id, { version: 1, name: 'Clients' });
     await expect(objects.rename(elm.actor, id, { version: 1, name: 'Other' })).rejects.toMatchObject({
       code: 'changed-meanwhile',
     });
-    expect(access.may(asks(elm, 'anna'), 'read', directory).why).toContain('directory Clients');
+    expect(access.may(asks(elm, 'anna'), 'read', group).why).toContain('intercom group Clients');
     const { items, confirm } = await objects.dependents(elm.actor, id);
     expect(items).toEqual([
-      expect.objectContaining({ kind: 'access-authorization', name: 'Sales → directory Customers', effect: 'deleted' }),
+      expect.objectContaining({ kind: 'access-authorization', name: 'Sales → intercom group Customers', effect: 'deleted' }),
     ]);
     await expect(objects.remove(elm.actor, id, undefined)).rejects.toMatchObject({ code: 'has-dependents' });
     await objects.remove(elm.actor, id, confirm!);
-    expect(access.may(asks(elm, 'anna'), 'read', directory).allowed).toBe(false);
+    expect(access.may(asks(elm, 'anna'), 'read', group).allowed).toBe(false);
   });
 });
 

@@ -3,6 +3,7 @@ import { agentViewSchema } from '../rest/agent.ts';
 import { callLogEntrySchema } from '../rest/call-log.ts';
 import { liveCallSchema } from '../rest/calls.ts';
 import { connectionSchema, deviceStateSchema } from '../rest/connections.ts';
+import { directoryConditionSchema } from '../rest/directories.ts';
 import { incidentSchema } from '../rest/incidents.ts';
 import { presenceStateSchema } from '../rest/people.ts';
 import { serviceSchema } from '../rest/services.ts';
@@ -12,7 +13,7 @@ import { tracedMessageSchema } from '../rest/trace.ts';
 export const topicSchema = z.union([
   z.literal('presence'),
   /** For administrators; `services` and the server's own incidents for those of every company. */
-  z.enum(['services', 'incidents', 'connections', 'device-states']),
+  z.enum(['services', 'incidents', 'connections', 'device-states', 'directories']),
   z.templateLiteral(['trace:', z.string()]),
 ]);
 export type Topic = z.infer<typeof topicSchema>;
@@ -37,6 +38,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('incident-changed'), incident: incidentSchema }),
   z.object({ type: z.literal('connection-changed'), connection: connectionSchema }),
   z.object({ type: z.literal('device-state-changed'), device: deviceStateSchema }),
+  /** A synchronisation went on, or a directory holds other contacts. */
+  z.object({ type: z.literal('directory-condition-changed'), condition: directoryConditionSchema }),
   /** What `me/rights` or `me/parameters` answers is another now: read them again. */
   z.object({ type: z.literal('rights-changed') }),
   /** The session is over (signed out elsewhere, expired, disabled): go to the sign-in page. */

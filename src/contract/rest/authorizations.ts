@@ -219,8 +219,8 @@ export const createAccessObject = route({
   path: '/api/v1/admin/access-objects',
   audience: 'administrator',
   tag: 'authorizations',
-  summary: 'Add the name of a directory or intercom group',
-  body: z.object({ kind: z.enum(['directory', 'intercom-group']), domainId: idSchema, ...objectBody }),
+  summary: 'Add the name of an intercom group; directories have routes of their own',
+  body: z.object({ kind: z.literal('intercom-group'), domainId: idSchema, ...objectBody }),
   response: accessObjectSchema,
   status: 201,
 });
@@ -230,7 +230,7 @@ export const changeAccessObject = route({
   path: '/api/v1/admin/access-objects/:id',
   audience: 'administrator',
   tag: 'authorizations',
-  summary: 'Rename a directory or intercom group',
+  summary: 'Rename an intercom group',
   params: idParams,
   body: z.object({ version: versionSchema, ...objectBody }),
   response: accessObjectSchema,
@@ -251,7 +251,7 @@ export const deleteAccessObject = route({
   path: '/api/v1/admin/access-objects/:id',
   audience: 'administrator',
   tag: 'authorizations',
-  summary: 'Delete the name of a directory or intercom group',
+  summary: 'Delete the name of an intercom group',
   params: idParams,
   query: deleteQuery,
 });

@@ -4,7 +4,7 @@ import type { DomainId, IdSource } from '../../kernel/ids.ts';
 import type { Subject } from '../../platform/access/index.ts';
 import type { CompanyDirectory } from '../../telephony/company-directory/index.ts';
 import type { LookupKey } from '../../telephony/numbering/index.ts';
-import type { ContactSource, SourceEntry } from '../connector/index.ts';
+import { type ContactSource, type SourceEntry, untilAborted } from '../connector/index.ts';
 import { type NumberField, nameOfContact, numberFields } from '../contact/index.ts';
 import { ContactMapper, compileMapping, type MappedEntry, type MappingFault } from '../mapping/index.ts';
 import { checkSettings, effectiveSettings } from './check-directory.ts';
@@ -154,14 +154,4 @@ function tooSlow(): ParleyError {
     'contact-source-unreachable',
     `The source gave no ten entries within ${patienceMs / 1000} seconds. Check its address, or a narrower filter.`,
   );
-}
-
-/** What hangs in the source must not hang here. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason as Error);
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, (error: unknown) => reject(signal.aborted ? (signal.reason as Error) : (error as Error)));
-    if (signal.aborted) onAbort();
-  });
 }

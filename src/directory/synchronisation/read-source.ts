@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import type { UserId } from '../../kernel/ids.ts';
-import type { ContactSource, SourceEntry } from '../connector/index.ts';
+import { type ContactSource, type SourceEntry, untilAborted } from '../connector/index.ts';
 import { nameOfContact } from '../contact/index.ts';
 import type { ContactDirectory } from '../contact-directory/index.ts';
 import { type CompiledMapping, ContactMapper } from '../mapping/index.ts';
@@ -123,20 +123,4 @@ async function* patiently(
 
 function silent(): ParleyError {
   return new ParleyError('contact-source-unreachable', `The source gave nothing for ${silenceMs / 60_000} minutes.`);
-}
-
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason as Error);
-    const settle = (end: () => void): void => {
-      signal.removeEventListener('abort', onAbort);
-      end();
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(
-      (value) => settle(() => resolve(value)),
-      (error: unknown) => settle(() => reject(signal.aborted ? (signal.reason as Error) : (error as Error))),
-    );
-    if (signal.aborted) onAbort();
-  });
 }

@@ -10,7 +10,7 @@ export interface NamedObjectsParts {
   readonly store: AuthorizationStore;
 }
 
-/** Directories and intercom groups as far as they are names that one can be authorized to; features that have them will keep them. */
+/** Intercom groups as far as they are names that one can be authorized to; the feature that has them will keep them, as `directory/contact-directory` keeps directories. */
 export class NamedObjects {
   readonly #parts: NamedObjectsParts;
 
@@ -19,7 +19,7 @@ export class NamedObjects {
   }
 
   /** @throws ParleyError `not-permitted`, `input-invalid` for a domain of another company, `name-taken` */
-  async add(actor: Actor, draft: Pick<NamedObject, 'kind' | 'name'> & { domainId: string }): Promise<NamedObject> {
+  async add(actor: Actor, draft: Pick<NamedObject, 'name'> & { kind: 'intercom-group'; domainId: string }): Promise<NamedObject> {
     this.#demand(actor);
     const { companyId } = actor;
     const domain = this.#parts.access.of(companyId).contents.domains.find(({ id }) => id === draft.domainId);
@@ -32,7 +32,7 @@ export class NamedObjects {
   /** @throws ParleyError `not-permitted`, `not-found`, `changed-meanwhile`, `name-taken` */
   async rename(actor: Actor, id: string, change: { version: number; name: string }): Promise<NamedObject> {
     this.#demand(actor);
-    this.find(actor, id);
+    this.#findOwn(actor, id);
     await this.#parts.store.renameObject(actor.companyId, id, change.version, change.name);
     return this.find(actor, id);
   }
@@ -46,7 +46,7 @@ export class NamedObjects {
   /** @throws ParleyError `not-permitted`, `not-found`, `has-dependents` */
   async remove(actor: Actor, id: string, confirm: string | undefined): Promise<void> {
     this.#demand(actor);
-    this.find(actor, id);
+    this.#findOwn(actor, id);
     await this.#parts.store.removeObject(actor.companyId, id, confirm);
   }
 
@@ -55,6 +55,12 @@ export class NamedObjects {
     const found = this.#parts.access.of(actor.companyId).contents.named.find((one) => one.id === id);
     if (!found) throw new ParleyError('not-found', 'There is no such directory or intercom group.');
     return found;
+  }
+
+  /** What nobody else keeps. @throws ParleyError `not-found` */
+  #findOwn(actor: Actor, id: string): void {
+    if (this.find(actor, id).kind === 'directory')
+      throw new ParleyError('not-found', 'This is a directory: it is changed among the directories.');
   }
 
   #demand(actor: Actor): void {

@@ -25,6 +25,18 @@ export const statisticsRetention = {
   }),
 };
 
+/** When directories whose plan says daily are read (T-DIR-5). */
+export const timeSynchronizationDirectories = defineParameter({
+  name: 'timeSynchronizationDirectories',
+  area: 'System settings',
+  type: time(),
+  builtIn: '03:00',
+  expert: true,
+  levels: ['default', 'domain'],
+  describes: { en: 'When directories are synchronised each day, HH:MM.' },
+  readBy: 'directories whose plan is daily',
+});
+
 /** System settings, most of whose features are still to come. */
 export const systemParameters: readonly AnyParameter[] = [
   defineParameter({
@@ -43,14 +55,6 @@ export const systemParameters: readonly AnyParameter[] = [
     inBrowser: true,
     describes: { en: 'Others see his calendar events that are marked private.' },
   }),
-  defineParameter({
-    name: 'timeSynchronizationDirectories',
-    area: 'System settings',
-    type: time(),
-    builtIn: '03:00',
-    expert: true,
-    levels: companyOnly,
-    describes: { en: 'When directories are synchronised each day, HH:MM.' },
-  }),
+  timeSynchronizationDirectories,
   ...Object.values(statisticsRetention),
 ];

@@ -1,0 +1,30 @@
+import { CardDavConnector } from '../adapters/contact-sources/carddav/index.ts';
+import { GoogleConnector } from '../adapters/contact-sources/google/index.ts';
+import { activeDirectoryDescription, LdapContactConnector, ldapDescription } from '../adapters/contact-sources/ldap/index.ts';
+import { GraphConnector } from '../adapters/contact-sources/microsoft-graph/index.ts';
+import { sqlConnectors } from '../adapters/contact-sources/sql/index.ts';
+import type { LdapConnector } from '../adapters/ldap/index.ts';
+import type { Connector, ConnectorParts, UploadedFiles } from '../directory/connector/index.ts';
+import type { RandomSource } from '../kernel/random.ts';
+import type { CompanyDirectory } from '../telephony/company-directory/index.ts';
+
+export interface ContactConnectorParts extends ConnectorParts {
+  readonly random: RandomSource;
+  readonly ldap: LdapConnector;
+  readonly files: UploadedFiles;
+  /** The portal's own users. */
+  readonly directory: CompanyDirectory;
+}
+
+/** Every kind of source that contacts can come from. Who writes one adds it here. */
+export function contactConnectors(parts: ContactConnectorParts): readonly Connector[] {
+  const { ldap: connector } = parts;
+  return [
+    new LdapContactConnector({ description: ldapDescription, connector }),
+    new LdapContactConnector({ description: activeDirectoryDescription, connector }),
+    ...sqlConnectors(parts),
+    new CardDavConnector(parts),
+    new GraphConnector(parts),
+    new GoogleConnector(parts),
+  ];
+}
