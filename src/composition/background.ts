@@ -48,7 +48,7 @@ export async function openBackground(
   const users = await openUserExchange(foundation, configuration, { jobs, incidents });
   const takeover = await openTakeover(foundation, configuration);
   const provisioning = openProvisioning(foundation, configuration);
-  const webhooks = await openWebhooks(foundation, { journal, jobs }, parts);
+  const webhooks = await openWebhooks(foundation, { journal, jobs, names: configuration.contacts.names }, parts);
   openRetention(foundation, configuration, jobs);
   const lookAtDirectories = await configuration.directories.useJobs(jobs);
   await jobs.start();

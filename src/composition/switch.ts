@@ -228,6 +228,7 @@ type Opened = Pick<Switch, 'userAgent' | 'registrar' | 'trunks' | 'journal' | 'm
 function openCalls(foundation: Foundation, configuration: Configuration, opened: Opened, parts: DisposalStack) {
   const { clock, ids, logger, config } = foundation;
   const { directory, contactCentre, forwardings } = configuration;
+  const { names } = configuration.contacts;
   const registry = new CallRegistry({ maxCalls });
   const numbering = new NumberingService({ directory });
   const router = new ConfiguredRouter({
@@ -262,8 +263,20 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
     callerOnTrunk: (trunk, party) => callerOnTrunk(trunk, party, numbering),
     digestOfTrunk: (trunkId) => opened.trunks.digestOf(trunkId),
     silenceTimeoutMs: config.media.silenceTimeoutMs,
+    names,
   });
-  const calls = new CallService({ clock, ids, logger, directory, registry, journal: opened.journal, router, legFactory, queues });
+  const calls = new CallService({
+    clock,
+    ids,
+    logger,
+    directory,
+    registry,
+    journal: opened.journal,
+    router,
+    legFactory,
+    queues,
+    names,
+  });
   const features = openFeatures(calls, configuration.rights.parameters);
   return { registry, numbering, agents, queues, sipLegs, legParts, legFactory, calls, features };
 }

@@ -9,12 +9,12 @@ import type { Switch } from './switch.ts';
 /** Who is free, rung or talking, and the phones that watch it. */
 export function openWatching(
   { logger, config }: Foundation,
-  { directory }: Configuration,
+  { directory, contacts }: Configuration,
   { registry, registrar, userAgent }: Pick<Switch, 'registry' | 'registrar' | 'userAgent'>,
   parts: DisposalStack,
 ): Pick<Switch, 'registrations' | 'presence' | 'watching'> {
   const registrations = registrationsOf(registrar);
-  const presence = parts.use('presence', new PresenceService({ registry, directory, registrations }));
+  const presence = parts.use('presence', new PresenceService({ registry, directory, registrations, names: contacts.names }));
   const watching = new WatchingService({
     userAgent,
     logger: logger.component('watching'),

@@ -7,12 +7,17 @@ import { type Occurrence, WebhookDelivery, type WebhookEvent, WebhookService } f
 import { webhookRoutes } from '../platform/webhook/webhook-routes.ts';
 import type { CallEvent, CallEventJournal } from '../telephony/call/index.ts';
 import type { Party } from '../telephony/leg/index.ts';
+import { hideNumbers, noPartyNames, type PartyNames } from '../telephony/party-names/index.ts';
 import type { Foundation } from './foundation.ts';
 
 /** Tells other programs what happens in calls, from what is stored. */
 export async function openWebhooks(
   foundation: Foundation,
-  { journal, jobs }: { journal: Pick<CallEventJournal, 'onStored'>; jobs: JobService },
+  {
+    journal,
+    jobs,
+    names,
+  }: { journal: Pick<CallEventJournal, 'onStored'>; jobs: JobService; names: Pick<PartyNames, 'isHidden'> },
   parts: DisposalStack,
 ): Promise<(routes: RouteRegistrar) => void> {
   const { clock, ids, random, store, secrets, config } = foundation;
@@ -24,7 +29,7 @@ export async function openWebhooks(
   parts.add(
     'call events to webhooks',
     journal.onStored((events) => {
-      const told = events.flatMap((event) => occurrencesOf(event, (name) => delivery.isWanted(event.companyId, name)));
+      const told = events.flatMap((event) => occurrencesOf(event, (name) => delivery.isWanted(event.companyId, name), names));
       void delivery.publish(told);
     }),
   );
@@ -34,12 +39,18 @@ export async function openWebhooks(
 }
 
 /** What a stored event means to the outside; most mean nothing. */
-export function occurrencesOf(event: CallEvent, isWanted: (name: WebhookEvent) => boolean): Occurrence[] {
+export function occurrencesOf(
+  event: CallEvent,
+  isWanted: (name: WebhookEvent) => boolean,
+  names: Pick<PartyNames, 'isHidden'> = noPartyNames,
+): Occurrence[] {
   const told = meaningOf(event);
   if (!told || !isWanted(told[0])) return [];
   const [name, data] = told;
-  const { companyId, callId, atMs } = event;
-  return [{ companyId, event: name, atMs, data: { callId, ...data } }];
+  const { companyId, domainId, callId, atMs } = event;
+  // Whose view would it be? What is outside has no rights to directories: no names, and nothing of the red list.
+  const open = hideNumbers(data, (number) => names.isHidden(companyId, domainId, number));
+  return [{ companyId, event: name, atMs, data: { callId, ...open } }];
 }
 
 function meaningOf(event: CallEvent): readonly [WebhookEvent, Record<string, unknown>] | null {

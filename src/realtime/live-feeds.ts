@@ -7,7 +7,7 @@ import type { Logger } from '../kernel/logger.ts';
 import { mayAdministerAll } from '../platform/access/index.ts';
 import { type Actor, inActingCompany } from '../platform/api/index.ts';
 import type { CallEventJournal } from '../telephony/call/index.ts';
-import { type CallLogNames, callLogEntry } from '../telephony/call-log/call-log-routes.ts';
+import { type CallLogNames, namedEntries } from '../telephony/call-log/call-log-routes.ts';
 import { type CallLogStore, projectCallLog } from '../telephony/call-log/index.ts';
 import type { CompanyDirectory } from '../telephony/company-directory/index.ts';
 import type { LiveCalls, LiveCallsEvents } from '../telephony/live-calls/index.ts';
@@ -101,10 +101,10 @@ export class LiveFeeds implements Disposable {
     if (first === undefined) return;
     callLog
       .events({ companyId, userId: first }, callId)
-      .then((events) => {
-        for (const row of projectCallLog(events)) {
-          const entry = callLogEntry({ ...row, note: '' }, callLogNames);
-          this.#toUser(companyId, row.userId, () => ({ type: 'call-log-added', entry }));
+      .then(async (events) => {
+        for (const row of projectCallLog(events).filter(({ userId }) => followed.includes(userId))) {
+          const [entry] = await namedEntries([{ ...row, note: '' }], callLogNames, row);
+          this.#toUser(companyId, row.userId, () => ({ type: 'call-log-added', entry: entry! }));
         }
       })
       .catch((error: unknown) =>

@@ -259,7 +259,18 @@ function openExchange(foundation: Foundation, configuration: Configuration, part
     ringTimeoutMs: 60_000,
   });
   const legFactory = new SimulatedLegFactory(clock);
-  const calls = new CallService({ clock, ids, logger, directory, registry, journal, router, legFactory, queues });
+  const calls = new CallService({
+    clock,
+    ids,
+    logger,
+    directory,
+    registry,
+    journal,
+    router,
+    legFactory,
+    queues,
+    names: configuration.contacts.names,
+  });
   const transfer = new TransferService({ calls });
   const pickup = new PickupService({ calls });
   const deflect = new DeflectService({ calls });

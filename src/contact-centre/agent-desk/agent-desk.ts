@@ -2,6 +2,8 @@ import type { AgentView } from '../../contract/rest/agent.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { AgentId, CompanyId, QueueId, UserId } from '../../kernel/ids.ts';
+import { publicParty } from '../../telephony/call/index.ts';
+import { type NamesChange, noPartyNames, type PartyNames } from '../../telephony/party-names/index.ts';
 import type { Agent, AgentService } from '../agent/index.ts';
 import type { ContactCentreDirectory } from '../contact-centre-directory/index.ts';
 import type { Queue, QueueService } from '../queue/index.ts';
@@ -11,7 +13,11 @@ export interface AgentDeskParts {
   readonly directory: ContactCentreDirectory;
   readonly agents: AgentService;
   readonly queues: Pick<QueueService, 'snapshot' | 'onChanged'>;
+  readonly parties?: PartyNames;
 }
+
+/** So many of a queue's callers are shown. */
+const shownCallers = 50;
 
 export type AgentDeskEvents = {
   /** `view` is made only when somebody asks. */
@@ -29,6 +35,7 @@ export class AgentDesk implements Disposable {
     this.#stops = [
       parts.agents.onChanged(({ agent }) => this.#tell(agent)),
       parts.queues.onChanged((queueId) => this.#queueChanged(queueId)),
+      this.#parties.onChanged((change) => this.#renamed(change)),
     ];
   }
 
@@ -63,15 +70,34 @@ export class AgentDesk implements Disposable {
     this.events.emit('changed', { companyId, userId, view: () => this.#view(agent) });
   }
 
-  #view({ id, state, reason, stateSinceMs }: Readonly<Agent>): AgentView {
+  #view({ id, userId, state, reason, stateSinceMs }: Readonly<Agent>): AgentView {
     const queues = this.#parts.directory.queuesOfAgent(id).filter((queue) => queue.enabled);
-    return { agentId: id, state, reason, sinceMs: stateSinceMs, queues: queues.map((queue) => this.#queueView(queue)) };
+    return { agentId: id, state, reason, sinceMs: stateSinceMs, queues: queues.map((queue) => this.#queueView(queue, userId)) };
   }
 
-  #queueView({ id, name, number }: Queue): AgentView['queues'][number] {
+  get #parties(): PartyNames {
+    return this.#parts.parties ?? noPartyNames;
+  }
+
+  /** Queues in which the number waits; `null`: any number. */
+  #renamed({ companyId, number }: NamesChange): void {
+    for (const queue of this.#parts.directory.allQueues()) {
+      if (queue.companyId !== companyId) continue;
+      const { waiting } = this.#parts.queues.snapshot(queue.id);
+      if (waiting.some(({ from }) => number === null || from.number === number)) this.#queueChanged(queue.id);
+    }
+  }
+
+  /** Callers are named by the queue's rights to directories and by the agent's. */
+  #queueView({ id, companyId, name, number }: Queue, userId: UserId): AgentView['queues'][number] {
     const { waiting } = this.#parts.queues.snapshot(id);
     const nowMs = this.#parts.clock.now();
     const longestWaitMs = waiting.reduce((longest, { sinceMs }) => Math.max(longest, nowMs - sinceMs), 0);
-    return { queueId: id, name, number, waiting: waiting.length, longestWaitMs };
+    const callers = waiting.slice(0, shownCallers).map(({ callId, sinceMs, from }) => ({
+      callId,
+      sinceMs,
+      caller: this.#parties.named({ companyId, userId, queueId: id }, publicParty(from)),
+    }));
+    return { queueId: id, name, number, waiting: waiting.length, longestWaitMs, callers };
   }
 }

@@ -5,6 +5,7 @@ import type { Logger } from '../../kernel/logger.ts';
 import { displayName } from '../../platform/user/index.ts';
 import type { OfferOutcome, QueuePort, WaitingCaller } from '../../telephony/call/index.ts';
 import type { CompanyDirectory } from '../../telephony/company-directory/index.ts';
+import type { Party } from '../../telephony/leg/index.ts';
 import type { AgentService, OfferLease } from '../agent/index.ts';
 import type { ContactCentreDirectory } from '../contact-centre-directory/index.ts';
 import type { RoutedAgent, RoutingEngine } from '../routing/index.ts';
@@ -36,6 +37,7 @@ export interface QueueSnapshot {
     readonly position: number;
     readonly sinceMs: number;
     readonly offeredTo: AgentId | null;
+    readonly from: Party;
   }[];
 }
 
@@ -90,6 +92,7 @@ export class QueueService implements QueuePort {
       position: index + 1,
       sinceMs: caller.sinceMs,
       offeredTo: offer?.agentId ?? null,
+      from: caller.from,
     }));
     return { queueId, waiting };
   }

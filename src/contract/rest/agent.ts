@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timestampSchema } from './primitives.ts';
+import { namedPartySchema, timestampSchema } from './primitives.ts';
 import { route } from './route.ts';
 
 export const agentStateSchema = z.enum(['logged-off', 'not-ready', 'ready', 'busy', 'wrap-up']);
@@ -17,6 +17,8 @@ export const agentViewSchema = z.object({
       number: z.string(),
       waiting: z.number().int(),
       longestWaitMs: z.number().int(),
+      /** The first of those who wait, named by the queue's directories and one's own. */
+      callers: z.array(z.object({ callId: z.string(), sinceMs: timestampSchema, caller: namedPartySchema })),
     }),
   ),
 });

@@ -10,6 +10,12 @@ export const callLogEntrySchema = z.object({
   otherName: z.string(),
   otherUserId: z.string().nullable(),
   isPrivate: z.boolean(),
+  /** Of whoever has the number, in the directories that the reader may see. */
+  companyName: z.string().nullable(),
+  vip: z.string().nullable(),
+  contactId: z.string().nullable(),
+  /** Of a number on the red list, which is empty then: what can be dialled in its place. */
+  reference: z.string().nullable(),
   startedAt: timestampSchema,
   answeredAt: timestampSchema.nullable(),
   endedAt: timestampSchema,

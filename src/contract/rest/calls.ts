@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decisionSchema, dialledSchema, partySchema, timestampSchema } from './primitives.ts';
+import { decisionSchema, dialledSchema, namedPartySchema, timestampSchema } from './primitives.ts';
 import { route } from './route.ts';
 
 /** The state of one party, in the words of ECMA-269. */
@@ -14,7 +14,7 @@ export const liveCallSchema = z.object({
   direction: z.enum(['incoming', 'outgoing']),
   state: legStateSchema,
   /** Who is at the other end now. */
-  other: partySchema,
+  other: namedPartySchema,
   startedAt: timestampSchema,
   connectedAt: timestampSchema.nullable(),
   /** The queue it came through. */

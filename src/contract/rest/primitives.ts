@@ -5,8 +5,8 @@ export const idSchema = z.uuid();
 export const idParams = z.object({ id: z.string().max(100) });
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export const timestampSchema = z.number().int();
-/** What a person may type as a number: digits, `+ * #`, and the usual separators; up to 64 characters. */
-export const dialledSchema = z.string().trim().min(1).max(64);
+/** What a person may type as a number: digits, `+ * #`, and the usual separators; or a reference to a number on the red list. */
+export const dialledSchema = z.string().trim().min(1).max(128);
 export const languageSchema = z.enum(['en', 'fr', 'de', 'sv']);
 
 /** One page of a list; `nextCursor` is null on the last. */
@@ -32,3 +32,15 @@ export const partySchema = z.object({
   userId: z.string().nullable(),
 });
 export type PartyView = z.infer<typeof partySchema>;
+
+/** A party with what the directories that the reader may see know of it. */
+export const namedPartySchema = partySchema.extend({
+  companyName: z.string().nullable(),
+  /** What makes it very important; null: nothing. */
+  vip: z.string().nullable(),
+  /** The contact, where the reader may see its card. */
+  contactId: z.string().nullable(),
+  /** Of a number on the red list, which is empty then: what can be dialled in its place. */
+  reference: z.string().nullable(),
+});
+export type NamedPartyView = z.infer<typeof namedPartySchema>;

@@ -26,7 +26,7 @@ export interface CallerNamesParts {
   readonly directories: DirectoryBook;
   readonly access: Pick<LiveAccess, 'may' | 'onChanged'>;
   readonly directory: Pick<CompanyDirectory, 'user' | 'queue'>;
-  readonly numbering: Pick<NumberingService, 'lookupKey'>;
+  readonly numbering: Pick<NumberingService, 'lookupKey' | 'dial' | 'forTrunk'>;
 }
 
 /** Who has a number, over all directories, and who else is the same by e-mail address. */
@@ -82,53 +82,68 @@ export class CallerNames implements PartyNames, Disposable {
   }
 
   isHidden(companyId: CompanyId, domainId: DomainId, number: string): boolean {
-    const key = this.#parts.numbering.lookupKey(domainId, number);
-    return key !== null && this.#parts.redList.has(companyId, key, null);
+    return number !== '' && this.#isOnRedList(companyId, this.#keysOf(domainId, number), null);
   }
 
   named(viewer: NameViewer, party: KnownParty): NamedParty {
     const { number, displayName, isPrivate, userId } = party;
     const plain = { number, displayName, isPrivate, userId, companyName: null, vip: null, contactId: null, reference: null };
     const domainId = this.#parts.directory.user(viewer.userId)?.domainId;
-    const key = isPrivate || number === '' || !domainId ? null : this.#parts.numbering.lookupKey(domainId, number);
-    if (!key) return plain;
-    const known = this.#find(viewer.companyId, key, number);
+    const keys = isPrivate || number === '' || !domainId ? [] : this.#keysOf(domainId, number);
+    if (keys.length === 0) return plain;
+    const known = this.#find(viewer.companyId, keys, number);
     const named = known ? { ...plain, ...this.#nameOf(viewer, party, known) } : plain;
-    return this.#parts.redList.has(viewer.companyId, key, viewer.userId) ? this.#hidden(named, viewer) : named;
+    return this.#isOnRedList(viewer.companyId, keys, viewer.userId) ? this.#hidden(named, viewer) : named;
   }
 
   async prepare(companyId: CompanyId, domainId: DomainId, numbers: readonly string[], withinMs: number): Promise<void> {
-    const keys = numbers.flatMap((number) => this.#parts.numbering.lookupKey(domainId, number) ?? []);
-    const missing = keys.filter((key) => !this.#known.has(placeOf(companyId, key)));
+    const keys = numbers.filter(Boolean).map((number) => this.#keysOf(domainId, number));
+    const missing = keys.filter((one) => one.length > 0 && !this.#known.has(placeOf(companyId, one)));
     if (missing.length === 0) return;
-    const all = Promise.all(missing.map((key) => this.#load(companyId, key)));
+    const all = Promise.all(missing.map((one) => this.#load(companyId, one)));
     const { promise: tooLate, resolve } = Promise.withResolvers<void>();
     const timer = this.#parts.clock.setTimer(withinMs, resolve);
     await Promise.race([all, tooLate]);
     timer.cancel();
   }
 
+  /** As it was presented, and as it is called where somebody dialled it with prefixes: one number may be meant by both. */
+  #keysOf(domainId: DomainId, number: string): readonly LookupKey[] {
+    const { numbering } = this.#parts;
+    const presented = numbering.lookupKey(domainId, number);
+    const keys = presented ? [presented] : [];
+    if (number.startsWith('+')) return keys;
+    const { number: called, isExternal } = numbering.dial(domainId, number);
+    const dialled = isExternal ? numbering.forTrunk(domainId, called, { numberFormat: 'e164' }) : '';
+    if (/\d/.test(dialled) && dialled !== presented?.key) keys.push({ kind: 'external', key: dialled });
+    return keys;
+  }
+
+  #isOnRedList(companyId: CompanyId, keys: readonly LookupKey[], viewer: UserId | null): boolean {
+    return keys.some((key) => this.#parts.redList.has(companyId, key, viewer));
+  }
+
   /** In memory; otherwise it is looked up, and told when it is there. */
-  #find(companyId: CompanyId, key: LookupKey, number: string): Known | undefined {
-    const place = placeOf(companyId, key);
+  #find(companyId: CompanyId, keys: readonly LookupKey[], number: string): Known | undefined {
+    const place = placeOf(companyId, keys);
     const known = this.#known.get(place);
     if (known) {
       this.#known.delete(place);
       this.#known.set(place, known);
       return known;
     }
-    void this.#load(companyId, key).then(() => {
+    void this.#load(companyId, keys).then(() => {
       if (this.#known.has(place)) this.#events.emit('changed', { companyId, number });
     });
     return undefined;
   }
 
-  #load(companyId: CompanyId, key: LookupKey): Promise<void> {
-    const place = placeOf(companyId, key);
+  #load(companyId: CompanyId, keys: readonly LookupKey[]): Promise<void> {
+    const place = placeOf(companyId, keys);
     const going = this.#loading.get(place);
     if (going) return going;
     const version = this.#versions.get(companyId);
-    const loading = this.#read(companyId, key)
+    const loading = this.#read(companyId, keys)
       .then((known) => {
         if (this.#versions.get(companyId) === version) this.#keep(place, known);
       })
@@ -140,8 +155,9 @@ export class CallerNames implements PartyNames, Disposable {
     return loading;
   }
 
-  async #read(companyId: CompanyId, key: LookupKey): Promise<Known> {
-    const matches = (await this.#parts.index.matches(companyId, key)).map((match) => ({
+  async #read(companyId: CompanyId, keys: readonly LookupKey[]): Promise<Known> {
+    const found = await Promise.all(keys.map((key) => this.#parts.index.matches(companyId, key)));
+    const matches = found.flat().map((match) => ({
       ...match,
       contact: light(match.contact),
     }));
@@ -166,10 +182,15 @@ export class CallerNames implements PartyNames, Disposable {
     const own = this.#viewer(viewer.companyId, { userId: viewer.userId });
     const ofQueue = viewer.queueId === null ? null : this.#viewer(viewer.companyId, { queueId: viewer.queueId });
     const isSeen = (contact: Contact) => sees(own, contact) || (ofQueue !== null && sees(ofQueue, contact));
-    const seen = matches.filter(({ contact }) => isSeen(contact));
-    const best = seen.find(({ fit }) => fit === 'exact') ?? seen[0];
+    const directories = this.#parts.directories.of(viewer.companyId);
+    const place = new Map(directories.map(({ id }, index) => [id, index]));
+    const rank = ({ fit, contact }: NumberMatch) =>
+      (fit === 'exact' ? 0 : directories.length) + (place.get(contact.directoryId) ?? 0);
+    const [best] = matches
+      .filter(({ contact }) => isSeen(contact))
+      .toSorted((one, other) => rank(one) - rank(other) || (one.contact.id < other.contact.id ? -1 : 1));
     if (!best) return {};
-    const facts = new Map(this.#parts.directories.of(viewer.companyId).map((one) => [one.id, one]));
+    const facts = new Map(directories.map((one) => [one.id, one]));
     const profiles = mergeProfiles([best.contact, ...related.filter(isSeen)], facts);
     const { name, companyName, vip } = callerFacts(profiles.find(({ contacts }) => contacts.includes(best.contact))!);
     // An extension behind a main number: the company is known, who of it calls is not.
@@ -217,8 +238,8 @@ export class CallerNames implements PartyNames, Disposable {
   }
 }
 
-function placeOf(companyId: CompanyId, key: LookupKey): string {
-  return companyId + textOf(key);
+function placeOf(companyId: CompanyId, keys: readonly LookupKey[]): string {
+  return companyId + keys.map(textOf).join(' ');
 }
 
 /** Pictures are large and name nobody. */

@@ -9,10 +9,13 @@ export interface PeopleRouteParts {
   readonly presence: Pick<PresenceService, 'ofUser'>;
   /** Whether he may see who is on the telephone; who may not sees everybody offline. */
   readonly maySeePresence: (actor: Actor) => boolean;
+  /** A number that a directory keeps on the red list is not shown as a colleague's either. */
+  readonly isHidden: (actor: Actor, number: string) => boolean;
 }
 
 /** Colleagues with their presence. */
-export function peopleRoutes(routes: RouteRegistrar, { search, presence, maySeePresence }: PeopleRouteParts): void {
+export function peopleRoutes(routes: RouteRegistrar, { search, presence, maySeePresence, isHidden }: PeopleRouteParts): void {
+  const open = (actor: Actor, number: string | null) => (number !== null && isHidden(actor, number) ? null : number);
   routes.handle(people.searchPeople, ({ actor, query }) => {
     const found = search.search(actor.companyId, query.search ?? '');
     const first = readCursor(query.cursor);
@@ -22,6 +25,8 @@ export function peopleRoutes(routes: RouteRegistrar, { search, presence, maySeeP
     return {
       items: page.map((person) => ({
         ...person,
+        number: open(actor, person.number),
+        mobile: open(actor, person.mobile),
         presence: isShown || person.userId === actor.userId ? presence.ofUser(person.userId) : ('offline' as const),
       })),
       nextCursor: next < found.length ? String(next) : null,

@@ -1,7 +1,7 @@
 import { type CallLogEntry, type CallStep } from '../../contract/rest/call-log.ts';
 import { callLog } from '../../contract/rest/index.ts';
 import { ParleyError } from '../../kernel/errors.ts';
-import type { CallId, QueueId, UserId } from '../../kernel/ids.ts';
+import type { CallId, CompanyId, QueueId, UserId } from '../../kernel/ids.ts';
 import type { Access } from '../../platform/access/index.ts';
 import type { Actor, RouteRegistrar } from '../../platform/api/index.ts';
 import { demandFeature, type ParameterReader } from '../../platform/parameter/index.ts';
@@ -9,6 +9,7 @@ import { displayName, type User } from '../../platform/user/index.ts';
 import type { CallEvent } from '../call/index.ts';
 import type { Party } from '../leg/index.ts';
 import { hideParties } from '../live-calls/index.ts';
+import { hideNumbers, type PartyNames } from '../party-names/index.ts';
 import { authorizeNote } from './call-log-parameters.ts';
 import { type CallLogStore, type NotedRow, participants } from './call-log-store.ts';
 import { type EventNames, EventSentences } from './describe-event.ts';
@@ -17,6 +18,8 @@ import { type EventNames, EventSentences } from './describe-event.ts';
 export interface CallLogNames {
   user(id: UserId): User | undefined;
   queue(id: QueueId): { readonly name: string } | undefined;
+  /** Who has a number, for whoever reads. */
+  readonly parties: PartyNames;
 }
 
 export interface CallLogRouteParts {
@@ -39,17 +42,24 @@ export function callLogRoutes(routes: RouteRegistrar, parts: CallLogRouteParts):
       ...(search ? { search } : {}),
       ...(cursor ? { cursor } : {}),
     });
-    return { items: page.rows.map((row) => callLogEntry(row, names)), nextCursor: page.nextCursor };
+    const entries = await namedEntries(page.rows, names, actor);
+    const items = search ? entries.filter((entry, index) => mayBeFound(entry, page.rows[index]!, search)) : entries;
+    return { items, nextCursor: page.nextCursor };
   });
   routes.handle(callLog.noteCall, async ({ actor, params, body }) => {
     demandFeature(parameters, authorizeNote, actor);
-    return callLogEntry(await store.setNote(actor, parseEntryId(params.id), body.note), names);
+    return (await namedEntries([await store.setNote(actor, parseEntryId(params.id), body.note)], names, actor))[0]!;
   });
   routes.handle(callLog.explainCall, async ({ actor, params }) => {
     const callId = params.callId as CallId;
     const events = await store.events(actor, callId);
     if (!mayExplain(access, actor, events)) throw new ParleyError('call-unknown', `There is no call ${callId} of yours.`);
-    return { callId, steps: explain(events, actor.userId, eventNames) };
+    const steps = explain(events, actor.userId, eventNames);
+    // Who administers the company reads what is stored, also of the red list.
+    if (access.may(actor, 'administer', { kind: 'call', companyId: actor.companyId, ownerId: null }).allowed)
+      return { callId, steps };
+    const { companyId, domainId } = events[0]!;
+    return { callId, steps: hideNumbers(steps, (number) => names.parties.isHidden(companyId, domainId, number)) };
   });
 }
 
@@ -102,23 +112,52 @@ function mutable<T>(value: T): NonNullable<CallStep['decision']> {
   return structuredClone(value) as unknown as NonNullable<CallStep['decision']>;
 }
 
-export function callLogEntry(row: NotedRow, names: CallLogNames): CallLogEntry {
-  const { callId, part, direction, isPrivate, talkMs, cause, note } = row;
+/** As long as a page waits for names at most; what is not known then has its number alone. */
+const namePatienceMs = 250;
+
+/** Lines as `viewer` may read them; their numbers are looked up together. */
+export async function namedEntries(
+  rows: readonly NotedRow[],
+  names: CallLogNames,
+  viewer: { readonly companyId: CompanyId; readonly userId: UserId },
+): Promise<CallLogEntry[]> {
+  const domainId = names.user(viewer.userId)?.domainId;
+  const numbers = [...new Set(rows.map(({ otherNumber }) => otherNumber))];
+  if (domainId) await names.parties.prepare(viewer.companyId, domainId, numbers, namePatienceMs);
+  return rows.map((row) => callLogEntry(row, names, viewer));
+}
+
+/** A number on the red list is not found by trying its digits. */
+function mayBeFound({ reference, otherName, note }: CallLogEntry, row: NotedRow, search: string): boolean {
+  return reference === null || `${otherName} ${row.otherName} ${note}`.toLowerCase().includes(search.toLowerCase());
+}
+
+function callLogEntry(row: NotedRow, names: CallLogNames, viewer: { companyId: CompanyId; userId: UserId }): CallLogEntry {
+  const { callId, part, direction, isPrivate, talkMs, cause, note, queueId } = row;
+  const known = isPrivate
+    ? { number: '', displayName: '', userId: null }
+    : { number: row.otherNumber, displayName: row.otherName, userId: row.otherUserId };
+  const { companyId, userId } = viewer;
+  const other = names.parties.named({ companyId, userId, queueId }, { ...known, isPrivate });
   const answeredBy = row.answeredBy === null ? undefined : names.user(row.answeredBy);
   return {
     id: `${callId}.${part}`,
     callId,
     direction,
-    otherNumber: isPrivate ? '' : row.otherNumber,
-    otherName: isPrivate ? '' : row.otherName,
-    otherUserId: isPrivate ? null : row.otherUserId,
+    otherNumber: other.number,
+    otherName: other.displayName,
+    otherUserId: other.userId,
     isPrivate,
+    companyName: other.companyName,
+    vip: other.vip,
+    contactId: other.contactId,
+    reference: other.reference,
     startedAt: row.startedAtMs,
     answeredAt: row.answeredAtMs,
     endedAt: row.endedAtMs,
     talkMs,
     cause,
-    queueName: row.queueId === null ? null : (names.queue(row.queueId)?.name ?? null),
+    queueName: queueId === null ? null : (names.queue(queueId)?.name ?? null),
     answeredBy: answeredBy ? displayName(answeredBy) : null,
     note,
   };

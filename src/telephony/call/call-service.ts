@@ -5,6 +5,7 @@ import type { Logger } from '../../kernel/logger.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
 import type { Leg, LegFactory, Party, Release, ReleaseCause } from '../leg/index.ts';
 import type { MediaQuality } from '../media/index.ts';
+import { noPartyNames, type PartyNames } from '../party-names/index.ts';
 import { Call } from './call.ts';
 import type { CallEvent, CallEventJournal } from './call-events.ts';
 import { type CallLeg, isLive } from './call-leg.ts';
@@ -37,7 +38,11 @@ export interface CallServiceParts {
   readonly router: CallRouter;
   readonly legFactory: LegFactory;
   readonly queues: QueuePort;
+  readonly names?: Pick<PartyNames, 'prepare' | 'meant'>;
 }
+
+/** A name that takes longer comes after the number. */
+const namePatienceMs = 1000;
 
 /** Patience with the store before a person hears that the call is answered, in milliseconds. */
 const storePatienceMs = 250;
@@ -63,13 +68,26 @@ export class CallService {
     }
     const from = callerParty(this.parts.directory, incoming.source, leg.party);
     const { only, ...rest } = incoming;
-    const request: RouteRequest = { ...rest, from, purpose: 'call' };
+    const { companyId, domainId } = incoming;
+    // Looked up while everything else goes on: whoever is rung asks for it in a moment.
+    void this.#names.prepare(companyId, domainId, [from.number], namePatienceMs);
+    const dialled = this.meant(incoming.dialled, { companyId, userId: from.userId });
+    const request: RouteRequest = { ...rest, dialled, from, purpose: 'call' };
     const decided = this.parts.router.decide(request);
     const route = only && decided.targets.length > 0 ? { ...decided, targets: [{ kind: 'device', ...only } as const] } : decided;
     const call = this.createCall(leg.callId, request, route, leg.sipCallId);
-    const caller = call.addLeg(leg, { party: from, shownNumber: incoming.dialled });
+    const caller = call.addLeg(leg, { party: from, shownNumber: dialled });
     this.watch(caller);
     this.follow(caller, request, route);
+  }
+
+  /** The number that a party means, who may have dialled a reference to one that it cannot see. */
+  meant(dialled: string, by: Parameters<PartyNames['meant']>[1]): string {
+    return this.#names.meant(dialled, by);
+  }
+
+  get #names(): Pick<PartyNames, 'prepare' | 'meant'> {
+    return this.parts.names ?? noPartyNames;
   }
 
   createCall(id: CallId, request: RouteRequest, route: Route, sipCallId: string | null): Call {

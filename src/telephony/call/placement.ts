@@ -159,6 +159,7 @@ export class Placement {
       dialled,
       diversions: this.call.diversions,
       maxForwards: maxForwards - 1,
+      queueId: this.call.queueId,
       autoAnswer: order.autoAnswer ?? false,
     };
   }

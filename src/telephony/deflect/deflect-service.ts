@@ -30,7 +30,11 @@ export class DeflectService {
       );
     const { route } = deflection;
     if (route.destination.kind === 'refused')
-      throw new ParleyError('call-refused', route.decision.sentence, { details: { cause: route.destination.release.cause } });
+      throw new ParleyError(
+        'call-refused',
+        deflection.request.dialled === target ? route.decision.sentence : 'This contact cannot be called.',
+        { details: { cause: route.destination.release.cause } },
+      );
     this.#send(deflection);
   }
 
@@ -52,7 +56,7 @@ export class DeflectService {
     const request: RouteRequest = {
       ...placement.plan.request,
       source: { kind: 'device', deviceId },
-      dialled: target,
+      dialled: this.#calls.meant(target, { companyId: call.props.companyId, userId: leg.party.userId }),
       diversions: [...call.diversions, { fromNumber: number, reason: 'deflected' }],
       purpose: 'deflect',
     };

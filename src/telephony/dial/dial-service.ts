@@ -33,6 +33,7 @@ export class DialService {
     const device = this.#chooseDevice(actor, order.deviceId);
     if (parts.registry.isFull)
       throw new ParleyError('call-limit-reached', 'The server carries as many calls as it may; try again in a moment.');
+    const number = this.#calls.meant(order.number, actor);
     const from = targetParty(parts.directory, { kind: 'device', deviceId: device.id });
     const { companyId, domainId } = device;
     const source = { kind: 'device', deviceId: device.id } as const;
@@ -41,19 +42,23 @@ export class DialService {
       domainId,
       source,
       from,
-      dialled: order.number,
+      dialled: number,
       purpose: 'call',
       diversions: [],
       maxForwards,
     };
     const route = parts.router.decide(request);
     if (route.destination.kind === 'refused')
-      throw new ParleyError('call-refused', route.decision.sentence, {
-        details: { code: route.decision.code, cause: route.destination.release.cause },
-      });
+      throw new ParleyError(
+        'call-refused',
+        number === order.number ? route.decision.sentence : 'This contact cannot be called.',
+        {
+          details: { code: route.decision.code, cause: route.destination.release.cause },
+        },
+      );
     const call = this.#calls.createCall(parts.ids.next(), request, route, null);
     let legId: LegId | null = null;
-    this.#calls.beginPlacement(call, null, { ...nobody, number: order.number }).ring({
+    this.#calls.beginPlacement(call, null, { ...nobody, number }).ring({
       targets: [{ kind: 'device', deviceId: device.id }],
       timeoutMs: ownPhoneTimeoutMs,
       autoAnswer: true,

@@ -1,4 +1,4 @@
-import type { CallId, DeviceId, TrunkId } from '../../kernel/ids.ts';
+import type { CallId, DeviceId, QueueId, TrunkId } from '../../kernel/ids.ts';
 import type { Diversion, Leg, Party } from './leg.ts';
 
 /** Who is to be rung. */
@@ -18,6 +18,8 @@ export interface OutgoingLegContext {
   readonly diversions: readonly Diversion[];
   /** Max-Forwards of the new request (RFC 3261 §8.1.1.6); above 0. */
   readonly maxForwards: number;
+  /** The queue that the call came through; null: none. */
+  readonly queueId: QueueId | null;
   /** Asks the phone to answer by itself: the user has just clicked (RFC 5373 Answer-Mode, Call-Info `answer-after=0`). */
   readonly autoAnswer: boolean;
 }

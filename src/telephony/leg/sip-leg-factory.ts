@@ -7,6 +7,7 @@ import type { ExtraHeaders, SipUserAgent } from '../../protocol/sip/user-agent/i
 import type { CompanyDirectory } from '../company-directory/index.ts';
 import type { Device } from '../device/index.ts';
 import type { CodecName } from '../media/index.ts';
+import type { PartyNames } from '../party-names/index.ts';
 import { type Binding, routesTo } from '../registration/index.ts';
 import type { Trunk } from '../trunk/index.ts';
 import type { Leg, Party } from './leg.ts';
@@ -27,7 +28,11 @@ export interface SipLegFactoryParts extends SipLegParts {
   /** A caller as the trunk's carrier is told of him. */
   readonly callerOnTrunk: (trunk: Trunk, party: Party) => Party;
   readonly silenceTimeoutMs: number;
+  readonly names: PartyNames;
 }
+
+/** As long as a phone waits at most to ring until its caller's name is known. */
+const namePatienceMs = 8;
 
 const allCodecs: readonly CodecName[] = ['G722', 'PCMA', 'PCMU', 'opus'];
 
@@ -56,8 +61,9 @@ export class SipLegFactory implements LegFactory {
   }
 
   /** Also used for calls that a device begins: how it is spoken to. */
-  deviceProfile(device: Device, callId: SipLegProfile['callId']): SipLegProfile {
+  deviceProfile(device: Device, callId: SipLegProfile['callId'], queueId: OutgoingLegContext['queueId'] = null): SipLegProfile {
     return {
+      shown: (party) => this.#shown(device, party, queueId),
       ...this.#profile(callId, device.domainId),
       codecs: device.codecs.length > 0 ? device.codecs : allCodecs,
       mediaTransport: device.protocol === 'sip-softphone' ? 'webrtc' : 'rtp',
@@ -111,24 +117,44 @@ export class SipLegFactory implements LegFactory {
   }
 
   #deviceLeg(device: Device, binding: Binding, context: OutgoingLegContext): Leg {
-    const profile = this.deviceProfile(device, context.callId);
-    const { from, headers } = identityFor(context.from, profile);
+    const profile = this.deviceProfile(device, context.callId, context.queueId);
+    const { from: caller } = context;
     return new TerminatingSipLeg(this.#parts, profile, partyOf(device, context), {
       userAgent: this.#parts.userAgent,
       uri: binding.contactUri,
       flow: binding.flow,
       ...(binding.path.length === 0 && { signallingAddress: binding.source.host }),
       routes: routesTo(binding),
-      from,
+      identity: () => identityFor(this.#shown(device, caller, context.queueId), profile),
+      prepared: this.#parts.names.prepare(device.companyId, device.domainId, [caller.number], namePatienceMs),
       to: `<${formatSipUri({ user: device.sipUser, host: profile.sipDomain })}>`,
-      headers: [...headers, ...diversionHeaders(context, profile), ...(context.autoAnswer ? autoAnswerHeaders(profile) : [])],
+      headers: [
+        ...diversionHeaders(this.#openDiversions(device, context), profile),
+        ...(context.autoAnswer ? autoAnswerHeaders(profile) : []),
+      ],
       maxForwards: context.maxForwards,
     });
   }
 
+  /** As the device's user may know him; who asked not to be shown stays unknown. */
+  #shown(device: Device, party: Party, queueId: OutgoingLegContext['queueId']): Party {
+    const { companyId, domainId, userId } = device;
+    if (party.isPrivate) return party;
+    if (userId === null) return this.#parts.names.isHidden(companyId, domainId, party.number) ? { ...party, number: '' } : party;
+    const { number, displayName } = this.#parts.names.named({ companyId, userId, queueId }, party);
+    return { ...party, number, displayName };
+  }
+
+  /** Who diverted the call may be on the red list, too. */
+  #openDiversions({ companyId, domainId }: Device, context: OutgoingLegContext): OutgoingLegContext {
+    const isHidden = (number: string) => this.#parts.names.isHidden(companyId, domainId, number);
+    const diversions = context.diversions.map((one) => (isHidden(one.fromNumber) ? { ...one, fromNumber: 'anonymous' } : one));
+    return { ...context, diversions };
+  }
+
   #trunkLeg(trunk: Trunk, number: string, context: OutgoingLegContext): Leg {
     const profile = this.trunkProfile(trunk, context.callId);
-    const { from, headers } = identityFor(this.#parts.callerOnTrunk(trunk, context.from), profile);
+    const identity = identityFor(this.#parts.callerOnTrunk(trunk, context.from), profile);
     const proxy = parseUri(trunk.proxy);
     const uri =
       proxy?.kind === 'sip' ? formatSipUri({ ...proxy, user: number }) : formatSipUri({ user: number, host: trunk.proxy });
@@ -139,8 +165,8 @@ export class SipLegFactory implements LegFactory {
       uri,
       flow: undefined,
       routes: [],
-      from,
-      headers: [...headers, ...diversionHeaders(context, profile)],
+      identity: () => identity,
+      headers: diversionHeaders(context, profile),
       maxForwards: context.maxForwards,
       firstResponseMs: trunkPatienceMs,
       ...(trunk.authentication.kind === 'registration' && { contactUser: trunk.authentication.user }),

@@ -2,6 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { CallId, LegId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { CodecName, MediaPlane, MediaTransport } from '../media/index.ts';
+import type { Party } from './leg.ts';
 import type { SipLegs } from './sip-legs.ts';
 
 /** What SIP legs need of the house. */
@@ -34,6 +35,8 @@ export interface SipLegProfile {
   readonly identityHeader: 'p-asserted-identity' | 'p-preferred-identity' | 'remote-party-id' | 'from';
   /** The peer may see who a private caller is, marked as private (RFC 3325): a trunk we trust. */
   readonly isTrusted: boolean;
+  /** Another party as the user of this phone may know it: named by his directories, without a number on the red list. */
+  readonly shown?: (party: Party) => Party;
 }
 
 /** How the party wants its media, read from its offer. */

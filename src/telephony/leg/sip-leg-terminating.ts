@@ -20,7 +20,10 @@ export interface RingTarget {
   readonly signallingAddress?: string;
   /** Route values: the Path of a binding, or an outbound proxy. */
   readonly routes: readonly string[];
-  readonly from: string;
+  /** Who is said to call; asked at the last moment, for names may still be looked up. */
+  readonly identity: () => { readonly from: string; readonly headers: ExtraHeaders };
+  /** What the request waits for beside its offer; a few milliseconds at most. */
+  readonly prepared?: Promise<void>;
   readonly to?: string;
   readonly headers: ExtraHeaders;
   readonly maxForwards: number;
@@ -68,8 +71,8 @@ export class TerminatingSipLeg extends SipLeg {
   }
 
   #offerAndSend(): void {
-    this.#offer(this.#preferCodec).then(
-      (offer) => this.#send(offer),
+    Promise.all([this.#offer(this.#preferCodec), this.#target.prepared]).then(
+      ([offer]) => this.#send(offer),
       (error: unknown) => {
         this.parts.logger.warn('A party could not be rung: no media for it.', { error, legId: this.id });
         this.finish({ cause: 'server-failure', by: 'system' });
@@ -116,10 +119,13 @@ export class TerminatingSipLeg extends SipLeg {
 
   #send(offer: string): void {
     if (this.isOver) return;
-    const { userAgent, uri, ...rest } = this.#target;
+    const { userAgent, uri, identity, prepared: _prepared, headers, ...rest } = this.#target;
     const { contactUser, to, digest, ...others } = rest;
+    const { from, headers: identityHeaders } = identity();
     const invite = userAgent.invite({
       ...others,
+      from,
+      headers: [...identityHeaders, ...headers],
       target: uri,
       offer,
       callId: this.sipCallId,

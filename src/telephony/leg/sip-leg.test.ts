@@ -150,7 +150,7 @@ async function ringing(over: Partial<SipLegProfile> = {}, headers: ExtraHeaders 
     uri: 'sip:20@192.0.2.2',
     flow: undefined,
     routes: [],
-    from: '<sip:10@example.com>',
+    identity: () => ({ from: '<sip:10@example.com>', headers: [] }),
     headers,
     maxForwards: 69,
   });

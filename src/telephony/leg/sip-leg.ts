@@ -129,8 +129,9 @@ export abstract class SipLeg implements Leg {
       this.parts.logger.info('A phone refused to be put on hold or taken back.', { legId: this.id, status: response.status });
   }
 
-  updateIdentity(party: Party): void {
+  updateIdentity(told: Party): void {
     const { session } = this;
+    const party = this.profile.shown?.(told) ?? told;
     if (!session || session.state !== 'confirmed' || !session.peer.allows('UPDATE')) return;
     const uri = formatSipUri({ user: party.number || 'anonymous', host: this.profile.sipDomain });
     const headers = party.isPrivate && !this.profile.isTrusted ? [] : identityHeaders(party, uri, this.profile);

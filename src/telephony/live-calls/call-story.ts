@@ -1,4 +1,4 @@
-import type { CallId, CompanyId, LegId, QueueId } from '../../kernel/ids.ts';
+import type { CallId, CompanyId, DomainId, LegId, QueueId } from '../../kernel/ids.ts';
 import type { CallEvent, Decision } from '../call/index.ts';
 import type { LegState, Party } from '../leg/index.ts';
 
@@ -17,6 +17,7 @@ export interface StorySide {
 export interface CallStory {
   readonly callId: CallId;
   readonly companyId: CompanyId;
+  readonly domainId: DomainId;
   readonly startedAtMs: number;
   readonly from: Party;
   readonly dialled: string;
@@ -32,10 +33,11 @@ export interface CallStory {
 }
 
 export function beginStory(event: CallEvent & { readonly type: 'call-created' }): CallStory {
-  const { callId, companyId, atMs: startedAtMs, from, dialled } = event;
+  const { callId, companyId, domainId, atMs: startedAtMs, from, dialled } = event;
   return {
     callId,
     companyId,
+    domainId,
     startedAtMs,
     from,
     dialled,

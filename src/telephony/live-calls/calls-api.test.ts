@@ -84,7 +84,7 @@ describe('my calls', () => {
       const calls = await callsOf(ben);
       return calls[0]?.state === 'connected' && calls;
     });
-    expect(mine!.other).toEqual({ number: '', displayName: '', isPrivate: true, userId: null });
+    expect(mine!.other).toMatchObject({ number: '', displayName: '', isPrivate: true, userId: null, contactId: null });
     const why = await ben.get(`/api/v1/calls/${leg.callId}/why`);
     expect(why.status).toBe(200);
     expect(why.text).not.toContain('anna');

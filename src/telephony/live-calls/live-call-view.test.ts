@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CallId, CompanyId, DeviceId, DomainId, LegId, QueueId, TrunkId, UserId } from '../../kernel/ids.ts';
 import type { CallEvent, CallEventBody } from '../call/index.ts';
 import type { Party } from '../leg/index.ts';
+import { noPartyNames } from '../party-names/index.ts';
 import { applyEvent, beginStory, type CallStory } from './call-story.ts';
 import { hideParties } from './hidden-parties.ts';
 import { liveCallView } from './live-call-view.ts';
@@ -14,6 +15,7 @@ const eva: Party = { ...nobody, number: '204', displayName: 'Eva', userId: 'eva'
 const outside: Party = { ...nobody, number: '+33123456789', displayName: 'Mme Petit', trunkId: 't' as TrunkId };
 
 const queues = { queue: () => ({ name: 'Sales' }) };
+const names = { queues, parties: noPartyNames };
 const sales = 'q' as QueueId;
 const decision = { code: 'x', params: {}, sentence: 'Because.', steps: [] };
 const release = { cause: 'normal-clearing', by: 'party' } as const;
@@ -49,7 +51,7 @@ function tell(...bodies: CallEventBody[]): CallStory {
   return story;
 }
 
-const seenBy = (story: CallStory, legId: string) => liveCallView(story, story.sides.get(leg(legId))!, queues);
+const seenBy = (story: CallStory, legId: string) => liveCallView(story, story.sides.get(leg(legId))!, names);
 
 describe('a live call', () => {
   const talking = [
@@ -75,7 +77,7 @@ describe('a live call', () => {
   it('names the queue to who waits in it, and no agent before he answered', () => {
     const waiting = [created(anna, '300'), added('a', anna, 'originating'), { type: 'call-queued', queueId: sales } as const];
     const story = tell(...waiting, state('a', 'queued'), added('b', ben), state('b', 'alerting'));
-    expect(seenBy(story, 'a').other).toEqual({ number: '300', displayName: 'Sales', isPrivate: false, userId: null });
+    expect(seenBy(story, 'a').other).toMatchObject({ number: '300', displayName: 'Sales', isPrivate: false, userId: null });
     expect(seenBy(story, 'b')).toMatchObject({ queueName: 'Sales', other: { displayName: 'Anna' } });
   });
 
@@ -128,7 +130,7 @@ describe('a live call', () => {
       diversion: null,
     });
     const view = seenBy(story, 'b');
-    expect(view.other).toEqual({ number: '', displayName: '', isPrivate: true, userId: null });
+    expect(view.other).toMatchObject({ number: '', displayName: '', isPrivate: true, userId: null });
     expect(JSON.stringify(view)).not.toContain(hidden.number);
     expect(view.decision?.sentence).toBe('••• called 203.');
   });

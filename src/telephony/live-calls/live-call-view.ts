@@ -1,8 +1,9 @@
 import type { LiveCall } from '../../contract/rest/calls.ts';
-import type { PartyView } from '../../contract/rest/primitives.ts';
+import type { NamedPartyView, PartyView } from '../../contract/rest/primitives.ts';
 import type { QueueId, UserId } from '../../kernel/ids.ts';
 import { publicParty } from '../call/index.ts';
 import type { Party } from '../leg/index.ts';
+import { hideNumbers, type PartyNames } from '../party-names/index.ts';
 import type { CallStory, StorySide } from './call-story.ts';
 import { hideParties } from './hidden-parties.ts';
 
@@ -11,8 +12,14 @@ export interface QueueNames {
   queue(id: QueueId): { readonly name: string } | undefined;
 }
 
-/** A call as the user on one of its sides sees it. Pure. */
-export function liveCallView(story: CallStory, side: StorySide, queues: QueueNames): LiveCall {
+export interface ViewNames {
+  readonly queues: QueueNames;
+  readonly parties: Pick<PartyNames, 'named' | 'isHidden'>;
+}
+
+/** A call as the user on one of its sides sees it. Nothing but what `names` says changes it. */
+export function liveCallView(story: CallStory, side: StorySide, names: ViewNames): LiveCall {
+  const { queues } = names;
   const queueName = story.queueId === null ? null : (queues.queue(story.queueId)?.name ?? null);
   const isTalking = side.state === 'connected' || side.state === 'held';
   return {
@@ -21,13 +28,20 @@ export function liveCallView(story: CallStory, side: StorySide, queues: QueueNam
     deviceId: side.party.deviceId,
     direction: isCaller(story, side) ? 'outgoing' : 'incoming',
     state: side.state,
-    other: otherOf(story, side, queueName),
+    other: namedOther(story, side, otherOf(story, side, queueName), names),
     startedAt: story.startedAtMs,
     connectedAt: isTalking && side.lastPeer ? story.connectedAtMs : null,
     queueName,
     sipCallId: side.sipCallId,
-    decision: decisionOf(story, side),
+    decision: decisionOf(story, side, names),
   };
+}
+
+/** Named as the user of this side may know him. */
+function namedOther(story: CallStory, side: StorySide, other: PartyView, { parties }: ViewNames): NamedPartyView {
+  const { companyId, queueId } = story;
+  const viewer = { companyId, userId: side.party.userId ?? ('' as UserId), queueId };
+  return parties.named(viewer, { ...other, userId: other.userId as UserId | null });
 }
 
 /** Also true of click-to-dial, where we call the caller's own phone first. */
@@ -63,8 +77,9 @@ function shown(party: Party): PartyView {
   return { number, displayName, isPrivate, userId };
 }
 
-function decisionOf(story: CallStory, side: StorySide): LiveCall['decision'] {
+function decisionOf(story: CallStory, side: StorySide, { parties }: ViewNames): LiveCall['decision'] {
   if (!story.decision) return null;
-  const { steps, ...rest } = hideParties(story.decision, story.parties, side.party.userId ?? ('' as UserId));
+  const open = hideNumbers(story.decision, (number) => parties.isHidden(story.companyId, story.domainId, number));
+  const { steps, ...rest } = hideParties(open, story.parties, side.party.userId ?? ('' as UserId));
   return { ...rest, params: { ...rest.params }, steps: steps.map((step) => ({ ...step, params: { ...step.params } })) };
 }

@@ -2,8 +2,9 @@ import type { LiveCall } from '../../contract/rest/calls.ts';
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { CallId, CompanyId, LegId, UserId } from '../../kernel/ids.ts';
 import type { Actor, CallEvent, CallEventJournal } from '../call/index.ts';
+import { type NamesChange, noPartyNames, type PartyNames } from '../party-names/index.ts';
 import { applyEvent, beginStory, type CallStory } from './call-story.ts';
-import { liveCallView, type QueueNames } from './live-call-view.ts';
+import { liveCallView, type QueueNames, type ViewNames } from './live-call-view.ts';
 
 export type LiveCallsEvents = {
   /** `view` is made only when somebody asks. */
@@ -22,14 +23,18 @@ export type LiveCallsEvents = {
 /** All calls that are going on, as far as they are stored, and what each user sees of them. */
 export class LiveCalls implements Disposable {
   readonly events = new Emitter<LiveCallsEvents>();
-  readonly #queues: QueueNames;
+  readonly #names: ViewNames;
   readonly #stories = new Map<CallId, CallStory>();
   readonly #byUser = new Map<UserId, Map<LegId, CallStory>>();
-  readonly #stop: Unsubscribe;
+  readonly #stops: readonly Unsubscribe[];
 
-  constructor(parts: { journal: Pick<CallEventJournal, 'onStored'>; queues: QueueNames }) {
-    this.#queues = parts.queues;
-    this.#stop = parts.journal.onStored((events) => this.#stored(events));
+  constructor(parts: { journal: Pick<CallEventJournal, 'onStored'>; queues: QueueNames; parties?: PartyNames }) {
+    const parties = parts.parties ?? noPartyNames;
+    this.#names = { queues: parts.queues, parties };
+    this.#stops = [
+      parts.journal.onStored((events) => this.#stored(events)),
+      parties.onChanged((change) => this.#renamed(change)),
+    ];
   }
 
   /** Calls that are followed; 0 when nothing is left behind. */
@@ -42,13 +47,13 @@ export class LiveCalls implements Disposable {
     const views: LiveCall[] = [];
     for (const [legId, story] of this.#byUser.get(userId) ?? []) {
       const side = story.sides.get(legId);
-      if (side && story.companyId === companyId) views.push(liveCallView(story, side, this.#queues));
+      if (side && story.companyId === companyId) views.push(liveCallView(story, side, this.#names));
     }
     return views.toSorted((one, other) => one.startedAt - other.startedAt);
   }
 
   [Symbol.dispose](): void {
-    this.#stop();
+    for (const stop of this.#stops) stop();
     this.events.removeAll();
   }
 
@@ -66,6 +71,14 @@ export class LiveCalls implements Disposable {
       if (event.type === 'call-ended') this.#over(story);
     }
     for (const story of changed) this.#tell(story);
+  }
+
+  /** A name came after the call, or is another now. */
+  #renamed({ companyId, number }: NamesChange): void {
+    for (const story of this.#stories.values()) {
+      const isInIt = number === null || story.dialled === number || story.placed?.number === number;
+      if (story.companyId === companyId && (isInIt || story.parties.some((party) => party.number === number))) this.#tell(story);
+    }
   }
 
   #index(userId: UserId | null, legId: LegId, story: CallStory): void {
@@ -99,7 +112,7 @@ export class LiveCalls implements Disposable {
       this.events.emit('changed', {
         companyId: story.companyId,
         userId,
-        view: () => liveCallView(story, side, this.#queues),
+        view: () => liveCallView(story, side, this.#names),
       });
     }
   }

@@ -1,7 +1,7 @@
 const mark = '•••';
 
 /** A run of digits as people write numbers, that is no part of a word, an id or a time. */
-const numberLike = /(?<![\w.-])\+?\(?\d[\d ().\/-]*\d(?![\w-])/g;
+const numberLike = /(?<![\w.-])\+?\(?\d[\d ()./-]*\d(?![\w-])/g;
 const wholeId = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?:\.\d+)?$/i;
 
 /** Takes numbers on the red list out of any JSON value, wherever a text has them and however they are written. */

@@ -3,6 +3,7 @@ import type { CallId, DeviceId, UserId } from '../../kernel/ids.ts';
 import { type CallLeg, type CallRegistry, isLive, publicParty } from '../call/index.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
 import type { Party, SipDialogNames } from '../leg/index.ts';
+import { noPartyNames, type PartyNames } from '../party-names/index.ts';
 
 /** What can be seen of a phone or person from his calls. `offline`: no phone of his is registered. */
 export type TelephonyPresence = 'offline' | 'idle' | 'ringing' | 'on-call';
@@ -23,6 +24,7 @@ export interface PresenceParts {
   readonly registry: CallRegistry;
   readonly directory: CompanyDirectory;
   readonly registrations: RegistrationPort;
+  readonly names?: Pick<PartyNames, 'isHidden'>;
 }
 
 /** Which devices are registered now. */
@@ -89,12 +91,19 @@ export class PresenceService implements Disposable {
         dialog: leg.leg.sipDialog,
         direction: isCaller ? 'initiator' : 'recipient',
         state: isTalking(leg) ? 'confirmed' : 'early',
-        other: other
-          ? publicParty(other)
-          : { number, displayName: '', isPrivate: false, userId: null, deviceId: null, trunkId: null },
+        other: this.#open(
+          leg,
+          other ? publicParty(other) : { number, displayName: '', isPrivate: false, userId: null, deviceId: null, trunkId: null },
+        ),
       });
     }
     return [...seen.values()];
+  }
+
+  /** Without a number on the red list. */
+  #open({ call: { props } }: CallLeg, other: Party): Party {
+    const names = this.#parts.names ?? noPartyNames;
+    return names.isHidden(props.companyId, props.domainId, other.number) ? { ...other, number: '' } : other;
   }
 
   [Symbol.dispose](): void {

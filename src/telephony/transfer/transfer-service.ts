@@ -66,8 +66,9 @@ export class TransferService {
     else report('not-permitted');
   }
 
-  #blind(leg: CallLeg, peer: CallLeg, target: string, report: Report, ringing: Placement | null = null): void {
+  #blind(leg: CallLeg, peer: CallLeg, dialled: string, report: Report, ringing: Placement | null = null): void {
     const { call } = leg;
+    const target = this.#calls.meant(dialled, { companyId: call.props.companyId, userId: leg.party.userId });
     const { deviceId } = leg.party;
     // A party from outside may not send calls on: that would be dialling out at our cost.
     if (deviceId === null) return report('not-permitted');
