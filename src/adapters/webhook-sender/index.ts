@@ -1,2 +1,3 @@
-export { HttpSender, type HttpSenderParts, type Lookup } from './http-sender.ts';
+export { AddressGuard, type Lookup } from './address-guard.ts';
+export { HttpSender, type HttpSenderParts } from './http-sender.ts';
 export { isPublicAddress } from './public-address.ts';
