@@ -112,6 +112,17 @@ const labelsOfKind: Readonly<Record<string, Readonly<Record<string, AdminKey>>>>
   'parameter-value': { value: 'parameters.value', name: 'parameters.parameter' },
   'access-authorization': { kind: 'rights.kind' },
   'user-source': { kind: 'imports.kind' },
+  'phone-provisioning': {
+    vendor: 'desk.vendor',
+    model: 'desk.model',
+    mac: 'desk.mac',
+    keys: 'desk.keys',
+    openUntil: 'desk.state.open',
+    enrolledAt: 'desk.state.enrolled',
+    tokenHash: 'desk.url',
+    tokenSealed: 'desk.url',
+    secrets: 'once.password',
+  },
 };
 
 /** Counters that stand for lines of the record of their own. */

@@ -5,6 +5,7 @@ import type { FieldSpec } from '../resource/field-spec.ts';
 import { pick } from '../resource/merge.ts';
 import type { Resource, ShownOnce } from '../resource/resource.ts';
 import type { useSources } from '../resource/sources.ts';
+import { DeskPhone } from './desk-phone.tsx';
 import { DeviceRegistrations } from './device-registrations.tsx';
 
 type Sources = ReturnType<typeof useSources>;
@@ -85,7 +86,15 @@ export function deviceResource(sources: Sources, newUserId: string | undefined):
     ],
     fields: deviceFields(sources),
     toForm: (device) => (device ? pick(device, newDevice) : { ...newDevice, userId: newUserId ?? null, domainId: undefined }),
-    tabs: [{ id: 'registrations', word: 'devices.registrations', render: (device) => <DeviceRegistrations device={device} /> }],
+    tabs: [
+      { id: 'registrations', word: 'devices.registrations', render: (device) => <DeviceRegistrations device={device} /> },
+      {
+        id: 'phone',
+        word: 'desk.tab',
+        isFor: ({ protocol }) => protocol === 'sip-phone',
+        render: (device) => <DeskPhone key={device.id} deviceId={device.id} />,
+      },
+    ],
     isOff: ({ enabled }) => !enabled,
     fromCreated: (answer) => {
       const { device, sip } = answer as { device: DeviceView; sip: SipAccountView | null };

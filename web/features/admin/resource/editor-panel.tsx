@@ -94,7 +94,10 @@ function OpenEditor<Item extends Administered>(props: Props<Item> & { item: Item
   };
   const title = item ? resource.nameOf(item) : t(resource.words.add ?? 'editor.new');
   const tabs = item
-    ? [...(resource.tabs ?? []), ...(resource.isReadOnly || resource.hasHistory === false ? [] : [historyTab(resource)])]
+    ? [
+        ...(resource.tabs ?? []).filter((tab) => tab.isFor?.(item) ?? true),
+        ...(resource.isReadOnly || resource.hasHistory === false ? [] : [historyTab(resource)]),
+      ]
     : [];
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys of the whole panel: save, close

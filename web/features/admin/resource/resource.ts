@@ -22,6 +22,8 @@ export interface FilterSpec {
 export interface TabSpec<Item> {
   readonly id: string;
   readonly word: AdminKey;
+  /** Left out: for all. */
+  readonly isFor?: (item: Item) => boolean;
   readonly render: (item: Item) => ReactNode;
 }
 
