@@ -84,7 +84,12 @@ function prepare(entry: SourceEntry, position: number, mapper: ContactMapper, pa
 
 /** Something by which a person finds the entry in his source. */
 function guessName({ key, fields }: SourceEntry): string {
-  const shown = Object.values(fields).flat().filter(Boolean).slice(0, 3).join(', ');
+  const shown = Object.values(fields)
+    .flat()
+    .map((value) => value.trim())
+    .filter(Boolean)
+    .slice(0, 3)
+    .join(', ');
   return shown || (key ?? '');
 }
 
