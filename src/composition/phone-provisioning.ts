@@ -60,8 +60,8 @@ export function openPhoneProvisioning(
     refusals: new RefusedSources({ clock }),
     dropBindings,
   });
-  const isRegistered = exchange.registrations.isRegistered.bind(exchange.registrations);
-  const changes = { clock, logger, directory, parameters, store: phoneStore, models, isRegistered, checkSync };
+  const { registrations } = exchange;
+  const changes = { clock, logger, directory, parameters, store: phoneStore, models, registrations, checkSync };
   parts.use('changed phones', new ChangedPhones(changes));
   const baseUrl = (origin: string) => `${config.http.publicUrl ?? origin}${prefix}`;
   return { feature: (routes) => phoneRoutes(routes, { phones, baseUrl }), mount: mountOf(service) };

@@ -7,6 +7,7 @@ import type {
   PhoneSecrets,
   PhoneSettings,
   PhoneStore,
+  ToldPhone,
 } from '../../telephony/phone-provisioning/index.ts';
 import type { ConfigurationWriter } from './configuration-writer.ts';
 import type { PhoneTables } from './phone-schema.ts';
@@ -66,16 +67,15 @@ export class SqlPhoneStore implements PhoneStore {
     return rows.map((row) => this.#recordOf(row));
   }
 
-  async enrolled(companyId: CompanyId): Promise<readonly PhoneRecord[]> {
-    const rows = await this.#parts.store.inCompany(companyId, (scope) =>
+  enrolled(companyId: CompanyId): Promise<readonly ToldPhone[]> {
+    return this.#parts.store.inCompany(companyId, (scope) =>
       scope
         .selectFrom('phoneProvisioning')
-        .selectAll()
+        .select(['id as deviceId', 'vendor', 'model', 'mac', 'keys', 'delivered'])
         .where('companyId', '=', companyId)
         .where('enrolledAt', 'is not', null)
         .execute(),
     );
-    return rows.map((row) => this.#recordOf(row));
   }
 
   async add(companyId: CompanyId, id: DeviceId, { keys, ...settings }: PhoneSettings, token: string): Promise<void> {

@@ -7,5 +7,5 @@ export type { PhoneKey, PhoneVendor } from './phone-model.ts';
 export { PhoneModelMaker } from './phone-model-maker.ts';
 export { phoneParameters } from './phone-parameters.ts';
 export type { Enrolment, PhoneStore } from './phone-ports.ts';
-export type { FetchOutcome, PhoneFetch, PhoneRecord, PhoneSecrets, PhoneSettings } from './phone-record.ts';
+export type { FetchOutcome, PhoneFetch, PhoneRecord, PhoneSecrets, PhoneSettings, ToldPhone } from './phone-record.ts';
 export { RefusedSources } from './refused-sources.ts';

@@ -9,7 +9,7 @@ import type { Device } from '../device/index.ts';
 import type { CodecName } from '../media/index.ts';
 import type { PhoneAccount, PhoneModel, PhoneTransport } from './phone-model.ts';
 import { phoneLanguage, phoneTimeServers, phoneTimeZone } from './phone-parameters.ts';
-import type { PhoneRecord, PhoneSecrets } from './phone-record.ts';
+import type { PhoneSecrets, ToldPhone } from './phone-record.ts';
 import { zoneRule } from './zone-rule.ts';
 
 /** A way by which telephones register. */
@@ -46,7 +46,7 @@ export class PhoneModelMaker {
    * @param url as far as the slash before the file, as the telephone reached it
    * @returns null when the server listens on no way by which the device may come, or the device is gone
    */
-  make(record: PhoneRecord, secrets: PhoneSecrets, url: string): PhoneModel | null {
+  make(record: ToldPhone, secrets: PhoneSecrets, url: string): PhoneModel | null {
     const { directory, parameters, clock, pickupCode } = this.#parts;
     const device = directory.device(record.deviceId);
     const domain = device && directory.domain(device.domainId);
@@ -71,7 +71,7 @@ export class PhoneModelMaker {
   }
 
   /** Of what the telephone would be told now, but for passwords: another when something changed. Null: nothing can be told. */
-  fingerprint(record: PhoneRecord): string | null {
+  fingerprint(record: ToldPhone): string | null {
     const model = this.make(record, blank, 'https://-/');
     return (
       model &&

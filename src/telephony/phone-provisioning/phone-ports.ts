@@ -1,6 +1,6 @@
 import type { CompanyId, DeviceId } from '../../kernel/ids.ts';
 import type { Ha1 } from '../../protocol/sip/digest/index.ts';
-import type { PhoneFetch, PhoneRecord, PhoneSecrets, PhoneSettings } from './phone-record.ts';
+import type { PhoneFetch, PhoneRecord, PhoneSecrets, PhoneSettings, ToldPhone } from './phone-record.ts';
 
 /** What is stored when a telephone is given its passwords. */
 export interface Enrolment {
@@ -17,7 +17,8 @@ export interface PhoneStore {
   findByToken(token: string): Promise<PhoneRecord | null>;
   /** In any company: those with this MAC address that are open at this moment. */
   findOpen(mac: string, atMs: number): Promise<readonly PhoneRecord[]>;
-  enrolled(companyId: CompanyId): Promise<readonly PhoneRecord[]>;
+  /** All that were told something, without their secrets. */
+  enrolled(companyId: CompanyId): Promise<readonly ToldPhone[]>;
   /** @throws ParleyError `name-taken` for another's MAC address, `changed-meanwhile` when it is there already */
   add(companyId: CompanyId, id: DeviceId, settings: PhoneSettings, token: string): Promise<void>;
   /**

@@ -40,17 +40,21 @@ export interface PhoneFetch {
   readonly outcome: FetchOutcome;
 }
 
-/** A telephone that fetches its configuration by itself. */
-export interface PhoneRecord extends PhoneSettings {
+/** Which telephone it is, and what it was told last. */
+export interface ToldPhone extends PhoneSettings {
   readonly deviceId: DeviceId;
+  /** A hash of it; null: nothing yet. */
+  readonly delivered: string | null;
+}
+
+/** A telephone that fetches its configuration by itself. */
+export interface PhoneRecord extends ToldPhone {
   readonly companyId: CompanyId;
   /** Its own part of the address it asks at. */
   readonly token: string;
   readonly openUntilMs: number | null;
   readonly enrolledAtMs: number | null;
   readonly secrets: PhoneSecrets | null;
-  /** Of what it was told last; null: nothing yet. */
-  readonly delivered: string | null;
   /** The newest first. */
   readonly fetches: readonly PhoneFetch[];
   readonly version: number;

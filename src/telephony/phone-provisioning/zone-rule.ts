@@ -20,6 +20,8 @@ const dayMs = 86_400_000;
 /** Years looked at, to tell the fourth Sunday from the last. */
 const years = 6;
 
+const keptRules = 500;
+const rules = new Map<string, ZoneRule>();
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Whether the zone database has this name, like `Europe/Paris`. */
@@ -36,6 +38,17 @@ export function isTimeZone(name: string): boolean {
  * offset and no summer time.
  */
 export function zoneRule(name: string, nowMs: number): ZoneRule {
+  // Looked at hundreds of moments: once a day is enough for thousands of telephones.
+  const key = `${name} ${Math.floor(nowMs / dayMs)}`;
+  const known = rules.get(key);
+  if (known) return known;
+  const rule = findRule(name, nowMs);
+  if (rules.size >= keptRules) rules.clear();
+  rules.set(key, rule);
+  return rule;
+}
+
+function findRule(name: string, nowMs: number): ZoneRule {
   const first = new Date(nowMs).getUTCFullYear();
   const found = Array.from({ length: years }, (_, index) => changesIn(name, first + index));
   const offsetMinutes = offsetAt(name, nowMs);
