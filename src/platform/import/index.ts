@@ -24,6 +24,6 @@ export {
   suspiciousLoss,
 } from './plan-import.ts';
 export { readCsvEntries } from './read-csv-entries.ts';
-export { readLdif } from './read-ldif.ts';
+export { LdifReader, type LdifRecord, readLdif } from './read-ldif.ts';
 export type { ImportLine, SourceChange, SourceRecord, SourceStore } from './source-ports.ts';
 export { importJob, SourceService, type SourceServiceParts } from './source-service.ts';

@@ -8,52 +8,68 @@ interface LogicalLine {
   readonly line: number;
 }
 
+/** A record of a file: an entry, or why it is none. */
+export type LdifRecord = { readonly entry: RawEntry } | { readonly faults: readonly LineFault[] };
+
+/** Content records of LDIF (RFC 2849), line by line. Values by URL and records of changes are faults. */
+export class LdifReader {
+  readonly #textOf: (bytes: Buffer) => string;
+  #record: { text: string[]; line: number }[] = [];
+  #line = 0;
+  #isFirst = true;
+
+  /** @param textOf how values in Base64 become text; left out: they are UTF-8 */
+  constructor(textOf = (bytes: Buffer) => bytes.toString('utf8')) {
+    this.#textOf = textOf;
+  }
+
+  /** @returns the record that ended with this line; null: none did */
+  push(line: string): LdifRecord | null {
+    this.#line++;
+    if (line === '') return this.end();
+    const before = this.#record.at(-1);
+    // A line that begins with a space goes on with the one before it (RFC 2849 note 2).
+    if (line.startsWith(' ') && before) before.text.push(line.slice(1));
+    else this.#record.push({ text: [line], line: this.#line });
+    return null;
+  }
+
+  /** The record that ends with the file. */
+  end(): LdifRecord | null {
+    const lines = this.#record
+      .map(({ text, line }) => ({ text: text.join(''), line }))
+      .filter(({ text }) => !text.startsWith('#'));
+    this.#record = [];
+    if (lines.length === 0) return null;
+    if (this.#isFirst && /^version:\s*1\s*$/.test(lines[0]!.text)) lines.shift();
+    this.#isFirst = false;
+    if (lines.length === 0) return null;
+    const faults: LineFault[] = [];
+    const entry = readRecord(lines, faults, this.#textOf);
+    return entry ? { entry } : { faults };
+  }
+}
+
 /**
- * Content records of LDIF (RFC 2849). Values by URL and records of changes are refused.
+ * All records of a file.
  * @throws ParleyError `lines-refused` naming line and reason
  */
 export function readLdif(text: string): RawEntry[] {
-  const faults: LineFault[] = [];
-  const entries: RawEntry[] = [];
-  for (const record of recordsOf(unfold(text))) {
-    const entry = readRecord(record, faults);
-    if (entry) entries.push(entry);
-  }
+  const reader = new LdifReader();
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  const records = [...lines.map((line) => reader.push(line)), reader.end()].filter((record) => record !== null);
+  const faults = records.flatMap((record) => ('faults' in record ? record.faults : []));
   if (faults.length > 0) throw linesRefused(faults);
+  const entries = records.flatMap((record) => ('entry' in record ? [record.entry] : []));
   if (entries.length === 0) throw linesRefused([{ line: 1, message: 'there is no entry in the file' }]);
   return entries;
 }
 
-/** A line that begins with a space goes on with the one before it (RFC 2849 note 2); null: an empty line. */
-function unfold(text: string): (LogicalLine | null)[] {
-  const lines: ({ text: string[]; line: number } | null)[] = [];
-  for (const [index, line] of text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .entries()) {
-    const before = lines.at(-1);
-    if (line.startsWith(' ') && before) before.text.push(line.slice(1));
-    else lines.push(line === '' ? null : { text: [line], line: index + 1 });
-  }
-  return lines.map((line) => line && { text: line.text.join(''), line: line.line });
-}
-
-function recordsOf(lines: readonly (LogicalLine | null)[]): LogicalLine[][] {
-  const records: LogicalLine[][] = [[]];
-  for (const line of lines) {
-    if (!line) records.push([]);
-    else if (!line.text.startsWith('#')) records.at(-1)!.push(line);
-  }
-  const [first] = records.filter((record) => record.length > 0);
-  if (first && /^version:\s*1\s*$/.test(first[0]!.text)) first.shift();
-  return records.filter((record) => record.length > 0);
-}
-
-function readRecord(record: readonly LogicalLine[], faults: LineFault[]): RawEntry | null {
+function readRecord(record: readonly LogicalLine[], faults: LineFault[], textOf: (bytes: Buffer) => string): RawEntry | null {
   const attributes = new Map<string, string[]>();
   const before = faults.length;
   for (const { text, line } of record) {
-    const pair = readPair(text);
+    const pair = readPair(text, textOf);
     if (typeof pair === 'string') {
       faults.push({ line, message: pair });
       continue;
@@ -69,7 +85,7 @@ function readRecord(record: readonly LogicalLine[], faults: LineFault[]): RawEnt
   return faults.length > before ? null : { place: attributes.get('dn')![0]!, line, attributes };
 }
 
-function readPair(text: string): { name: string; value: string } | string {
+function readPair(text: string, textOf: (bytes: Buffer) => string): { name: string; value: string } | string {
   const match = /^([A-Za-z][A-Za-z0-9.-]*|\d+(?:\.\d+)*)((?:;[A-Za-z0-9-]+)*):(:|<)?[ ]*(.*)$/s.exec(text);
   if (!match) return 'cannot be read: expected attribute: value';
   const [, name, , mark, value] = match as unknown as [string, string, string, string | undefined, string];
@@ -77,5 +93,5 @@ function readPair(text: string): { name: string; value: string } | string {
   if (mark !== ':') return { name: name.toLowerCase(), value };
   const compact = value.replaceAll(/\s+/g, '');
   if (compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(compact)) return `${name} is no Base64`;
-  return { name: name.toLowerCase(), value: Buffer.from(compact, 'base64').toString('utf8') };
+  return { name: name.toLowerCase(), value: textOf(Buffer.from(compact, 'base64')) };
 }
