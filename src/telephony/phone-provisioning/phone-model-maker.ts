@@ -7,10 +7,11 @@ import type { SipTransportName } from '../../protocol/sip/transport-port.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
 import type { Device } from '../device/index.ts';
 import type { CodecName } from '../media/index.ts';
+import { countryOf } from '../numbering/index.ts';
 import type { PhoneAccount, PhoneModel, PhoneTransport } from './phone-model.ts';
 import { phoneLanguage, phoneTimeServers, phoneTimeZone } from './phone-parameters.ts';
 import type { PhoneSecrets, ToldPhone } from './phone-record.ts';
-import { zoneRule } from './zone-rule.ts';
+import { zoneOfCountry, zoneRule } from './zone-rule.ts';
 
 /** A way by which telephones register. */
 export interface SipServer {
@@ -21,7 +22,7 @@ export interface SipServer {
 
 export interface PhoneModelParts {
   readonly clock: Clock;
-  readonly directory: Pick<CompanyDirectory, 'device' | 'domain' | 'user'>;
+  readonly directory: Pick<CompanyDirectory, 'device' | 'domain' | 'numbering' | 'user'>;
   readonly parameters: Pick<ParameterReader, 'value'>;
   readonly sipServers: () => readonly SipServer[];
   /** Dialled before the number of a ringing colleague. */
@@ -54,13 +55,15 @@ export class PhoneModelMaker {
     if (!device || !domain || !server) return null;
     const of = { companyId: device.companyId, domainId: device.domainId };
     const user = device.userId === null ? undefined : directory.user(device.userId);
+    const country = countryOf(directory.numbering(device.domainId)?.settings.localCountryPrefix ?? '');
+    const zone = parameters.value(phoneTimeZone, of) || zoneOfCountry(country);
     return {
       mac: record.mac,
       accounts: [this.#account(device, domain, server, secrets.sipPassword)],
       keys: record.keys,
       pickupCode,
       timeServers: parameters.value(phoneTimeServers, of).split('|').filter(Boolean),
-      zone: zoneRule(parameters.value(phoneTimeZone, of), clock.now()),
+      zone: zoneRule(zone, clock.now()),
       language: user?.language ?? parameters.value(phoneLanguage, of),
       adminPassword: secrets.adminPassword,
       stunServer: device.stunServer ?? null,

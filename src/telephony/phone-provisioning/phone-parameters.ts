@@ -4,7 +4,7 @@ import { isTimeZone } from './zone-rule.ts';
 const readBy = 'desk phones, when they fetch their configuration';
 const levels = ['default', 'domain'] as const;
 
-const timeZone = parameterTypes.text({ maxLength: 60, optional: false, expected: 'a time zone like Europe/Paris' });
+const timeZone = parameterTypes.text({ maxLength: 60, expected: 'a time zone like Europe/Paris' });
 
 export const phoneTimeServers: Parameter<string> = defineParameter({
   name: 'PhoneTimeServers',
@@ -28,18 +28,18 @@ export const phoneTimeZone: Parameter<string> = defineParameter({
     ...timeZone,
     read: (json) => {
       const name = timeZone.read(json);
-      if (!isTimeZone(name)) throw parameterTypes.invalid('a time zone like Europe/Paris');
+      if (name !== '' && !isTimeZone(name)) throw parameterTypes.invalid('a time zone like Europe/Paris, or nothing');
       return name;
     },
   },
-  builtIn: 'Europe/Paris',
+  builtIn: '',
   levels,
   readBy,
   describes: {
-    en: 'The time zone of desk phones, by its name in the zone database, like Europe/Paris.',
-    fr: 'Le fuseau horaire des postes, par son nom dans la base des fuseaux, comme Europe/Paris.',
-    de: 'Die Zeitzone der Tischtelefone, mit ihrem Namen in der Zonendatenbank, etwa Europe/Paris.',
-    sv: 'Bordstelefonernas tidszon, med sitt namn i zondatabasen, till exempel Europe/Paris.',
+    en: 'The time zone of desk phones, by its name in the zone database, like Europe/Paris. Empty: that of the domain’s country.',
+    fr: 'Le fuseau horaire des postes, par son nom dans la base des fuseaux, comme Europe/Paris. Vide : celui du pays du domaine.',
+    de: 'Die Zeitzone der Tischtelefone, mit ihrem Namen in der Zonendatenbank, etwa Europe/Paris. Leer: die des Landes der Domäne.',
+    sv: 'Bordstelefonernas tidszon, med sitt namn i zondatabasen, till exempel Europe/Paris. Tomt: den i domänens land.',
   },
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isTimeZone, zoneRule } from './zone-rule.ts';
+import { isTimeZone, zoneOfCountry, zoneRule } from './zone-rule.ts';
 
 const now = Date.UTC(2026, 10, 21);
 
@@ -40,6 +40,18 @@ describe('the rule of a time zone', () => {
 
   it('counts half an hour of summer time', () => {
     expect(zoneRule('Australia/Lord_Howe', now)).toMatchObject({ offsetMinutes: 630, summer: { addsMinutes: 30 } });
+  });
+
+  it.each([
+    ['FR', 'Europe/Paris'],
+    ['de', 'Europe/Berlin'],
+    ['SE', 'Europe/Stockholm'],
+    ['ES', 'Europe/Madrid'],
+    ['US', 'America/New_York'],
+    ['XX', 'UTC'],
+    ['', 'UTC'],
+  ])('of the country %j is that of %s while nobody said another', (country, zone) => {
+    expect(zoneOfCountry(country)).toBe(zone);
   });
 
   it('knows which names there are', () => {

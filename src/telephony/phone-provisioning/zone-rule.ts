@@ -33,6 +33,31 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+/** Where most people of a country with several zones live. */
+const mainZones: Readonly<Record<string, string>> = {
+  AU: 'Australia/Sydney',
+  BR: 'America/Sao_Paulo',
+  CA: 'America/Toronto',
+  CL: 'America/Santiago',
+  CN: 'Asia/Shanghai',
+  ES: 'Europe/Madrid',
+  MX: 'America/Mexico_City',
+  NZ: 'Pacific/Auckland',
+  PT: 'Europe/Lisbon',
+  RU: 'Europe/Moscow',
+  UA: 'Europe/Kyiv',
+  US: 'America/New_York',
+};
+
+/** The zone of a country by its two letters; of several the one where most people live. UTC for none. */
+export function zoneOfCountry(country: string): string {
+  const code = country.toUpperCase();
+  if (!/^[A-Z]{2}$/.test(code)) return 'UTC';
+  // In the standard since 2025 and not yet in the types.
+  const locale = new Intl.Locale(`und-${code}`) as Intl.Locale & { getTimeZones?: () => readonly string[] | undefined };
+  return mainZones[code] ?? locale.getTimeZones?.()?.[0] ?? 'UTC';
+}
+
 /**
  * The rule of a zone as it is from this moment on. A zone that does not change twice a year by one rule is given its present
  * offset and no summer time.
