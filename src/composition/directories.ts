@@ -99,7 +99,9 @@ function layGround(foundation: Foundation, configured: Configured) {
   const { directory, rights, writer, signIn, contactDirectories } = configured;
   const logger = foundation.logger.component('directory');
   const files = new FolderContactFiles({ clock, ids, store, dataDir: config.dataDir });
-  const connectors = new ConnectorBook(contactConnectors({ clock, logger, random, ldap: signIn.ldap, files, directory }));
+  const connectors = new ConnectorBook(
+    contactConnectors({ clock, logger, random, ldap: signIn.ldap, files, places: config.directories, directory }),
+  );
   const records = new SqlContactDirectoryRecords({ writer, secrets });
   const runs = new SqlSynchronisationRecords(store);
   const contacts = new SqlContactStore({ store, ids, changed: (companyId) => contactDirectories.contactsChanged(companyId) });

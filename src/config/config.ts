@@ -63,6 +63,7 @@ export interface Config {
     readonly syslog: { readonly transport: 'udp' | 'tcp' | 'tls'; readonly host: string; readonly port: number } | null;
     readonly hep: { readonly host: string; readonly port: number; readonly key: string | null; readonly agentId: number } | null;
   };
+  readonly directories: { readonly folder: string | null; readonly networks: readonly string[] };
   readonly session: { readonly idleMs: number; readonly maxMs: number };
   /** Null: no signing in with Windows. `host` is the one in the service's name `HTTP/host`. */
   readonly kerberos: { readonly keytab: string; readonly host: string } | null;
@@ -195,6 +196,10 @@ function assemble(values: SettingValues): Config {
       publicUrl: values.PARLEY_PUBLIC_URL,
       trustedProxies: values.PARLEY_TRUSTED_PROXIES ?? [],
       webhookNetworks: values.PARLEY_WEBHOOK_NETWORKS ?? [],
+    },
+    directories: {
+      folder: values.PARLEY_DIRECTORY_FOLDER && resolve(values.PARLEY_DIRECTORY_FOLDER),
+      networks: values.PARLEY_DIRECTORY_NETWORKS ?? [],
     },
     tls:
       values.PARLEY_TLS_CERT && values.PARLEY_TLS_KEY

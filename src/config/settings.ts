@@ -104,6 +104,14 @@ export const settings = {
     addressList,
     'Networks that webhooks may reach although they are not public, there also without TLS. Without it private addresses are refused.',
   ),
+  PARLEY_DIRECTORY_FOLDER: optional(
+    text,
+    'Folder whose files directories of contacts may read: those of each company in a folder with its id. Without it only uploaded ones.',
+  ),
+  PARLEY_DIRECTORY_NETWORKS: optional(
+    addressList,
+    'Networks from which directories may fetch files although they are not public, there also without TLS.',
+  ),
   PARLEY_TLS_CERT: optional(
     text,
     'Certificate chain (PEM file) for HTTPS, SIP over TLS and WSS. Without it SIP uses a self-signed one, HTTP stays plain.',

@@ -1,4 +1,5 @@
-export type { NumberComparer } from './prepare-contact.ts';
+export { prepareContact } from './prepare-contact.ts';
+export { type NumberComparer, prepareContact } from './prepare-contact.ts';
 export { Renumbering } from './renumbering.ts';
 export { type DirectoryCondition, SynchronisationDesk } from './synchronisation-desk.ts';
 export type { ContactStaging, ContactStore, PreparedContact, SynchronisationCounts } from './synchronisation-ports.ts';
