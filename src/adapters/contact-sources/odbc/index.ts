@@ -1,0 +1,1 @@
+export { OdbcContactConnector, type OdbcContactParts } from './odbc-contact-connector.ts';
