@@ -21,7 +21,7 @@ export interface BearerServiceParts {
 /** Renewed so long before its end, so that it does not end on the way. */
 const marginMs = 60_000;
 
-/** Reads from a service with a bearer token: renewed in time, and once when it is refused before. */
+/** Asks a service with a bearer token: renewed in time, and once when it is refused before. */
 export class BearerService {
   readonly #parts: BearerServiceParts;
   #token: Promise<Token> | null = null;
@@ -31,17 +31,33 @@ export class BearerService {
   }
 
   /** Any answer that does not say "busy". */
-  async get(address: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<WebAnswer> {
+  get(address: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<WebAnswer> {
+    return this.#ask({ method: 'GET', address, headers }, signal);
+  }
+
+  /** For requests that only read although they carry a body: they may be sent twice. */
+  post(address: string, headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): Promise<WebAnswer> {
+    return this.#ask({ method: 'POST', address, headers, body }, signal);
+  }
+
+  #ask(
+    {
+      address,
+      headers,
+      ...request
+    }: { method: string; address: string; headers: Readonly<Record<string, string>>; body?: string },
+    signal: AbortSignal,
+  ): Promise<WebAnswer> {
     const { clock, web, origin, busyFor } = this.#parts;
     const url = URL.parse(address, origin);
     if (url?.origin !== origin) throw invalid(`${origin} sends us to another host: ${url?.origin ?? 'an address that is none'}.`);
+    const send = ({ value }: Token) =>
+      web.ask({ ...request, url, headers: { ...headers, authorization: `Bearer ${value}` } }, signal);
     const ask = async (): Promise<WebAnswer> => {
-      const { value } = await this.#current(signal);
-      const answer = await web.ask({ method: 'GET', url, headers: { ...headers, authorization: `Bearer ${value}` } }, signal);
+      const answer = await send(await this.#current(signal));
       if (answer.status !== 401) return answer;
       this.#token = null;
-      const renewed = await this.#current(signal);
-      return web.ask({ method: 'GET', url, headers: { ...headers, authorization: `Bearer ${renewed.value}` } }, signal);
+      return send(await this.#current(signal));
     };
     return withPatience({ clock, host: url.host, busyFor: busyFor ?? busyByStatus(clock) }, ask, signal);
   }

@@ -1,0 +1,1 @@
+export { ExchangeConnector, type ExchangeConnectorParts } from './exchange-connector.ts';
