@@ -4,6 +4,7 @@ import { FileContactConnector } from '../adapters/contact-sources/file/index.ts'
 import { GoogleConnector } from '../adapters/contact-sources/google/index.ts';
 import { activeDirectoryDescription, LdapContactConnector, ldapDescription } from '../adapters/contact-sources/ldap/index.ts';
 import { GraphConnector } from '../adapters/contact-sources/microsoft-graph/index.ts';
+import { OdbcContactConnector } from '../adapters/contact-sources/odbc/index.ts';
 import { PrivateContactsConnector } from '../adapters/contact-sources/private-contacts/index.ts';
 import { sqlConnectors } from '../adapters/contact-sources/sql/index.ts';
 import type { LdapConnector } from '../adapters/ldap/index.ts';
@@ -29,6 +30,7 @@ export function contactConnectors(parts: ContactConnectorParts): readonly Connec
     new LdapContactConnector({ description: ldapDescription, connector }),
     new LdapContactConnector({ description: activeDirectoryDescription, connector }),
     ...sqlConnectors(parts),
+    new OdbcContactConnector({ clock: parts.clock, allowsConnectionStrings: places.odbcConnectionStrings }),
     new FileContactConnector({ uploads: files, folder: places.folder, allowedNetworks: places.networks }),
     new ExchangeConnector(parts),
     new CardDavConnector(parts),

@@ -32,6 +32,8 @@ export interface Config {
     readonly authoritiesPath: string | null;
     readonly advertisedHost: string | null;
     readonly digest: 'md5' | 'sha-256' | 'both';
+    /** Desk phones may ask by multicast where their configuration is. */
+    readonly plugAndPlay: boolean;
     readonly limits: {
       readonly requestsPerSecond: number;
       readonly maxConnections: number;
@@ -63,7 +65,12 @@ export interface Config {
     readonly syslog: { readonly transport: 'udp' | 'tcp' | 'tls'; readonly host: string; readonly port: number } | null;
     readonly hep: { readonly host: string; readonly port: number; readonly key: string | null; readonly agentId: number } | null;
   };
-  readonly directories: { readonly folder: string | null; readonly networks: readonly string[] };
+  readonly directories: {
+    readonly folder: string | null;
+    readonly networks: readonly string[];
+    /** Whether administrators of companies may write connection strings of ODBC. */
+    readonly odbcConnectionStrings: boolean;
+  };
   readonly session: { readonly idleMs: number; readonly maxMs: number };
   /** Null: no signing in with Windows. `host` is the one in the service's name `HTTP/host`. */
   readonly kerberos: { readonly keytab: string; readonly host: string } | null;
@@ -200,6 +207,7 @@ function assemble(values: SettingValues): Config {
     directories: {
       folder: values.PARLEY_DIRECTORY_FOLDER && resolve(values.PARLEY_DIRECTORY_FOLDER),
       networks: values.PARLEY_DIRECTORY_NETWORKS ?? [],
+      odbcConnectionStrings: values.PARLEY_DIRECTORY_ODBC === 'connection-strings',
     },
     tls:
       values.PARLEY_TLS_CERT && values.PARLEY_TLS_KEY
@@ -210,6 +218,7 @@ function assemble(values: SettingValues): Config {
       authoritiesPath: values.PARLEY_TLS_AUTHORITIES && resolve(values.PARLEY_TLS_AUTHORITIES),
       advertisedHost: values.PARLEY_SIP_ADVERTISED_HOST,
       digest: values.PARLEY_SIP_DIGEST,
+      plugAndPlay: values.PARLEY_SIP_PLUG_AND_PLAY === 'on',
       limits: {
         requestsPerSecond: values.PARLEY_SIP_REQUESTS_PER_SECOND,
         maxConnections: values.PARLEY_SIP_MAX_CONNECTIONS,

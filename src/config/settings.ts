@@ -112,6 +112,11 @@ export const settings = {
     addressList,
     'Networks from which directories may fetch files although they are not public, there also without TLS.',
   ),
+  PARLEY_DIRECTORY_ODBC: setting(
+    oneOf('data-sources', 'connection-strings'),
+    'What administrators of companies may read contacts from by ODBC: data sources of odbc.ini, or whatever a connection string says. Drivers of files read any file of the server.',
+    'data-sources',
+  ),
   PARLEY_TLS_CERT: optional(
     text,
     'Certificate chain (PEM file) for HTTPS, SIP over TLS and WSS. Without it SIP uses a self-signed one, HTTP stays plain.',
@@ -148,6 +153,11 @@ export const settings = {
     oneOf('md5', 'sha-256', 'both'),
     'How phones prove their password. Many (and SIP libraries of browsers) give up when SHA-256 is offered at all.',
     'md5',
+  ),
+  PARLEY_SIP_PLUG_AND_PLAY: setting(
+    oneOf('off', 'on'),
+    'Tells desk phones that ask by multicast (224.0.1.75) where their configuration is, while they are open. Needs UDP on 0.0.0.0 port 5060 and PARLEY_PUBLIC_URL.',
+    'off',
   ),
   PARLEY_SIP_MAX_MESSAGE_BYTES: setting(wholeNumber(2048, 1_048_576, 'bytes'), 'The longest SIP message taken.', '65535'),
 

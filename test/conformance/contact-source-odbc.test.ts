@@ -114,7 +114,7 @@ describe('SQLite by ODBC', () => {
     const strict = new OdbcContactConnector({ clock: new SystemClock(), allowsConnectionStrings: false });
     expect(await said(opening(), strict)).toMatchObject({
       code: 'input-invalid',
-      message: expect.stringContaining('PARLEY_ODBC'),
+      message: expect.stringContaining('PARLEY_DIRECTORY_ODBC'),
     });
   });
 });

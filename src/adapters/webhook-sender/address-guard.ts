@@ -11,6 +11,8 @@ export type Lookup = (
 export interface AddressGuardParts {
   /** Networks that are asked although they are not public; there also without TLS. */
   readonly allowedNetworks: readonly string[];
+  /** By which these are configured. */
+  readonly setting: string;
   readonly lookup?: Lookup;
   /** What is thrown, with a sentence that says why. */
   readonly refusal: (sentence: string) => Error;
@@ -20,11 +22,13 @@ export interface AddressGuardParts {
 export class AddressGuard {
   readonly #allowed: BlockList;
   readonly #lookup: Lookup;
+  readonly #setting: string;
   readonly #refusal: AddressGuardParts['refusal'];
 
-  constructor({ allowedNetworks, lookup, refusal }: AddressGuardParts) {
+  constructor({ allowedNetworks, setting, lookup, refusal }: AddressGuardParts) {
     this.#allowed = networksOf(allowedNetworks);
     this.#lookup = lookup ?? ((host, done) => systemLookup(host, { all: true }, done));
+    this.#setting = setting;
     this.#refusal = refusal;
   }
 
@@ -40,7 +44,7 @@ export class AddressGuard {
   #demand(address: string, protocol: string): void {
     if (isIn(this.#allowed, address)) return;
     if (!isPublicAddress(address))
-      throw this.#refusal(`${address} is no public address. The installation may allow its network (PARLEY_WEBHOOK_NETWORKS)`);
+      throw this.#refusal(`${address} is no public address. The installation may allow its network (${this.#setting})`);
     if (protocol !== 'https:') throw this.#refusal('The address must begin with https://');
   }
 

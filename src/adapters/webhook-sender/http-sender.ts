@@ -20,7 +20,12 @@ export class HttpSender implements WebhookSender {
   readonly #ca: string | undefined;
 
   constructor({ allowedNetworks, lookup, ca }: HttpSenderParts) {
-    this.#guard = new AddressGuard({ allowedNetworks, refusal: refused, ...(lookup ? { lookup } : {}) });
+    this.#guard = new AddressGuard({
+      allowedNetworks,
+      setting: 'PARLEY_WEBHOOK_NETWORKS',
+      refusal: refused,
+      ...(lookup ? { lookup } : {}),
+    });
     this.#ca = ca;
   }
 

@@ -58,7 +58,7 @@ async function pathIn(folder: string | null, companyId: CompanyId, path: string)
   if (folder === null)
     throw badSetting(
       'path',
-      'this installation reads no files of the server: PARLEY_CONTACT_FILES names no folder. Upload the file',
+      'this installation reads no files of the server: PARLEY_DIRECTORY_FOLDER names no folder. Upload the file',
     );
   const own = await realpath(join(folder, companyId)).catch(() => null);
   if (!own) throw invalid(`There is no folder ${join(folder, companyId)}: make it and put the file there`);
@@ -71,6 +71,7 @@ async function pathIn(folder: string | null, companyId: CompanyId, path: string)
 async function fetched(places: FilePlaces, place: FilePlace & { from: 'url' }, signal: AbortSignal): Promise<FileBytes> {
   const guard = new AddressGuard({
     allowedNetworks: places.allowedNetworks,
+    setting: 'PARLEY_DIRECTORY_NETWORKS',
     refusal: (sentence) => badSetting('url', sentence),
     ...(places.lookup ? { lookup: places.lookup } : {}),
   });

@@ -68,7 +68,7 @@ export class OdbcContactConnector implements Connector {
     if (isByString && !this.#allowsConnectionStrings)
       throw badSetting(
         'connectionString',
-        'this installation takes data sources of its odbc.ini only; its administrator may allow connection strings (PARLEY_ODBC_CONNECTION_STRINGS)',
+        'this installation takes data sources of its odbc.ini only; its administrator may allow connection strings (PARLEY_DIRECTORY_ODBC)',
       );
     const dataSource = isByString ? '' : settings.text('dataSource');
     if (!isByString && !dataSource) throw badSetting('dataSource', 'must not be empty');
