@@ -6,6 +6,8 @@ import { type Configuration, openConfiguration } from './composition/configurati
 import { layFoundation, type Overrides } from './composition/foundation.ts';
 import { servePagesAndApi } from './composition/pages-and-api.ts';
 import { nameRefusedListener } from './composition/refused-listener.ts';
+import type { RestartBell } from './composition/restart-bell.ts';
+import { carryOutRestore, tellOfRestore } from './composition/scheduled-restore.ts';
 import { servedExchange } from './composition/served-exchange.ts';
 import { superviseServer } from './composition/services.ts';
 import { type Switch, startSwitch } from './composition/switch.ts';
@@ -24,6 +26,8 @@ export interface App extends AsyncDisposable {
   readonly sipAddresses: Partial<Record<SipTransportName, string>>;
   /** The one-time set-up link while there is no company; null otherwise. */
   readonly setupLink: string | null;
+  /** Asks to be ended and started anew. */
+  readonly restart: RestartBell;
 }
 
 /**
@@ -33,7 +37,10 @@ export interface App extends AsyncDisposable {
 export async function createApp(config: Config, overrides: Overrides = {}): Promise<App> {
   const parts = new DisposalStack();
   try {
+    // Before anything uses the store.
+    const restored = await carryOutRestore(config);
     const foundation = await layFoundation(config, overrides, parts);
+    tellOfRestore(foundation.incidents, restored);
     const configuration = await openConfiguration(foundation, parts);
     const exchange = await startSwitch(foundation, configuration, parts);
     await superviseServer(foundation, configuration, exchange, parts);
@@ -57,6 +64,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       exchange,
       httpUrl,
       sipAddresses: sipAddresses(exchange),
+      restart: foundation.restart,
       setupLink: setupToken && `${httpUrl}/setup/${setupToken}`,
       [Symbol.asyncDispose]: () => parts[Symbol.asyncDispose](),
     };

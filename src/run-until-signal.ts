@@ -1,13 +1,18 @@
+/** A program that runs. `restart` resolves when it asks to be ended and started anew. */
+export interface RunningProgram extends AsyncDisposable {
+  readonly restart?: { listen(): Promise<void> };
+}
+
 /**
- * Runs a program until SIGTERM or SIGINT, then closes it. A second signal ends at once. What could not start is told in
- * a sentence, a mistake of ours with its stack.
+ * Runs a program until SIGTERM or SIGINT, then closes it. A second signal ends at once. When the program asks for it, it is closed and started
+ * anew. What could not start is told in a sentence, a mistake of ours with its stack.
  * @param start starts the program and gives what is to be closed.
  */
-export async function runUntilSignal(start: () => Promise<AsyncDisposable>): Promise<void> {
+export async function runUntilSignal(start: () => Promise<RunningProgram>): Promise<void> {
   // The clock's timers do not keep a process alive; this one does until everything is closed.
   const alive = setInterval(() => undefined, 1 << 30);
+  let times = 0;
   const signalled = new Promise<void>((resolve) => {
-    let times = 0;
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.on(signal, () => {
         if (++times > 1) process.exit(1);
@@ -16,9 +21,12 @@ export async function runUntilSignal(start: () => Promise<AsyncDisposable>): Pro
     }
   });
   try {
-    const program = await start();
-    await signalled;
-    await program[Symbol.asyncDispose]();
+    do {
+      const program = await start();
+      const { restart } = program;
+      await (restart ? Promise.race([signalled, restart.listen()]) : signalled);
+      await program[Symbol.asyncDispose]();
+    } while (times === 0);
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
     process.exitCode = 1;

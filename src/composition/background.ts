@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { DatabaseSnapshots, FolderPlace, SqlBackupPlanStore } from '../adapters/backup/index.ts';
 import { GraphileQueue, SqlJobRunStore } from '../adapters/jobs/index.ts';
 import { readHostKey, SftpPlace } from '../adapters/sftp/index.ts';
+import { readMigrations } from '../adapters/sql/migrate.ts';
 import type { Mount } from '../http/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
 import { ParleyError } from '../kernel/errors.ts';
@@ -17,6 +18,7 @@ import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 import { openProvisioning } from './provisioning.ts';
 import { openRetention } from './retention.ts';
+import { noteRestore } from './scheduled-restore.ts';
 import type { ServedExchange } from './served-exchange.ts';
 import { openTakeover } from './takeover.ts';
 import { openUserExchange } from './user-exchange.ts';
@@ -66,7 +68,14 @@ export async function openBackground(
     backups,
     features: [
       (routes) => jobRoutes(routes, { service: jobs, runs }),
-      (routes) => backupRoutes(routes, { backups, jobs, readHostKey, record: recordIn(foundation) }),
+      (routes) =>
+        backupRoutes(routes, {
+          backups,
+          jobs,
+          readHostKey,
+          record: recordIn(foundation),
+          demandConfirmed: (actor) => configuration.signIn.sessions.demandConfirmed(actor),
+        }),
       ...users,
       configuration.directories.routes,
       takeover,
@@ -90,10 +99,27 @@ async function openBackups(foundation: Foundation, incidents: IncidentPort): Pro
     files: () => keptFiles(config.dataDir),
     masterKeyId: secrets.keyId,
     settings: settingsWithoutSecrets(config),
+    knownMigrations: () => readMigrations().map(({ name, checksum }) => ({ name, checksum })),
+    beginRestore: beginRestoreOf(foundation),
     placeOf: ({ copyTo }) => placeOf(copyTo, plans),
   });
   await backups.open();
   return backups;
+}
+
+/** Long enough for the answer to reach who asked. */
+const restartDelayMs = 300;
+
+function beginRestoreOf({ clock, config, restart }: Foundation): (name: string, login: string) => void {
+  return (name, login) => {
+    if (!restart.isHeard)
+      throw new ParleyError(
+        'restore-refused',
+        'This program was started in a way that it cannot start itself anew. Stop it and use npm run restore. Nothing was changed.',
+      );
+    noteRestore(config.dataDir, { name, login, atMs: clock.now() });
+    clock.setTimer(restartDelayMs, () => restart.ring());
+  };
 }
 
 function recordIn({ store }: Foundation): (actor: Actor, action: string, name: string) => Promise<void> {

@@ -12,6 +12,7 @@ import type { Logger } from '../kernel/logger.ts';
 import { type RandomSource, SystemRandom } from '../kernel/random.ts';
 import { IncidentLog } from '../platform/incident/index.ts';
 import { ServiceRegistry } from '../platform/service/index.ts';
+import { RestartBell } from './restart-bell.ts';
 
 /** What a test may put in place of the real thing. */
 export interface Overrides {
@@ -35,6 +36,8 @@ export interface Foundation {
   readonly services: ServiceRegistry;
   /** Where faults are told. */
   readonly incidents: IncidentLog;
+  /** Ends all of it and starts it anew. */
+  readonly restart: RestartBell;
   /** The copy of the log for a syslog server; null: none is configured. */
   readonly syslog: SyslogLog | null;
 }
@@ -65,6 +68,7 @@ export async function layFoundation(config: Config, overrides: Overrides, parts:
     storeProbe: parts.use('store probe', new StoreProbe({ clock, ask: () => store.ask() })),
     services: new ServiceRegistry({ clock, logger: logger.component('service') }),
     incidents,
+    restart: new RestartBell(),
     syslog: syslog instanceof SyslogLog ? syslog : null,
   };
 }

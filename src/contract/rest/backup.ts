@@ -39,7 +39,22 @@ export const checkBackupFile = route({
     createdAt: z.string(),
     /** Whether passwords in it can be read with the master key of this installation. */
     hasThisMasterKey: z.boolean(),
+    companies: z.number().int(),
+    users: z.number().int(),
+    devices: z.number().int(),
+    /** Why this version cannot restore it; null: it can. */
+    problem: z.string().nullable(),
   }),
+});
+
+/** Calls that are up end with BYE; everybody is signed out. When it fails everything is as before and an incident says why. */
+export const restoreBackup = route({
+  method: 'POST',
+  path: '/api/v1/admin/backups/:name/restore',
+  audience: 'super',
+  tag,
+  summary: 'Replace everything by a backup: the program ends, restores and starts anew',
+  params: nameParams,
 });
 
 export const downloadBackup = route({

@@ -9,12 +9,17 @@ export interface BackupRouteParts {
   readonly backups: BackupService;
   readonly jobs: Pick<JobService, 'runNow'>;
   readonly readHostKey: (host: string, port: number) => Promise<string>;
+  /** Everything is replaced: only who has just proved who he is. @throws ParleyError `confirmation-needed` */
+  readonly demandConfirmed: (actor: Actor) => Promise<void>;
   /** Puts into the record what is no change of a row. */
   readonly record: (actor: Actor, action: string, name: string) => Promise<void>;
 }
 
-/** Backups for who administers the installation. Restoring is a command: the program must not run then. */
-export function backupRoutes(routes: RouteRegistrar, { backups, jobs, readHostKey, record }: BackupRouteParts): void {
+/** Backups for who administers the installation. */
+export function backupRoutes(
+  routes: RouteRegistrar,
+  { backups, jobs, readHostKey, record, demandConfirmed }: BackupRouteParts,
+): void {
   routes.handle(backup.listBackups, async () => ({
     items: (await backups.list()).map(({ name, bytes, madeAtMs }) => ({ name, bytes, madeAt: madeAtMs })),
   }));
@@ -22,6 +27,11 @@ export function backupRoutes(routes: RouteRegistrar, { backups, jobs, readHostKe
     runId: await jobs.runNow(backupJob, { companyId: null, requestedBy: actor.userId }),
   }));
   routes.handle(backup.checkBackupFile, ({ params }) => backups.check(params.name));
+  routes.handle(backup.restoreBackup, async ({ actor, params }) => {
+    await demandConfirmed(actor);
+    await record(actor, 'restore', params.name);
+    await backups.restore(params.name, actor.login);
+  });
   routes.handle(backup.downloadBackup, async ({ actor, params }) => {
     const path = await backups.pathOf(params.name);
     await record(actor, 'download', params.name);

@@ -7,8 +7,9 @@ import type { IncidentPort } from '../incident/index.ts';
 import type { JobContext, JobDefinition, JobSummary } from '../job/index.ts';
 import { backupFileName, timeOfBackupFile } from './backup-format.ts';
 import { type BackupPlan, checkPlan, defaultBackupPlan, outdated } from './backup-plan.ts';
-import type { BackupPlace, BackupSource } from './backup-ports.ts';
+import type { BackupPlace, BackupSource, RestoreSite } from './backup-ports.ts';
 import { checkBackup } from './read-backup.ts';
+import { incompatibility } from './restore-backup.ts';
 import { type BackupRequest, writeBackup } from './write-backup.ts';
 
 export interface BackupPlanStore {
@@ -31,6 +32,10 @@ export interface BackupServiceParts {
   readonly files: () => BackupRequest['files'];
   readonly masterKeyId: string;
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Migrations that this program has, in order. */
+  readonly knownMigrations: () => RestoreSite['knownMigrations'];
+  /** Notes the backup for the next start and begins it. @throws ParleyError `restore-refused` */
+  readonly beginRestore: (name: string, login: string) => void;
   /** The place of a plan's copies; null when it wants none. */
   readonly placeOf: (plan: BackupPlan) => Promise<BackupPlace | null>;
 }
@@ -39,6 +44,20 @@ export interface BackupFile {
   readonly name: string;
   readonly bytes: number;
   readonly madeAtMs: number;
+}
+
+/** What a backup holds, and whether it can be restored here. */
+export interface BackupFindings {
+  readonly tables: number;
+  readonly rows: number;
+  readonly files: number;
+  readonly companies: number;
+  readonly users: number;
+  readonly devices: number;
+  readonly createdAt: string;
+  readonly hasThisMasterKey: boolean;
+  /** Why it cannot be restored by this version, in a sentence; null: it can. */
+  readonly problem: string | null;
 }
 
 export const backupJob = 'backup';
@@ -155,9 +174,7 @@ export class BackupService {
   }
 
   /** Reads a backup whole. @throws ParleyError `backup-unknown`, `backup-damaged`, `backup-incompatible` */
-  async check(
-    name: string,
-  ): Promise<{ tables: number; rows: number; files: number; createdAt: string; hasThisMasterKey: boolean }> {
+  async check(name: string): Promise<BackupFindings> {
     const { head, manifest } = await checkBackup(await this.pathOf(name));
     const counts = Object.values(manifest.tables);
     return {
@@ -166,7 +183,28 @@ export class BackupService {
       files: Object.keys(manifest.files).length,
       createdAt: head.createdAt,
       hasThisMasterKey: head.masterKeyId === this.#parts.masterKeyId,
+      companies: manifest.tables.company?.rows ?? 0,
+      users: manifest.tables.app_user?.rows ?? 0,
+      devices: manifest.tables.device?.rows ?? 0,
+      problem: incompatibility(head, this.#parts.knownMigrations()),
     };
+  }
+
+  /**
+   * Has the program end, restore the backup and start anew; read whole once more before.
+   * @throws ParleyError `backup-unknown`, `backup-damaged`, `backup-incompatible`; `restore-refused` when it cannot be read with our key, or the
+   *   program cannot start itself anew
+   */
+  async restore(name: string, login: string): Promise<void> {
+    const { problem, hasThisMasterKey } = await this.check(name);
+    if (problem !== null) throw new ParleyError('backup-incompatible', problem);
+    if (!hasThisMasterKey)
+      throw new ParleyError(
+        'restore-refused',
+        'The passwords in this backup are encrypted with another master key than the one here. Restore it by the command with --master-key.',
+      );
+    this.#parts.beginRestore(name, login);
+    this.#parts.logger.warn('backup is restored', { name, person: { login } });
   }
 
   async remove(name: string): Promise<void> {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ParleyError } from '../../kernel/errors.ts';
+import type { BackupHead } from './backup-format.ts';
 import type { RestoreSite, RestoreTarget } from './backup-ports.ts';
 import { type CheckedBackup, tablesOf } from './read-backup.ts';
 
@@ -16,25 +17,28 @@ export interface RestoreRequest {
   readonly mayReplace: boolean;
 }
 
+/** Why a backup cannot be restored by this program, in a sentence; null: it can. */
+export function incompatibility(
+  { migrations }: Pick<BackupHead, 'migrations'>,
+  knownMigrations: RestoreSite['knownMigrations'],
+): string | null {
+  const known = new Map(knownMigrations.map(({ name, checksum }) => [name, checksum]));
+  for (const { name, checksum } of migrations) {
+    if (!known.has(name)) return `The backup was made by a newer Parley (it has ${name}). Install that version first.`;
+    if (known.get(name) !== checksum)
+      return `${name} of the backup differs from the one of this Parley: it was made by another edition.`;
+  }
+  return null;
+}
+
 /**
  * Whether a checked backup can go there; touches nothing.
  * @throws ParleyError `backup-incompatible`, `restore-refused`
  */
 export async function checkSite(backup: CheckedBackup, request: RestoreRequest): Promise<RestoreSite> {
   const site = await request.target.inspect();
-  const known = new Map(site.knownMigrations.map(({ name, checksum }) => [name, checksum]));
-  for (const { name, checksum } of backup.head.migrations) {
-    if (!known.has(name))
-      throw new ParleyError(
-        'backup-incompatible',
-        `The backup was made by a newer Parley (it has ${name}). Install that version first.`,
-      );
-    if (known.get(name) !== checksum)
-      throw new ParleyError(
-        'backup-incompatible',
-        `${name} of the backup differs from the one of this Parley: it was made by another edition.`,
-      );
-  }
+  const problem = incompatibility(backup.head, site.knownMigrations);
+  if (problem !== null) throw new ParleyError('backup-incompatible', problem);
   if (backup.head.masterKeyId !== request.masterKeyId)
     throw new ParleyError(
       'restore-refused',

@@ -106,6 +106,12 @@ export const incidentKinds = {
     'The configuration of {device} was asked for wrongly from {address}: {reason}.',
     'If it is the right telephone, correct its MAC address or open its setting up again. If not, somebody knows its address: take the setting up away and enter it anew, which makes another.',
   ),
+  'restore-failed': passing(
+    'error',
+    7 * 24 * 60 * minute,
+    'The backup {name} could not be restored: {reason}.',
+    'Everything is as it was before. Correct the cause and restore again, or restore by the command when Parley is stopped.',
+  ),
   'service-failed': lasting(
     'error',
     '{service} does not work: {reason}.',

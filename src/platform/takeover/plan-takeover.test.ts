@@ -29,7 +29,7 @@ const phones = kind('phones', 'people');
 const kinds = [people, phones] as TakeoverKind[];
 
 const row = (of: TakeoverKind<Thing>, line: number, value: Thing): ReadRow => ({
-  kind: of as TakeoverKind,
+  kind: of,
   file: 'x.csv',
   line,
   value,

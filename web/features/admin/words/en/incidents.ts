@@ -47,6 +47,9 @@ export const incidents = {
   'incident.phone-fetch-refused': 'The configuration of {device} was asked for wrongly from {address}: {reason}.',
   'remedy.phone-fetch-refused':
     'If it is the right telephone, correct its MAC address or open its setting up again. If not, somebody knows its address: take the setting up away and enter it anew, which makes another.',
+  'incident.restore-failed': 'The backup {name} could not be restored: {reason}.',
+  'remedy.restore-failed':
+    'Everything is as it was before. Correct the cause and restore again, or restore by the command when Parley is stopped.',
   'incident.service-failed': '{service} does not work: {reason}.',
   'remedy.service-failed': 'Correct the cause, then start it again on the page Services.',
   'incident.sign-in-blocked': 'Too many wrong sign-ins: {who}. Further ones are refused for a while.',

@@ -50,6 +50,9 @@ export const incidents: Record<keyof typeof english, string> = {
   'incident.phone-fetch-refused': 'La configuration du poste {device} a été demandée à tort depuis {address} : {reason}.',
   'remedy.phone-fetch-refused':
     'Si c’est le bon poste, corrigez son adresse MAC ou rouvrez son installation. Sinon quelqu’un connaît son adresse : supprimez l’installation et saisissez-la de nouveau, ce qui en crée une autre.',
+  'incident.restore-failed': 'La sauvegarde {name} n’a pas pu être restaurée : {reason}.',
+  'remedy.restore-failed':
+    'Tout est comme avant. Corrigez la cause et restaurez de nouveau, ou par la commande quand Parley est arrêté.',
   'incident.service-failed': '{service} ne fonctionne pas : {reason}.',
   'remedy.service-failed': 'Corrigez la cause, puis redémarrez-le sur la page Services.',
   'incident.sign-in-blocked': 'Trop de connexions erronées : {who}. Les suivantes sont refusées pendant un moment.',

@@ -48,6 +48,8 @@ export const incidents: Record<keyof typeof english, string> = {
   'incident.phone-fetch-refused': 'Konfigurationen för bordstelefonen {device} begärdes felaktigt från {address}: {reason}.',
   'remedy.phone-fetch-refused':
     'Om det är rätt telefon, rätta dess MAC-adress eller öppna dess inställning igen. Om inte, känner någon till dess adress: ta bort inställningen och ange den på nytt, då skapas en annan.',
+  'incident.restore-failed': 'Säkerhetskopian {name} kunde inte återställas: {reason}.',
+  'remedy.restore-failed': 'Allt är som förut. Åtgärda orsaken och återställ igen, eller med kommandot när Parley är stoppat.',
   'incident.service-failed': '{service} fungerar inte: {reason}.',
   'remedy.service-failed': 'Åtgärda orsaken och starta sedan delen igen på sidan Tjänster.',
   'incident.sign-in-blocked': 'För många felaktiga inloggningar: {who}. Ytterligare försök nekas en stund.',
