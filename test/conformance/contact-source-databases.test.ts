@@ -3,6 +3,7 @@ import { sqlConnectors } from '../../src/adapters/contact-sources/sql/index.ts';
 import type { ConnectorKind } from '../../src/directory/connector/index.ts';
 import { SystemClock } from '../../src/kernel/clock.ts';
 import { CuttableProxy } from '../support/cuttable-proxy.ts';
+import { FakeSqlServer } from '../support/fake-sql-server.ts';
 import { MariadbServer } from '../support/mariadb-server.ts';
 import { PostgresqlServer } from '../support/postgresql-server.ts';
 import { contactSourceSuite, fieldNames, manyPeople, type Opening, readAll, secret } from './contact-source.ts';
@@ -211,5 +212,67 @@ describe('MariaDB', () => {
     expect(await said({ ...opening({ reads: 'query', query: 'SELECT SLEEP(30)', answerTimeoutS: 1 }) })).toMatchObject({
       message: expect.stringContaining('more time'),
     });
+  });
+});
+
+describe('SQL Server (its client, against a fake that speaks its protocol)', () => {
+  let server: FakeSqlServer;
+  let proxy: CuttableProxy;
+  const connector = connectorOf('sql-server');
+  const opening = (more: Opening['settings'] = {}, password = secret): Opening => ({
+    settings: {
+      host: '127.0.0.1',
+      port: proxy.port,
+      database: 'crm',
+      user: 'reader',
+      security: 'none',
+      reads: 'table',
+      table: 'contacts',
+      ...more,
+    },
+    secrets: { password },
+  });
+
+  beforeAll(async () => {
+    const columns = ['id', 'Last name', 'firstName', 'phone'];
+    const people = manyPeople.map(({ id, lastName, firstName, phone }) => [String(id), lastName, firstName, phone]);
+    const tables = [
+      { name: 'contacts', columns, rows: people },
+      { name: 'nobody', columns, rows: [] },
+    ];
+    server = await new FakeSqlServer({ password: secret, key: 'id', tables }).start();
+    proxy = await CuttableProxy.start(server);
+  });
+  afterAll(async () => {
+    await proxy[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  });
+
+  contactSourceSuite(() => ({
+    connector,
+    proxy,
+    many: opening(),
+    empty: opening({ table: 'nobody' }),
+    names: { lastName: 'Last name', firstName: 'firstName', phone: 'phone' },
+    unreachable: opening({ port: 1 }),
+    wrongPassword: opening({}, 'Not-the-right-1'),
+    hasKeys: true,
+  }));
+
+  it('says what is wrong in words that help, and takes nothing that writes', async () => {
+    const said = (which: Opening) => readAll(connector, which).catch((error: unknown) => error);
+    expect(await said(opening({ table: 'nowhere' }))).toMatchObject({
+      code: 'contact-source-invalid',
+      message: expect.stringContaining('no such table'),
+    });
+    expect(await said(opening({ security: 'verified' }))).toMatchObject({
+      code: 'contact-source-refused',
+      message: expect.stringContaining('TLS'),
+    });
+    for (const query of ['SELECT 1 DELETE FROM contacts', 'SELECT * INTO copy FROM contacts', 'EXEC sp_who'])
+      expect(await said(opening({ reads: 'query', query }))).toMatchObject({
+        code: 'input-invalid',
+        details: { setting: 'query' },
+      });
   });
 });
