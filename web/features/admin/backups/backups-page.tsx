@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Archive, Download, FileCheck, Trash2 } from 'lucide-react';
+import { Archive, ArchiveRestore, Download, FileCheck, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useDesk } from '../../../app/session.tsx';
 import { Button, IconButton } from '../../../ui/button.tsx';
@@ -11,6 +11,7 @@ import { keepFile } from '../resource/export-csv.ts';
 import { When } from '../resource/when.tsx';
 import { useAdminWords } from '../words/index.ts';
 import { BackupPlan } from './backup-plan.tsx';
+import { type Checked, RestoreDialog } from './restore-dialog.tsx';
 import { useJobRuns } from './use-job-runs.ts';
 
 interface BackupFile {
@@ -19,14 +20,7 @@ interface BackupFile {
   readonly madeAt: number;
 }
 
-interface Checked {
-  readonly tables: number;
-  readonly rows: number;
-  readonly files: number;
-  readonly hasThisMasterKey: boolean;
-}
-
-/** Backups: making one now, checking, downloading, deleting; and the daily plan. */
+/** Backups: making one now, checking, restoring, downloading, deleting; and the daily plan. */
 export function BackupsPage() {
   const { t } = useAdminWords();
   const { rest } = useDesk();
@@ -100,7 +94,7 @@ export function BackupsPage() {
       <section className="panel">
         <h2>{t('backups.restore')}</h2>
         <p className="soft">{t('backups.restore-help')}</p>
-        <pre className="command">npm run restore -- {asked.data?.items[0]?.name ?? 'parley-….backup'}</pre>
+        <pre className="command">npm run restore -- --replace {asked.data?.items[0]?.name ?? 'parley-….backup'}</pre>
       </section>
     </div>
   );
@@ -110,6 +104,7 @@ function FileRow({ file, onGone }: { file: BackupFile; onGone: () => void }) {
   const { t, locale } = useAdminWords();
   const { rest } = useDesk();
   const [isDeleting, setDeleting] = useState(false);
+  const [isRestoring, setRestoring] = useState(false);
   const [checked, setChecked] = useState<Checked | string | null>(null);
   const params = { name: file.name };
   const [amount, unit] = file.bytes < 1_000_000 ? [file.bytes / 1000, 'kB'] : [file.bytes / 1_000_000, 'MB'];
@@ -148,9 +143,15 @@ function FileRow({ file, onGone }: { file: BackupFile; onGone: () => void }) {
       <td>
         <span className="row tight at-end">
           <IconButton icon={FileCheck} label={t('backups.check')} onPress={() => void check()} />
+          <IconButton
+            icon={ArchiveRestore}
+            label={t('backups.restore-title', { name: file.name })}
+            onPress={() => setRestoring(true)}
+          />
           <IconButton icon={Download} label={t('backups.download')} onPress={() => void download()} />
           <IconButton icon={Trash2} label={t('bulk.delete')} onPress={() => setDeleting(true)} />
         </span>
+        {isRestoring ? <RestoreDialog file={file} onClose={() => setRestoring(false)} /> : null}
         {isDeleting ? (
           <Dialog
             isAlert

@@ -52,9 +52,9 @@ export const incidents: Record<keyof typeof english, string> = {
     'Die Konfiguration des Tischtelefons {device} wurde von {address} zu Unrecht verlangt: {reason}.',
   'remedy.phone-fetch-refused':
     'Ist es das richtige Telefon, berichtigen Sie seine MAC-Adresse oder öffnen Sie seine Einrichtung wieder. Wenn nicht, kennt jemand seine Adresse: Nehmen Sie die Einrichtung weg und geben Sie sie neu ein; so entsteht eine andere.',
-  'incident.restore-failed': 'Die Sicherung {name} konnte nicht zurückgespielt werden: {reason}.',
+  'incident.restore-failed': 'Die Sicherung {name} konnte nicht wiederhergestellt werden: {reason}.',
   'remedy.restore-failed':
-    'Alles ist wie zuvor. Beheben Sie die Ursache und spielen Sie sie erneut zurück, oder mit dem Befehl, wenn Parley gestoppt ist.',
+    'Alles ist wie zuvor. Beheben Sie die Ursache und stellen Sie sie erneut wieder her, oder mit dem Befehl, wenn Parley gestoppt ist.',
   'incident.service-failed': '{service} funktioniert nicht: {reason}.',
   'remedy.service-failed': 'Beheben Sie die Ursache und starten Sie den Teil dann auf der Seite Dienste wieder.',
   'incident.sign-in-blocked': 'Zu viele falsche Anmeldungen: {who}. Weitere werden eine Zeit lang abgewiesen.',

@@ -65,8 +65,20 @@ export const operations: Record<keyof typeof english, string> = {
   'backups.host-key-help': 'SHA256:… wie ssh-keygen -l ihn zeigt.',
   'backups.secret': 'Passwort oder privater Schlüssel',
   'backups.restore': 'Wiederherstellen',
+  'backups.restore-word': 'ersetzen',
+  'backups.restore-title': '{name} wiederherstellen',
+  'backups.restore-now': 'Alles ersetzen',
+  'backups.checking': 'Die Sicherung wird ganz gelesen',
+  'backups.holds': 'Enthält {companies} Firmen, {users} Benutzer und {devices} Geräte, wie sie waren',
+  'backups.restore-warning':
+    'Alles hier wird dadurch ersetzt. Was seither geändert wurde, ist verloren. Gespräche enden, alle werden abgemeldet, und der Server ist einen Moment weg. Misslingt es, bleibt alles, wie es ist.',
+  'backups.restore-type': '„{word}“ eingeben, um fortzufahren',
+  'backups.restoring': '{name} wird wiederhergestellt',
+  'backups.restoring-help': 'Der Server beendet Gespräche, stellt wieder her und startet neu; danach melden Sie sich neu an.',
+  'backups.other-key-help':
+    'Ihre Passwörter sind mit einem anderen Hauptschlüssel verschlüsselt: mit dem Befehl und --master-key wiederherstellen.',
   'backups.restore-help':
-    'Wiederherstellen ersetzt alles, darum geschieht es auf dem Server bei angehaltenem Programm. Version und Prüfsummen werden vorher geprüft.',
+    'Der Knopf neben einer Sicherung stellt sie hier wieder her. Auf einer anderen Maschine, oder wenn Parley nicht startet, nehmen Sie den Befehl, während es gestoppt ist:',
   'backup-copy.none': 'Keine',
   'backup-copy.folder': 'Ordner',
   'backup-copy.sftp': 'SFTP-Server',
