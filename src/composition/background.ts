@@ -16,6 +16,7 @@ import { jobRoutes } from '../platform/job/job-routes.ts';
 import { keptFiles, settingsWithoutSecrets } from './backup-tools.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
+import { openPortalUserDirectories } from './portal-user-directories.ts';
 import { openProvisioning } from './provisioning.ts';
 import { openRetention } from './retention.ts';
 import { noteRestore } from './scheduled-restore.ts';
@@ -55,6 +56,7 @@ export async function openBackground(
   const lookAtDirectories = await configuration.directories.useJobs(jobs);
   await jobs.start();
   lookAtDirectories();
+  parts.use('directories of users', openPortalUserDirectories(foundation, configuration, jobs));
   foundation.services.add({
     id: 'jobs',
     name: 'Jobs by schedule',

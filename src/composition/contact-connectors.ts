@@ -5,6 +5,7 @@ import { GoogleConnector } from '../adapters/contact-sources/google/index.ts';
 import { activeDirectoryDescription, LdapContactConnector, ldapDescription } from '../adapters/contact-sources/ldap/index.ts';
 import { GraphConnector } from '../adapters/contact-sources/microsoft-graph/index.ts';
 import { OdbcContactConnector } from '../adapters/contact-sources/odbc/index.ts';
+import { PortalUsersConnector, type UserExtrasReader } from '../adapters/contact-sources/portal-users/index.ts';
 import { PrivateContactsConnector } from '../adapters/contact-sources/private-contacts/index.ts';
 import { sqlConnectors } from '../adapters/contact-sources/sql/index.ts';
 import type { LdapConnector } from '../adapters/ldap/index.ts';
@@ -21,6 +22,7 @@ export interface ContactConnectorParts extends ConnectorParts {
   readonly places: Config['directories'];
   /** The portal's own users. */
   readonly directory: CompanyDirectory;
+  readonly extras: UserExtrasReader;
 }
 
 /** Every kind of source that contacts can come from. Who writes one adds it here. */
@@ -35,6 +37,7 @@ export function contactConnectors(parts: ContactConnectorParts): readonly Connec
     new ExchangeConnector(parts),
     new CardDavConnector(parts),
     new PrivateContactsConnector(),
+    new PortalUsersConnector(parts),
     new GraphConnector(parts),
     new GoogleConnector(parts),
   ];

@@ -3,6 +3,7 @@ import { SqlContactDirectoryRecords } from '../adapters/contacts/contact-directo
 import { SqlContactStore } from '../adapters/contacts/contact-store.ts';
 import { FolderContactFiles } from '../adapters/contacts/folder-contact-files.ts';
 import { SqlSynchronisationRecords } from '../adapters/contacts/synchronisation-store.ts';
+import { SqlUserExtrasReader } from '../adapters/sql/user-extras-reader.ts';
 import { directoryAdministrationRoutes } from '../directory/contact-directory/directory-administration-routes.ts';
 import {
   ConnectorBook,
@@ -100,7 +101,16 @@ function layGround(foundation: Foundation, configured: Configured) {
   const logger = foundation.logger.component('directory');
   const files = new FolderContactFiles({ clock, ids, store, dataDir: config.dataDir });
   const connectors = new ConnectorBook(
-    contactConnectors({ clock, logger, random, ldap: signIn.ldap, files, places: config.directories, directory }),
+    contactConnectors({
+      clock,
+      logger,
+      random,
+      ldap: signIn.ldap,
+      files,
+      places: config.directories,
+      directory,
+      extras: new SqlUserExtrasReader(store),
+    }),
   );
   const records = new SqlContactDirectoryRecords({ writer, secrets });
   const runs = new SqlSynchronisationRecords(store);

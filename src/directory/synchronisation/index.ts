@@ -1,7 +1,6 @@
-export { prepareContact } from './prepare-contact.ts';
 export { type NumberComparer, prepareContact } from './prepare-contact.ts';
 export { Renumbering } from './renumbering.ts';
-export { type DirectoryCondition, SynchronisationDesk } from './synchronisation-desk.ts';
+export { type DirectoryCondition, SynchronisationDesk, synchronisationJob } from './synchronisation-desk.ts';
 export type { ContactStaging, ContactStore, PreparedContact, SynchronisationCounts } from './synchronisation-ports.ts';
 export type { DirectoryState, SynchronisationRecords } from './synchronisation-records.ts';
 export type {

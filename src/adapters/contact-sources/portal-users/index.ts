@@ -1,0 +1,1 @@
+export { PortalUsersConnector, type UserExtrasReader } from './portal-users-connector.ts';
