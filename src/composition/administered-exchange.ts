@@ -2,7 +2,7 @@ import type { MetricSources } from '../adapters/telemetry/index.ts';
 import type { Unsubscribe } from '../kernel/events.ts';
 import type { DeviceId, TrunkId } from '../kernel/ids.ts';
 import type { SipServer } from '../telephony/device/device-administration-routes.ts';
-import type { CheckSyncAnswer } from '../telephony/phone-provisioning/index.ts';
+import type { CheckSyncAnswer, PlugAndPlayParts } from '../telephony/phone-provisioning/index.ts';
 import type { RegistrationPort } from '../telephony/presence/index.ts';
 import type { Binding } from '../telephony/registration/index.ts';
 import type { TrunkCondition } from '../telephony/trunk/index.ts';
@@ -14,6 +14,8 @@ export interface AdministeredExchange extends Pick<Switch, 'registry' | 'agents'
   readonly dropBindings: (deviceId: DeviceId) => void;
   /** Asks a device's telephones to fetch their configuration again. */
   readonly checkSync: (deviceId: DeviceId) => Promise<CheckSyncAnswer>;
+  /** Lets desk phones ask by multicast where their configuration is. */
+  readonly startPlugAndPlay: (addressOf: PlugAndPlayParts['addressOf']) => Disposable;
   readonly bindingsOf: (deviceId: DeviceId) => readonly Binding[];
   /** Where phones register: every way on which the server listens now. */
   readonly sipServers: () => readonly SipServer[];

@@ -24,7 +24,7 @@ const prefix = '/provisioning';
 export function openPhoneProvisioning(
   foundation: Foundation,
   { writer, directory, rights }: Pick<Configuration, 'writer' | 'directory' | 'rights'>,
-  exchange: Pick<AdministeredExchange, 'registrations' | 'sipServers' | 'dropBindings' | 'checkSync'>,
+  exchange: Pick<AdministeredExchange, 'registrations' | 'sipServers' | 'dropBindings' | 'checkSync' | 'startPlugAndPlay'>,
   parts: DisposalStack,
 ): { readonly feature: (routes: RouteRegistrar) => void; readonly mount: Mount } {
   const { clock, random, secrets, store, incidents, config } = foundation;
@@ -63,6 +63,14 @@ export function openPhoneProvisioning(
   const { registrations } = exchange;
   const changes = { clock, logger, directory, parameters, store: phoneStore, models, registrations, checkSync };
   parts.use('changed phones', new ChangedPhones(changes));
+  if (config.sip.plugAndPlay) {
+    const addressOf = async (mac: string) => {
+      const open = await phoneStore.findOpen(mac, clock.now());
+      const [phone, another] = open.filter(({ deviceId }) => directory.device(deviceId)?.enabled);
+      return phone && !another && config.http.publicUrl ? `${config.http.publicUrl}${prefix}/${phone.token}/` : null;
+    };
+    parts.use('plug and play', exchange.startPlugAndPlay(addressOf));
+  }
   const baseUrl = (origin: string) => `${config.http.publicUrl ?? origin}${prefix}`;
   return { feature: (routes) => phoneRoutes(routes, { phones, baseUrl }), mount: mountOf(service) };
 }

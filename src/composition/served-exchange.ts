@@ -1,8 +1,9 @@
 import { sipPath } from '../adapters/sip-transport/index.ts';
 import { SyslogSender, syslogTraceSink } from '../adapters/syslog/index.ts';
 import type { UpgradeTarget } from '../http/index.ts';
+import type { Logger } from '../kernel/logger.ts';
 import type { SipFlow, SipTrafficSource } from '../protocol/sip/transport-port.ts';
-import { checkSync } from '../telephony/phone-provisioning/index.ts';
+import { checkSync, PlugAndPlay, type PlugAndPlayParts, plugAndPlayGroup } from '../telephony/phone-provisioning/index.ts';
 import type { PresenceService } from '../telephony/presence/index.ts';
 import type { TraceRouteParts } from '../telephony/trace/trace-routes.ts';
 import type { AdministeredExchange } from './administered-exchange.ts';
@@ -45,6 +46,7 @@ export function servedExchange(
     checkSync: (deviceId) =>
       checkSync({ userAgent: exchange.userAgent, directory, bindingsOf: (id) => registrar.bindingsOf(id) }, deviceId),
     sipServers: () => transport.addresses().map((one) => ({ ...one, host: config.sip.advertisedHost ?? one.host })),
+    startPlugAndPlay: (addressOf) => startPlugAndPlay(logger.component('phone-provisioning'), exchange, addressOf),
     conditionOfTrunk: (id) => trunks.conditionOf(id),
     onTrunkChanged: (listener) => trunks.onChanged(listener),
     figures: {
@@ -60,4 +62,18 @@ export function servedExchange(
       handle: (request, socket, head, address) => transport.handleUpgrade(request, socket, head, address),
     },
   };
+}
+
+function startPlugAndPlay(
+  logger: Logger,
+  { transport, userAgent, watching }: Switch,
+  addressOf: PlugAndPlayParts['addressOf'],
+): PlugAndPlay {
+  if (transport.joinGroup(plugAndPlayGroup) === 0)
+    logger.warn('Desk phones that ask by multicast are not heard: SIP over UDP must listen on 0.0.0.0 for it');
+  const plugAndPlay = new PlugAndPlay({ userAgent, logger, addressOf });
+  userAgent.onRequest('SUBSCRIBE', (request) =>
+    plugAndPlay.isAskedBy(request) ? void plugAndPlay.serve(request) : watching.receive(request),
+  );
+  return plugAndPlay;
 }

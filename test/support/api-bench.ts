@@ -311,6 +311,7 @@ function openExchange(foundation: Foundation, configuration: Configuration, part
     },
     ourAddress: (flow) => flow.local,
     dropBindings: (id) => registered.delete(id),
+    startPlugAndPlay: () => ({ [Symbol.dispose]: () => undefined }),
     bindingsOf: () => [],
     checkSync: (id) => Promise.resolve(registered.has(id) ? { told: 1, understood: 1 } : { told: 0, understood: 0 }),
     sipServers: () => [

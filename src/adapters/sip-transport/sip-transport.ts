@@ -225,6 +225,11 @@ export class SipTransport implements SipTransportPort, SipTrafficSource, AsyncDi
     await this.close();
   }
 
+  /** Also takes what is sent to this IPv4 multicast group. @returns on how many interfaces; 0 unless UDP listens on all addresses */
+  joinGroup(group: string): number {
+    return this.#udp.reduce((sum, listener) => sum + listener.joinGroup(group), 0);
+  }
+
   async #close(): Promise<void> {
     for (const detach of this.#detach) detach();
     const closing = this.#listeners.map((listener) => listener.close());

@@ -1,5 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import type { Logger } from '../../kernel/logger.ts';
 import type { SipFlow } from '../../protocol/sip/transport-port.ts';
 import { GenerationMap } from './generation-map.ts';
@@ -59,6 +60,26 @@ export class UdpListener {
       });
     });
     return new UdpListener({ ...parts, socket });
+  }
+
+  /**
+   * Also takes what is sent to a multicast group, on every interface. Only a socket on all addresses gets it.
+   * @returns on how many interfaces
+   */
+  joinGroup(group: string): number {
+    if (this.isIpv6 || this.local.host !== '0.0.0.0') return 0;
+    const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+    return own.filter(({ family, address }) => family === 'IPv4' && this.#join(group, address)).length;
+  }
+
+  #join(group: string, address: string): boolean {
+    try {
+      this.#socket.addMembership(group, address);
+      return true;
+    } catch (error) {
+      this.#logger.debug('a multicast group was not joined', { group, address, error });
+      return false;
+    }
   }
 
   get isOpen(): boolean {

@@ -8,4 +8,5 @@ export { PhoneModelMaker } from './phone-model-maker.ts';
 export { phoneParameters } from './phone-parameters.ts';
 export type { Enrolment, PhoneStore } from './phone-ports.ts';
 export type { FetchOutcome, PhoneFetch, PhoneRecord, PhoneSecrets, PhoneSettings, ToldPhone } from './phone-record.ts';
+export { PlugAndPlay, type PlugAndPlayParts, plugAndPlayGroup } from './plug-and-play.ts';
 export { RefusedSources } from './refused-sources.ts';
