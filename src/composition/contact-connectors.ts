@@ -1,4 +1,5 @@
 import { CardDavConnector } from '../adapters/contact-sources/carddav/index.ts';
+import { DominoConnector } from '../adapters/contact-sources/domino/index.ts';
 import { ExchangeConnector } from '../adapters/contact-sources/exchange/index.ts';
 import { FileContactConnector } from '../adapters/contact-sources/file/index.ts';
 import { GoogleConnector } from '../adapters/contact-sources/google/index.ts';
@@ -40,5 +41,6 @@ export function contactConnectors(parts: ContactConnectorParts): readonly Connec
     new PortalUsersConnector(parts),
     new GraphConnector(parts),
     new GoogleConnector(parts),
+    new DominoConnector(parts),
   ];
 }

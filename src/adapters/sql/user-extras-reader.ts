@@ -16,7 +16,7 @@ export class SqlUserExtrasReader {
         .select(['id', 'custom0', 'custom1'])
         .where('companyId', '=', companyId)
         .execute();
-      return new Map(rows.map(({ id, custom0, custom1 }) => [id as UserId, { custom0, custom1 }]));
+      return new Map(rows.map(({ id, custom0, custom1 }) => [id, { custom0, custom1 }]));
     });
   }
 }

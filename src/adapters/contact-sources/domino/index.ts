@@ -1,0 +1,1 @@
+export { DominoConnector, type DominoConnectorParts } from './domino-connector.ts';
