@@ -75,7 +75,7 @@ afterAll(() => bench[Symbol.asyncDispose]());
 describe('a folder of an earlier installation', () => {
   it('is tried without changing anything, and the report says of each row what would become of it', async () => {
     const trial = await takeOver(boss, folder(everything), { isDryRun: true });
-    expect(trial).toMatchObject({ state: 'done', isDryRun: true, error: null, format: 'folder' });
+    expect(trial).toMatchObject({ accounts: 0, state: 'done', isDryRun: true, error: null, format: 'folder' });
     const failed = (await linesOf(boss, trial)).filter(({ outcome }) => outcome === 'failed');
     expect(failed).toEqual([]);
     expect(trial.counts).toMatchObject({

@@ -258,7 +258,7 @@ export class TakeoverService {
     }
     const state = error === null ? 'done' : 'failed';
     const finished: TakeoverRun = { ...begun, state, error, finishedAtMs: clock.now(), counts: countsOf(lines) };
-    if (accounts.length > 0) this.#keep(begun.id, accounts);
+    if (accounts.length > 0 && !begun.isDryRun) this.#keep(begun.id, accounts);
     await store.finish(finished, lines);
     logger.info('takeover over', { takeoverId: begun.id, state, isDryRun: begun.isDryRun, ...countTakeover(lines) });
     return finished;

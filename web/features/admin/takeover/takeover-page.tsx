@@ -6,6 +6,7 @@ import { Field } from '../../../ui/field.tsx';
 import { Empty, SkeletonLines } from '../../../ui/page-state.tsx';
 import { useRank } from '../use-rank.ts';
 import { useAdminWords } from '../words/index.ts';
+import './takeover.css';
 import { TakeoverKinds } from './takeover-kinds.tsx';
 import { TakeoverRow } from './takeover-row.tsx';
 import { type Refusal, useTakeovers } from './use-takeovers.ts';
@@ -31,14 +32,15 @@ export function TakeoverPage() {
   const [latest] = items;
   const hasTried = latest?.isDryRun === true && latest.state === 'done';
   const cannot = isSending || isRunning || files.length === 0;
-  const hasFailed = latest?.state !== 'running' && Object.values(latest?.counts ?? {}).some(({ failed }) => failed > 0);
+  const isOpenQuestion = latest?.state === 'failed' || (latest?.state === 'done' && latest.isDryRun);
+  const hasFailed = isOpenQuestion && Object.values(latest?.counts ?? {}).some(({ failed }) => failed > 0);
   return (
     <div className="admin-scroll">
       <header className="admin-page-head">
         <h1>{t('page.takeover')}</h1>
       </header>
       <p className="lead">{t('takeover.lead')}</p>
-      <section className="panel">
+      <section className="panel takeover-form">
         <div className="field">
           <label htmlFor={fileId}>{t('takeover.files')}</label>
           <input
@@ -91,7 +93,7 @@ export function TakeoverPage() {
         {!isPending && items.length === 0 ? (
           <Empty icon={Truck} title={t('takeover.empty')} help={t('takeover.empty-help')} />
         ) : null}
-        <ul className="mini-list">
+        <ul className="takeovers">
           {items.map((one) => (
             <TakeoverRow
               key={one.id}

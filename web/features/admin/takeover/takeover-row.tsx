@@ -38,7 +38,7 @@ export function TakeoverRow({ run, isOpen, onOpen }: { run: TakeoverView; isOpen
   const cancel = () => attempt(async () => rest.send('POST', '/api/v1/admin/takeovers/:id/cancel', { params }));
   const isRunning = run.state === 'running';
   return (
-    <li className="takeover">
+    <li>
       <div className="row">
         <span className={`tag ${run.state === 'failed' ? 'failed' : ''}`}>{t(stateWord(run))}</span>
         <span className="grow small">{run.error ?? countsText(run, t)}</span>
