@@ -219,6 +219,10 @@ describe('everything else is not found', () => {
     for (let index = 0; index < 30; index++) expect((await fetchFile(guess(index), `${mac}.cfg`, { address })).status).toBe(404);
     expect((await fetchFile(url, `${mac}.cfg`, { address })).status).toBe(404);
     expect((await fetchFile(url, `${mac}.cfg`)).status).toBe(200);
+    const root = await bench.signedInSuper(elm);
+    const { text } = await root.get('/api/v1/admin/incidents?limit=100');
+    expect(text).toContain('phone-fetch-guessed');
+    expect(text).toContain(address);
   });
 });
 
