@@ -8,8 +8,15 @@ import { pgOptions, type StoreConnection } from '../sql/store.ts';
 
 const task = 'parley';
 const beginAnewMs = 5000;
+/** Also when it is not told of new runs, because the store cut its connection. */
+const pollEveryMs = 2000;
+/** With its growing pauses (e, e², … seconds) about a day. */
+const mostAttempts = 14;
 
-/** graphile-worker as the queue of runs. A run is handed out once: what becomes of it is noted elsewhere, not tried again by itself. */
+/**
+ * graphile-worker as the queue of runs. A run is handed out until it has begun: `handle` fails only while the store cannot be asked. What
+ * becomes of it then is noted elsewhere, not tried again by itself.
+ */
 export class GraphileQueue implements JobQueue {
   readonly #connection: StoreConnection;
   readonly #logger: Logger;
@@ -41,7 +48,7 @@ export class GraphileQueue implements JobQueue {
       logger: graphileLogger(this.#logger),
       noHandleSignals: true,
       concurrency: 2,
-      pollInterval: 10_000,
+      pollInterval: pollEveryMs,
       parsedCronItems: [],
       taskList: { [task]: (payload) => handle((payload as { runId: JobRunId }).runId) },
     });
@@ -62,7 +69,7 @@ export class GraphileQueue implements JobQueue {
   }
 
   async add(runId: JobRunId): Promise<void> {
-    await this.#runner?.addJob(task, { runId }, { jobKey: runId, maxAttempts: 1 });
+    await this.#runner?.addJob(task, { runId }, { jobKey: runId, maxAttempts: mostAttempts });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -3,12 +3,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestStore } from '../../../test/support/test-store.ts';
 import { until } from '../../../test/support/until.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { ParleyError } from '../../kernel/errors.ts';
 import { TimeOrderedIds } from '../../kernel/ids.ts';
 import { silentLogger } from '../../kernel/logger.ts';
 import { SystemRandom } from '../../kernel/random.ts';
 import { VirtualClock } from '../../kernel/virtual-clock.ts';
 import type { IncidentReport } from '../../platform/incident/index.ts';
-import { type JobContext, type JobDefinition, JobService, type JobSummary, type Schedule } from '../../platform/job/index.ts';
+import {
+  type JobContext,
+  type JobDefinition,
+  type JobRunStore,
+  JobService,
+  type JobSummary,
+  type Schedule,
+} from '../../platform/job/index.ts';
 import type { Store } from '../sql/index.ts';
 import { GraphileQueue, SqlJobRunStore } from './index.ts';
 
@@ -32,7 +40,7 @@ class Node implements AsyncDisposable {
   schedule: Schedule | null = null;
   work: (context: JobContext) => Promise<JobSummary> = () => Promise.resolve({ counted: 3 });
 
-  constructor(name = `job-${++count}`, atMs = start) {
+  constructor(name = `job-${++count}`, atMs = start, runs: JobRunStore = new SqlJobRunStore(store)) {
     this.name = name;
     this.clock = new VirtualClock(atMs);
     const clock: Clock = this.clock;
@@ -40,7 +48,7 @@ class Node implements AsyncDisposable {
       clock,
       ids: new TimeOrderedIds({ clock, random: new SystemRandom() }),
       logger: silentLogger,
-      store: new SqlJobRunStore(store),
+      store: runs,
       queue: new GraphileQueue({ connection: store.connection, clock, logger: silentLogger }),
       incidents: {
         raise: (report) => void this.raised.push(report),
@@ -195,6 +203,22 @@ describe('a job', () => {
       return true;
     });
     await until('it is done', async () => (await node.runs()).some(({ state }) => state === 'done'), 25_000);
+  });
+
+  it('is begun later when the store could not be asked just then', async () => {
+    const runs = new SqlJobRunStore(store);
+    let refusals = 0;
+    const find = runs.find.bind(runs);
+    runs.find = (id) => {
+      if (refusals++ > 0) return find(id);
+      return Promise.reject(new ParleyError('store-unavailable', 'The store cannot be reached: it is away for a moment'));
+    };
+    await using node = new Node(undefined, undefined, runs);
+    await node.jobs.start();
+    await node.jobs.runNow(node.name, { companyId: null, requestedBy: null });
+    await node.settled('done');
+    expect(refusals).toBeGreaterThan(1);
+    expect(node.contexts).toHaveLength(1);
   });
 
   it('that waited when a backup was made runs after the restore, though the queue forgot it', async () => {
