@@ -18,8 +18,7 @@ const folder = join(modules, name);
 const wanted = packages[name];
 
 if (!wanted) fail(`Which package? One of ${Object.keys(packages).join(', ')}.`);
-if (!existsSync(folder))
-  fail(`The package ${name} is not installed: run \`npm ci --include=optional --ignore-scripts\` first.`);
+if (!existsSync(folder)) fail(`The package ${name} is not installed: run \`npm ci --include=optional --ignore-scripts\` first.`);
 if (!existsSync(join(folder, wanted.built))) build();
 
 function build() {

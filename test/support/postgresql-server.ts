@@ -56,7 +56,7 @@ export class PostgresqlServer implements AsyncDisposable {
       `ssl_key_file='${keyPath}'`,
     ];
     appendFileSync(join(data, 'postgresql.conf'), `${settings.join('\n')}\n`);
-    const [command = '', ...args] = [...launcher.serverPrefix, join(binaries, 'postgres'), '-D', data];
+    const [command, ...args] = [...launcher.serverPrefix, join(binaries, 'postgres'), '-D', data];
     const server = new BackgroundProcess({
       command,
       args,

@@ -21,7 +21,10 @@ export type ConnectorKind =
   | 'private-contacts'
   | 'outlook';
 
-/** One entry of a source: its fields by the names that the source gives them, each with its values in order. */
+/**
+ * One entry of a source: its fields by the names that the source gives them, each with its values in order; those without a value are
+ * left out. Whoever looks one up ignores upper and lower case. Pictures are `data:` addresses, other bytes hexadecimal.
+ */
 export interface SourceEntry {
   /** What the source itself knows it by, when it has such a thing; the mapping's `id` goes before it. */
   readonly key: string | null;

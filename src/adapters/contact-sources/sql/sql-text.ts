@@ -40,6 +40,8 @@ export function parseTableName(text: string): TableName {
     const [, double, bracket, back, plain] = match;
     parts.push(double?.replaceAll('""', '"') ?? bracket?.replaceAll(']]', ']') ?? back?.replaceAll('``', '`') ?? plain!.trim());
     if (match[5] === '') break;
+    // A dot at the end waits for a name.
+    if (part.lastIndex >= text.length) throw badSetting('table', `"${text}" cannot be read, expected table or schema.table`);
   }
   const [table, schema = '', more] = parts.toReversed();
   if (!table || more !== undefined) throw badSetting('table', `"${text}" cannot be read, expected table or schema.table`);
