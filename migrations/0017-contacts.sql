@@ -48,7 +48,7 @@ CREATE TABLE contact_word (
 );
 CREATE INDEX contact_word_contact ON contact_word (contact_no);
 
--- The words there are, for what is inside them and for typing errors.
+-- The words there are, for what is inside them and for typing errors; e-mail addresses are in it by their parts.
 CREATE TABLE contact_term (
   company_id uuid NOT NULL REFERENCES company ON DELETE CASCADE,
   word text NOT NULL COLLATE "C",
@@ -76,22 +76,33 @@ CREATE INDEX contact_number_contact ON contact_number (section_no, contact_no);
 
 -- All ways of leaving out one letter, and none: two words that share one differ by one typing error (a letter too many, too few, wrong, or
 -- two exchanged).
-CREATE FUNCTION parley_near(word text) RETURNS integer[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT array_agg(DISTINCT hashtext(way COLLATE "C"))
-    FROM (SELECT word AS way UNION ALL SELECT overlay(word PLACING '' FROM at FOR 1) FROM generate_series(1, length(word)) AS at) AS ways
-$$;
+CREATE FUNCTION parley_near(word text) RETURNS integer[] LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+  ways integer[] := ARRAY[hashtext(word COLLATE "C")];
+BEGIN
+  FOR at IN 1 .. length(word) LOOP
+    ways := ways || hashtext((substr(word, 1, at - 1) || substr(word, at + 1)) COLLATE "C");
+  END LOOP;
+  RETURN ways;
+END $$;
 
 -- All four digits in a row.
-CREATE FUNCTION parley_digit_grams(number text) RETURNS integer[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT coalesce(array_agg(DISTINCT substr(number, at, 4)::integer), '{}')
-    FROM generate_series(1, length(number) - 3) AS at WHERE substr(number, at, 4) ~ '^[0-9]{4}$'
-$$;
+CREATE FUNCTION parley_digit_grams(number text) RETURNS integer[] LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+  digits CONSTANT text := regexp_replace(number, '\D', '', 'g');
+  grams integer[] := '{}';
+BEGIN
+  FOR at IN 1 .. length(digits) - 3 LOOP
+    grams := grams || substr(digits, at, 4)::integer;
+  END LOOP;
+  RETURN grams;
+END $$;
 
--- Read while it is written: without a list of what is still to be put in.
-CREATE INDEX contact_term_inside ON contact_term USING gin (company_id, word gin_trgm_ops) WITH (fastupdate = off);
-CREATE INDEX contact_term_near ON contact_term USING gin (company_id, parley_near(word)) WITH (fastupdate = off)
-  WHERE length(word) BETWEEN 3 AND 25 AND word !~ '[0-9@]';
-CREATE INDEX contact_number_inside ON contact_number USING gin (company_key, parley_digit_grams(key)) WITH (fastupdate = off) WHERE is_open;
+-- What is still to be put in place is kept apart for a moment: parley_write_contacts ends it.
+CREATE INDEX contact_term_inside ON contact_term USING gin (company_id, word gin_trgm_ops);
+CREATE INDEX contact_term_near ON contact_term USING gin (company_id, parley_near(word))
+  WHERE length(word) BETWEEN 3 AND 25 AND word !~ '[0-9]';
+CREATE INDEX contact_number_inside ON contact_number USING gin (company_key, parley_digit_grams(key)) WHERE is_open;
 
 ALTER TABLE contact_section ENABLE ROW LEVEL SECURITY;
 ALTER TABLE contact ENABLE ROW LEVEL SECURITY;
@@ -169,7 +180,7 @@ BEGIN
   PERFORM parley_lock_contacts(OLD.company_id);
   PERFORM parley_prepare_contact_change();
   WITH old AS (DELETE FROM contact_word WHERE shelf BETWEEN OLD.no * 4 AND OLD.no * 4 + 3 RETURNING shelf, form)
-  INSERT INTO pg_temp.contact_change SELECT OLD.no, parley_word_of(form), -count(*) FROM old WHERE shelf % 4 < 2 GROUP BY 2;
+  INSERT INTO pg_temp.contact_change SELECT OLD.no, parley_word_of(form), -count(*) FROM old WHERE shelf % 4 < 2 AND strpos(parley_word_of(form), '@') = 0 GROUP BY 2;
   DELETE FROM contact_number WHERE section_no = OLD.no;
   DELETE FROM contact WHERE section_no = OLD.no;
   PERFORM parley_change_terms(OLD.company_id);
@@ -255,7 +266,7 @@ BEGIN
   WITH old AS (
     DELETE FROM contact_word w USING (SELECT no FROM pg_temp.contact_gone UNION ALL SELECT contact_no FROM pg_temp.contact_difference WHERE NOT is_new) AS o
      WHERE w.contact_no = o.no RETURNING w.shelf, w.form
-  ) INSERT INTO pg_temp.contact_change SELECT shelf / 4, parley_word_of(form), -count(*) FROM old WHERE shelf % 4 < 2 GROUP BY 1, 2;
+  ) INSERT INTO pg_temp.contact_change SELECT shelf / 4, parley_word_of(form), -count(*) FROM old WHERE shelf % 4 < 2 AND strpos(parley_word_of(form), '@') = 0 GROUP BY 1, 2;
   DELETE FROM contact_number n USING contact c, (SELECT no FROM pg_temp.contact_gone UNION ALL SELECT contact_no FROM pg_temp.contact_difference WHERE NOT is_new) AS o
    WHERE c.no = o.no AND n.section_no = c.section_no AND n.contact_no = c.no;
   DELETE FROM contact c USING pg_temp.contact_gone o WHERE c.no = o.no;
@@ -275,22 +286,14 @@ BEGIN
         SELECT 0 AS place, unnest(s.begins) AS form UNION ALL SELECT 1, unnest(s.inner_forms) UNION ALL SELECT 2, unnest(s.open_numbers)) AS f
      ORDER BY 1, 2, 3
     RETURNING shelf, form
-  ) INSERT INTO pg_temp.contact_change SELECT shelf / 4, parley_word_of(form), count(*) FROM new WHERE shelf % 4 < 2 GROUP BY 1, 2;
+  ) INSERT INTO pg_temp.contact_change SELECT shelf / 4, parley_word_of(form), count(*) FROM new WHERE shelf % 4 < 2 AND strpos(parley_word_of(form), '@') = 0 GROUP BY 1, 2;
   INSERT INTO contact_number (company_key, key, section_no, contact_no, field, is_open)
   SELECT parley_company_key(company), n.key, d.section_no, d.contact_no, n.field, n.is_open
     FROM pg_temp.contact_difference d JOIN pg_temp.staged_contact s USING (owner_key, source_key)
     CROSS JOIN LATERAL unnest(s.number_keys, s.number_fields, s.number_open) AS n (key, field, is_open) ORDER BY 2;
   PERFORM parley_change_terms(company);
+  PERFORM gin_clean_pending_list(name::regclass) FROM unnest('{contact_term_inside,contact_term_near,contact_number_inside}'::text[]) AS name;
 END $$;
-
--- The sections that a viewer sees: the public parts of these directories of the company, and what is his of them.
-CREATE FUNCTION parley_seen_sections(directories uuid[], viewer uuid, own_domain uuid)
-RETURNS TABLE (no integer, is_own boolean, is_public boolean)
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = public, pg_temp AS $$
-  SELECT s.no, coalesce(d.domain_id = own_domain, false), s.owner_id IS NULL
-    FROM contact_directory d JOIN contact_section s ON s.directory_id = d.id
-   WHERE d.company_id = parley_own_company() AND d.id = ANY (directories) AND (s.owner_id IS NULL OR s.owner_id = viewer)
-$$;
 
 -- As src/kernel/fold.ts, nearly: what is compared of a field's text.
 CREATE FUNCTION parley_fold(value text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
@@ -317,69 +320,114 @@ CREATE FUNCTION parley_contacts_beginning(directories uuid[], viewer uuid, own_d
   must text[], fields jsonb, better_places integer[], better_prefixes text[], after_is_whole boolean, after_is_own boolean, after_form text, after_no bigint,
   how_many integer)
 RETURNS TABLE (contact_no bigint, is_whole boolean, is_own boolean, form text, is_kept boolean)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET enable_memoize = off
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
+  company CONSTANT uuid := parley_own_company();
   last CONSTANT bigint := 9223372036854775807;
+  sections integer[];
+  owns boolean[];
+  -- of each shelf a few at a time: what comes before the end of every shelf's few is in order
+  at_once integer;
+  some_row record;
+  found_rows integer := 0;
+  is_end boolean := false;
 BEGIN
-  RETURN QUERY
-  SELECT r.contact_no, r.is_whole, r.is_own, r.form,
-      NOT EXISTS (SELECT FROM unnest(places, prefixes) AS p (place, prefix), contact_word w
-        WHERE w.contact_no = r.contact_no AND w.shelf = r.section_no * 4 + p.place AND w.form >= p.prefix AND w.form < p.prefix || U&'\+10FFFF'
-          AND (NOT (wholes_first AND w.form = p.prefix || ' '), w.form) < (NOT r.is_whole, r.form))
-      AND (better_places IS NULL OR NOT EXISTS (SELECT FROM unnest(better_places, better_prefixes) AS p (place, prefix), contact_word w
-        WHERE w.contact_no = r.contact_no AND w.shelf = r.section_no * 4 + p.place AND w.form >= p.prefix AND w.form < p.prefix || U&'\+10FFFF'))
-    FROM (
-      SELECT DISTINCT f.contact_no, f.is_whole, s.is_own, f.form, s.no AS section_no
-        FROM parley_seen_sections(directories, viewer, own_domain) AS s
-        CROSS JOIN (SELECT u.place, u.prefix, CASE WHEN wholes_first THEN u.prefix || ' ' ELSE '' END COLLATE "C" AS whole
-          FROM unnest(places, prefixes) AS u (place, prefix)) AS p
-        CROSS JOIN LATERAL (
-          SELECT w.contact_no, w.form = p.whole AS is_whole, w.form FROM contact_word w
-           WHERE w.shelf = s.no * 4 + p.place AND w.form >= p.prefix AND w.form < p.prefix || U&'\+10FFFF'
-             AND (w.form, w.contact_no) > (
-               CASE WHEN after_is_whole AND s.is_own < after_is_own THEN ''
-                 WHEN s.is_own <> after_is_own THEN p.whole
-                 WHEN after_is_whole THEN least(after_form COLLATE "C", p.whole)
-                 ELSE greatest(after_form COLLATE "C", p.whole) END,
-               CASE WHEN after_is_whole AND s.is_own < after_is_own THEN 0
-                 WHEN s.is_own <> after_is_own THEN last
-                 WHEN after_is_whole THEN CASE WHEN after_form COLLATE "C" <= p.whole THEN after_no ELSE last END
-                 ELSE CASE WHEN after_form COLLATE "C" > p.whole THEN after_no ELSE last END END)
-             AND (must IS NULL AND fields IS NULL OR EXISTS (SELECT FROM contact c WHERE c.no = w.contact_no
-               AND (must IS NULL OR c.words LIKE ALL (must)) AND (fields IS NULL OR parley_fits_fields(c.details, fields))))
-           ORDER BY w.form, w.contact_no LIMIT how_many) AS f
-       WHERE after_is_whole OR s.is_own <= after_is_own
-       ORDER BY f.is_whole DESC, s.is_own DESC, f.form, f.contact_no LIMIT how_many
-    ) AS r
-   ORDER BY r.is_whole DESC, r.is_own DESC, r.form, r.contact_no;
+  SELECT coalesce(array_agg(x.no), '{}'), coalesce(array_agg(coalesce(d.domain_id = own_domain, false)), '{}') INTO sections, owns
+    FROM contact_directory d CROSS JOIN LATERAL (
+      SELECT a.no FROM contact_section a WHERE a.directory_id = d.id AND a.owner_id IS NULL
+      UNION ALL SELECT b.no FROM contact_section b WHERE b.directory_id = d.id AND b.owner_id = viewer) AS x
+   WHERE d.company_id = company AND d.id = ANY (directories);
+  at_once := greatest(3, 2 * how_many / greatest(1, cardinality(sections) * cardinality(places)));
+  WHILE found_rows < how_many AND NOT is_end LOOP
+    is_end := true;
+    FOR some_row IN
+      WITH few AS MATERIALIZED (
+        SELECT f.contact_no, f.is_whole, s.is_own, f.form, s.no AS section_no, count(*) OVER w AS many, row_number() OVER (w ORDER BY f.form, f.contact_no) AS at
+          FROM unnest(sections, owns) AS s (no, is_own)
+          CROSS JOIN (SELECT u.place, u.prefix, CASE WHEN wholes_first THEN u.prefix || ' ' ELSE '' END COLLATE "C" AS whole
+            FROM unnest(places, prefixes) AS u (place, prefix)) AS p
+          CROSS JOIN LATERAL (
+            SELECT w.contact_no, w.form = p.whole AS is_whole, w.form FROM contact_word w
+             WHERE w.shelf = s.no * 4 + p.place AND w.form < p.prefix || U&'\+10FFFF'
+               -- one lower bound, not two: of two the index may take the wrong one to begin with
+               AND (w.form, w.contact_no) > (greatest(p.prefix COLLATE "C",
+                 CASE WHEN after_is_whole AND s.is_own < after_is_own THEN ''
+                   WHEN s.is_own <> after_is_own THEN p.whole
+                   WHEN after_is_whole THEN least(after_form COLLATE "C", p.whole)
+                   ELSE greatest(after_form COLLATE "C", p.whole) END),
+                 CASE WHEN after_is_whole AND s.is_own < after_is_own THEN 0
+                   WHEN s.is_own <> after_is_own THEN last
+                   WHEN after_is_whole THEN CASE WHEN after_form COLLATE "C" <= p.whole THEN after_no ELSE last END
+                   ELSE CASE WHEN after_form COLLATE "C" > p.whole THEN after_no ELSE last END END)
+               AND (must IS NULL AND fields IS NULL OR fields IS NULL AND w.form LIKE ALL (must) OR EXISTS (SELECT FROM contact c WHERE c.no = w.contact_no
+                 AND (must IS NULL OR c.words LIKE ALL (must)) AND (fields IS NULL OR parley_fits_fields(c.details, fields))))
+             ORDER BY w.form, w.contact_no LIMIT at_once) AS f
+         WHERE after_is_whole OR s.is_own <= after_is_own
+        WINDOW w AS (PARTITION BY s.no, p.place, p.prefix)
+      ), border AS (
+        SELECT NOT f.is_whole AS part, NOT f.is_own AS foreign_part, f.form, f.contact_no FROM few f WHERE f.many = at_once AND f.at = at_once
+         ORDER BY 1, 2, 3, 4 LIMIT 1)
+      SELECT DISTINCT f.contact_no, f.is_whole, f.is_own, f.form, f.section_no, EXISTS (SELECT FROM border) AS is_cut
+        FROM few f
+       WHERE NOT EXISTS (SELECT FROM border b WHERE (b.part, b.foreign_part, b.form, b.contact_no) < (NOT f.is_whole, NOT f.is_own, f.form, f.contact_no))
+       ORDER BY f.is_whole DESC, f.is_own DESC, f.form, f.contact_no LIMIT how_many - found_rows
+    LOOP
+      is_end := NOT some_row.is_cut;
+      found_rows := found_rows + 1;
+      contact_no := some_row.contact_no;
+      is_whole := some_row.is_whole;
+      is_own := some_row.is_own;
+      form := some_row.form;
+      is_kept := NOT EXISTS (SELECT FROM contact_word w, unnest(places, prefixes) AS p (place, prefix)
+          WHERE w.contact_no = some_row.contact_no AND w.shelf = some_row.section_no * 4 + p.place AND starts_with(w.form, p.prefix)
+            AND (NOT (wholes_first AND w.form = p.prefix || ' '), w.form) < (NOT some_row.is_whole, some_row.form))
+        AND (better_places IS NULL OR NOT EXISTS (SELECT FROM contact_word w, unnest(better_places, better_prefixes) AS p (place, prefix)
+          WHERE w.contact_no = some_row.contact_no AND w.shelf = some_row.section_no * 4 + p.place AND starts_with(w.form, p.prefix)));
+      RETURN NEXT;
+    END LOOP;
+    after_is_whole := is_whole;
+    after_is_own := is_own;
+    after_form := form;
+    after_no := contact_no;
+    at_once := at_once * 2;
+  END LOOP;
 END $$;
 
 -- How many contacts have a word that begins so, or (inside) has it somewhere: at most those of 500 words are counted.
 CREATE FUNCTION parley_term_uses(asked text[], is_inside boolean) RETURNS TABLE (word text, uses bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  company CONSTANT uuid := parley_own_company();
+BEGIN
+  RETURN QUERY
   SELECT a.word, coalesce(c.uses, 0)::bigint FROM unnest(asked) AS a (word) CROSS JOIN LATERAL (
     SELECT sum(f.uses) AS uses FROM (
-      (SELECT t.uses FROM contact_term t WHERE NOT is_inside AND t.company_id = parley_own_company() AND t.word >= a.word AND t.word < a.word || U&'\+10FFFF' LIMIT 500)
+      (SELECT t.uses FROM contact_term t WHERE NOT is_inside AND t.company_id = company AND t.word >= a.word AND t.word < a.word || U&'\+10FFFF' LIMIT 500)
       UNION ALL
-      (SELECT t.uses FROM contact_term t WHERE is_inside AND t.company_id = parley_own_company() AND t.word LIKE '%' || a.word || '%' LIMIT 500)) AS f) AS c
-$$;
+      (SELECT t.uses FROM contact_term t WHERE is_inside AND t.company_id = company AND t.word LIKE '%' || a.word || '%' LIMIT 500)) AS f) AS c;
+END $$;
 
 -- Words of the dictionary that differ from one asked by one typing error; of each the first hundred.
 CREATE FUNCTION parley_similar_terms(asked text[]) RETURNS TABLE (asked_word text, word text, uses bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  company CONSTANT uuid := parley_own_company();
+BEGIN
+  RETURN QUERY
   SELECT a.word, t.word, t.uses FROM unnest(asked) AS a (word) CROSS JOIN LATERAL (
     SELECT t.word, t.uses FROM contact_term t
-     WHERE t.company_id = parley_own_company() AND parley_near(t.word) && parley_near(a.word)
-       AND length(t.word) BETWEEN 3 AND 25 AND t.word !~ '[0-9@]' AND t.word <> a.word
-     ORDER BY t.word LIMIT 100) AS t
-$$;
+     WHERE t.company_id = company AND parley_near(t.word) && parley_near(a.word)
+       AND length(t.word) BETWEEN 3 AND 25 AND t.word !~ '[0-9]' AND t.word <> a.word
+     ORDER BY t.word LIMIT 100) AS t;
+END $$;
 
 -- Contacts that have a word with `part` inside it, or one of the words `similar`, in the order of parley_contacts_beginning. All of `must`
 -- and `must_any` (regular expressions) have to hold for their words, and not all of `better`.
 CREATE FUNCTION parley_contacts_containing(directories uuid[], viewer uuid, own_domain uuid, part text, similar_words text[], must text[],
   must_any text[], better text[], fields jsonb, after_is_own boolean, after_form text, after_no bigint, how_many integer)
 RETURNS TABLE (contact_no bigint, is_own boolean, form text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET enable_memoize = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   company CONSTANT uuid := parley_own_company();
   pattern CONSTANT text := '%' || part || '%';
@@ -399,8 +447,12 @@ DECLARE
   got integer;
 BEGIN
   FOREACH pass IN ARRAY CASE WHEN after_is_own THEN '{t,f}'::boolean[] ELSE '{f}' END LOOP
-    SELECT coalesce(array_agg(s.no) FILTER (WHERE s.is_public), '{}'), coalesce(array_agg(s.no) FILTER (WHERE NOT s.is_public), '{}')
-      INTO public_sections, private_sections FROM parley_seen_sections(directories, viewer, own_domain) AS s WHERE s.is_own = pass;
+    SELECT coalesce(array_agg(x.no) FILTER (WHERE x.owner_id IS NULL), '{}'), coalesce(array_agg(x.no) FILTER (WHERE x.owner_id IS NOT NULL), '{}')
+      INTO public_sections, private_sections
+      FROM contact_directory d CROSS JOIN LATERAL (
+        SELECT a.no, a.owner_id FROM contact_section a WHERE a.directory_id = d.id AND a.owner_id IS NULL
+        UNION ALL SELECT b.no, b.owner_id FROM contact_section b WHERE b.directory_id = d.id AND b.owner_id = viewer) AS x
+     WHERE d.company_id = company AND d.id = ANY (directories) AND coalesce(d.domain_id = own_domain, false) = pass;
     CONTINUE WHEN cardinality(public_sections) + cardinality(private_sections) = 0;
     from_form := CASE WHEN pass = after_is_own THEN after_form ELSE '' END;
     from_no := CASE WHEN pass = after_is_own THEN after_no ELSE 0 END;
@@ -433,7 +485,8 @@ BEGIN
           CROSS JOIN generate_series(0, 1) AS place
           CROSS JOIN LATERAL (
             SELECT w.contact_no, w.form FROM contact_word w JOIN contact c ON c.no = w.contact_no
-             WHERE w.shelf = p.no * 4 + place AND w.form >= p.word || ' ' AND w.form < p.word || '!' AND (w.form, w.contact_no) > (from_form, from_no)
+             WHERE w.shelf = p.no * 4 + place AND w.form < p.word || '!'
+               AND (w.form, w.contact_no) > (greatest(p.word || ' ' COLLATE "C", from_form COLLATE "C"), CASE WHEN p.word || ' ' <= from_form COLLATE "C" THEN from_no ELSE 0 END)
                AND (must IS NULL OR c.words LIKE ALL (must)) AND (must_any IS NULL OR c.words ~ ALL (must_any)) AND NOT c.words LIKE ALL (better)
                AND (fields IS NULL OR parley_fits_fields(c.details, fields))
                AND NOT EXISTS (SELECT FROM unnest(string_to_array(c.words, ' ')) AS o WHERE o < p.word COLLATE "C" AND (o LIKE pattern OR o = ANY (similar_words)))
@@ -458,18 +511,32 @@ END $$;
 CREATE FUNCTION parley_contacts_with_digits(directories uuid[], viewer uuid, own_domain uuid, part text, fields jsonb,
   better_places integer[], better_prefixes text[], after_is_own boolean, after_form text, after_no bigint, how_many integer)
 RETURNS TABLE (contact_no bigint, is_own boolean, form text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET enable_memoize = off
+SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  company CONSTANT uuid := parley_own_company();
+  own_key CONSTANT integer := parley_company_key(company);
+  grams CONSTANT integer[] := parley_digit_grams(part);
+  sections integer[];
+  owns boolean[];
 BEGIN
+  SELECT coalesce(array_agg(x.no), '{}'), coalesce(array_agg(coalesce(d.domain_id = own_domain, false)), '{}') INTO sections, owns
+    FROM contact_directory d CROSS JOIN LATERAL (
+      SELECT a.no FROM contact_section a WHERE a.directory_id = d.id AND a.owner_id IS NULL
+      UNION ALL SELECT b.no FROM contact_section b WHERE b.directory_id = d.id AND b.owner_id = viewer) AS x
+   WHERE d.company_id = company AND d.id = ANY (directories);
   RETURN QUERY
-  SELECT f.contact_no, f.is_own, f.form FROM (
-    SELECT n.contact_no, s.is_own, s.no AS section_no, min(regexp_replace(n.key, '\D', '', 'g') || ' ' COLLATE "C") AS form
-      FROM contact_number n JOIN parley_seen_sections(directories, viewer, own_domain) AS s ON s.no = n.section_no
-     WHERE n.company_key = parley_company_key(parley_own_company()) AND n.is_open
-       AND parley_digit_grams(n.key) @> parley_digit_grams(part) AND n.key LIKE '%' || part || '%'
-     GROUP BY n.contact_no, s.is_own, s.no) AS f
-   WHERE (f.is_own < after_is_own OR f.is_own = after_is_own AND (f.form, f.contact_no) > (after_form, after_no))
-     AND NOT EXISTS (SELECT FROM unnest(better_places, better_prefixes) AS p (place, prefix), contact_word w
-       WHERE w.contact_no = f.contact_no AND w.shelf = f.section_no * 4 + p.place AND w.form >= p.prefix AND w.form < p.prefix || U&'\+10FFFF')
+  WITH hits AS MATERIALIZED (
+    SELECT n.contact_no, n.section_no, n.key FROM contact_number n
+     WHERE n.company_key = own_key AND n.is_open AND parley_digit_grams(n.key) @> grams AND n.key LIKE '%' || part || '%'
+  ), forms AS MATERIALIZED (
+    SELECT h.contact_no, s.is_own, h.section_no, min(ltrim(h.key, 'ie+') || ' ' COLLATE "C") AS form
+      FROM hits h JOIN unnest(sections, owns) AS s (no, is_own) ON s.no = h.section_no
+     GROUP BY h.contact_no, s.is_own, h.section_no)
+  SELECT f.contact_no, f.is_own, f.form FROM forms f
+   WHERE (f.is_own < after_is_own OR f.is_own = after_is_own AND (f.form, f.contact_no) > (after_form COLLATE "C", after_no))
+     AND NOT EXISTS (SELECT FROM contact_word w, unnest(better_places, better_prefixes) AS p (place, prefix)
+       WHERE w.contact_no = f.contact_no AND w.shelf = f.section_no * 4 + p.place AND starts_with(w.form, p.prefix))
      AND (fields IS NULL OR EXISTS (SELECT FROM contact c WHERE c.no = f.contact_no AND parley_fits_fields(c.details, fields)))
    ORDER BY f.is_own DESC, f.form, f.contact_no LIMIT how_many;
 END $$;
@@ -477,39 +544,75 @@ END $$;
 -- All that a viewer sees, by name.
 CREATE FUNCTION parley_contacts_in_order(directories uuid[], viewer uuid, fields jsonb, after_name text, after_no bigint, how_many integer)
 RETURNS TABLE (contact_no bigint, is_own boolean, form text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET enable_memoize = off
+SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  company CONSTANT uuid := parley_own_company();
+  sections integer[];
+  owns boolean[];
 BEGIN
+  SELECT coalesce(array_agg(x.no), '{}'), coalesce(array_agg(false), '{}') INTO sections, owns
+    FROM contact_directory d CROSS JOIN LATERAL (
+      SELECT a.no FROM contact_section a WHERE a.directory_id = d.id AND a.owner_id IS NULL
+      UNION ALL SELECT b.no FROM contact_section b WHERE b.directory_id = d.id AND b.owner_id = viewer) AS x
+   WHERE d.company_id = company AND d.id = ANY (directories);
   RETURN QUERY
-  SELECT f.no, false, f.name FROM parley_seen_sections(directories, viewer, NULL) AS s CROSS JOIN LATERAL (
+  SELECT f.no, false, f.name FROM unnest(sections) AS s (no) CROSS JOIN LATERAL (
     SELECT c.no, c.name FROM contact c
-     WHERE c.section_no = s.no AND (c.name, c.no) > (after_name, after_no) AND (fields IS NULL OR parley_fits_fields(c.details, fields))
+     WHERE c.section_no = s.no AND (c.name, c.no) > (after_name COLLATE "C", after_no) AND (fields IS NULL OR parley_fits_fields(c.details, fields))
      ORDER BY c.name, c.no LIMIT how_many) AS f
    ORDER BY f.name, f.no LIMIT how_many;
 END $$;
 
 -- What some contacts are found by, those among them that the viewer sees: for favourites, which are few.
 CREATE FUNCTION parley_contact_forms(directories uuid[], viewer uuid, own_domain uuid, contacts uuid[], fields jsonb)
-RETURNS TABLE (contact_no bigint, is_own boolean, words text, places integer[], forms text[])
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
-  SELECT c.no, s.is_own, c.words, w.places, w.forms
-    FROM contact c JOIN parley_seen_sections(directories, viewer, own_domain) AS s ON s.no = c.section_no
-    CROSS JOIN LATERAL (SELECT array_agg(w.shelf % 4 ORDER BY w.form) AS places, array_agg(w.form ORDER BY w.form) AS forms FROM contact_word w WHERE w.contact_no = c.no) AS w
-   WHERE c.id = ANY (contacts) AND (fields IS NULL OR parley_fits_fields(c.details, fields))
-$$;
+RETURNS TABLE (contact_no bigint, is_own boolean, places integer[], forms text[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  company CONSTANT uuid := parley_own_company();
+BEGIN
+  RETURN QUERY
+  SELECT c.no, coalesce(d.domain_id = own_domain, false), f.places, f.forms
+    FROM contact c JOIN contact_section s ON s.no = c.section_no JOIN contact_directory d ON d.id = s.directory_id
+    CROSS JOIN LATERAL (SELECT array_agg(w.shelf % 4 ORDER BY w.form) AS places, array_agg(w.form ORDER BY w.form) AS forms FROM contact_word w WHERE w.contact_no = c.no) AS f
+   WHERE c.id = ANY (contacts) AND d.company_id = company AND d.id = ANY (directories) AND (s.owner_id IS NULL OR s.owner_id = viewer)
+     AND (fields IS NULL OR parley_fits_fields(c.details, fields));
+END $$;
 
 -- Who has one of these numbers, in all directories of the company.
 CREATE FUNCTION parley_contacts_by_number(keys text[])
 RETURNS TABLE (contact_no bigint, key text, field smallint, priority integer)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  company CONSTANT uuid := parley_own_company();
+  own_key CONSTANT integer := parley_company_key(company);
+BEGIN
+  RETURN QUERY
   SELECT n.contact_no, n.key, n.field, d.priority
-    FROM contact_number n JOIN contact_section s ON s.no = n.section_no JOIN contact_directory d ON d.id = s.directory_id
-   WHERE n.company_key = parley_company_key(parley_own_company()) AND n.key = ANY (keys) AND s.company_id = parley_own_company() AND d.type <> 'draft'
-   ORDER BY d.priority, n.contact_no, n.field LIMIT 1000
-$$;
+    FROM (SELECT f.* FROM unnest(keys) AS k (key) CROSS JOIN LATERAL (
+      SELECT m.contact_no, m.key, m.field, m.section_no FROM contact_number m WHERE m.company_key = own_key AND m.key = k.key LIMIT 1000) AS f) AS n
+    JOIN contact_section s ON s.no = n.section_no JOIN contact_directory d ON d.id = s.directory_id
+   WHERE s.company_id = company AND d.type <> 'draft'
+   ORDER BY d.priority, n.contact_no, n.field LIMIT 200;
+END $$;
+
+-- Contacts by number, whole; others' are left out. A plan that goes by them one after another, whatever row-level security would make of it.
+CREATE FUNCTION parley_contact_rows(nos bigint[])
+RETURNS TABLE (no bigint, id uuid, company_id uuid, directory_id uuid, owner_id uuid, source_key text, details jsonb)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  company CONSTANT uuid := parley_own_company();
+BEGIN
+  RETURN QUERY
+  SELECT c.no, c.id, c.company_id, s.directory_id, s.owner_id, c.source_key::text, c.details
+    FROM unnest(nos) AS n (no) JOIN contact c ON c.no = n.no JOIN contact_section s ON s.no = c.section_no
+   WHERE c.company_id = company AND s.company_id = company;
+END $$;
 
 -- Only the program's own role may call what reads past row-level security.
-REVOKE ALL ON FUNCTION parley_stage_contacts, parley_apply_contacts, parley_write_contacts, parley_change_terms, parley_seen_sections,
+REVOKE ALL ON FUNCTION parley_stage_contacts, parley_apply_contacts, parley_write_contacts, parley_change_terms,
   parley_contacts_beginning, parley_term_uses, parley_similar_terms, parley_contacts_containing, parley_contacts_with_digits,
-  parley_contacts_in_order, parley_contact_forms, parley_contacts_by_number FROM PUBLIC;
+  parley_contacts_in_order, parley_contact_forms, parley_contacts_by_number, parley_contact_rows FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION parley_stage_contacts, parley_apply_contacts, parley_contacts_beginning, parley_term_uses, parley_similar_terms,
-  parley_contacts_containing, parley_contacts_with_digits, parley_contacts_in_order, parley_contact_forms, parley_contacts_by_number TO parley_app;
+  parley_contacts_containing, parley_contacts_with_digits, parley_contacts_in_order, parley_contact_forms, parley_contacts_by_number, parley_contact_rows TO parley_app;

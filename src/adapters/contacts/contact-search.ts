@@ -64,7 +64,7 @@ export class SqlContactSearch implements ContactSearch {
       await using cancellation = await Cancellation.of(this.#parts.store, scope, signal);
       const plan = viewer.domainId === null ? null : this.#parts.planOf(viewer.companyId, viewer.domainId);
       const fields = Object.fromEntries(Object.entries(request.fields).filter(([, text]) => text.trim() !== ''));
-      const work = { scope, viewer, query: readQuery(request.text, plan), fields };
+      const work: SearchWork = { scope, viewer, query: readQuery(request.text, plan), fields };
       return cancellation.guard(async () => {
         const ranked = await rank(work, { after, limit, hasText, favouriteIds });
         const contacts = await contactsByNo(
@@ -183,10 +183,7 @@ function longest(words: readonly string[]): string {
 
 async function contactsByNo(scope: Scope, nos: readonly string[]): Promise<ReadonlyMap<string, Contact>> {
   if (nos.length === 0) return new Map();
-  const { rows } = await sql<ContactRow>`
-    select ${contactColumns} from contact c join contact_section s on s.no = c.section_no where c.no = any(${array(nos, 'bigint')})`.execute(
-    scope,
-  );
+  const { rows } = await sql<ContactRow>`select * from parley_contact_rows(${array(nos, 'bigint')})`.execute(scope);
   return new Map(rows.map((row) => [row.no, contactOf(row)]));
 }
 

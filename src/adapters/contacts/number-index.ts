@@ -4,7 +4,7 @@ import { candidateKeys, inOrderOfFit, type NumberIndex, type NumberMatch } from 
 import type { CompanyId } from '../../kernel/ids.ts';
 import type { LookupKey } from '../../telephony/numbering/index.ts';
 import type { Store } from '../sql/store.ts';
-import { array, type ContactRow, contactColumns, contactOf } from './contact-rows.ts';
+import { array, type ContactRow, contactOf } from './contact-rows.ts';
 
 interface MatchRow extends ContactRow {
   readonly key: string;
@@ -25,12 +25,12 @@ export class SqlNumberIndex implements NumberIndex {
     const sign = key.kind === 'internal' ? 'i' : 'e';
     const rows = await this.#store.inCompany(companyId, async (scope) => {
       const found = await sql<MatchRow>`
-        select ${contactColumns}, f.key, f.field, f.priority
-        from parley_contacts_by_number(${array(
+        with found as materialized (select * from parley_contacts_by_number(${array(
           candidates.map((one) => sign + one.key),
           'text',
-        )}) as f
-          join contact c on c.no = f.contact_no join contact_section s on s.no = c.section_no
+        )}))
+        select c.*, f.key, f.field, f.priority
+        from found f join parley_contact_rows((select array_agg(distinct contact_no) from found)) c on c.no = f.contact_no
         order by f.priority, c.no, f.field`.execute(scope);
       return found.rows;
     });

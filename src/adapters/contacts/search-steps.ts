@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import type { ContactField } from '../../directory/contact/index.ts';
 import {
   mayBeMistaken,
+  mayBePart,
   type SearchQuery,
   shortestNumberPart,
-  shortestPart,
   type Viewer,
   wordsOf,
 } from '../../directory/search/index.ts';
@@ -24,6 +24,8 @@ export interface Hit {
 
 /** One search: who asks for what, in a transaction. */
 export interface SearchWork {
+  /** Asked for once. */
+  similar?: Promise<SimilarTerms>;
   readonly scope: Scope;
   readonly viewer: Viewer;
   readonly query: SearchQuery;
@@ -58,11 +60,12 @@ export async function anchorOf(work: SearchWork, step: SearchStep): Promise<stri
   if (step === 'fields') return rarest(work.scope, fieldAnchors(work.fields), true);
   if (step !== 'words' && step !== 'inside' && step !== 'similar') return '';
   const able = words.filter(
-    (word) => (words.length === 1 || /\D/.test(word)) && (step === 'words' || [...word].length >= shortestPart),
+    (word) => (words.length === 1 || /\D/.test(word)) && (step === 'words' || mayBePart(word)),
   );
   if (step !== 'similar') return rarest(work.scope, able, step === 'inside');
   const near = await similarTerms(work);
   if (near.size === 0) return null;
+  if (able.length < 2) return able[0] ?? null;
   const uses = await usesOf(work.scope, able, true);
   return least(able, (word) => (uses.get(word) ?? 0) + (near.get(word) ?? []).reduce((sum, one) => sum + one.uses, 0));
 }
@@ -146,13 +149,13 @@ async function partsOf(work: SearchWork, { step, anchor }: SearchPlace): Promise
   const { words } = work.query;
   const part = literally(anchor!);
   const others = words.filter((word) => word !== anchor);
-  const inside = (word: string) => ([...word].length >= shortestPart ? `%${literally(word)}%` : `% ${literally(word)}%`);
+  const inside = (word: string) => (mayBePart(word) ? `%${literally(word)}%` : `% ${literally(word)}%`);
   if (step === 'inside')
     return { part, similar: [], must: others.map(inside), mustAny: null, better: words.map((word) => `% ${literally(word)}%`) };
   const near = await similarTerms(work);
   const wordsNear = (word: string) => (near.get(word) ?? []).map((one) => one.word);
   const mustAny = others.map((word) => {
-    const itself = [...word].length >= shortestPart ? patternOf(word) : ` ${patternOf(word)}`;
+    const itself = mayBePart(word) ? patternOf(word) : ` ${patternOf(word)}`;
     return [itself, ...wordsNear(word).map((one) => ` ${patternOf(one)} `)].join('|');
   });
   return { part, similar: wordsNear(anchor!), must: null, mustAny, better: words.map(inside) };
@@ -203,10 +206,15 @@ async function inOrder(
   return rows.map(kept);
 }
 
-export type SimilarTerms = ReadonlyMap<string, readonly { readonly word: string; readonly uses: number }[]>;
+type SimilarTerms = ReadonlyMap<string, readonly { readonly word: string; readonly uses: number }[]>;
 
 /** Words of the company's dictionary that may be meant instead, by the word that was typed. */
-export async function similarTerms({ scope, query }: SearchWork): Promise<SimilarTerms> {
+function similarTerms(work: SearchWork): Promise<SimilarTerms> {
+  work.similar ??= readSimilarTerms(work);
+  return work.similar;
+}
+
+async function readSimilarTerms({ scope, query }: SearchWork): Promise<SimilarTerms> {
   const asked = query.words.filter(mayBeMistaken);
   const near = new Map<string, { word: string; uses: number }[]>();
   if (asked.length === 0) return near;
@@ -238,7 +246,7 @@ function least(words: readonly string[], costOf: (word: string) => number): stri
 
 function fieldAnchors(fields: SearchWork['fields']): readonly string[] {
   const words = wordFields.flatMap((field) => wordsOf(fields[field] ?? ''));
-  return words.filter((word) => /\D/.test(word) && [...word].length >= shortestPart);
+  return words.filter((word) => /\D/.test(word) && mayBePart(word));
 }
 
 function fieldDigits(fields: SearchWork['fields']): string | null {

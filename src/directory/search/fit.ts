@@ -1,6 +1,6 @@
 import type { Fit } from './search-ports.ts';
-import { mayBeMistaken, type SearchQuery, shortestPart } from './search-query.ts';
-import { type SearchTerms, wordLine, wordOf } from './search-terms.ts';
+import { mayBeMistaken, mayBePart, type SearchQuery, shortestPart } from './search-query.ts';
+import { lengthOf, type SearchTerms, wordLine, wordOf } from './search-terms.ts';
 
 /** How a contact fits, and by which of its forms: contacts that fit alike are in the order of these. */
 export interface FitByForm {
@@ -40,8 +40,9 @@ export function areSimilar(one: string, other: string): boolean {
 
 function fitsWord(known: string, asked: string, fit: WordFit): boolean {
   if (known.startsWith(asked)) return true;
-  if (fit !== 'words' && [...asked].length >= shortestPart && known.includes(asked)) return true;
-  const isComparable = [...known].length >= shortestPart && [...known].length <= 25 && !/[\d@]/.test(known);
+  if (fit !== 'words' && mayBePart(asked) && known.includes(asked)) return true;
+  const length = lengthOf(known);
+  const isComparable = length >= shortestPart && length <= 25 && !/[\d@]/.test(known);
   return fit === 'similar' && mayBeMistaken(asked) && isComparable && areSimilar(known, asked);
 }
 
@@ -89,6 +90,6 @@ export function compareForms(one: string, other: string): number {
 }
 
 function shortenings(word: string): string[] {
-  const letters = [...word];
+  const letters = Array.from(word);
   return [word, ...letters.map((_, at) => letters.toSpliced(at, 1).join(''))];
 }

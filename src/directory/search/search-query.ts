@@ -1,6 +1,6 @@
 import { fold } from '../../kernel/fold.ts';
 import { type NumberingPlan, normaliseDialled } from '../../telephony/numbering/index.ts';
-import { wordsOf } from './search-terms.ts';
+import { cut, lengthOf, longestWord, wordsOf } from './search-terms.ts';
 
 /** What was typed, as it is compared. */
 export interface SearchQuery {
@@ -32,13 +32,18 @@ export function readQuery(text: string, plan: Pick<NumberingPlan, 'settings' | '
   const words = typed
     .split(/\s+/)
     .flatMap((piece) => (isAddress(piece) ? [fold(piece)] : wordsOf(piece)))
-    .map((word) => [...word].slice(0, 64).join(''));
+    .map((word) => cut(word, longestWord));
   return { words: [...new Set(words)].slice(0, mostWords), numberBeginnings: [], numberPart: null };
 }
 
 /** Whether words may be taken for this one that differ by one typing error. */
 export function mayBeMistaken(word: string): boolean {
-  return [...word].length >= shortestMistaken && [...word].length <= longestMistaken && !/[\d@]/.test(word);
+  return lengthOf(word) >= shortestMistaken && lengthOf(word) <= longestMistaken && !/[\d@]/.test(word);
+}
+
+/** Whether it may be looked for inside words. Parts of addresses are words of their own. */
+export function mayBePart(word: string): boolean {
+  return lengthOf(word) >= shortestPart && !word.includes('@');
 }
 
 /** An e-mail address that is being typed stays one word: its parts are separate words as well. */

@@ -24,14 +24,15 @@ export interface SearchTerms {
 }
 
 const longestForm = 48;
-const longestWord = 64;
+/** In characters. */
+export const longestWord = 64;
 const mostWords = 40;
 const searched = ['companyName', 'department', 'jobTitle', 'email1', 'email2'] as const satisfies readonly ContactField[];
 
 /** Words of a text as they are compared: letters and digits of any script; what else stands between them separates. */
 export function wordsOf(text: string): readonly string[] {
   const words = fold(text).match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
-  return words.map((word) => [...word].slice(0, longestWord).join(''));
+  return words.map((word) => cut(word, longestWord));
 }
 
 /** Fields that are not shown, and numbers on the red list, are not among them: nobody can find out by searching what they are. */
@@ -54,7 +55,7 @@ export function searchTermsOf(contact: ContactDetails & { readonly numbers: read
     .flatMap(({ internal, external }) => [internal, external]);
   const digits = numbers.map((number) => (number ?? '').replaceAll(/\D/g, '')).filter(Boolean);
   return {
-    name: name.join(' ').slice(0, longestForm),
+    name: cut(name.join(' '), longestForm),
     beginnings: forms.beginnings,
     others: forms.others,
     numbers: [...new Set(digits)].map((number) => `${number} `),
@@ -74,7 +75,7 @@ export function wordLine({ beginnings, others, numbers }: Pick<SearchTerms, 'beg
 /** An e-mail address is one word beside its parts, so that it can be typed as it is. */
 function addressOf(text: string): readonly string[] {
   const address = fold(text).replaceAll(/\s+/g, '');
-  return address.includes('@') ? [[...address].slice(0, longestWord).join('')] : [];
+  return address.includes('@') ? [cut(address, longestWord)] : [];
 }
 
 class FormList {
@@ -105,7 +106,14 @@ function formOf(words: readonly string[], name: readonly string[]): string {
   const rest = name.filter((word) => !words.includes(word));
   const whole = [...words, ...rest].join(' ');
   const [word] = words;
-  const letters = [...whole];
-  const longest = Math.max(longestForm, [...word!].length);
-  return `${letters.slice(0, longest).join('').trimEnd()} `;
+  return `${cut(whole, Math.max(longestForm, lengthOf(word!))).trimEnd()} `;
+}
+
+/** Characters are counted as the store does: code points. */
+export function lengthOf(text: string): number {
+  return Array.from(text).length;
+}
+
+export function cut(text: string, longest: number): string {
+  return text.length <= longest ? text : Array.from(text).slice(0, longest).join('');
 }
