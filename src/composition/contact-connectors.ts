@@ -6,6 +6,7 @@ import { GoogleConnector } from '../adapters/contact-sources/google/index.ts';
 import { activeDirectoryDescription, LdapContactConnector, ldapDescription } from '../adapters/contact-sources/ldap/index.ts';
 import { GraphConnector } from '../adapters/contact-sources/microsoft-graph/index.ts';
 import { OdbcContactConnector } from '../adapters/contact-sources/odbc/index.ts';
+import { OutlookConnector } from '../adapters/contact-sources/outlook/index.ts';
 import { PortalUsersConnector, type UserExtrasReader } from '../adapters/contact-sources/portal-users/index.ts';
 import { PrivateContactsConnector } from '../adapters/contact-sources/private-contacts/index.ts';
 import { sqlConnectors } from '../adapters/contact-sources/sql/index.ts';
@@ -39,6 +40,7 @@ export function contactConnectors(parts: ContactConnectorParts): readonly Connec
     new CardDavConnector(parts),
     new PrivateContactsConnector(),
     new PortalUsersConnector(parts),
+    new OutlookConnector(),
     new GraphConnector(parts),
     new GoogleConnector(parts),
     new DominoConnector(parts),

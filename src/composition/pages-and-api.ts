@@ -27,10 +27,12 @@ import { peopleAdministrationRoutes } from './administration.ts';
 import { openAdministrationWatch } from './administration-watch.ts';
 import { openBackground } from './background.ts';
 import type { Configuration } from './configuration.ts';
+import { openContactPages } from './contact-pages.ts';
 import type { Foundation } from './foundation.ts';
 import { openPhoneProvisioning } from './phone-provisioning.ts';
 import { tellRefusals } from './refusal-incidents.ts';
 import { maySeePresence, openRightsFeed, rightsRoutes } from './rights.ts';
+import { openScreenPops } from './screen-pops.ts';
 import type { ServedExchange } from './served-exchange.ts';
 import { signInFeatures } from './sign-in-routes.ts';
 import { telephonyAdministration } from './telephony-administration.ts';
@@ -42,6 +44,8 @@ interface Views {
   readonly desk: AgentDesk;
   readonly traces: TraceService;
   readonly callTraces: CallTraceStore;
+  readonly people: PeopleSearch;
+  readonly contactPages: (routes: RouteRegistrar) => void;
 }
 
 /** Starts pages, API and live connection on the configured address. */
@@ -66,6 +70,12 @@ export async function servePagesAndApi(
   const background = await openBackground(foundation, configuration, exchange, parts);
   const phones = openPhoneProvisioning(foundation, configuration, exchange, parts);
   parts.use('directory feed', configuration.directories.feed(live));
+  const screenPops = openScreenPops(
+    foundation,
+    configuration,
+    { registry: exchange.registry, liveCalls: views.liveCalls },
+    parts,
+  );
   const watch = openAdministrationWatch(foundation, configuration, exchange, { live, traces: views.traces }, parts);
   const { host, port, publicUrl, trustedProxies } = config.http;
   return parts.use(
@@ -82,7 +92,13 @@ export async function servePagesAndApi(
       doors: configuration.signIn,
       users: new SqlSignedInUsers(foundation.store),
       features: tellRefusals(
-        [...features(foundation, configuration, exchange, views), ...background.features, phones.feature, ...watch.features],
+        [
+          ...features(foundation, configuration, exchange, views),
+          ...background.features,
+          phones.feature,
+          ...screenPops,
+          ...watch.features,
+        ],
         foundation,
       ),
       metrics: watch.metrics,
@@ -102,8 +118,12 @@ function openViews(foundation: Foundation, configuration: Configuration, exchang
   const callTraces = new CallTraceStore({ ourAddress });
   parts.add('call traces', traffic.onTraffic(callTraces.tap));
   parts.add('record of agents', recordAgentStates({ agents, store: new SqlAgentStateStore(store), logger }));
+  const callLog = new SqlCallLogStore(store);
+  const people = new PeopleSearch({ directory });
   return {
-    callLog: new SqlCallLogStore(store),
+    people,
+    contactPages: openContactPages(foundation, configuration, { presence: exchange.presence, people, callLog }, parts),
+    callLog,
     callLogNames: { user: (id) => directory.user(id), queue: (id) => directory.queue(id), parties },
     liveCalls: parts.use('live calls', new LiveCalls({ journal, queues: directory, parties })),
     desk: parts.use('agent desk', new AgentDesk({ clock, directory: contactCentre, agents, queues, parties })),
@@ -131,11 +151,12 @@ function features(
     (routes) => agentRoutes(routes, { desk: views.desk, agents: exchange.agents }),
     (routes) =>
       peopleRoutes(forApplication(routes, configuration.rights.access, 'caller'), {
-        search: new PeopleSearch({ directory: configuration.directory }),
+        search: views.people,
         presence: exchange.presence,
         maySeePresence: maySeePresence(configuration.rights),
         isHidden: ({ companyId, domainId }, number) => configuration.contacts.names.isHidden(companyId, domainId, number),
       }),
+    (routes) => views.contactPages(forApplication(routes, configuration.rights.access, 'caller')),
     (routes) =>
       traceRoutes(routes, {
         traces: views.traces,

@@ -1,3 +1,5 @@
+import { contactParameters } from '../directory/contact-card/index.ts';
+import { contactListParameters } from '../directory/contact-list/index.ts';
 import { alerterParameters } from '../directory/screen-pop/index.ts';
 import { type AnyParameter, declared, ParameterRegistry } from '../platform/parameter/index.ts';
 import { callLogParameters } from '../telephony/call-log/index.ts';
@@ -17,6 +19,8 @@ const all: readonly AnyParameter[] = [
   ...declared.systemParameters,
   ...alerterParameters,
   ...callLogParameters,
+  ...contactListParameters,
+  ...contactParameters,
   ...forwardingParameters,
   ...phoneParameters,
   authorizedCurrentDevice,

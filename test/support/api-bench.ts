@@ -38,6 +38,7 @@ import { PickupService } from '../../src/telephony/pickup/index.ts';
 import { PresenceService } from '../../src/telephony/presence/index.ts';
 import { ConfiguredRouter, defaultServiceCodes } from '../../src/telephony/routing/index.ts';
 import { TransferService } from '../../src/telephony/transfer/index.ts';
+import type { Trunk } from '../../src/telephony/trunk/index.ts';
 import { quietWatch } from './quiet-watch.ts';
 import { SimulatedLeg, SimulatedLegFactory } from './simulated-leg.ts';
 import { createTestDatabase } from './test-store.ts';
@@ -199,6 +200,17 @@ export class ApiBench implements AsyncDisposable {
     });
     const { companyId, domainId } = phone;
     const source = { kind: 'device', deviceId: phone.id } as const;
+    this.calls.handleIncoming(leg, { companyId, domainId, source, dialled, diversions: [], maxForwards: 70 });
+    return leg;
+  }
+
+  /** Somebody calls from outside over a trunk. */
+  callsFromOutside(number: string, dialled: string, trunk: Pick<Trunk, 'id' | 'companyId' | 'domainId'>): SimulatedLeg {
+    const { ids } = this.foundation;
+    const { id: trunkId, companyId, domainId } = trunk;
+    const party: Party = { number, displayName: '', isPrivate: false, userId: null, deviceId: null, trunkId };
+    const leg = new SimulatedLeg({ clock, id: ids.next<LegId>(), callId: ids.next<CallId>(), role: 'originating', party });
+    const source = { kind: 'trunk', trunkId } as const;
     this.calls.handleIncoming(leg, { companyId, domainId, source, dialled, diversions: [], maxForwards: 70 });
     return leg;
   }

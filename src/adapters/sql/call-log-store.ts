@@ -52,6 +52,28 @@ export class SqlCallLogStore implements CallLogStore {
     return { rows: page.map(toNotedRow), nextCursor: rows.length > query.limit && last ? writeCursor(last) : null };
   }
 
+  async withParty(actor: Actor, of: Parameters<CallLogStore['withParty']>[1], limit: number): Promise<readonly NotedRow[]> {
+    const digits = of.numbers.map((number) => number.replaceAll(/\D/g, '')).filter((number) => number.length >= 2);
+    // Written with or without prefixes of countries and lines, the last nine digits are the same.
+    const tails = digits.filter((number) => number.length >= 9).map((number) => number.slice(-9));
+    const rows = await this.#store.inCompany(actor.companyId, (scope) =>
+      scope
+        .selectFrom('callLog')
+        .selectAll()
+        .where('companyId', '=', actor.companyId)
+        .where('userId', '=', actor.userId)
+        .where('isPrivate', '=', false)
+        .where(
+          sql<boolean>`(other_user_id = ${of.userId} or regexp_replace(other_number, '\\D', '', 'g') = any(${sql.val(digits)}::text[])
+            or right(regexp_replace(other_number, '\\D', '', 'g'), 9) = any(${sql.val(tails)}::text[]))`,
+        )
+        .orderBy('startedAt', 'desc')
+        .limit(limit)
+        .execute(),
+    );
+    return rows.map(toNotedRow);
+  }
+
   async setNote(actor: Actor, { callId, part }: { callId: CallId; part: number }, note: string): Promise<NotedRow> {
     const row = isUuid(callId)
       ? await this.#store.inCompany(actor.companyId, (scope) =>

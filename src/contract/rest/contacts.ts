@@ -89,6 +89,9 @@ export const foundSchema = z.discriminatedUnion('kind', [
     domainName: z.string(),
     presence: presenceStateSchema,
     isFavourite: z.boolean(),
+    /** What directories know of him, where they do. */
+    contactId: z.string().nullable(),
+    vip: z.string().nullable(),
   }),
   foundContactSchema.extend({ kind: z.literal('contact'), presence: presenceStateSchema.nullable() }),
 ]);

@@ -192,7 +192,9 @@ export class CallerNames implements PartyNames, Disposable {
     if (!best) return {};
     const facts = new Map(directories.map((one) => [one.id, one]));
     const profiles = mergeProfiles([best.contact, ...related.filter(isSeen)], facts);
-    const { name, companyName, vip } = callerFacts(profiles.find(({ contacts }) => contacts.includes(best.contact))!);
+    const { name, companyName, vip } = callerFacts(
+      profiles.find(({ contacts }) => contacts.some(({ id }) => id === best.contact.id))!,
+    );
     // An extension behind a main number: the company is known, who of it calls is not.
     const found = best.fit === 'exact' ? name : companyName || name;
     return {

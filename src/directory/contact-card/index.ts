@@ -1,3 +1,5 @@
+export { ContactDesk } from './contact-desk.ts';
+export { authorizedAdvancedSearch, contactParameters, mapServiceUrl } from './contact-parameters.ts';
 export { addressesOf, mergeProfiles, type Profile, type ProfileValue, sameNumber } from './profile.ts';
 export {
   callerFacts,

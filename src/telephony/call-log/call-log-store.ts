@@ -19,6 +19,12 @@ export interface NotedRow extends CallLogRow {
 export interface CallLogStore {
   /** The newest first. */
   list(actor: Actor, query: CallLogQuery): Promise<{ rows: readonly NotedRow[]; nextCursor: string | null }>;
+  /** With somebody who has one of these numbers, however written, or is this user; the newest first. */
+  withParty(
+    actor: Actor,
+    of: { readonly numbers: readonly string[]; readonly userId: UserId | null },
+    limit: number,
+  ): Promise<readonly NotedRow[]>;
   /** @throws ParleyError `note-unknown` */
   setNote(actor: Actor, row: { callId: CallId; part: number }, note: string): Promise<NotedRow>;
   /** All events of a call in order; empty when it is none of the company's. */

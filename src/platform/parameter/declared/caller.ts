@@ -1,5 +1,5 @@
 import { type AnyParameter, defineParameter, type Parameter } from '../parameter.ts';
-import { dialled, group, intercomGroup, url } from '../parameter-type.ts';
+import { dialled, group, intercomGroup } from '../parameter-type.ts';
 import { featureSwitch } from './feature-switch.ts';
 
 const expert = { expert: true } as const;
@@ -17,13 +17,9 @@ export const vmNumber: Parameter<string> = defineParameter({
 /** What people may do on the phone page, as far as the features are still to come. */
 export const callerParameters: readonly AnyParameter[] = [
   featureSwitch('AuthorizeChat', 'May chat with colleagues.'),
-  featureSwitch('AuthorizeContactFavorite', 'May keep private contacts.'),
-  featureSwitch('AuthorizeHotKeys', 'May call contacts of his list with Ctrl+F1 to Ctrl+F11.'),
   featureSwitch('AuthorizeHotKeysExe', 'May call a highlighted number with Ctrl+F12.'),
   featureSwitch('AuthorizeP2pAppSharing', 'May share an application from his computer.'),
-  featureSwitch('AuthorizePublicList', 'May make a contact list of his public.'),
   featureSwitch('AuthorizeSms', 'May send text messages to mobile numbers.'),
-  featureSwitch('AuthorizedAdvancedSearch', 'May search contacts field by field.', expert),
   featureSwitch('AuthorizedCalendarPresences', 'May see calendar events of contacts in the contact lists.', expert),
   featureSwitch('AuthorizedCreateProfil', 'May make profiles of his own.', expert),
   featureSwitch('AuthorizedCustomMessagePresences', 'May write messages of his own for his presence.', expert),
@@ -69,12 +65,4 @@ export const callerParameters: readonly AnyParameter[] = [
     describes: { en: 'The intercom group whose directories name such callers, where the bosses are in several.' },
   }),
   vmNumber,
-  defineParameter({
-    name: 'MapServiceURL',
-    area: 'Caller',
-    type: url({ optional: false }),
-    builtIn: 'https://www.openstreetmap.org/search?query=',
-    inBrowser: true,
-    describes: { en: 'The map service that postal addresses lead to; the address is put at the end.' },
-  }),
 ];

@@ -1,0 +1,1 @@
+export { PrivateContactsConnector } from './private-contacts-connector.ts';
