@@ -61,7 +61,9 @@ function securityHeaders(isSecure: boolean): Parameters<typeof helmet>[1] {
         scriptSrc: ["'self'"],
         // React Aria positions popovers by style attributes.
         styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
+        // Layouts of screen-pops name pictures and pages of other servers; contacts only fill in parts of their addresses.
+        imgSrc: ["'self'", 'data:', 'blob:', 'https:'],
+        frameSrc: ["'self'", 'https:'],
         mediaSrc: ["'self'", 'blob:'],
         connectSrc: ["'self'", 'ws:', 'wss:'],
         objectSrc: ["'none'"],

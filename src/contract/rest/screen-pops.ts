@@ -91,6 +91,8 @@ export const changeScreenPopLayout = layouts.change({
   response: screenPopLayoutSchema,
 });
 
+export const screenPopLayoutDependents = layouts.dependents('Which parameters name a layout');
+
 export const deleteScreenPopLayout = layouts.remove('Delete a layout');
 
 const textSchema = z.string().max(500).default('');

@@ -6,5 +6,6 @@ export type { ProgramRule } from './open-program.ts';
 export { isPopField, type PopCall, type PopCallee, popFieldNames, popFields } from './pop-fields.ts';
 export { readLayout } from './read-layout.ts';
 export { type RenderedElement, type RenderRules, renderLayout } from './render-layout.ts';
+export { ScreenPopDesk } from './screen-pop-desk.ts';
 export { alerter, alerterParameters } from './screen-pop-parameters.ts';
 export { fieldsOf, readTemplate, type Template } from './template.ts';

@@ -1,15 +1,13 @@
 import * as contract from '../../contract/rest/screen-pops.ts';
-import type { Actor, RouteRegistrar } from '../../platform/api/index.ts';
-import { showingCurrent } from '../../platform/api/index.ts';
+import { type Actor, dependentsView, type RouteRegistrar, showingCurrent } from '../../platform/api/index.ts';
 import type { ParameterReader } from '../../platform/parameter/index.ts';
-import { usualSchemes } from './fill-url.ts';
 import { demandLayouts, type LayoutAdministration } from './layout-administration.ts';
 import type { LayoutRecord } from './layout-records.ts';
 import { popFieldNames } from './pop-fields.ts';
 import { readLayout } from './read-layout.ts';
-import { type RenderRules, renderLayout } from './render-layout.ts';
+import { renderLayout } from './render-layout.ts';
+import { rulesOf } from './render-rules.ts';
 import { sampleFields } from './sample-call.ts';
-import { alerter } from './screen-pop-parameters.ts';
 
 export interface LayoutRouteParts {
   readonly layouts: LayoutAdministration;
@@ -33,6 +31,9 @@ export function layoutAdministrationRoutes(routes: RouteRegistrar, { layouts, pa
     const current = async () => view(actor, await layouts.read(actor, params.id));
     return view(actor, await showingCurrent(() => layouts.change(actor, params.id, version, change), current));
   });
+  routes.handle(contract.screenPopLayoutDependents, async ({ actor, params }) =>
+    dependentsView(await layouts.dependents(actor, params.id)),
+  );
   routes.handle(contract.deleteScreenPopLayout, ({ actor, params }) => layouts.remove(actor, params.id));
   routes.handle(contract.listPopFields, ({ actor }) => ({
     own: [...popFieldNames],
@@ -48,12 +49,4 @@ export function layoutAdministrationRoutes(routes: RouteRegistrar, { layouts, pa
       unknownFields: [...layouts.unknownFields(actor.companyId, layout)],
     };
   });
-}
-
-/** What buttons may open, for a user or the company. */
-export function rulesOf(parameters: ParameterReader, of: Parameters<ParameterReader['value']>[1]): RenderRules {
-  return {
-    schemes: [...usualSchemes, ...parameters.value(alerter.schemes, of)],
-    programs: parameters.value(alerter.programs, of),
-  };
 }

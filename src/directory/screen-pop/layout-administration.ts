@@ -1,11 +1,13 @@
 import { ParleyError } from '../../kernel/errors.ts';
 import type { CompanyId, IdSource } from '../../kernel/ids.ts';
 import { demand, type Subject } from '../../platform/access/index.ts';
-import type { ListRequest, Page } from '../../platform/api/index.ts';
+import type { Dependents, ListRequest, Page } from '../../platform/api/index.ts';
+import type { LiveParameters } from '../../platform/parameter/index.ts';
 import type { LayoutElement, ScreenPopLayout } from './layout.ts';
 import type { LayoutRecord, LayoutRecords, ScreenPopLayoutId } from './layout-records.ts';
 import { isPopField } from './pop-fields.ts';
 import { readLayout } from './read-layout.ts';
+import { alerter } from './screen-pop-parameters.ts';
 import { fieldsOf, type Template } from './template.ts';
 
 export interface LayoutAdministrationParts {
@@ -13,6 +15,7 @@ export interface LayoutAdministrationParts {
   readonly records: LayoutRecords;
   /** Names that administrators gave the free fields of the company's directories. */
   readonly freeNames: (companyId: CompanyId) => readonly string[];
+  readonly parameters: Pick<LiveParameters, 'overridesOf'>;
 }
 
 /** Layouts of the window about a caller, as administrators make, change and delete them. One that cannot be read is never stored. */
@@ -58,9 +61,30 @@ export class LayoutAdministration {
     return this.read(by, id);
   }
 
-  /** @throws ParleyError `not-found` */
+  /** Where the parameter AlerterXml names it: these windows would fall back to the usual layout, so that must be changed first. */
+  async dependents(by: Subject, id: string): Promise<Dependents> {
+    const { name } = await this.read(by, id);
+    const naming = this.#parts.parameters
+      .overridesOf(by.companyId, alerter.layout.name)
+      .filter(({ value }) => String(value).toLowerCase() === name.toLowerCase());
+    return {
+      items: naming.map((override) => ({
+        kind: 'parameter-value',
+        id: override.id,
+        name: `${alerter.layout.name} (${override.level})`,
+        effect: 'blocks' as const,
+      })),
+      confirm: null,
+    };
+  }
+
+  /** @throws ParleyError `not-found`, `has-dependents` */
   async remove(by: Subject, id: string): Promise<void> {
-    demandLayouts(by);
+    const { items, confirm } = await this.dependents(by, id);
+    if (items.length > 0)
+      throw new ParleyError('has-dependents', 'The parameter AlerterXml names this layout. Let it name another first.', {
+        details: { items, total: items.length, confirm },
+      });
     await this.#parts.records.remove(by.companyId, id);
   }
 

@@ -27,7 +27,7 @@ export const applications: readonly Application[] = [
     id: 'alerter',
     name: 'Alerter',
     describes: 'A window about the caller on incoming calls, and shared call queues.',
-    isAsked: false,
+    isAsked: true,
   },
   { id: 'attendant', name: 'Attendant', describes: 'The console of the switchboard.', isAsked: false },
   { id: 'rules', name: 'Rules', describes: 'Advanced forwarding rules with announcements.', isAsked: false },

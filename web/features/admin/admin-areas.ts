@@ -18,6 +18,7 @@ import {
   ListTree,
   type LucideIcon,
   MonitorCheck,
+  PanelTop,
   PhoneForwarded,
   PlugZap,
   Server,
@@ -98,6 +99,7 @@ export const adminAreas: readonly AdminArea[] = [
     pages: [
       page('queues', Hourglass, async () => (await import('./queues/queues-page.tsx')).QueuesPage),
       page('agents', Headset, async () => (await import('./agents/agents-page.tsx')).AgentsPage),
+      page('screen-pops', PanelTop, async () => (await import('./screen-pops/screen-pops-page.tsx')).ScreenPopsPage),
     ],
   },
   {

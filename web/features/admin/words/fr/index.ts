@@ -1,10 +1,12 @@
 import { deskPhones } from './desk-phones.ts';
+import { directories } from './directories.ts';
 import { general } from './general.ts';
 import { incidents } from './incidents.ts';
 import { operations } from './operations.ts';
 import { parameters } from './parameters.ts';
 import { people } from './people.ts';
 import { rights } from './rights.ts';
+import { screenPops } from './screen-pops.ts';
 import { server } from './server.ts';
 import { steps } from './steps.ts';
 import { takeover } from './takeover.ts';
@@ -12,12 +14,14 @@ import { telephony } from './telephony.ts';
 
 export const fr = {
   ...deskPhones,
+  ...directories,
   ...general,
   ...incidents,
   ...operations,
   ...parameters,
   ...people,
   ...rights,
+  ...screenPops,
   ...server,
   ...steps,
   ...takeover,
