@@ -19,7 +19,7 @@ import { SystemClock } from '../../src/kernel/clock.ts';
 import { DisposalStack } from '../../src/kernel/disposal.ts';
 import { Emitter } from '../../src/kernel/events.ts';
 import { type CallId, type DeviceId, type LegId, TimeOrderedIds } from '../../src/kernel/ids.ts';
-import { silentLogger } from '../../src/kernel/logger.ts';
+import { type Logger, silentLogger } from '../../src/kernel/logger.ts';
 import { SystemRandom } from '../../src/kernel/random.ts';
 import type { UserRole } from '../../src/platform/access/index.ts';
 import type { Domain } from '../../src/platform/domain/index.ts';
@@ -98,7 +98,7 @@ export class ApiBench implements AsyncDisposable {
     this.#parts = props.parts;
   }
 
-  static async start(environment: Record<string, string> = {}): Promise<ApiBench> {
+  static async start(environment: Record<string, string> = {}, logger: Logger = silentLogger): Promise<ApiBench> {
     const parts = new DisposalStack();
     const dataDir = mkdtempSync(join(tmpdir(), 'parley-api-'));
     parts.add('folder', () => rmSync(dataDir, { recursive: true }));
@@ -109,7 +109,7 @@ export class ApiBench implements AsyncDisposable {
       clock,
       random,
       ids: new TimeOrderedIds({ clock, random }),
-      logger: silentLogger,
+      logger,
       secrets: openSecrets({ dataDir, random }),
       connection,
       store,

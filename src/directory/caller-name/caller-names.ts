@@ -114,8 +114,11 @@ export class CallerNames implements PartyNames, Disposable {
     const keys = presented ? [presented] : [];
     if (number.startsWith('+')) return keys;
     const { number: called, isExternal } = numbering.dial(domainId, number);
-    const dialled = isExternal ? numbering.forTrunk(domainId, called, { numberFormat: 'e164' }) : '';
-    if (/\d/.test(dialled) && dialled !== presented?.key) keys.push({ kind: 'external', key: dialled });
+    // As it was dialled, and as the numbering plan has made it for lines to the outside.
+    for (const one of [isExternal ? called : '', number]) {
+      const key = numbering.forTrunk(domainId, one, { numberFormat: 'e164' });
+      if (key.startsWith('+') && keys.every((known) => known.key !== key)) keys.push({ kind: 'external', key });
+    }
     return keys;
   }
 

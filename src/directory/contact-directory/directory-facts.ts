@@ -59,8 +59,10 @@ export class LiveDirectoryBook implements DirectoryBook {
   }
 }
 
+type Ordered = Pick<DirectoryFacts, 'priority' | 'name' | 'id'>;
+
 /** The order in which directories name: the same everywhere. */
-export function byPriority(one: DirectoryFacts, other: DirectoryFacts): number {
+export function byPriority(one: Ordered, other: Ordered): number {
   if (one.priority !== other.priority) return one.priority - other.priority;
   const [first, second] = [one.name.toLowerCase(), other.name.toLowerCase()];
   if (first !== second) return first < second ? -1 : 1;
