@@ -29,6 +29,7 @@ import { openBackground } from './background.ts';
 import type { Configuration } from './configuration.ts';
 import { openContactPages } from './contact-pages.ts';
 import type { Foundation } from './foundation.ts';
+import { openOutlook } from './outlook.ts';
 import { openPhoneProvisioning } from './phone-provisioning.ts';
 import { tellRefusals } from './refusal-incidents.ts';
 import { maySeePresence, openRightsFeed, rightsRoutes } from './rights.ts';
@@ -157,6 +158,7 @@ function features(
         isHidden: ({ companyId, domainId }, number) => configuration.contacts.names.isHidden(companyId, domainId, number),
       }),
     (routes) => views.contactPages(forApplication(routes, configuration.rights.access, 'caller')),
+    (routes) => openOutlook(foundation, configuration)(forApplication(routes, configuration.rights.access, 'caller')),
     (routes) =>
       traceRoutes(routes, {
         traces: views.traces,

@@ -22,6 +22,7 @@ export interface NewDirectory {
   readonly merges?: boolean;
   readonly connector?: ContactDirectory['connector'];
   readonly names?: ContactDirectory['mapping']['names'];
+  readonly fields?: ContactDirectory['mapping']['fields'];
   /** Users and queues who are authorized to it. */
   readonly readers?: readonly (UserId | QueueId)[];
 }
@@ -30,10 +31,19 @@ export interface NewDirectory {
 export async function newDirectory(
   { configuration }: World,
   { domain, people }: Place,
-  { name, type = 'public', priority = 100, merges = false, connector = 'carddav', names = {}, readers = [] }: NewDirectory,
+  {
+    name,
+    type = 'public',
+    priority = 100,
+    merges = false,
+    connector = 'carddav',
+    names = {},
+    fields = {},
+    readers = [],
+  }: NewDirectory,
 ): Promise<ContactDirectory> {
   const { directories, contactDirectories, rights } = configuration;
-  const isOwn = connector === 'private-contacts';
+  const isOwn = connector === 'private-contacts' || connector === 'outlook';
   const by = { companyId: domain.companyId, domainId: domain.id, userId: people.boss.user.id, role: 'administrator' } as const;
   const { id } = await directories.administration.create(by, {
     domainId: domain.id,
@@ -43,7 +53,7 @@ export async function newDirectory(
     connector,
     settings: isOwn ? {} : { url: 'https://contacts.example/', user: 'x' },
     secrets: isOwn ? {} : { password: 'x' },
-    mapping: { id: null, fields: {}, redList: {}, names },
+    mapping: { id: null, fields, redList: {}, names },
     merges,
     plan: { kind: 'manual' },
     holdBackPercent: 100,

@@ -5,7 +5,7 @@ import type { CompanyId, DomainId, IdSource, UserId } from '../../kernel/ids.ts'
 import type { Logger } from '../../kernel/logger.ts';
 import type { IncidentPort } from '../../platform/incident/index.ts';
 import type { SourceEntry } from '../connector/index.ts';
-import type { ContactDirectoryId } from '../contact/index.ts';
+import type { Contact, ContactDirectoryId } from '../contact/index.ts';
 import {
   type ConnectorBook,
   type ContactDirectory,
@@ -15,10 +15,10 @@ import {
 } from '../contact-directory/index.ts';
 import { type CompiledMapping, compileMapping } from '../mapping/index.ts';
 import { isHeldBack } from './hold-back.ts';
-import type { NumberComparer } from './prepare-contact.ts';
+import { type NumberComparer, prepareContact } from './prepare-contact.ts';
 import { readSource } from './read-source.ts';
 import { ReportLines } from './report-lines.ts';
-import type { ContactStore, SynchronisationCounts } from './synchronisation-ports.ts';
+import type { ContactStaging, ContactStore, SynchronisationCounts } from './synchronisation-ports.ts';
 import type { SynchronisationRecords } from './synchronisation-records.ts';
 import type {
   SynchronisationOrigin,
@@ -149,22 +149,78 @@ export class SynchronisationService {
     entries: readonly SourceEntry[],
     signal: AbortSignal,
   ): Promise<SynchronisationCounts & { readonly rejected: ReportLines['lines'] }> {
-    const email = ownerEmail.toLowerCase();
+    const report = new ReportLines();
+    const counts = await this.#turns.take(directory.id, async () => {
+      await using staging = await this.#parts.contacts.stage(directory, [ownerId]);
+      await this.#stageBrought(directory, { ownerId, ownerEmail, entries, staging, report }, signal);
+      return await staging.apply();
+    });
+    await this.#swapped(directory);
+    return { ...counts, rejected: report.lines };
+  }
+
+  async #stageBrought(
+    directory: ContactDirectory,
+    brought: {
+      readonly ownerId: UserId;
+      readonly ownerEmail: string;
+      readonly entries: readonly SourceEntry[];
+      readonly staging: Pick<ContactStaging, 'add'>;
+      readonly report: ReportLines;
+    },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { clock, comparer } = this.#parts;
+    const { entries, staging, report } = brought;
+    const ownerEmail = brought.ownerEmail.toLowerCase();
     const source = {
       entries: async function* () {
-        for (const entry of entries) yield { ...entry, ownerEmail: email };
+        for (const entry of entries) yield { ...entry, ownerEmail };
       },
       fieldNames: () => Promise.resolve([]),
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
+    const owners = new Map([[ownerEmail, brought.ownerId]]);
+    const told = (): void => undefined;
+    await readSource(source, {
+      clock,
+      directory,
+      mapping: mappingOf(directory),
+      owners,
+      comparer,
+      report,
+      staging,
+      told,
+      signal,
+    });
+  }
+
+  /**
+   * Adds and changes what others bring of one person, and takes away what they name; everything else of his stays.
+   * @param changes `existing` is asked for when it is this one's turn
+   * @throws ParleyError `input-invalid` when the directory's mapping cannot be used
+   */
+  async bringChanges(
+    directory: ContactDirectory,
+    ownerId: UserId,
+    changes: {
+      readonly entries: readonly SourceEntry[];
+      readonly removed: readonly string[];
+      readonly existing: () => Promise<readonly Contact[]>;
+    },
+    signal: AbortSignal,
+  ): Promise<SynchronisationCounts & { readonly rejected: ReportLines['lines'] }> {
+    const { contacts, comparer } = this.#parts;
+    const { domainId } = directory;
+    const gone = new Set(changes.removed.map((key) => `${ownerId}/${key}`));
     const report = new ReportLines();
     const counts = await this.#turns.take(directory.id, async () => {
-      await using staging = await this.#parts.contacts.stage(directory, [ownerId]);
-      const mapping = mappingOf(directory);
-      const owners = new Map([[email, ownerId]]);
-      const { clock, comparer } = this.#parts;
-      await readSource(source, { clock, directory, mapping, owners, comparer, report, staging, told: () => undefined, signal });
-      return staging.apply();
+      const kept = (await changes.existing()).filter(({ sourceKey }) => !gone.has(sourceKey));
+      await using staging = await contacts.stage(directory, [ownerId]);
+      // What is brought follows, and counts, of two with one key.
+      await staging.add(kept.map((one) => prepareContact(one, { sourceKey: one.sourceKey, ownerId, domainId }, comparer)));
+      await this.#stageBrought(directory, { ownerId, ownerEmail: ownerId, entries: changes.entries, staging, report }, signal);
+      return await staging.apply();
     });
     await this.#swapped(directory);
     return { ...counts, rejected: report.lines };

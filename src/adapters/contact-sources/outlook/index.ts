@@ -1,0 +1,1 @@
+export { OutlookConnector } from './outlook-connector.ts';

@@ -1,0 +1,1 @@
+export { mostContacts, OutlookDesk } from './outlook-desk.ts';
