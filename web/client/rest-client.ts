@@ -60,8 +60,8 @@ export class RestClient {
   }
 
   /** For routes that follow a convention instead of being named one by one; the caller says what they answer. */
-  async send<Answer>(method: Route['method'], path: string, pieces: Pieces): Promise<Answer> {
-    const response = await this.#fetch(method, pathOf(path, pieces), pieces.body);
+  async send<Answer>(method: Route['method'], path: string, pieces: Pieces, signal?: AbortSignal): Promise<Answer> {
+    const response = await this.#fetch(method, pathOf(path, pieces), pieces.body, signal);
     if (!response.ok) throw await this.#failure(response, path);
     if (response.status === 204) return undefined as Answer;
     return (await response.json()) as Answer;
@@ -74,14 +74,23 @@ export class RestClient {
     return response.blob();
   }
 
-  async #fetch(method: string, url: string, body: unknown): Promise<Response> {
+  /** Sends bytes as they are; the server takes them as they come. */
+  async upload<Answer>(path: string, pieces: Pieces, bytes: Blob): Promise<Answer> {
+    const response = await this.#fetch('POST', pathOf(path, pieces), bytes);
+    if (!response.ok) throw await this.#failure(response, path);
+    return (await response.json()) as Answer;
+  }
+
+  async #fetch(method: string, url: string, body: unknown, signal?: AbortSignal): Promise<Response> {
     const headers: Record<string, string> = { accept: 'application/json' };
-    if (body !== undefined) headers['content-type'] = 'application/json';
+    const isBytes = body instanceof Blob;
+    if (body !== undefined) headers['content-type'] = isBytes ? 'application/octet-stream' : 'application/json';
     if (method !== 'GET' && this.csrfToken) headers['x-parley-csrf'] = this.csrfToken;
     try {
-      const content = body === undefined ? {} : { body: JSON.stringify(body) };
-      return await fetch(url, { method, headers, credentials: 'same-origin', ...content });
-    } catch {
+      const content = body === undefined ? {} : { body: isBytes ? body : JSON.stringify(body) };
+      return await fetch(url, { method, headers, credentials: 'same-origin', ...content, ...(signal ? { signal } : {}) });
+    } catch (error) {
+      if (signal?.aborted) throw error;
       throw new ApiError({ code: 'offline', status: 0, detail: 'The server does not answer.' });
     }
   }
