@@ -30,10 +30,9 @@ afterAll(async () => {
 });
 
 async function set(name: string, value: unknown): Promise<void> {
-  const { items } = (await boss.get(`/api/v1/admin/parameters?expert=true&search=${name}`)).body as never as {
-    items: { name: string; default: { version: number } | null }[];
-  };
-  const version = items.find((item) => item.name === name)?.default?.version ?? null;
+  const { companyId } = elm.domain;
+  const before = bench.configuration.rights.parameters.overridesOf(companyId, name).find(({ level }) => level === 'default');
+  const version = before?.version ?? null;
   const answer = await boss.put('/api/v1/admin/parameters/values', { name, level: 'default', targetId: null, value, version });
   expect(answer.status).toBe(200);
 }
@@ -102,10 +101,15 @@ describe('layouts of screen-pops', () => {
 });
 
 describe('the window about a caller', () => {
-  it('shows the usual layout to the one who is called, nothing to the one who calls, and is nobody else’s', async () => {
+  it('is not there while the parameters name no layout', async () => {
+    expect((await popsOfACall()).called).toBeNull();
+  });
+
+  it('is for the one who is called: not for the one who calls, and nobody else’s', async () => {
+    await boss.post(layouts, { name: 'Plain', xml: '<alerter><text>[-DisplayName-] [-PhoneNumber-]</text></alerter>' });
+    await set('AlerterXml', 'Plain');
     const { called, calling, stranger } = await popsOfACall();
-    expect(called).toMatchObject({ mode: 'layout', width: 400, height: 300, vip: null });
-    expect(JSON.stringify(called)).toContain('202');
+    expect(called).toMatchObject({ mode: 'layout', width: 400, height: 300, vip: null, elements: [{ text: 'anna Elm 202' }] });
     expect([calling, stranger]).toEqual([null, 404]);
   });
 
@@ -127,8 +131,9 @@ describe('the window about a caller', () => {
   });
 
   it('that a parameter names is not deleted before another is named', async () => {
-    const { items } = (await boss.get(layouts)).body as never as { items: { id: string }[] };
-    const refused = await boss.send('DELETE', `${layouts}/${items[0]!.id}`);
+    const { items } = (await boss.get(layouts)).body as never as { items: { id: string; name: string }[] };
+    const named = items.find(({ name }) => name === 'CRM')!;
+    const refused = await boss.send('DELETE', `${layouts}/${named.id}`);
     expect([refused.status, refused.body.code]).toEqual([409, 'has-dependents']);
   });
 

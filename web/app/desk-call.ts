@@ -18,6 +18,12 @@ export interface DeskCall {
   readonly displayName: string;
   readonly isPrivate: boolean;
   readonly userId: string | null;
+  readonly companyName: string | null;
+  /** What makes the other side very important. */
+  readonly vip: string | null;
+  readonly contactId: string | null;
+  /** Set when the number is on the red list: dialled in its place. */
+  readonly reference: string | null;
   readonly startedAt: number;
   readonly connectedAt: number | null;
   readonly queueName: string | null;
@@ -66,8 +72,9 @@ function ofPhone(call: PhoneCall, known: LiveCall | null): DeskCall {
     deviceId: known?.deviceId ?? null,
     direction: call.direction,
     state: call.state,
-    number: known?.other.number || call.other.number,
+    number: known?.other.reference ? '' : known?.other.number || call.other.number,
     displayName: known?.other.displayName || call.other.displayName,
+    ...factsOf(known),
     isPrivate: known?.other.isPrivate ?? call.other.number === 'anonymous',
     userId: known?.other.userId ?? null,
     startedAt: call.startedAt,
@@ -95,6 +102,7 @@ function ofServer(call: LiveCall, consultations: ReadonlyMap<string, string>): D
     state: stateOf(call),
     number: call.other.number,
     displayName: call.other.displayName,
+    ...factsOf(call),
     isPrivate: call.other.isPrivate,
     userId: call.other.userId,
     startedAt: call.startedAt,
@@ -109,6 +117,12 @@ function ofServer(call: LiveCall, consultations: ReadonlyMap<string, string>): D
     endReason: null,
     digits: '',
   };
+}
+
+/** What directories say of the other side. */
+function factsOf(call: LiveCall | null): Pick<DeskCall, 'companyName' | 'vip' | 'contactId' | 'reference'> {
+  const { companyName = null, vip = null, contactId = null, reference = null } = call?.other ?? {};
+  return { companyName, vip, contactId, reference };
 }
 
 function stateOf(call: LiveCall): DeskCallState {

@@ -5,6 +5,10 @@ import { useDesk } from './session.tsx';
 
 /** A parameter that switches part of the pages on or off. */
 export type Feature =
+  | 'AuthorizeContactFavorite'
+  | 'AuthorizeHotKeys'
+  | 'AuthorizePublicList'
+  | 'AuthorizedAdvancedSearch'
   | 'AuthorizeInterception'
   | 'AuthorizeNote'
   | 'AuthorizeSimpleRules'
@@ -19,7 +23,7 @@ export interface MyRights {
   /** The answers are there: before, nothing is offered, so that nothing vanishes again. */
   readonly isKnown: boolean;
   readonly hasFeature: (name: Feature) => boolean;
-  readonly hasApplication: (id: 'caller' | 'softphone') => boolean;
+  readonly hasApplication: (id: 'alerter' | 'caller' | 'softphone') => boolean;
   readonly seesPresence: boolean;
   /** Colleagues whose call log I may read. */
   readonly callLogs: readonly { readonly userId: string; readonly name: string }[];

@@ -28,6 +28,11 @@ const agent = createRoute({
   path: '/agent',
   component: lazyRouteComponent(() => import('../features/agent/agent-page.tsx'), 'AgentPage'),
 });
+const contacts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/contacts',
+  component: lazyRouteComponent(() => import('../features/contacts/contacts-page.tsx'), 'ContactsPage'),
+});
 const traces = createRoute({
   getParentRoute: () => signedIn,
   path: '/traces',
@@ -66,7 +71,7 @@ function textsOf(search: Record<string, unknown>): Record<string, string | undef
 const routeTree = root.addChildren([
   index,
   setup,
-  signedIn.addChildren([phone, agent, traces, settings, admin.addChildren([adminIndex, adminPage])]),
+  signedIn.addChildren([phone, contacts, agent, traces, settings, admin.addChildren([adminIndex, adminPage])]),
 ]);
 
 /** Plain `name=value`, so that a number in an address stays a text and an address can be typed. */

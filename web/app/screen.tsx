@@ -3,6 +3,7 @@ import type { CallLogEntry } from '../../src/contract/rest/call-log.ts';
 
 /** What the card at the side shows. */
 export type Selection =
+  | { readonly kind: 'contact'; readonly contactId: string }
   | { readonly kind: 'person'; readonly userId: string }
   | {
       readonly kind: 'entry';

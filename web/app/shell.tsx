@@ -1,5 +1,5 @@
 import { Link, Outlet, useMatchRoute } from '@tanstack/react-router';
-import { Headset, type LucideIcon, Phone, Settings, SlidersHorizontal, TriangleAlert, WifiOff, X } from 'lucide-react';
+import { BookUser, Headset, type LucideIcon, Phone, Settings, SlidersHorizontal, TriangleAlert, WifiOff, X } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { CallsDock } from '../features/calls-dock/calls-dock.tsx';
 import { useCallKeys } from '../features/calls-dock/use-call-keys.ts';
@@ -11,10 +11,12 @@ import { announcer } from '../ui/announcer.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { useWords, type WordKey } from '../ui/words/index.ts';
 import { type Screen, ScreenContext, type Selection } from './screen.tsx';
+import { useRights } from './rights.tsx';
 import { useDesk } from './session.tsx';
 import { useStore } from './store.ts';
 import './shell.css';
 
+const ScreenPops = lazy(async () => ({ default: (await import('../features/screen-pop/screen-pops.tsx')).ScreenPops }));
 const WhyPanel = lazy(async () => ({ default: (await import('../features/why/why-panel.tsx')).WhyPanel }));
 const KeyboardMap = lazy(async () => ({ default: (await import('../features/settings/keyboard-map.tsx')).KeyboardMap }));
 
@@ -60,6 +62,7 @@ export function Shell() {
         </div>
         <CallsDock />
         <Suspense fallback={null}>
+          <ScreenPops />
           {explained ? <WhyPanel callId={explained} onClose={() => setExplained(null)} /> : null}
           {hasKeys ? <KeyboardMap onClose={() => setHasKeys(false)} /> : null}
         </Suspense>
@@ -78,13 +81,15 @@ function useQuietDock(): boolean {
 function Rail() {
   const { t } = useWords();
   const { user } = useDesk();
+  const { hasApplication } = useRights();
   const places: {
-    to: '/phone' | '/agent' | '/traces' | '/admin' | '/settings';
+    to: '/phone' | '/contacts' | '/agent' | '/traces' | '/admin' | '/settings';
     icon: LucideIcon;
     word: WordKey;
     isShown: boolean;
   }[] = [
     { to: '/phone', icon: Phone, word: 'nav.phone', isShown: true },
+    { to: '/contacts', icon: BookUser, word: 'nav.contacts', isShown: hasApplication('caller') },
     { to: '/agent', icon: Headset, word: 'nav.agent', isShown: user.agentId !== null },
     { to: '/admin', icon: SlidersHorizontal, word: 'nav.admin', isShown: user.role === 'administrator' },
     { to: '/settings', icon: Settings, word: 'nav.settings', isShown: true },

@@ -13,7 +13,6 @@ import { type RenderRules, renderLayout } from './render-layout.ts';
 import { rulesOf } from './render-rules.ts';
 import { alerter } from './screen-pop-parameters.ts';
 import { type FieldValue, readTemplate } from './template.ts';
-import { usualLayout } from './usual-layout.ts';
 
 /** A user on whose screen the window is. */
 export type PopViewer = Looker;
@@ -41,7 +40,7 @@ export class ScreenPopDesk {
   }
 
   /**
-   * Null: he made the call himself, or the parameters ask for a page and name none.
+   * Null: he made the call himself, or the parameters name no layout or page: the call's tile says who calls as it is.
    * @throws ParleyError `not-found` when it is none of his calls
    */
   async pop(viewer: PopViewer, callId: string, legId: string): Promise<ScreenPopView | null> {
@@ -57,6 +56,7 @@ export class ScreenPopDesk {
       return page.ok ? { ...size, mode: 'page', url: page.url } : null;
     }
     const layout = await this.#layout(viewer);
+    if (!layout) return null;
     const elements: PopElementView[] = [
       ...renderLayout(layout, value, this.#directories(viewer, call, known.profile), this.#rules(viewer)),
     ];
@@ -81,7 +81,7 @@ export class ScreenPopDesk {
   async #layout(viewer: PopViewer) {
     const name = this.#parts.parameters.value(alerter.layout, viewer);
     const record = name === '' ? null : await this.#parts.records.named(viewer.companyId, name);
-    return readLayout(record?.xml ?? usualLayout);
+    return record && readLayout(record.xml);
   }
 
   /** A queue may know its caller where the viewer himself sees no card: then some directory does. */

@@ -40,11 +40,4 @@ export const screenPops = {
   'pops.is-known': 'Ein Verzeichnis kennt den Anrufer',
   'pops.company': 'Firma',
   'pops.unknown-fields': 'Diese Felder stehen für nichts und bleiben leer: {names}',
-  'pop-fault.empty': 'Das Feld, das sie öffnet, ist leer',
-  'pop-fault.no-scheme': 'Der Adresse fehlt das Schema, z. B. https:',
-  'pop-fault.scheme-not-allowed': 'Diese Art Adresse ist nicht erlaubt; der Parameter AlerterSchemes nennt weitere',
-  'pop-fault.host-from-field': 'Ein Feld darf den Rechner nicht bestimmen',
-  'pop-fault.not-a-url': 'Das ist keine Adresse',
-  'pop-fault.program-not-allowed': 'Der Parameter AlerterPrograms sagt nicht, was für dieses Programm geöffnet wird',
-  'pop-fault.no-action': 'Sie öffnet nichts',
 };

@@ -40,11 +40,4 @@ export const screenPops = {
   'pops.is-known': 'A directory knows the caller',
   'pops.company': 'Company',
   'pops.unknown-fields': 'These fields stand for nothing and stay empty: {names}',
-  'pop-fault.empty': 'The field it opens is empty',
-  'pop-fault.no-scheme': 'The address has no scheme, like https:',
-  'pop-fault.scheme-not-allowed': 'This kind of address is not allowed; the parameter AlerterSchemes lists others',
-  'pop-fault.host-from-field': 'A field must not choose the host',
-  'pop-fault.not-a-url': 'This is no address',
-  'pop-fault.program-not-allowed': 'The parameter AlerterPrograms does not say what opens for this program',
-  'pop-fault.no-action': 'It opens nothing',
 };

@@ -40,11 +40,4 @@ export const screenPops = {
   'pops.is-known': 'Un annuaire connaît l’appelant',
   'pops.company': 'Société',
   'pops.unknown-fields': 'Ces champs ne désignent rien et restent vides : {names}',
-  'pop-fault.empty': 'Le champ qu’il ouvre est vide',
-  'pop-fault.no-scheme': 'L’adresse n’a pas de schéma, comme https:',
-  'pop-fault.scheme-not-allowed': 'Ce type d’adresse n’est pas autorisé ; le paramètre AlerterSchemes en liste d’autres',
-  'pop-fault.host-from-field': 'Un champ ne doit pas choisir l’hôte',
-  'pop-fault.not-a-url': 'Ce n’est pas une adresse',
-  'pop-fault.program-not-allowed': 'Le paramètre AlerterPrograms ne dit pas ce qui s’ouvre pour ce programme',
-  'pop-fault.no-action': 'Il n’ouvre rien',
 };

@@ -40,11 +40,4 @@ export const screenPops = {
   'pops.is-known': 'En katalog känner den som ringer',
   'pops.company': 'Företag',
   'pops.unknown-fields': 'Dessa fält står inte för något och förblir tomma: {names}',
-  'pop-fault.empty': 'Fältet den öppnar är tomt',
-  'pop-fault.no-scheme': 'Adressen saknar schema, som https:',
-  'pop-fault.scheme-not-allowed': 'Den sortens adress är inte tillåten; parametern AlerterSchemes anger fler',
-  'pop-fault.host-from-field': 'Ett fält får inte välja värd',
-  'pop-fault.not-a-url': 'Det är ingen adress',
-  'pop-fault.program-not-allowed': 'Parametern AlerterPrograms säger inte vad som öppnas för detta program',
-  'pop-fault.no-action': 'Den öppnar ingenting',
 };
