@@ -64,6 +64,8 @@ export interface DirectoryNews {
 }
 
 const tellEveryMs = 250;
+/** Of what is brought nobody waits for the progress. */
+const unheard = (): void => undefined;
 
 /** Synchronises directories, one run of each at a time. What a run read is seen by all at once, or by nobody. */
 export class SynchronisationService {
@@ -181,7 +183,6 @@ export class SynchronisationService {
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
     const owners = new Map([[ownerEmail, brought.ownerId]]);
-    const told = (): void => undefined;
     await readSource(source, {
       clock,
       directory,
@@ -190,7 +191,7 @@ export class SynchronisationService {
       comparer,
       report,
       staging,
-      told,
+      told: unheard,
       signal,
     });
   }
