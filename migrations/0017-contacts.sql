@@ -360,8 +360,9 @@ BEGIN
                    WHEN s.is_own <> after_is_own THEN last
                    WHEN after_is_whole THEN CASE WHEN after_form COLLATE "C" <= p.whole THEN after_no ELSE last END
                    ELSE CASE WHEN after_form COLLATE "C" > p.whole THEN after_no ELSE last END END)
-               AND (must IS NULL AND fields IS NULL OR fields IS NULL AND w.form LIKE ALL (must) OR EXISTS (SELECT FROM contact c WHERE c.no = w.contact_no
-                 AND (must IS NULL OR c.words LIKE ALL (must)) AND (fields IS NULL OR parley_fits_fields(c.details, fields))))
+               -- single values: EXISTS would be answered from a table of all contacts
+               AND (must IS NULL OR w.form LIKE ALL (must) OR (SELECT c.words FROM contact c WHERE c.no = w.contact_no) LIKE ALL (must))
+               AND (fields IS NULL OR (SELECT parley_fits_fields(c.details, fields) FROM contact c WHERE c.no = w.contact_no))
              ORDER BY w.form, w.contact_no LIMIT at_once) AS f
          WHERE after_is_whole OR s.is_own <= after_is_own
         WINDOW w AS (PARTITION BY s.no, p.place, p.prefix)
@@ -394,7 +395,7 @@ BEGIN
   END LOOP;
 END $$;
 
--- How many contacts have a word that begins so, or (inside) has it somewhere: at most those of 500 words are counted.
+-- How many contacts have a word that begins so, or (inside) has it somewhere. Only 500 words are counted: if there are more, very many.
 CREATE FUNCTION parley_term_uses(asked text[], is_inside boolean) RETURNS TABLE (word text, uses bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
@@ -402,7 +403,7 @@ DECLARE
 BEGIN
   RETURN QUERY
   SELECT a.word, coalesce(c.uses, 0)::bigint FROM unnest(asked) AS a (word) CROSS JOIN LATERAL (
-    SELECT sum(f.uses) AS uses FROM (
+    SELECT sum(f.uses) + CASE WHEN count(*) = 500 THEN 1000000 ELSE 0 END AS uses FROM (
       (SELECT t.uses FROM contact_term t WHERE NOT is_inside AND t.company_id = company AND t.word >= a.word AND t.word < a.word || U&'\+10FFFF' LIMIT 500)
       UNION ALL
       (SELECT t.uses FROM contact_term t WHERE is_inside AND t.company_id = company AND t.word LIKE '%' || a.word || '%' LIMIT 500)) AS f) AS c;
@@ -470,7 +471,7 @@ BEGIN
            WHERE u.word >= last_word AND (u.sections && public_sections OR cardinality(private_sections) > 0)
            ORDER BY u.word LIMIT terms_at_once) AS q
         CROSS JOIN LATERAL (
-          SELECT unnest(q.sections) AS no INTERSECT SELECT unnest(public_sections) UNION ALL SELECT unnest(private_sections)) AS x;
+          SELECT p.no FROM unnest(public_sections) AS p (no) WHERE p.no = ANY (q.sections) UNION ALL SELECT unnest(private_sections)) AS x;
       EXIT WHEN pair_words IS NULL;
       first := 1;
       pairs_at_once := 32;
@@ -484,7 +485,8 @@ BEGIN
           FROM unnest(pair_words[first:first + pairs_at_once - 1], pair_sections[first:first + pairs_at_once - 1]) AS p (word, no)
           CROSS JOIN generate_series(0, 1) AS place
           CROSS JOIN LATERAL (
-            SELECT w.contact_no, w.form FROM contact_word w JOIN contact c ON c.no = w.contact_no
+            -- by word first, whatever the planner thinks of how many there are: OFFSET keeps the two apart
+            SELECT w.contact_no, w.form FROM contact_word w CROSS JOIN LATERAL (SELECT o.words, o.details FROM contact o WHERE o.no = w.contact_no OFFSET 0) AS c
              WHERE w.shelf = p.no * 4 + place AND w.form < p.word || '!'
                AND (w.form, w.contact_no) > (greatest(p.word || ' ' COLLATE "C", from_form COLLATE "C"), CASE WHEN p.word || ' ' <= from_form COLLATE "C" THEN from_no ELSE 0 END)
                AND (must IS NULL OR c.words LIKE ALL (must)) AND (must_any IS NULL OR c.words ~ ALL (must_any)) AND NOT c.words LIKE ALL (better)
@@ -537,7 +539,7 @@ BEGIN
    WHERE (f.is_own < after_is_own OR f.is_own = after_is_own AND (f.form, f.contact_no) > (after_form COLLATE "C", after_no))
      AND NOT EXISTS (SELECT FROM contact_word w, unnest(better_places, better_prefixes) AS p (place, prefix)
        WHERE w.contact_no = f.contact_no AND w.shelf = f.section_no * 4 + p.place AND starts_with(w.form, p.prefix))
-     AND (fields IS NULL OR EXISTS (SELECT FROM contact c WHERE c.no = f.contact_no AND parley_fits_fields(c.details, fields)))
+     AND (fields IS NULL OR (SELECT parley_fits_fields(c.details, fields) FROM contact c WHERE c.no = f.contact_no))
    ORDER BY f.is_own DESC, f.form, f.contact_no LIMIT how_many;
 END $$;
 
