@@ -142,12 +142,32 @@ describe('a change', () => {
     expect(bench.configuration.directory.user(elm.people.ben.user.id)?.enabled).toBe(false);
   });
 
-  it('cannot be taken back when it made or deleted something, hides something, or is for who is above', async () => {
+  it('takes back that a single row was made or deleted, while nothing hangs on it', async () => {
+    const { body } = await boss.post('/api/v1/admin/groups', { name: 'Passing', userIds: [] });
+    const group = `/api/v1/admin/groups/${String(body.id)}`;
+    const [made] = await log(boss, '?kind=group&action=insert');
+    expect(made).toMatchObject({ name: 'Passing', canUndo: true });
+    await boss.post(`${group}/members`, { userIds: [elm.people.ben.user.id] });
+    expect((await undo(boss, made!)).body.code).toBe('cannot-undo');
+
+    const [joined] = await log(boss, '?kind=group-member&action=insert');
+    expect((await undo(boss, joined!)).status).toBe(200);
+    expect((await undo(boss, made!)).status).toBe(200);
+    expect((await boss.get(group)).status).toBe(404);
+    expect((await undo(boss, joined!)).body.code).toBe('changed-meanwhile');
+
+    const [gone] = await log(boss, '?kind=group&action=delete');
+    expect((await undo(boss, gone!)).status).toBe(200);
+    expect((await boss.get(group)).body).toMatchObject({ name: 'Passing', memberCount: 0 });
+    expect((await undo(boss, gone!)).body.code).toBe('changed-meanwhile');
+  });
+
+  it('cannot be taken back when it made or deleted what more depends on, hides something, or is for who is above', async () => {
     const refuse = async (client: ApiClient, entry: Entry) => {
       const { status, body } = await undo(client, entry);
       return { status, code: String(body.code) };
     };
-    const [made] = await log(boss, '?action=insert');
+    const [made] = await log(boss, '?action=insert&kind=user');
     expect(await refuse(boss, made!)).toEqual({ status: 409, code: 'cannot-undo' });
     const [hidden] = (await log(boss, '?action=update')).filter(({ secrets }) => secrets.length > 0);
     expect(await refuse(boss, hidden!)).toEqual({ status: 409, code: 'cannot-undo' });

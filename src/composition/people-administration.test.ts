@@ -310,6 +310,14 @@ describe('users', () => {
     const [finn] = body(await boss.get('/api/v1/admin/users?search=finn')).items;
     expect(finn).toMatchObject({ lastName: 'Ek, jr', enabled: false, language: 'en', devices: [{ number: '221' }] });
     expectCode(await boss.post('/api/v1/admin/users/csv', { csv: 'login,colour\nx,red' }), 400, 'lines-refused');
+    const phones = 'login,number,hasDeskPhone\nivo,281,yes\numa,282,no\n';
+    const trial = (await boss.post('/api/v1/admin/users/csv', { csv: phones, isTrial: true })).body.items as unknown as Json[];
+    expect(trial.map(({ sip }) => sip)).toEqual([null, null]);
+    const shown = (await boss.post('/api/v1/admin/users/csv', { csv: phones })).body.items as unknown as Json[];
+    expect(shown).toMatchObject([
+      { number: '281', sip: { domain: 'elm.example', password: expect.any(String) } },
+      { number: '282', sip: null },
+    ]);
   });
 
   it('are made in numbers, all or none', async () => {

@@ -118,7 +118,7 @@ describe('a folder of an earlier installation', () => {
   });
 
   it('gives out made-up SIP passwords once, and a report to keep', async () => {
-    const [run] = await listed(boss, 'takeovers');
+    const [run] = await listed(boss, 'takeovers?sort=-startedAt');
     const accounts = await boss.post(`/api/v1/admin/takeovers/${String(run!.id)}/accounts`);
     expect(accounts.text).toMatch(
       /^\uFEFF?number,device,sipUser,sipPassword,domain\r\n312,Desk phone,lobby,[a-z2-9]{20},elm\.example\r\n$/,
@@ -180,7 +180,7 @@ describe('a takeover', () => {
   it('is of one company: another one’s rows, reports and passwords are refused', async () => {
     const files = folder({ users: 'login,company\nspy,Elm\n' });
     expectCode(await oakBoss.post('/api/v1/admin/takeovers', { files, isDryRun: true }), 403, 'not-permitted');
-    const [run] = await listed(boss, 'takeovers');
+    const [run] = await listed(boss, 'takeovers?sort=-startedAt');
     for (const what of ['', '/lines', '/report'])
       expectCode(await oakBoss.get(`/api/v1/admin/takeovers/${String(run!.id)}${what}`), 404, 'not-found');
     expect(await listed(oakBoss, 'takeovers')).toEqual([]);

@@ -5,10 +5,10 @@ import type { Page } from '../../platform/api/index.ts';
 import { type AuditEntry, type AuditQuery, type AuditStore, fieldOf, type Originator } from '../../platform/audit/index.ts';
 import { claimNumbers } from './claim-numbers.ts';
 import type { ConfigurationWriter } from './configuration-writer.ts';
-import { kindOf } from './dependents.ts';
+import { dependentsOf, kindOf } from './dependents.ts';
 import { type ListingSpec, listRows } from './listing.ts';
 import type { Scope } from './store.ts';
-import { changedMeanwhile } from './versioned.ts';
+import { changedMeanwhile, type VersionedTable } from './versioned.ts';
 
 const byId = { by: sql`audit_entry.id`, type: 'bigint' } as const;
 /** What a membership joins is its name: of things that are gone since, nothing is left to say. */
@@ -74,10 +74,16 @@ export class SqlAuditStore implements AuditStore {
       const table = await tableOf(scope, entry.kind);
       if (!table) throw new ParleyError('cannot-undo', `There is nothing like a ${entry.kind} any more.`);
       const current = await lockRow(scope, table, entry);
-      if (!current) throw new ParleyError('changed-meanwhile', `The ${entry.kind} is gone.`, { details: { current: null } });
-      demandSame(entry, current);
-      await demandFreeNumber(scope, entry, current);
-      await putBack(scope, table, entry);
+      if (entry.action === 'delete') await bringBack(scope, table, entry, current);
+      else if (!current) throw new ParleyError('changed-meanwhile', `The ${entry.kind} is gone.`, { details: { current: null } });
+      else {
+        demandSame(entry, current);
+        if (entry.action === 'insert') await takeAway(scope, table, entry);
+        else {
+          await demandFreeNumber(scope, entry, current);
+          await putBack(scope, table, entry);
+        }
+      }
       const written = await selectEntries(scope)
         .where('companyId', '=', entry.companyId)
         .where('kind', '=', entry.kind)
@@ -148,4 +154,33 @@ async function putBack(scope: Scope, table: AdministeredTable, entry: AuditEntry
   await sql`update ${sql.table(table.name)} t set ${sql.join(settings)}
     from jsonb_populate_record(null::${sql.table(table.name)}, ${JSON.stringify(entry.before)}::jsonb) old
     where ${isRow(table, entry)}`.execute(scope);
+}
+
+/** Undoes an insertion. @throws ParleyError `cannot-undo` when something has come to hang on it */
+async function takeAway(scope: Scope, table: AdministeredTable, entry: AuditEntry): Promise<void> {
+  if (table.keys.length === 1) {
+    const { items } = await dependentsOf(scope, table.name as VersionedTable, entry.rowId);
+    const [first] = items;
+    if (first)
+      throw new ParleyError(
+        'cannot-undo',
+        `Other things depend on it by now, like ${first.name}. Delete it where it is kept, then you see all of them.`,
+      );
+  }
+  await sql`delete from ${sql.table(table.name)} t where ${isRow(table, entry)}`.execute(scope);
+}
+
+/** Undoes a deletion: the row as it was, with its id. What was deleted with it has lines of its own. */
+async function bringBack(
+  scope: Scope,
+  table: AdministeredTable,
+  entry: AuditEntry,
+  current: Record<string, unknown> | null,
+): Promise<void> {
+  if (current) throw changedMeanwhile(entry.kind, {});
+  const columns = sql.join(Object.keys(entry.before ?? {}).map((column) => sql.id(column)));
+  await sql`insert into ${sql.table(table.name)} (${columns})
+    select ${columns} from jsonb_populate_record(null::${sql.table(table.name)}, ${JSON.stringify(entry.before)}::jsonb)`.execute(
+    scope,
+  );
 }

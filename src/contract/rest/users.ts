@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { administered } from './administered-routes.ts';
 import { rankSchema } from './administrators.ts';
+import { bulkAnswerSchema } from './bulk.ts';
 import { administeredSchema, flagSchema, versionSchema } from './listing.ts';
 import { languageSchema } from './primitives.ts';
 import { route } from './route.ts';
@@ -86,6 +87,8 @@ export type UserView = z.infer<typeof administeredUserSchema>;
 
 const users = administered('users');
 
+const phoneCredentialsSchema = z.object({ user: z.string(), password: z.string(), domain: z.string() });
+
 export const listUsers = users.list({
   summary: 'Users of the company; `search` also finds numbers, groups and free fields',
   item: administeredUserSchema,
@@ -105,17 +108,31 @@ export const createUser = users.create({
   response: z.object({
     user: administeredUserSchema,
     /** Of the desk phone; shown this once. */
-    sip: z.object({ user: z.string(), password: z.string(), domain: z.string() }).nullable(),
+    sip: phoneCredentialsSchema.nullable(),
   }),
 });
 
-export const createUsers = users.createMany({ summary: 'Add several users, all or none', item: newUserSchema });
+/** With the SIP account of each desk phone, shown once; null where there is none, and in a trial. */
+const madeUsersSchema = bulkAnswerSchema.extend({
+  items: z.array(
+    bulkAnswerSchema.shape.items.element.extend({ number: z.string().nullable(), sip: phoneCredentialsSchema.nullable() }),
+  ),
+});
+export type MadeUserView = z.infer<typeof madeUsersSchema>['items'][number];
+
+export const createUsers = route({
+  ...users.createMany({ summary: 'Add several users, all or none', item: newUserSchema }),
+  response: madeUsersSchema,
+});
 
 /**
  * Columns: login, and of firstName, lastName, email, mobile, language, role, enabled, externalKey, custom0, custom1, password,
  * voicemailPin, number, hasDeskPhone, domain (its name), groups (names with | between them) whichever are there.
  */
-export const pasteUsers = users.paste('Add users from the text of a spreadsheet, all or none');
+export const pasteUsers = route({
+  ...users.paste('Add users from the text of a spreadsheet, all or none'),
+  response: madeUsersSchema,
+});
 
 export const readUser = users.read({ summary: 'A user', response: administeredUserSchema });
 

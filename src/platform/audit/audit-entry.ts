@@ -52,9 +52,20 @@ const oneWay: Readonly<Record<string, ReadonlySet<string>>> = {
 /** Fields that only who administers every company may set. */
 const ofAll: Readonly<Record<string, ReadonlySet<string>>> = { user: new Set(['is_super']) };
 
+/** Rows that hide nothing, and on which no phone, sign-in or call depends: that they were made or deleted can be taken back. */
+const wholeRows: ReadonlySet<string> = new Set([
+  'access-authorization',
+  'group',
+  'group-member',
+  'numbering-rule',
+  'parameter-value',
+  'queue-agent',
+]);
+
 /** Whether a change can be taken back at all, whatever has happened since. */
 export function canUndo({ action, before, kind, changedSecrets }: AuditEntry, isSuper: boolean): boolean {
   const columns = Object.keys(before ?? {});
+  if ((action === 'insert' || action === 'delete') && wholeRows.has(kind)) return changedSecrets.length === 0;
   if (action !== 'update' || columns.length === 0 || changedSecrets.length > 0) return false;
   if (columns.some((column) => oneWay[kind]?.has(column))) return false;
   return isSuper || (!kindsOfAll.has(kind) && !columns.some((column) => ofAll[kind]?.has(column)));

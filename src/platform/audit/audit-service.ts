@@ -74,7 +74,10 @@ export class AuditService {
     demandAudit(by);
     const entry = await this.#parts.store.auditEntry(by.companyId, id);
     if (!canUndo(entry, mayAdministerAll(by)))
-      throw new ParleyError('cannot-undo', 'This change cannot be taken back: only updates that hide nothing can.');
+      throw new ParleyError(
+        'cannot-undo',
+        'This change cannot be taken back: it hides something, or more than one row depends on it.',
+      );
     if (entry.kind === 'user') await this.#parts.demandMayChangeUser(by, entry.rowId);
     const written = await this.#parts.store.undo(entry);
     if (written.after?.enabled === false) await this.#parts.ended(written);

@@ -76,7 +76,7 @@ export class UserCreation {
     by: Subject & { readonly domainId: string },
     lines: readonly Line<NewUserRequest>[],
     options: { readonly isTrial?: boolean } = {},
-  ): Promise<readonly Taken<{ user: User; sip: PhoneCredentials | null }>[]> {
+  ): Promise<readonly Taken<{ user: User; number: string | null; sip: PhoneCredentials | null }>[]> {
     demandUsers(by);
     const prepared = await this.#prepare(lines, options.isTrial ?? false);
     const taken = await takeAll(this.parts.unit, by.companyId, prepared, (one) => this.#addWhole(by, one), options);
@@ -114,14 +114,14 @@ export class UserCreation {
   async #addWhole(
     by: Subject & { readonly domainId: string },
     { request, secrets }: Prepared,
-  ): Promise<{ user: User; sip: PhoneCredentials | null }> {
+  ): Promise<{ user: User; number: string | null; sip: PhoneCredentials | null }> {
     const { store } = this.parts;
     const { domainId: id, domain: name, groupIds = [], groups = [], number, hasDeskPhone } = request;
     const domain = await store.domainFor(by.companyId, { id, name, usual: by.domainId });
     const named = groups.length > 0 ? await store.groupsByName(by.companyId, groups) : [];
     const user = await this.#add(domain, request, secrets, [...new Set([...(groupIds as readonly GroupId[]), ...named])]);
     const sip = number === null ? null : await this.parts.makePhones(domain, user, { number, hasDeskPhone });
-    return { user, sip };
+    return { user, number, sip };
   }
 
   async #add(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { users } from '../../contract/rest/index.ts';
 import { dependentsView, type RouteRegistrar } from '../api/index.ts';
-import { numbered, readCsv, type Taken, takenView } from '../lines/index.ts';
+import { numbered, readCsv } from '../lines/index.ts';
 import { displayName, type User, type UserRecord } from './user.ts';
 import type { UserService } from './user-service.ts';
 import { userView } from './user-view.ts';
@@ -39,11 +39,9 @@ export function userRoutes(routes: RouteRegistrar, service: UserService): void {
     const { user, sip } = await service.createWhole(actor, body);
     return { user: userView(user), sip };
   });
-  routes.handle(users.createUsers, async ({ actor, body }) =>
-    takenView((await service.createAll(actor, numbered(body.items))).map(named)),
-  );
+  routes.handle(users.createUsers, async ({ actor, body }) => madeView(await service.createAll(actor, numbered(body.items))));
   routes.handle(users.pasteUsers, async ({ actor, body: { csv, isTrial } }) =>
-    takenView((await service.createAll(actor, readCsv(csv, csvColumns, csvSchema), { isTrial })).map(named)),
+    madeView(await service.createAll(actor, readCsv(csv, csvColumns, csvSchema), { isTrial }), isTrial),
   );
   routes.handle(users.readUser, async ({ actor, params }) => userView(await service.read(actor, params.id)));
   routes.handle(users.changeUser, async ({ actor, params, body: { version, ...change } }) =>
@@ -69,6 +67,16 @@ function profileView(user: UserRecord) {
   return { login, firstName, lastName, email, mobile, language, hasPassword, hasVoicemailPin, groups, version };
 }
 
-function named({ line, made: { user } }: Taken<{ user: User }>): Taken<{ id: string; name: string }> {
-  return { line, made: { id: user.id, name: displayName(user) } };
+type MadeUser = Awaited<ReturnType<UserService['createAll']>>[number];
+
+/** Of a trial the accounts are none that anybody gets. */
+function madeView(taken: readonly MadeUser[], isTrial = false) {
+  const items = taken.map(({ line, made: { user, number, sip } }) => ({
+    line,
+    id: user.id,
+    name: displayName(user),
+    number,
+    sip: isTrial ? null : sip && { ...sip },
+  }));
+  return { created: taken.length, items };
 }

@@ -118,6 +118,8 @@ export class WebhookDelivery implements AsyncDisposable {
     if (this.#looking || this.#stop.signal.aborted) return;
     this.#looking = this.#look().finally(() => {
       this.#looking = null;
+      // Woken between the last look and this: it would be forgotten.
+      if (this.#isDue) this.wake();
     });
   }
 

@@ -4,10 +4,16 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { csvCell, keepFile } from '../resource/export-csv.ts';
 import { useAdminWords } from '../words/index.ts';
 
+/** A device, or a user with his desk phone. */
+export type ShownAccount = Pick<MadeDeviceView, 'name'> & {
+  readonly number: string | null;
+  readonly sip: Pick<NonNullable<MadeDeviceView['sip']>, 'user' | 'password' | 'domain'> | null;
+};
+
 /** Devices made at once, with their SIP passwords: shown and saved now or never. */
-export function MadeDevicesDialog({ made, onClose }: { made: readonly MadeDeviceView[]; onClose: () => void }) {
+export function MadeDevicesDialog({ made, onClose }: { made: readonly ShownAccount[]; onClose: () => void }) {
   const { t } = useAdminWords();
-  const rows = made.map(({ number, name, sip }) => [number, name, sip?.user ?? '', sip?.password ?? '', sip?.domain ?? '']);
+  const rows = made.map(({ number, name, sip }) => [number ?? '', name, sip?.user ?? '', sip?.password ?? '', sip?.domain ?? '']);
   const head = [t('f.number'), t('f.name'), t('once.sip-user'), t('once.sip-password'), t('once.sip-domain')];
   const save = () =>
     keepFile(
@@ -41,7 +47,7 @@ export function MadeDevicesDialog({ made, onClose }: { made: readonly MadeDevice
           </thead>
           <tbody>
             {rows.map((row) => (
-              <tr key={row[0]}>
+              <tr key={`${row[0]} ${row[2]}`}>
                 {row.map((text, index) => (
                   <td key={head[index]} className="number">
                     {text}

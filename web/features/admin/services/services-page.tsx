@@ -1,8 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleCheck, CircleDashed, CircleX, LoaderCircle, TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
 import type { ServiceView } from '../../../../src/contract/rest/services.ts';
 import { useDesk } from '../../../app/session.tsx';
 import { Button } from '../../../ui/button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
 import { useNow } from '../../../ui/format/use-now.ts';
 import { formatWhen } from '../../../ui/format/when.ts';
 import { Failed, SkeletonLines } from '../../../ui/page-state.tsx';
@@ -100,6 +102,7 @@ function ServiceCard({ service, nameOf, onAct, isBusy }: CardProps) {
   const { t, locale } = words;
   const now = useNow(60_000);
   const { icon: Icon, tone } = signs[service.state];
+  const [asked, setAsked] = useState<Action | null>(null);
   const needs = service.dependsOn.map(nameOf).join(', ');
   const needed = service.dependents.map(nameOf).join(', ');
   return (
@@ -113,12 +116,37 @@ function ServiceCard({ service, nameOf, onAct, isBusy }: CardProps) {
         <Since at={service.sinceMs} />
         <span className="push row tight">
           {service.actions.map((action) => (
-            <Button key={action} isDisabled={isBusy} onPress={() => onAct(action)}>
+            <Button key={action} isDisabled={isBusy} onPress={() => (action === 'start' ? onAct(action) : setAsked(action))}>
               {t(`services.${action}`)}
             </Button>
           ))}
         </span>
       </header>
+      {asked ? (
+        <Dialog
+          isAlert
+          title={t(asked === 'stop' ? 'services.ask-stop' : 'services.ask-restart', { name: serviceName(service, words) })}
+          onClose={() => setAsked(null)}
+          actions={
+            <>
+              <Button onPress={() => setAsked(null)}>{t('common.cancel')}</Button>
+              <Button
+                tone="end"
+                onPress={() => {
+                  setAsked(null);
+                  onAct(asked);
+                }}
+              >
+                {t(`services.${asked}`)}
+              </Button>
+            </>
+          }
+        >
+          {service.detail ? <p>{service.detail}</p> : null}
+          <p>{t('services.ask-stop-help')}</p>
+          {needed ? <p>{t('services.ask-stop-others', { names: needed })}</p> : null}
+        </Dialog>
+      ) : null}
       {service.detail ? <p className="soft">{service.detail}</p> : null}
       {service.stateText ? <p className={tone === 'failed' ? 'failed-word' : 'soft'}>{service.stateText}</p> : null}
       {needs || needed ? (

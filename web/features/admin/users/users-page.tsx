@@ -1,8 +1,9 @@
 import { IdCardLanyard, KeyRound, ShieldOff, UserPlus, Users, Voicemail } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { UserView } from '../../../../src/contract/rest/users.ts';
+import type { MadeUserView, UserView } from '../../../../src/contract/rest/users.ts';
 import { Button } from '../../../ui/button.tsx';
 import { languages } from '../../../ui/words/index.ts';
+import { MadeDevicesDialog } from '../devices/made-devices-dialog.tsx';
 import { SubjectParameters } from '../parameters/subject-parameters.tsx';
 import { changedColumn, enabledColumn, textColumn } from '../resource/columns.tsx';
 import type { FieldSpec } from '../resource/field-spec.ts';
@@ -23,6 +24,7 @@ export function UsersPage() {
   const { t } = useAdminWords();
   const client = useClient<UserView>('users');
   const sources = useAllSources();
+  const [made, setMade] = useState<readonly MadeUserView[] | null>(null);
   const [dialog, setDialog] = useState<{ kind: 'password' | 'pin'; user: UserView } | 'paste' | null>(null);
   const [reset, setReset] = useState<{ kind: SignInReset; user: UserView } | null>(null);
   const [revision, setRevision] = useState(0);
@@ -64,10 +66,16 @@ export function UsersPage() {
           plural="users"
           help="users.paste-help"
           example={'login;firstName;lastName;number\nanna;Anna;Berg;231\nolof;Olof;Lind;232'}
-          onDone={changed}
+          onDone={(items) => {
+            changed();
+            // Who has no desk phone has nothing to be shown.
+            const withPhones = (items as readonly MadeUserView[]).filter(({ sip }) => sip !== null);
+            if (withPhones.length > 0) setMade(withPhones);
+          }}
           onClose={() => setDialog(null)}
         />
       ) : null}
+      {made ? <MadeDevicesDialog made={made} onClose={() => setMade(null)} /> : null}
       {dialog !== null && dialog !== 'paste' ? (
         <SecretDialog {...dialog} onDone={changed} onClose={() => setDialog(null)} />
       ) : null}
