@@ -1,9 +1,11 @@
 /**
  * Contacts: synchronising them, finding them as one types, knowing callers; each beside a plain table with `ILIKE` and with `pg_trgm`.
  *
- *   npx node bench/directory.ts --contacts 500000 [--directories 50] [--samples 200] [--skewed]
+ *   npx node bench/directory.ts --contacts 500000 [--directories 50] [--copies 10] [--samples 200] [--skewed] [--without-peer]
+ *
+ * With --copies a tenth of them is synchronised and copied inside the store.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,22 +21,25 @@ import { SystemClock } from '../src/kernel/clock.ts';
 import { fold } from '../src/kernel/fold.ts';
 import { silentLogger } from '../src/kernel/logger.ts';
 import { createContactCompany, ids } from '../test/support/contact-company.ts';
+import { multiplyContacts } from './support/multiply-contacts.ts';
 import { madeUpContact, madeUpContacts, seeded } from './support/made-up-contacts.ts';
 
 const { values: options } = parseArgs({
   options: {
     contacts: { type: 'string', default: '500000' },
     directories: { type: 'string', default: '50' },
+    copies: { type: 'string', default: '1' },
     samples: { type: 'string', default: '200' },
     skewed: { type: 'boolean', default: false },
     'without-peer': { type: 'boolean', default: false },
   },
 });
+const copies = Number(options.copies);
 const count = Number(options.contacts);
 const directoryCount = Number(options.directories);
 const samples = Number(options.samples);
 const isSkewed = options.skewed;
-const each = Math.floor(count / directoryCount);
+const each = Math.floor(count / copies / directoryCount);
 const random = seeded(42);
 const limit = 20;
 
@@ -89,6 +94,7 @@ const loadS = (performance.now() - loading) / 1000;
 console.log(`first synchronisations: ${Math.round((each * directoryCount) / loadS)} rows/s (${loadS.toFixed(0)} s), heap and buffers at most ${peakMb.toFixed(0)} MiB`);
 const again = await synchronise(directories[0]!, 0, each);
 console.log(`the same again, nothing changed: ${Math.round(each / again.seconds)} rows/s (reading and comparing ${again.readS.toFixed(1)} s of ${again.seconds.toFixed(1)} s)`);
+if (copies > 1) await multiplyContacts(owner, copies);
 await owner.query('VACUUM (ANALYZE)');
 const sizes = await owner.query<{ name: string; size: string }>(
   "SELECT relname AS name, pg_size_pretty(pg_total_relation_size(oid)) AS size FROM pg_class WHERE relname LIKE 'contact%' AND relkind IN ('r', 'i') AND pg_relation_size(oid) > 1000000 ORDER BY pg_total_relation_size(oid) DESC",
@@ -155,7 +161,32 @@ const viewers: readonly (readonly [string, Viewer])[] = [
   ['1 directory', { ...base, directoryIds: [directories[3]!.id] }],
 ];
 
-async function times(run: (text: string) => Promise<number>, texts: readonly string[]): Promise<{ p50: number; p95: number; worst: number; found: number; count: number }> {
+/** Processor time of this process and of the server's sessions for it, in ms. */
+async function processorMs(): Promise<number> {
+  const { rows } = await owner.query<{ pid: number }>('SELECT pid FROM pg_stat_activity WHERE datname = current_database()');
+  const ticks = rows.map(({ pid }) => {
+    try {
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+      return Number(fields[11]) + Number(fields[12]);
+    } catch {
+      return 0;
+    }
+  });
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000 + ticks.reduce((sum, one) => sum + one, 0) * 10;
+}
+
+interface Timings {
+  readonly p50: number;
+  readonly p95: number;
+  readonly worst: number;
+  readonly found: number;
+  readonly count: number;
+  readonly processor: number;
+}
+
+async function times(run: (text: string) => Promise<number>, texts: readonly string[]): Promise<Timings> {
+  const processorBefore = await processorMs();
   const taken: number[] = [];
   let found = 0;
   for (const text of texts) {
@@ -165,12 +196,13 @@ async function times(run: (text: string) => Promise<number>, texts: readonly str
   }
   const sorted = taken.toSorted((one, other) => one - other);
   const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]!;
-  return { p50: at(0.5), p95: at(0.95), worst: sorted.at(-1)!, found: found / texts.length, count: texts.length };
+  const processor = ((await processorMs()) - processorBefore) / texts.length;
+  return { p50: at(0.5), p95: at(0.95), worst: sorted.at(-1)!, found: found / texts.length, count: texts.length, processor };
 }
 
 const ms = (value: number) => value.toFixed(value < 10 ? 2 : 0);
-const show = (what: string, { p50, p95, worst, found, count: asked }: Awaited<ReturnType<typeof times>>) =>
-  `${what} p50 ${ms(p50)} p95 ${ms(p95)} worst ${ms(worst)} ms (${Math.round(found * 100)} % of ${asked} found something)`;
+const show = (what: string, { p50, p95, worst, found, count: asked, processor }: Timings) =>
+  `${what} p50 ${ms(p50)} p95 ${ms(p95)} worst ${ms(worst)} ms, processor ${ms(processor)} ms on average (${Math.round(found * 100)} % of ${asked} found something)`;
 
 if (!options['without-peer']) await makePeer();
 
@@ -196,7 +228,7 @@ function peer(viewer: Viewer, isIndexed: boolean, isSimilar: boolean): (text: st
 }
 
 for (const [who, viewer] of viewers) {
-  console.log(`\nwho sees ${who}:`);
+  console.log(`\nwho sees ${who} (load ${loadavg()[0]!.toFixed(1)}):`);
   const find = async (text: string) => (await search.search(viewer, { text, fields: {}, directoryIds: null, limit, after: null })).items.length;
   await times(find, Array.from({ length: 60 }, (_, n) => Object.values(kinds)[n % Object.keys(kinds).length]!()));
   for (const [kind, make] of Object.entries(kinds)) {

@@ -44,7 +44,9 @@ CREATE TABLE contact_word (
   shelf integer NOT NULL,
   form text NOT NULL COLLATE "C",
   contact_no bigint NOT NULL,
-  PRIMARY KEY (shelf, form, contact_no)
+  -- of each word and number of the contact one bit, made of its first three letters: most that lack another word are told here already
+  signs bigint NOT NULL,
+  PRIMARY KEY (shelf, form, contact_no) INCLUDE (signs)
 );
 CREATE INDEX contact_word_contact ON contact_word (contact_no);
 
@@ -200,6 +202,7 @@ BEGIN
     -- null in all that follows: just as it is there already
     name text,
     words text,
+    signs bigint,
     details jsonb,
     begins text[],
     inner_forms text[],
@@ -279,8 +282,8 @@ BEGIN
   UPDATE pg_temp.contact_difference d SET contact_no = c.no FROM contact c WHERE d.is_new AND c.section_no = d.section_no AND c.source_key = d.source_key;
 
   WITH new AS (
-    INSERT INTO contact_word (shelf, form, contact_no)
-    SELECT d.section_no * 4 + f.place, f.form, d.contact_no
+    INSERT INTO contact_word (shelf, form, contact_no, signs)
+    SELECT d.section_no * 4 + f.place, f.form, d.contact_no, s.signs
       FROM pg_temp.contact_difference d JOIN pg_temp.staged_contact s USING (owner_key, source_key)
       CROSS JOIN LATERAL (
         SELECT 0 AS place, unnest(s.begins) AS form UNION ALL SELECT 1, unnest(s.inner_forms) UNION ALL SELECT 2, unnest(s.open_numbers)) AS f
@@ -314,10 +317,10 @@ $$;
 
 -- Contacts with a form at one of `places` that begins with the prefix beside it, in order from after a place on: first, if wholes_first,
 -- those where the prefix is all of it, then those of the viewer's domain first, then by form. `must`: patterns that the words have to be
--- like. A row that is not kept only says how far was looked: its contact fits better (by a form at one of better_places that begins with
+-- like, must_signs: their signs. A row that is not kept only says how far was looked: its contact fits better (by a form at one of better_places that begins with
 -- better_prefixes), or comes by another form.
 CREATE FUNCTION parley_contacts_beginning(directories uuid[], viewer uuid, own_domain uuid, places integer[], prefixes text[], wholes_first boolean,
-  must text[], fields jsonb, better_places integer[], better_prefixes text[], after_is_whole boolean, after_is_own boolean, after_form text, after_no bigint,
+  must text[], must_signs bigint, fields jsonb, better_places integer[], better_prefixes text[], after_is_whole boolean, after_is_own boolean, after_form text, after_no bigint,
   how_many integer)
 RETURNS TABLE (contact_no bigint, is_whole boolean, is_own boolean, form text, is_kept boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off SET enable_memoize = off
@@ -361,7 +364,7 @@ BEGIN
                    WHEN after_is_whole THEN CASE WHEN after_form COLLATE "C" <= p.whole THEN after_no ELSE last END
                    ELSE CASE WHEN after_form COLLATE "C" > p.whole THEN after_no ELSE last END END)
                -- single values: EXISTS would be answered from a table of all contacts
-               AND (must IS NULL OR w.form LIKE ALL (must) OR (SELECT c.words FROM contact c WHERE c.no = w.contact_no) LIKE ALL (must))
+               AND w.signs & must_signs = must_signs AND (must IS NULL OR w.form LIKE ALL (must) OR (SELECT c.words FROM contact c WHERE c.no = w.contact_no) LIKE ALL (must))
                AND (fields IS NULL OR (SELECT parley_fits_fields(c.details, fields) FROM contact c WHERE c.no = w.contact_no))
              ORDER BY w.form, w.contact_no LIMIT at_once) AS f
          WHERE after_is_whole OR s.is_own <= after_is_own
@@ -369,10 +372,17 @@ BEGIN
       ), border AS (
         SELECT NOT f.is_whole AS part, NOT f.is_own AS foreign_part, f.form, f.contact_no FROM few f WHERE f.many = at_once AND f.at = at_once
          ORDER BY 1, 2, 3, 4 LIMIT 1)
-      SELECT DISTINCT f.contact_no, f.is_whole, f.is_own, f.form, f.section_no, EXISTS (SELECT FROM border) AS is_cut
-        FROM few f
-       WHERE NOT EXISTS (SELECT FROM border b WHERE (b.part, b.foreign_part, b.form, b.contact_no) < (NOT f.is_whole, NOT f.is_own, f.form, f.contact_no))
-       ORDER BY f.is_whole DESC, f.is_own DESC, f.form, f.contact_no LIMIT how_many - found_rows
+      SELECT r.*, EXISTS (SELECT FROM border) AS is_cut,
+          (SELECT count(*) FROM contact_word w, unnest(places, prefixes) AS p (place, prefix)
+            WHERE w.contact_no = r.contact_no AND w.shelf = r.section_no * 4 + p.place AND starts_with(w.form, p.prefix)
+              AND (NOT (wholes_first AND w.form = p.prefix || ' '), w.form) < (NOT r.is_whole, r.form)) = 0
+          AND (better_places IS NULL OR (SELECT count(*) FROM contact_word w, unnest(better_places, better_prefixes) AS p (place, prefix)
+            WHERE w.contact_no = r.contact_no AND w.shelf = r.section_no * 4 + p.place AND starts_with(w.form, p.prefix)) = 0) AS is_kept
+        FROM (
+          SELECT DISTINCT f.contact_no, f.is_whole, f.is_own, f.form, f.section_no FROM few f
+           WHERE NOT EXISTS (SELECT FROM border b WHERE (b.part, b.foreign_part, b.form, b.contact_no) < (NOT f.is_whole, NOT f.is_own, f.form, f.contact_no))
+           ORDER BY f.is_whole DESC, f.is_own DESC, f.form, f.contact_no LIMIT how_many - found_rows) AS r
+       ORDER BY r.is_whole DESC, r.is_own DESC, r.form, r.contact_no
     LOOP
       is_end := NOT some_row.is_cut;
       found_rows := found_rows + 1;
@@ -380,11 +390,7 @@ BEGIN
       is_whole := some_row.is_whole;
       is_own := some_row.is_own;
       form := some_row.form;
-      is_kept := NOT EXISTS (SELECT FROM contact_word w, unnest(places, prefixes) AS p (place, prefix)
-          WHERE w.contact_no = some_row.contact_no AND w.shelf = some_row.section_no * 4 + p.place AND starts_with(w.form, p.prefix)
-            AND (NOT (wholes_first AND w.form = p.prefix || ' '), w.form) < (NOT some_row.is_whole, some_row.form))
-        AND (better_places IS NULL OR NOT EXISTS (SELECT FROM contact_word w, unnest(better_places, better_prefixes) AS p (place, prefix)
-          WHERE w.contact_no = some_row.contact_no AND w.shelf = some_row.section_no * 4 + p.place AND starts_with(w.form, p.prefix)));
+      is_kept := some_row.is_kept;
       RETURN NEXT;
     END LOOP;
     after_is_whole := is_whole;
@@ -535,12 +541,14 @@ BEGIN
     SELECT h.contact_no, s.is_own, h.section_no, min(ltrim(h.key, 'ie+') || ' ' COLLATE "C") AS form
       FROM hits h JOIN unnest(sections, owns) AS s (no, is_own) ON s.no = h.section_no
      GROUP BY h.contact_no, s.is_own, h.section_no)
-  SELECT f.contact_no, f.is_own, f.form FROM forms f
-   WHERE (f.is_own < after_is_own OR f.is_own = after_is_own AND (f.form, f.contact_no) > (after_form COLLATE "C", after_no))
-     AND NOT EXISTS (SELECT FROM contact_word w, unnest(better_places, better_prefixes) AS p (place, prefix)
-       WHERE w.contact_no = f.contact_no AND w.shelf = f.section_no * 4 + p.place AND starts_with(w.form, p.prefix))
+  -- in order first: what is looked up of each is looked up until there are enough
+  SELECT f.contact_no, f.is_own, f.form FROM (
+    SELECT * FROM forms o WHERE o.is_own < after_is_own OR o.is_own = after_is_own AND (o.form, o.contact_no) > (after_form COLLATE "C", after_no)
+     ORDER BY o.is_own DESC, o.form, o.contact_no OFFSET 0) AS f
+   WHERE (SELECT count(*) FROM contact_word w, unnest(better_places, better_prefixes) AS p (place, prefix)
+       WHERE w.contact_no = f.contact_no AND w.shelf = f.section_no * 4 + p.place AND starts_with(w.form, p.prefix)) = 0
      AND (fields IS NULL OR (SELECT parley_fits_fields(c.details, fields) FROM contact c WHERE c.no = f.contact_no))
-   ORDER BY f.is_own DESC, f.form, f.contact_no LIMIT how_many;
+   LIMIT how_many;
 END $$;
 
 -- All that a viewer sees, by name.

@@ -12,9 +12,12 @@ export function seeded(seed: number): (below: number) => number {
   };
 }
 
-const syllables = 'an ber cor da del en fa gar hol in jo kel la mar ner ol pe qui ros sa ten ul van wal xi yor zim bach stein mann ski ton ville eau'.split(' ');
+const onsets = 'b br c d f g gr h j k kl l m n p pr r s sch st t tr v w'.split(' ');
+const vowels = 'a e i o u au ei ie'.split(' ');
+const codas = ['', 'l', 'n', 'r', 's', 'ck', 'nd', 'rt', 'ss', 'mm'];
+const endings = ['', '', 'mann', 'son', 'er', 'ski', 'et', 'ard', 'a', 'us'];
 const firstNames =
-  'Anna Paul René Zoë Marie Jean Luc Hans Jürgen Björn Åsa Karin Lars Sven Olga Ivan Maria José Carlos Lucía Peter Petra Thomas Julia Sophie Emma Louis Hugo Chloé Léa Jules Nora Max Felix Ida Elsa Nils Erik Greta Otto'.split(
+  'Anna Paul René Zoë Marie Jean Luc Hans Jürgen Björn Åsa Karin Lars Sven Olga Ivan Maria José Carlos Lucía Peter Petra Thomas Julia Sophie Emma Louis Hugo Chloé Léa Jules Nora Max Felix Ida Elsa Nils Erik Greta Otto Agnes Bruno Claire David Eva Franz Gerd Heidi Inga Jonas Klara Lena Mikael Nina Oskar Pia Quentin Rosa Simon Tove Ulf Vera Werner Xavier Yann Zita Aline Benoît Cécile Dirk Elin Fabrice Gisela Henrik Irma Jakob Kerstin Lukas Manon Noé Odile Pierre Ralf Svea Tom Uwe Viktor Wanda'.split(
     ' ',
   );
 const trades = 'Bau Logistik Conseil Software Textil Énergie Transport Santé Foods Print Marine Forêt Solar Metall Papier Média'.split(' ');
@@ -26,14 +29,22 @@ function skewed(random: (below: number) => number, count: number): number {
   return Math.floor((random(1_000_000) / 1_000_000) ** 2 * count);
 }
 
-function madeName(number: number, first: string): string {
-  let name = first;
-  for (let rest = number; rest > 0; rest = Math.floor(rest / syllables.length)) name += syllables[rest % syllables.length]!;
+const syllableCount = onsets.length * vowels.length * codas.length;
+
+function syllable(number: number): string {
+  const coda = Math.floor(number / (onsets.length * vowels.length));
+  return onsets[number % onsets.length]! + vowels[Math.floor(number / onsets.length) % vowels.length]! + codas[coda % codas.length]!;
+}
+
+/** A made-up name for each number: two syllables and an ending. */
+function madeName(number: number): string {
+  const random = seeded(number);
+  const name = syllable(random(syllableCount)) + syllable(random(syllableCount)) + endings[random(endings.length)]!;
   return name[0]!.toUpperCase() + name.slice(1);
 }
 
-const lastName = (number: number) => madeName(number + 40, '');
-const companyOf = (number: number) => `${madeName(number * 7 + 1300, 'K')} ${trades[number % trades.length]!} ${forms[number % forms.length]!}`;
+const lastName = (number: number) => madeName(number);
+const companyOf = (number: number) => `${madeName(number + 1_000_000)} ${trades[number % trades.length]!} ${forms[number % forms.length]!}`;
 
 export interface MadeUpOptions {
   readonly count: number;

@@ -48,7 +48,7 @@ function questions(): Record<string, string> {
   const [first] = contact.name.split(' ');
   const part = contact.key.slice(-4);
   return {
-    parley_contacts_beginning: `parley_contacts_beginning(${viewer}, '{0}', '{${first}}', true, NULL, NULL, NULL, NULL, ${start})`,
+    parley_contacts_beginning: `parley_contacts_beginning(${viewer}, '{0}', '{${first}}', true, NULL, 0, NULL, NULL, NULL, ${start})`,
     parley_contacts_containing: `parley_contacts_containing(${viewer}, 'arti', '{}', NULL, NULL, '{"% arti%"}', NULL, true, '', 0, 10)`,
     parley_contacts_with_digits: `parley_contacts_with_digits(${viewer}, '${part}', NULL, '{0}', '{${part}}', true, '', 0, 10)`,
     parley_contacts_in_order: `parley_contacts_in_order(ARRAY[$1::uuid], NULL, NULL, '', 0, 10)`,

@@ -24,10 +24,10 @@ const unchangedKeys = `
     JOIN contact c ON c.section_no = s.no AND c.source_key = k.source_key AND c.hash = k.hash`;
 
 const columns =
-  'owner_key, source_key, id, hash, name, words, details, begins, inner_forms, open_numbers, number_keys, number_fields, number_open';
+  'owner_key, source_key, id, hash, name, words, signs, details, begins, inner_forms, open_numbers, number_keys, number_fields, number_open';
 const insertRows = `
   INSERT INTO pg_temp.staged_contact (${columns})
-  SELECT ${columns} FROM json_to_recordset($1::json) AS r (owner_key uuid, source_key text, id uuid, hash uuid, name text, words text, details jsonb,
+  SELECT ${columns} FROM json_to_recordset($1::json) AS r (owner_key uuid, source_key text, id uuid, hash uuid, name text, words text, signs bigint, details jsonb,
     begins text[], inner_forms text[], open_numbers text[], number_keys text[], number_fields smallint[], number_open boolean[])
   ON CONFLICT (owner_key, source_key) DO UPDATE SET (${columns}) = ROW (excluded.*)`;
 

@@ -5,6 +5,7 @@ import {
   mayBePart,
   type SearchQuery,
   shortestNumberPart,
+  signsOf,
   type Viewer,
   wordsOf,
 } from '../../directory/search/index.ts';
@@ -59,9 +60,7 @@ export async function anchorOf(work: SearchWork, step: SearchStep): Promise<stri
   const { words } = work.query;
   if (step === 'fields') return rarest(work.scope, fieldAnchors(work.fields), true);
   if (step !== 'words' && step !== 'inside' && step !== 'similar') return '';
-  const able = words.filter(
-    (word) => (words.length === 1 || /\D/.test(word)) && (step === 'words' || mayBePart(word)),
-  );
+  const able = words.filter((word) => (words.length === 1 || /\D/.test(word)) && (step === 'words' || mayBePart(word)));
   if (step !== 'similar') return rarest(work.scope, able, step === 'inside');
   const near = await similarTerms(work);
   if (near.size === 0) return null;
@@ -74,7 +73,12 @@ export async function anchorOf(work: SearchWork, step: SearchStep): Promise<stri
 export async function runStep(work: SearchWork, place: SearchPlace, howMany: number): Promise<readonly Hit[]> {
   switch (place.step) {
     case 'beginning':
-      return beginning(work, place, { ...startsOf(work.query), isWholeFirst: true, must: null, better: null }, howMany);
+      return beginning(
+        work,
+        place,
+        { ...startsOf(work.query), isWholeFirst: true, must: null, others: [], better: null },
+        howMany,
+      );
     case 'words':
       return withWords(work, place, howMany);
     case 'digits':
@@ -104,13 +108,13 @@ function startsOf({ words, numberBeginnings }: SearchQuery): Starts {
 async function beginning(
   { scope, viewer, fields }: SearchWork,
   { isWhole, isOwn, form, no }: SearchPlace,
-  what: Starts & { isWholeFirst: boolean; must: readonly string[] | null; better: Starts | null },
+  what: Starts & { isWholeFirst: boolean; must: readonly string[] | null; others: readonly string[]; better: Starts | null },
   howMany: number,
 ): Promise<readonly Hit[]> {
   const { places, prefixes, isWholeFirst, must, better } = what;
   const { rows } = await sql<Hit>`
     select * from parley_contacts_beginning(${viewerOf(viewer)}, ${array(places, 'integer')}, ${array(prefixes, 'text')}, ${isWholeFirst},
-      ${must && array(must, 'text')}, ${fieldsOf(fields)}, ${better && array(better.places, 'integer')}, ${better && array(better.prefixes, 'text')},
+      ${must && array(must, 'text')}, ${signsOf(what.others)}, ${fieldsOf(fields)}, ${better && array(better.places, 'integer')}, ${better && array(better.prefixes, 'text')},
       ${isWholeFirst && isWhole}, ${isOwn}, ${form}, ${no}, ${howMany})`.execute(scope);
   return rows;
 }
@@ -122,7 +126,7 @@ function withWords(work: SearchWork, place: SearchPlace, howMany: number): Promi
   // Of one word alone, what begins with it fits better.
   const places = others.length === 0 ? [1] : [0, 1];
   const must = others.length === 0 ? null : others.map((word) => `% ${literally(word)}%`);
-  const what = { places, prefixes: places.map(() => anchor), isWholeFirst: false, must, better: startsOf(query) };
+  const what = { places, prefixes: places.map(() => anchor), isWholeFirst: false, must, others, better: startsOf(query) };
   return beginning(work, place, what, howMany);
 }
 

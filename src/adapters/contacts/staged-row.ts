@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ContactDetails, numberFields } from '../../directory/contact/index.ts';
-import { searchTermsOf, wordLine } from '../../directory/search/index.ts';
+import { searchTermsOf, signsOf, wordLine } from '../../directory/search/index.ts';
 import type { PreparedContact } from '../../directory/synchronisation/index.ts';
 import type { UserId } from '../../kernel/ids.ts';
 
@@ -21,6 +21,7 @@ export interface StagedKey {
 export type StagedRow = StagedKey & { readonly id: string } & Partial<{
     readonly name: string;
     readonly words: string;
+    readonly signs: string;
     readonly details: ContactDetails;
     readonly begins: readonly string[];
     readonly inner_forms: readonly string[];
@@ -63,6 +64,7 @@ export function stagedKey(contact: PreparedContact): StagedKey {
 
 export function stagedRow(key: StagedKey, contact: PreparedContact, id: string): StagedRow {
   const terms = searchTermsOf(contact);
+  const line = wordLine(terms);
   const { values, invisible, mapped, redListed, vip } = contact;
   const hidden = new Set<string>([...invisible, ...redListed]);
   const numbers = contact.numbers.flatMap(({ field, internal, external }) => {
@@ -77,7 +79,8 @@ export function stagedRow(key: StagedKey, contact: PreparedContact, id: string):
     ...key,
     id,
     name: terms.name,
-    words: wordLine(terms),
+    words: line,
+    signs: signsOf(line.trim().split(' ')),
     details: { values, invisible, mapped, redListed, vip },
     begins: terms.beginnings,
     inner_forms: terms.others,

@@ -72,6 +72,23 @@ export function wordLine({ beginnings, others, numbers }: Pick<SearchTerms, 'beg
   return ` ${[...beginnings, ...others, ...numbers].map(wordOf).join(' ')} `;
 }
 
+const signBits = 63;
+const signLength = 3;
+
+/** The bit of a word by its first three letters; nothing for a shorter one, which may go on in any way. */
+function signOf(word: string): bigint {
+  const letters = Array.from(word).slice(0, signLength);
+  if (letters.length < signLength) return 0n;
+  let hash = 0x811c9dc5;
+  for (const letter of letters) hash = Math.imul(hash ^ letter.codePointAt(0)!, 0x01000193) >>> 0;
+  return 1n << BigInt(hash % signBits);
+}
+
+/** The bits of words: whoever has a word that begins with another has its bits. In decimal, as the store takes it. */
+export function signsOf(words: readonly string[]): string {
+  return words.reduce((signs, word) => signs | signOf(word), 0n).toString();
+}
+
 /** An e-mail address is one word beside its parts, so that it can be typed as it is. */
 function addressOf(text: string): readonly string[] {
   const address = fold(text).replaceAll(/\s+/g, '');
