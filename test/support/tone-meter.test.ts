@@ -30,6 +30,10 @@ describe('the tone meter', () => {
     expect(hasTone({ ...whole, samples }, 700)).toBe(false);
   });
 
+  it('does not take ring-back for a tone beside it', () => {
+    expect(hasTone(part(sine(425, 0.5), 0, 0.5), 440)).toBe(false);
+  });
+
   it('does not call a tone what is drowned by something louder', () => {
     const loud = sine(700, 0.9);
     const quiet = sine(440, 0.1);

@@ -42,10 +42,10 @@ export function part(sound: Sound, fromS: number, lengthS: number): Sound {
 }
 
 /** A phone on a busy machine leaves packets out, and the phase jumps there: within a frame it seldom does. */
-const frameS = 0.05;
+const frameS = 0.1;
 
 /**
- * The level of one frequency in dB below a full-scale sine, by the Goertzel algorithm: the mean power of frames of 50 ms, whatever
+ * The level of one frequency in dB below a full-scale sine, by the Goertzel algorithm: the mean power of frames of 100 ms, whatever
  * the phases between them. A pure full-scale sine gives 0.
  */
 export function levelOf(sound: Sound, frequencyHz: number): number {
