@@ -56,10 +56,17 @@ const administration: readonly Shot[] = [
   admin('groups', 'Members'),
   { ...admin('devices'), name: 'admin-devices-setting-up', prepare: setUpDeskPhone },
   admin('domains', 'Numbering'),
+  admin('screen-pops'),
+  admin('screen-pops?open=new'),
   admin('users?open=new'),
   admin('authorizations?open=new'),
   admin('tokens?open=new'),
   admin('imports?open=new'),
+  admin('directories'),
+  admin('directories', true),
+  admin('directories', 'Synchronisation'),
+  admin('directories?open=new'),
+  { ...admin('directories', true), name: 'admin-directories-fields', prepare: openFields },
   {
     ...admin('numbering'),
     name: 'admin-numbering-test',
@@ -83,6 +90,26 @@ const shots: readonly Shot[] = [
   { name: 'phone-health', path: '/phone', prepare: (page) => page.getByRole('button', { name: /Health of the phone/ }).click() },
   { name: 'why', path: '/phone', prepare: openWhy, isFakeOnly: true },
   { name: 'keys', path: '/phone', prepare: (page) => page.keyboard.press('?') },
+  { name: 'contacts', path: '/contacts' },
+  { name: 'contacts-card', path: '/contacts', prepare: openContact, isFakeOnly: true },
+  {
+    name: 'contacts-fields',
+    path: '/contacts',
+    prepare: (page) => page.getByRole('button', { name: 'Search by field' }).click(),
+    isFakeOnly: true,
+  },
+  {
+    name: 'contacts-list',
+    path: '/contacts',
+    prepare: (page) => page.getByRole('button', { name: /Fair in Berlin/ }).click(),
+    isFakeOnly: true,
+  },
+  {
+    name: 'contacts-new',
+    path: '/contacts',
+    prepare: (page) => page.getByRole('button', { name: 'New contact' }).click(),
+    isFakeOnly: true,
+  },
   { name: 'agent', path: '/agent' },
   { name: 'traces', path: '/traces' },
   { name: 'settings', path: '/settings' },
@@ -90,6 +117,11 @@ const shots: readonly Shot[] = [
 ];
 
 const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
+
+async function openContact(page: Page): Promise<void> {
+  await page.getByRole('option', { name: /Eva Adler/ }).click();
+  await page.getByText('Customer number').waitFor();
+}
 
 async function openPerson(page: Page): Promise<void> {
   const people = page.getByRole('button', { name: /^People$/ }).or(page.getByRole('radio', { name: /^People$/ }));
@@ -124,6 +156,13 @@ async function setUpDeskPhone(page: Page): Promise<void> {
     await panel.getByRole('button', { name: 'Open for 24 hours' }).click();
   }
   await panel.getByRole('button', { name: 'Fetch now' }).waitFor();
+}
+
+/** The mapping of a directory with what comes of it. */
+async function openFields(page: Page): Promise<void> {
+  await page.locator('[role=row][aria-rowindex="2"]').click();
+  await page.getByRole('radio', { name: '2. Fields' }).click();
+  await page.getByRole('cell', { name: 'Claire Dupont' }).waitFor();
 }
 
 async function tickRows(page: Page): Promise<void> {

@@ -1,21 +1,43 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
 import type { Configuration } from '../src/composition/configuration.ts';
 import type { Actor } from '../src/platform/api/index.ts';
 
-/** The directory of customers. */
+/** The directory of customers, from a spreadsheet, and its first synchronisation. */
 export async function plantCustomers(
   { directories }: Pick<Configuration, 'directories'>,
   administrator: Actor,
 ): Promise<{ id: string }> {
-  return directories.administration.create(administrator, {
+  const { administration, desk } = directories;
+  const bytes = createReadStream(join(import.meta.dirname, 'demo-customers.csv'));
+  const file = await administration.upload(administrator, 'customers.csv', bytes);
+  const customers = await administration.create(administrator, {
     name: 'Customers',
-    type: 'draft',
+    type: 'public',
     priority: 10,
-    connector: 'ldap',
-    settings: {},
+    connector: 'file',
+    settings: { from: 'upload', file: file.id },
     secrets: {},
-    mapping: { id: null, fields: {}, redList: {}, names: {} },
+    mapping: {
+      id: 'number',
+      fields: {
+        lastName: 'surname',
+        firstName: 'first name',
+        companyName: 'company',
+        jobTitle: 'function',
+        email1: 'mail | l',
+        workPhone: 'office',
+        mobilePhone: 'mobile',
+        postalAddress: 'town | a',
+        private0: 'important',
+      },
+      redList: { mobilePhone: 'private' },
+      names: { private0: '[VIP] Importance' },
+    },
     merges: true,
-    plan: { kind: 'manual' },
+    plan: { kind: 'daily' },
     holdBackPercent: 30,
   });
+  await desk.synchronise(administrator, customers.id);
+  return customers;
 }

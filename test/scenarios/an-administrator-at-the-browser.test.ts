@@ -263,6 +263,7 @@ const pages = [
   'users',
   'groups',
   'domains',
+  'directories',
   'imports',
   'provisioning',
   'devices',
@@ -289,7 +290,7 @@ const pages = [
   'administrators',
   'companies',
 ];
-const withEditor = new Set(['users', 'groups', 'domains', 'devices', 'trunks', 'queues', 'parameters', 'audit']);
+const withEditor = new Set(['users', 'groups', 'domains', 'directories', 'devices', 'trunks', 'queues', 'parameters', 'audit']);
 
 describe('every page of the administration, checked by axe', () => {
   let office: TelephoneOffice;

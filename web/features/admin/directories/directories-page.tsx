@@ -80,7 +80,7 @@ export function DirectoriesPage() {
       tabs: [
         {
           id: 'synchronisation',
-          word: 'dir.plan',
+          word: 'dir.tab',
           render: (directory) => (
             <SynchronisationTab
               directory={directory}

@@ -64,7 +64,7 @@ export function MappingEditor({ mapping, onChange, of, connector, connectors, is
         ))}
       </datalist>
       <div className="mapping-fields">
-        <p className="hint">
+        <p className="faint small">
           {t('dir.mapping-help')} {t('dir.option-help', { pattern: 'p::9{0}::^[0-9]{4}$' })}
         </p>
         {isUsed(connector.usualMapping) ? (
@@ -89,7 +89,7 @@ export function MappingEditor({ mapping, onChange, of, connector, connectors, is
         {expressions(number)}
         <details open={isUsed(mapping.redList) || undefined}>
           <summary>{t('dir.group.red-list')}</summary>
-          <p className="hint">{t('dir.group.red-list-help')}</p>
+          <p className="faint small">{t('dir.group.red-list-help')}</p>
           {number.map((field) => (
             <ExpressionField
               key={field}
@@ -104,7 +104,7 @@ export function MappingEditor({ mapping, onChange, of, connector, connectors, is
         </details>
         <details open={isUsed(mapping.names) || free.some((field) => mapping.fields[field]) || undefined}>
           <summary>{t('dir.group.free')}</summary>
-          <p className="hint">{t('dir.group.free-help')}</p>
+          <p className="faint small">{t('dir.group.free-help')}</p>
           {free.map((field, index) => (
             <div key={field} className="free-field">
               <Field

@@ -31,7 +31,7 @@ export function MappingPreview({ preview, mapping }: { preview: Preview; mapping
         </span>
       </div>
       <div className="row">
-        <p className="hint">{t('dir.preview-help')}</p>
+        <p className="faint small">{t('dir.preview-help')}</p>
         <span className="push">
           {isReading ? (
             <Button onPress={preview.cancel}>{t('common.cancel')}</Button>

@@ -9,6 +9,7 @@ export const directories = {
     'Verbinden Sie einen LDAP-Server, eine Datenbank, eine Datei oder einen Mailserver, dann haben Anrufer Namen.',
   'kind.contact-directory': 'Verzeichnis',
   'kind.contact': 'Kontakte:',
+  'dir.tab': 'Abgleich',
   'dir.steps': 'Schritte',
   'dir.step.connector': '1. Quelle',
   'dir.step.fields': '2. Felder',

@@ -8,6 +8,7 @@ export const directories = {
   'directories.empty-help': 'Connect an LDAP server, a database, a file or a mail server, and callers have names.',
   'kind.contact-directory': 'directory',
   'kind.contact': 'contacts:',
+  'dir.tab': 'Synchronisation',
   'dir.steps': 'Steps',
   'dir.step.connector': '1. Connector',
   'dir.step.fields': '2. Fields',

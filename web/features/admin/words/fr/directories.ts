@@ -9,6 +9,7 @@ export const directories = {
     'Reliez un serveur LDAP, une base de données, un fichier ou une messagerie, et les appelants auront un nom.',
   'kind.contact-directory': 'annuaire',
   'kind.contact': 'contacts :',
+  'dir.tab': 'Synchronisation',
   'dir.steps': 'Étapes',
   'dir.step.connector': '1. Connecteur',
   'dir.step.fields': '2. Champs',

@@ -8,6 +8,7 @@ export const directories = {
   'directories.empty-help': 'Anslut en LDAP-server, en databas, en fil eller en e-postserver, så får de som ringer namn.',
   'kind.contact-directory': 'katalog',
   'kind.contact': 'kontakter:',
+  'dir.tab': 'Synkronisering',
   'dir.steps': 'Steg',
   'dir.step.connector': '1. Anslutning',
   'dir.step.fields': '2. Fält',
