@@ -5,11 +5,20 @@ import { once } from 'node:events';
 export class BackgroundProcess implements AsyncDisposable {
   readonly #child: ChildProcess;
   readonly #name: string;
+  readonly #endsWithinMs: number;
   #output = '';
   readonly #waiting = new Set<() => void>();
 
-  constructor(parts: { command: string; args: readonly string[]; cwd?: string; env?: Record<string, string> }) {
+  constructor(parts: {
+    command: string;
+    args: readonly string[];
+    cwd?: string;
+    env?: Record<string, string>;
+    /** How long it may take to end in good order. */
+    endsWithinMs?: number;
+  }) {
     this.#name = parts.command;
+    this.#endsWithinMs = parts.endsWithinMs ?? 3000;
     this.#child = spawn(parts.command, parts.args, {
       cwd: parts.cwd,
       env: { ...process.env, ...parts.env },
@@ -70,11 +79,11 @@ export class BackgroundProcess implements AsyncDisposable {
     if (!this.hasExited) this.#child.kill(name);
   }
 
-  /** SIGTERM, then SIGKILL to the whole group after three seconds. */
+  /** SIGTERM, then SIGKILL to the whole group when it takes too long. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.hasExited) return;
     this.#child.kill('SIGTERM');
-    const timer = setTimeout(() => this.#killGroup(), 3000);
+    const timer = setTimeout(() => this.#killGroup(), this.#endsWithinMs);
     await once(this.#child, 'exit');
     clearTimeout(timer);
   }

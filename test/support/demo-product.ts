@@ -37,6 +37,8 @@ export class DemoProduct implements AsyncDisposable {
       command: process.execPath,
       args: ['scripts/demo.ts', '--json'],
       env: { PARLEY_DATA_DIR: folder.path, ...allPortsFromTheSystem, ...env },
+      // Killed with its whole group, its PostgreSQL would still be writing into the folder.
+      endsWithinMs: 20_000,
     });
     const [line] = await child.waitForOutput(/^\{"http".*\}$/m, 60_000);
     return new DemoProduct({ process: child, description: JSON.parse(line) as DemoDescription, folder });

@@ -15,6 +15,7 @@ export class TemporaryFolder implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await rm(this.path, { recursive: true, force: true });
+    // What a killed program started may be writing its last.
+    await rm(this.path, { recursive: true, force: true, maxRetries: 10 });
   }
 }
