@@ -28,7 +28,7 @@ const longestMistaken = 24;
  */
 export function readQuery(text: string, plan: Pick<NumberingPlan, 'settings' | 'nationalPrefix'> | null): SearchQuery {
   const typed = text.slice(0, longestQuery).trim();
-  if (/^[\d\s+()/.-]*\d[\d\s+()/.-]*$/.test(typed)) return readNumber(typed, plan);
+  if (/^[\d\s+()/.-]+$/.test(typed) && /\d/.test(typed)) return readNumber(typed, plan);
   const words = typed
     .split(/\s+/)
     .flatMap((piece) => (isAddress(piece) ? [fold(piece)] : wordsOf(piece)))
