@@ -47,30 +47,32 @@ export function LayoutCanvas({ elements, selected, width, height, onSelect, onCh
     }
   };
   return (
-    <fieldset className="pop-canvas layout-canvas" style={{ width, minHeight: height }} aria-label={t('pops.canvas')}>
-      {elements.map((element, index) => (
-        <button
-          // oxlint-disable-next-line react/no-array-index-key -- elements have no name but their place
-          key={index}
-          type="button"
-          className={`layout-piece ${element.kind}`}
-          style={{ left: element.x, top: element.y }}
-          aria-pressed={index === selected}
-          aria-label={t('pops.piece', { kind: t(`pops.${element.kind}`), text: element.text, x: element.x, y: element.y })}
-          onPointerDown={(event) => onPointerDown(event, index)}
-          onPointerMove={onPointerMove}
-          onPointerUp={() => {
-            drag.current = null;
-          }}
-          onPointerCancel={() => {
-            drag.current = null;
-          }}
-          onFocus={() => onSelect(index)}
-          onKeyDown={(event) => onKeyDown(event, index)}
-        >
-          {element.text || t(`pops.${element.kind}`)}
-        </button>
-      ))}
+    <fieldset className="layout-frame" aria-label={t('pops.canvas')}>
+      <div className="pop-canvas layout-canvas" style={{ width, minHeight: height }}>
+        {elements.map((element, index) => (
+          <button
+            // oxlint-disable-next-line react/no-array-index-key -- elements have no name but their place
+            key={index}
+            type="button"
+            className={`layout-piece ${element.kind}`}
+            style={{ left: element.x, top: element.y }}
+            aria-pressed={index === selected}
+            aria-label={t('pops.piece', { kind: t(`pops.${element.kind}`), text: element.text, x: element.x, y: element.y })}
+            onPointerDown={(event) => onPointerDown(event, index)}
+            onPointerMove={onPointerMove}
+            onPointerUp={() => {
+              drag.current = null;
+            }}
+            onPointerCancel={() => {
+              drag.current = null;
+            }}
+            onFocus={() => onSelect(index)}
+            onKeyDown={(event) => onKeyDown(event, index)}
+          >
+            {element.text || t(`pops.${element.kind}`)}
+          </button>
+        ))}
+      </div>
     </fieldset>
   );
 }

@@ -2,7 +2,7 @@ export const screenPops = {
   'page.screen-pops': 'Anruferfenster',
   'pops.add': 'Layout hinzufügen',
   'pops.empty': 'Noch keine Layouts',
-  'pops.empty-help': 'Solange es keines gibt, zeigt das Fenster Namen, Firma und Nummer des Anrufers.',
+  'pops.empty-help': 'Ohne Layout öffnet sich kein Fenster: Die Kachel des Anrufs sagt, wer anruft.',
   'pops.lead':
     'Was das Fenster über den Anrufer zeigt. Der Parameter AlerterXml sagt, welches Layout für eine Domäne, eine Gruppe oder einen Benutzer gilt.',
   'pops.name-help': 'So, wie der Parameter AlerterXml es nennt.',

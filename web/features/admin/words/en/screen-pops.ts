@@ -3,7 +3,7 @@ export const screenPops = {
   'page.screen-pops': 'Screen-pops',
   'pops.add': 'Add layout',
   'pops.empty': 'No layouts yet',
-  'pops.empty-help': 'While there is none, the window about a caller shows name, company and number.',
+  'pops.empty-help': 'Without one, no window opens: the tile of the call says who calls.',
   'pops.lead': 'What the window about a caller shows. The parameter AlerterXml says which layout a domain, group or user has.',
   'pops.name-help': 'As the parameter AlerterXml names it.',
   'pops.layout': 'Layout',

@@ -2,7 +2,7 @@ export const screenPops = {
   'page.screen-pops': 'Fiches d’appel',
   'pops.add': 'Ajouter une présentation',
   'pops.empty': 'Pas encore de présentation',
-  'pops.empty-help': 'Tant qu’il n’y en a pas, la fenêtre montre le nom, la société et le numéro de l’appelant.',
+  'pops.empty-help': 'Sans présentation, aucune fenêtre ne s’ouvre : la vignette de l’appel dit qui appelle.',
   'pops.lead':
     'Ce que montre la fenêtre sur l’appelant. Le paramètre AlerterXml dit quelle présentation vaut pour un domaine, un groupe ou un utilisateur.',
   'pops.name-help': 'Tel que le paramètre AlerterXml le nomme.',

@@ -2,7 +2,7 @@ export const screenPops = {
   'page.screen-pops': 'Samtalsfönster',
   'pops.add': 'Lägg till layout',
   'pops.empty': 'Inga layouter ännu',
-  'pops.empty-help': 'Så länge det inte finns någon visar fönstret namn, företag och nummer.',
+  'pops.empty-help': 'Utan layout öppnas inget fönster: samtalets ruta säger vem som ringer.',
   'pops.lead':
     'Vad fönstret om den som ringer visar. Parametern AlerterXml säger vilken layout en domän, grupp eller användare har.',
   'pops.name-help': 'Så som parametern AlerterXml kallar den.',
