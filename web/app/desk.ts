@@ -148,7 +148,8 @@ export class Desk {
       case 'rights-changed':
         this.#readRightsAgain();
         // Who is seen, and how long it rings where nobody chose.
-        for (const key of ['people', 'forwarding']) void this.#queries.invalidateQueries({ queryKey: [key] });
+        for (const key of ['people', 'forwarding', 'contacts', 'contact', 'contact-sources', 'contact-lists', 'call-log'])
+          void this.#queries.invalidateQueries({ queryKey: [key] });
         return;
       case 'signed-out':
         return onSignedOut();

@@ -2,7 +2,8 @@ import type { LiveCall } from '../../src/contract/rest/calls.ts';
 import * as contract from '../../src/contract/rest/index.ts';
 import type { ForwardingView } from '../../src/contract/rest/me.ts';
 import type { Trace } from '../../src/contract/rest/trace.ts';
-import { makeAgent, makeCalls, makeLog, makePeople, me } from './fake-world.ts';
+import { contactCard, contactLists, foundContacts } from './fake-contacts.ts';
+import { makeAgent, makeCalls, makeLog, makePeople, me, unknownToDirectories } from './fake-world.ts';
 
 /** What a fake route gets. */
 interface Asked {
@@ -61,6 +62,7 @@ export class FakeApi {
     return (
       this.#account(key, asked) ??
       this.#phone(key, asked) ??
+      this.#contacts(key, asked) ??
       this.#tools(key, asked) ??
       refuse(501, 'not-faked', `${key} is not faked.`)
     );
@@ -112,6 +114,36 @@ export class FakeApi {
       case 'POST /setup/:token':
         this.#isSetUp = true;
         return ok({ sip: { user: '201', password: 'k7Qm-3tRx-9wPz', domain: String(body['sipDomain']) } });
+      default:
+        return null;
+    }
+  }
+
+  #contacts(key: string, { query, params }: Asked): FakeAnswer | null {
+    switch (key) {
+      case 'GET /contacts':
+        return ok(foundContacts(query['search'] ?? '', this.people));
+      case 'GET /contacts/:id': {
+        const card = contactCard(params['id'] ?? '');
+        return card ? ok(card) : refuse(404, 'not-found', 'There is no such contact.');
+      }
+      case 'GET /contacts/:id/calls':
+        return ok({
+          items: this.log
+            .slice(0, 4)
+            .map(({ callId, direction, startedAt, talkMs, note }) => ({ callId, direction, startedAt, talkMs, note })),
+        });
+      case 'GET /contact-sources':
+        return ok({
+          items: [{ id: 'd-1', name: 'Customers', isPrivate: false }],
+          mayKeepOwn: true,
+          maySearchByField: true,
+          mayPublish: true,
+        });
+      case 'GET /contact-lists':
+        return ok(contactLists());
+      case 'GET /me/contacts':
+        return ok({ items: [] });
       default:
         return null;
     }
@@ -210,7 +242,13 @@ export class FakeApi {
   #dial(number: string) {
     const person = this.people.find((each) => each.number === number);
     const id = `live-${Date.now()}`;
-    const other = { number, displayName: person?.displayName ?? '', isPrivate: false, userId: person?.userId ?? null };
+    const other = {
+      number,
+      displayName: person?.displayName ?? '',
+      isPrivate: false,
+      userId: person?.userId ?? null,
+      ...unknownToDirectories,
+    };
     const base = {
       callId: id,
       legId: id,

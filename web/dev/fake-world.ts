@@ -117,6 +117,10 @@ export function makeLog(people: readonly Person[], now: number): CallLogEntry[] 
       otherName: index === 9 ? '' : (person?.displayName ?? name),
       otherUserId: person?.userId ?? null,
       isPrivate: index === 9,
+      companyName: person ? null : name || null,
+      vip: index % 12 === 5 ? 'Gold' : null,
+      contactId: person || !name ? null : `c-${index % 3}`,
+      reference: null,
       startedAt,
       answeredAt: talkMs > 0 ? startedAt + 6000 : null,
       endedAt: startedAt + 6000 + talkMs,
@@ -136,11 +140,14 @@ export function makeAgent(now: number): AgentView {
     reason: null,
     sinceMs: now - 734_000,
     queues: [
-      { queueId: 'q-1', name: 'Hotline', number: '500', waiting: 3, longestWaitMs: 94_000 },
-      { queueId: 'q-2', name: 'Orders', number: '501', waiting: 0, longestWaitMs: 0 },
+      { queueId: 'q-1', name: 'Hotline', number: '500', waiting: 3, longestWaitMs: 94_000, callers: [] },
+      { queueId: 'q-2', name: 'Orders', number: '501', waiting: 0, longestWaitMs: 0, callers: [] },
     ],
   };
 }
+
+/** What directories say of who is in none. */
+export const unknownToDirectories = { companyName: null, vip: null, contactId: null, reference: null };
 
 /** Calls on the desk phone, for looking at the dock. */
 export function makeCalls(people: readonly Person[], now: number): LiveCall[] {
@@ -157,6 +164,7 @@ export function makeCalls(people: readonly Person[], now: number): LiveCall[] {
         displayName: person?.displayName ?? '',
         isPrivate: false,
         userId: person?.userId ?? null,
+        ...unknownToDirectories,
       },
       startedAt: now - 200_000,
       connectedAt: now - 192_000,
@@ -174,7 +182,16 @@ export function makeCalls(people: readonly Person[], now: number): LiveCall[] {
       startedAt: now - 4000,
       connectedAt: null,
       queueName: 'Hotline',
-      other: { number: '+493012345678', displayName: 'Hotel Adler', isPrivate: false, userId: null },
+      other: {
+        number: '+493012345678',
+        displayName: 'Eva Adler',
+        isPrivate: false,
+        userId: null,
+        companyName: 'Hotel Adler',
+        vip: 'Gold',
+        contactId: 'c-1',
+        reference: null,
+      },
     }),
   ];
 }

@@ -9,6 +9,8 @@ import { formatDuration } from '../../ui/format/duration.ts';
 import { useNow } from '../../ui/format/use-now.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { useWords } from '../../ui/words/index.ts';
+import { useNameOf } from '../calls-dock/call-words.ts';
+import { VipMark } from '../contacts/vip-mark.tsx';
 import { agentTone } from '../settings/account-menu.tsx';
 
 /** My state with its timer, my queues in one line each. */
@@ -22,6 +24,7 @@ export function AgentPage() {
         <>
           <State agent={agent} />
           <Queues agent={agent} />
+          <Callers agent={agent} />
         </>
       ) : (
         <div className="empty">
@@ -64,6 +67,39 @@ function State({ agent }: { agent: AgentView }) {
         <span className="soft number">{t('agent.since', { time: formatDuration(now - agent.sinceMs) })}</span>
         {agent.reason ? <span className="faint">{words.has(reason) ? t(reason) : agent.reason}</span> : null}
       </div>
+    </section>
+  );
+}
+
+/** Who waits, by name as far as the queue's directories and mine know. */
+function Callers({ agent }: { agent: AgentView }) {
+  const { t } = useWords();
+  const nameOf = useNameOf();
+  const now = useNow(1000);
+  const callers = agent.queues
+    .flatMap((queue) => queue.callers.map((one) => ({ ...one, queueName: queue.name })))
+    .toSorted((one, other) => one.sinceMs - other.sinceMs);
+  if (callers.length === 0) return null;
+  return (
+    <section className="panel flush">
+      <h2>{t('agent.callers')}</h2>
+      <table className="table">
+        <tbody>
+          {callers.map(({ callId, sinceMs, caller, queueName }) => (
+            <tr key={callId}>
+              <td>
+                <span className="call-name">
+                  {nameOf(caller)}
+                  {caller.vip === null ? null : <VipMark text={caller.vip} />}
+                </span>
+              </td>
+              <td className="soft">{caller.companyName}</td>
+              <td className="soft">{queueName}</td>
+              <td className="number soft">{formatDuration(now - sinceMs)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </section>
   );
 }

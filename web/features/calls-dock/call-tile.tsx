@@ -22,6 +22,8 @@ import { formatDuration } from '../../ui/format/duration.ts';
 import { formatNumber } from '../../ui/format/phone-number.ts';
 import { useNow } from '../../ui/format/use-now.ts';
 import { useWords } from '../../ui/words/index.ts';
+import { OpenContact } from '../contacts/open-contact.tsx';
+import { VipMark } from '../contacts/vip-mark.tsx';
 import { useNameOf } from './call-words.ts';
 import { Keys } from './dial-pad.tsx';
 import { TargetPicker } from './target-picker.tsx';
@@ -47,13 +49,18 @@ export function CallTile({ call, calls }: { call: DeskCall; calls: readonly Desk
       <div className="call-head">
         <StateSign call={call} />
         <div className="call-who">
-          <strong className="ellipsis">{name}</strong>
+          <span className="call-name">
+            <strong className="ellipsis">{name}</strong>
+            {call.vip === null ? null : <VipMark text={call.vip} />}
+          </span>
+          {call.companyName && call.companyName !== name ? <span className="soft ellipsis">{call.companyName}</span> : null}
           <span className="faint ellipsis number">
             {[name === number ? '' : number, call.queueName ? t('dock.via', { queue: call.queueName }) : '']
               .filter(Boolean)
               .join(' · ')}
           </span>
         </div>
+        {call.contactId ? <OpenContact contactId={call.contactId} name={name} /> : null}
         {call.callId ? (
           <IconButton icon={Info} label={t('why.label')} onPress={() => call.callId && screen.explain(call.callId)} />
         ) : null}

@@ -3,11 +3,12 @@ import { useDesk } from '../../app/session.tsx';
 import { formatNumber } from '../../ui/format/phone-number.ts';
 import { useWords, type Words } from '../../ui/words/index.ts';
 
-type Named = Pick<DeskCall, 'displayName' | 'number' | 'isPrivate'>;
+type Named = Pick<DeskCall, 'displayName' | 'number' | 'isPrivate'> & { readonly reference?: string | null };
 
 /** The name to show and speak for the other side; the number where there is none. */
 export function nameOf(party: Named, country: string, words: Words): string {
   if (party.isPrivate && !party.displayName) return words.t('common.unknown-number');
+  if (party.reference && !party.displayName) return words.t('common.hidden-number');
   return party.displayName || formatNumber(party.number, country) || words.t('common.unknown-number');
 }
 

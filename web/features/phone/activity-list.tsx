@@ -17,6 +17,7 @@ import { VirtualList } from '../../ui/virtual-list.tsx';
 import { useWords } from '../../ui/words/index.ts';
 import { nameOf } from '../calls-dock/call-words.ts';
 import { useDial } from '../calls-dock/use-dial.ts';
+import { VipMark } from '../contacts/vip-mark.tsx';
 import { CallLogOwner, colleagueCallLog, useCallLogOwner } from './call-log-owner.tsx';
 import { Skeletons } from './people-list.tsx';
 
@@ -30,7 +31,13 @@ export const directionIcons: Record<CallLogEntry['direction'], LucideIcon> = {
 
 /** The name on a call of the log. */
 export function nameOfEntry(entry: CallLogEntry) {
-  return { displayName: entry.otherName, number: entry.otherNumber, isPrivate: entry.isPrivate };
+  const { otherName: displayName, otherNumber: number, isPrivate, reference } = entry;
+  return { displayName, number, isPrivate, reference };
+}
+
+/** What calls him back, also where his number may not be seen. */
+export function dialledOf(entry: CallLogEntry): string {
+  return entry.reference ?? entry.otherNumber;
 }
 
 /** My calls, the newest first, live; or a colleague's whose call log I may read. */
@@ -74,7 +81,7 @@ export function ActivityList() {
           onSelect={(entry) =>
             screen.select({ kind: 'entry', entry, ...(owner.ownerId === null ? {} : { ownerId: owner.ownerId }) })
           }
-          onOpen={(entry) => entry.otherNumber && dial(entry.otherNumber)}
+          onOpen={(entry) => dialledOf(entry) && dial(dialledOf(entry))}
           onEnd={() => {
             if (log.hasNextPage && !log.isFetchingNextPage) void log.fetchNextPage();
           }}
@@ -128,6 +135,7 @@ function EntryRow({ entry, onCall }: { entry: CallLogEntry; onCall: (number: str
   const name = nameOf(nameOfEntry(entry), user.country, words);
   const number = formatNumber(entry.otherNumber, user.country);
   const detail = [
+    entry.companyName && entry.companyName !== name ? entry.companyName : '',
     name === number ? '' : number,
     entry.queueName ? words.t('activity.via', { queue: entry.queueName }) : '',
     entry.answeredBy ? words.t('activity.answered-by', { name: entry.answeredBy }) : '',
@@ -139,17 +147,18 @@ function EntryRow({ entry, onCall }: { entry: CallLogEntry; onCall: (number: str
         <span className="sr-only">{words.t(`activity.kind-${entry.direction}`)}</span>
       </span>
       <span className="ellipsis entry-name">{name}</span>
+      {entry.vip === null ? null : <VipMark text={entry.vip} />}
       <span className="faint ellipsis number entry-detail">{detail.join(' · ')}</span>
       <span className="faint ellipsis entry-note">{entry.note}</span>
       <span className="soft number entry-duration">{entry.talkMs > 0 ? formatDuration(entry.talkMs) : ''}</span>
       <span className="faint number entry-when">{formatWhen(entry.startedAt, now, words.locale)}</span>
-      {entry.otherNumber ? (
+      {dialledOf(entry) ? (
         <span
           className="row-call"
           aria-hidden="true"
           onClick={(event) => {
             event.stopPropagation();
-            onCall(entry.otherNumber);
+            onCall(dialledOf(entry));
           }}
         >
           <Phone className="icon" />

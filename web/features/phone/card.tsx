@@ -16,7 +16,10 @@ import { PresenceSign } from '../../ui/presence.tsx';
 import { useWords } from '../../ui/words/index.ts';
 import { nameOf } from '../calls-dock/call-words.ts';
 import { useDial } from '../calls-dock/use-dial.ts';
-import { directionIcons, nameOfEntry } from './activity-list.tsx';
+import { ContactPanel } from '../contacts/contact-panel.tsx';
+import { OpenContact } from '../contacts/open-contact.tsx';
+import { VipMark } from '../contacts/vip-mark.tsx';
+import { dialledOf, directionIcons, nameOfEntry } from './activity-list.tsx';
 import { useForwarding } from './forwarding.tsx';
 import { type KnownPerson, usePeople, usePresence } from './use-people.ts';
 
@@ -27,6 +30,7 @@ export function Card() {
   const { user } = useDesk();
   const words = useWords();
   if (!selection) return null;
+  if (selection.kind === 'contact') return <ContactPanel contactId={selection.contactId} />;
   const userId = selection.kind === 'person' ? selection.userId : selection.entry.otherUserId;
   const person = people.find((each) => each.userId === userId) ?? null;
   const entry = selection.kind === 'entry' ? selection.entry : null;
@@ -42,6 +46,11 @@ export function Card() {
         <IconButton icon={X} label={words.t('common.close')} onPress={() => select(null)} />
       </header>
       {person ? <PersonActions person={person} /> : null}
+      {entry?.contactId && entry.vip !== null ? (
+        <p className="card-vip">
+          <VipMark text={entry.vip} isLong />
+        </p>
+      ) : null}
       {entry ? <EntryDetails key={entry.id} entry={entry} hasPerson={person !== null} isMine={isMine} /> : null}
       {person ? <PersonDetails person={person} /> : null}
     </section>
@@ -144,11 +153,12 @@ function EntryDetails({ entry, hasPerson, isMine }: { entry: CallLogEntry; hasPe
   const cause = `cause.${entry.cause}`;
   return (
     <>
-      {hasPerson || !entry.otherNumber ? null : (
+      {hasPerson || !dialledOf(entry) ? null : (
         <div className="card-actions">
-          <Button tone="primary" icon={Phone} isWide onPress={() => dial(entry.otherNumber)}>
+          <Button tone="primary" icon={Phone} isWide onPress={() => dial(dialledOf(entry))}>
             {t('card.call')} {formatNumber(entry.otherNumber, user.country)}
           </Button>
+          {entry.contactId ? <OpenContact contactId={entry.contactId} name={entry.otherName} isWide /> : null}
         </div>
       )}
       <div className="card-entry">
@@ -164,7 +174,10 @@ function EntryDetails({ entry, hasPerson, isMine }: { entry: CallLogEntry; hasPe
           {entry.talkMs > 0 ? <Detail word={t('card.talked')} text={formatDuration(entry.talkMs)} /> : null}
           <Detail word={t('card.ended')} text={words.has(cause) ? t(cause) : entry.cause} />
           {entry.queueName ? <Detail word={t('card.queue')} text={entry.queueName} /> : null}
-          {hasPerson ? null : <Detail word={t('card.number')} text={formatNumber(entry.otherNumber, user.country)} canCopy />}
+          {entry.companyName ? <Detail word={t('card.company')} text={entry.companyName} /> : null}
+          {hasPerson || !entry.otherNumber ? null : (
+            <Detail word={t('card.number')} text={formatNumber(entry.otherNumber, user.country)} canCopy />
+          )}
         </dl>
         <Note entry={entry} canWrite={isMine && hasFeature('AuthorizeNote')} />
       </div>

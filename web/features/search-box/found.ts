@@ -9,6 +9,15 @@ export interface FoundPerson {
   readonly folded: string;
 }
 
+/** A contact of a directory, as the server found it. */
+export interface FoundContact {
+  readonly id: string;
+  readonly name: string;
+  readonly companyName: string | null;
+  readonly vip: string | null;
+  readonly dial: string | null;
+}
+
 export interface BoxCommand {
   readonly id: string;
   readonly label: string;
@@ -18,6 +27,7 @@ export interface BoxCommand {
 export type Found =
   | { readonly kind: 'number'; readonly id: string; readonly number: string }
   | { readonly kind: 'person'; readonly id: string; readonly person: FoundPerson }
+  | { readonly kind: 'contact'; readonly id: string; readonly contact: FoundContact }
   | { readonly kind: 'recent'; readonly id: string; readonly number: string; readonly name: string }
   | { readonly kind: 'command'; readonly id: string; readonly command: BoxCommand }
   | { readonly kind: 'admin'; readonly id: string; readonly found: AdminFound };

@@ -1,8 +1,8 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a combobox by the ARIA pattern */
 import { useQueryClient } from '@tanstack/react-query';
 import { useMatchRoute, useNavigate } from '@tanstack/react-router';
-import { CornerDownLeft, History, Phone, Search, Terminal } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { BookUser, CornerDownLeft, History, Phone, Search, Terminal } from 'lucide-react';
+import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { CallLogEntry } from '../../../src/contract/rest/call-log.ts';
 import { useRights } from '../../app/rights.tsx';
 import { useScreen } from '../../app/screen.tsx';
@@ -12,6 +12,8 @@ import { useWords } from '../../ui/words/index.ts';
 import { useAdminFound } from '../admin/search/use-admin-found.ts';
 import { isTyping } from '../calls-dock/use-call-keys.ts';
 import { useDial } from '../calls-dock/use-dial.ts';
+import { useFoundForBox } from '../contacts/use-contacts.ts';
+import { VipMark } from '../contacts/vip-mark.tsx';
 import { SeenPresence } from '../phone/seen-presence.tsx';
 import { usePeople } from '../phone/use-people.ts';
 import { type Found, find } from './found.ts';
@@ -115,6 +117,7 @@ function useFound(text: string): Found[] {
   const hasCaller = hasApplication('caller');
   const canDial = hasCaller || hasApplication('softphone');
   const administered = useAdminFound(text);
+  const contacts = useFoundForBox(useDeferredValue(text.trim()));
   const isAdmin = useMatchRoute()({ to: '/admin', fuzzy: true }) !== false;
   return useMemo(() => {
     const logs = queries.getQueriesData<{ pages: { items: CallLogEntry[] }[] }>({ queryKey: ['call-log'] });
@@ -123,11 +126,24 @@ function useFound(text: string): Found[] {
     const recent = entries
       .filter((entry) => !entry.otherUserId)
       .map((entry) => ({ number: entry.otherNumber, name: entry.otherName }));
-    const found = find(text, people, recent, commands).filter(({ kind }) => canDial || kind === 'command');
+    const near = find(text, people, recent, commands).filter(({ kind }) => canDial || kind === 'command');
+    const found = withContacts(near, contacts);
     const admin = administered.map((one) => ({ kind: 'admin' as const, id: `admin-${one.id}`, found: one }));
     // Who works in the administration looks for its things first; everywhere else people and numbers come first.
     return isAdmin ? [...admin, ...found] : [...found, ...admin];
-  }, [text, people, commands, queries, administered, isAdmin, hasCaller, canDial]);
+  }, [text, people, commands, queries, administered, contacts, isAdmin, hasCaller, canDial]);
+}
+
+/** Contacts of directories after colleagues, before what was called lately. */
+function withContacts(near: readonly Found[], contacts: ReturnType<typeof useFoundForBox>): Found[] {
+  const lines = contacts.flatMap((one): Found[] => {
+    if (one.kind === 'person') return [];
+    const { id, name, companyName, vip, number } = one;
+    return [{ kind: 'contact', id: `contact-${id}`, contact: { id, name, companyName, vip, dial: number?.dial ?? null } }];
+  });
+  const first = near.findIndex(({ kind }) => kind === 'recent' || kind === 'command');
+  const at = first < 0 ? near.length : first;
+  return [...near.slice(0, at), ...lines, ...near.slice(at)];
 }
 
 /** A number is called, a person shown and called, a command run. */
@@ -144,7 +160,10 @@ function useAct(onDone: () => void): (found: Found) => void {
     }
     if (found.kind === 'number' || found.kind === 'recent') dial(found.number);
     else if (found.kind === 'command') found.command.run();
-    else {
+    else if (found.kind === 'contact') {
+      select({ kind: 'contact', contactId: found.contact.id });
+      void navigate({ to: '/contacts' });
+    } else {
       select({ kind: 'person', userId: found.person.userId });
       if (found.person.number) dial(found.person.number);
     }
@@ -180,6 +199,18 @@ function Result({ found, isActive }: { found: Found; isActive: boolean }) {
   }
   if (found.kind === 'person')
     return <PersonResult userId={found.person.userId} name={found.person.displayName} number={found.person.number} end={enter} />;
+  if (found.kind === 'contact') {
+    const { name, companyName, vip } = found.contact;
+    return (
+      <>
+        <BookUser className="icon" aria-hidden="true" />
+        <span className="ellipsis">{name}</span>
+        {vip === null ? null : <VipMark text={vip} />}
+        <span className="faint ellipsis">{companyName}</span>
+        {enter}
+      </>
+    );
+  }
   if (found.kind === 'recent') {
     return (
       <>

@@ -19,6 +19,8 @@ export function formatNumber(number: string, country: string): string {
 /** What a person typed, as it is dialled: letters of separation gone, `+`, digits, `*` and `#` kept. */
 export function toDialled(typed: string): string {
   const text = typed.trim();
+  // Stands for a number on the red list.
+  if (/^ref-[\w-]+$/.test(text)) return text;
   return (text.startsWith('+') ? '+' : '') + text.replaceAll(/[^\d*#]/g, '');
 }
 

@@ -323,6 +323,7 @@ export const de: Catalogue = {
   'agent.since': 'seit {time}',
   'agent.reason-break': 'Pause',
   'agent.reason-no-answer': 'Ein Anruf blieb unbeantwortet',
+  'agent.callers': 'Wer wartet',
   'agent.queues': 'Meine Warteschlangen',
   'agent.queue': 'Warteschlange',
   'agent.number': 'Nummer',

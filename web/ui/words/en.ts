@@ -318,6 +318,7 @@ export const en = {
   'agent.since': 'for {time}',
   'agent.reason-break': 'Break',
   'agent.reason-no-answer': 'A call was not answered',
+  'agent.callers': 'Who waits',
   'agent.queues': 'My queues',
   'agent.queue': 'Queue',
   'agent.number': 'Number',

@@ -321,6 +321,7 @@ export const fr: Catalogue = {
   'agent.since': 'depuis {time}',
   'agent.reason-break': 'Pause',
   'agent.reason-no-answer': 'Un appel est resté sans réponse',
+  'agent.callers': 'Qui attend',
   'agent.queues': 'Mes files',
   'agent.queue': 'File',
   'agent.number': 'Numéro',

@@ -321,6 +321,7 @@ export const sv: Catalogue = {
   'agent.since': 'i {time}',
   'agent.reason-break': 'Paus',
   'agent.reason-no-answer': 'Ett samtal besvarades inte',
+  'agent.callers': 'Vilka väntar',
   'agent.queues': 'Mina köer',
   'agent.queue': 'Kö',
   'agent.number': 'Nummer',
