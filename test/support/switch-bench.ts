@@ -10,7 +10,11 @@ import {
   nobody,
   type QueuePort,
 } from '../../src/telephony/call/index.ts';
-import { emptyDirectoryContents, LiveCompanyDirectory } from '../../src/telephony/company-directory/index.ts';
+import {
+  type CompanyDirectoryContents,
+  emptyDirectoryContents,
+  LiveCompanyDirectory,
+} from '../../src/telephony/company-directory/index.ts';
 import { DeflectService } from '../../src/telephony/deflect/index.ts';
 import type { Device } from '../../src/telephony/device/index.ts';
 import { DialService } from '../../src/telephony/dial/index.ts';
@@ -72,9 +76,19 @@ export class SwitchBench {
   readonly brokenTrunks = new Set<string>();
   #made = 0;
 
-  constructor(options: { queues?: QueuePort; lines?: number; maxCalls?: number; moreTrunks?: readonly string[] } = {}) {
+  constructor(
+    options: {
+      queues?: QueuePort;
+      lines?: number;
+      maxCalls?: number;
+      moreTrunks?: readonly string[];
+      /** What is different from the usual configuration. */
+      configured?: (usual: CompanyDirectoryContents) => CompanyDirectoryContents;
+    } = {},
+  ) {
     this.ids = { next: () => `id-${++this.#made}` as never };
-    this.directory = new LiveCompanyDirectory(demoContents(options.lines ?? 2, options.moreTrunks ?? []));
+    const { configured = (usual) => usual } = options;
+    this.directory = new LiveCompanyDirectory(configured(demoContents(options.lines ?? 2, options.moreTrunks ?? [])));
     this.registry = new CallRegistry({ maxCalls: options.maxCalls ?? 1000 });
     const { clock, journal, registry, directory, forwardings } = this;
     const router = new ConfiguredRouter({

@@ -10,6 +10,9 @@ function benchWithForwarding(person: string, rule: Partial<typeof forwarding> | 
   return bench;
 }
 
+const directionOf = (bench: SwitchBench, callId: string) =>
+  bench.journal.events.flatMap((event) => (event.callId === callId && event.type === 'call-created' ? [event.direction] : []))[0];
+
 describe('the call router against toll fraud', () => {
   const refusals = [
     { who: 'a stranger, whatever the number outside', from: '192.0.2.9', dialled: '0123456', code: 'caller-unknown' },
@@ -43,7 +46,73 @@ describe('the call router against toll fraud', () => {
   });
 });
 
+describe('what is dialled', () => {
+  const ways = [
+    { dialled: '*43', code: 'service-echo', direction: 'internal' },
+    { dialled: '*44', code: 'service-music', direction: 'internal' },
+    { dialled: '*8102', code: 'service-pickup', direction: 'internal' },
+    { dialled: '102', code: 'to-user', direction: 'internal' },
+    { dialled: '200', code: 'to-queue', direction: 'internal' },
+    { dialled: '0123456', code: 'to-trunk', direction: 'outbound' },
+  ];
+  it.each(ways)('$dialled goes $code', ({ dialled, code, direction }) => {
+    const bench = new SwitchBench();
+    bench.factory.scripts.set('carrier', [{}]);
+    const { callId } = bench.call('anna-desk', dialled);
+    expect(bench.decisions(callId)).toEqual([code]);
+    expect(directionOf(bench, callId)).toBe(direction);
+  });
+
+  it('from outside is inbound, and reaches queues', () => {
+    const bench = new SwitchBench();
+    const { callId } = bench.call('carrier', '+46850200');
+    expect([bench.decisions(callId), directionOf(bench, callId)]).toEqual([['to-queue'], 'inbound']);
+  });
+
+  it('reaches nobody at a queue that is switched off', () => {
+    const bench = new SwitchBench({
+      configured: (usual) => ({ ...usual, queues: usual.queues.map((queue) => ({ ...queue, enabled: false })) }),
+    });
+    expect(bench.decisions(bench.call('anna-desk', '200').callId)).toEqual(['queue-closed']);
+  });
+
+  it('is refused at the last hop', () => {
+    const bench = new SwitchBench();
+    expect(bench.decisions(bench.call('anna-desk', '102', { maxForwards: 1 }).callId)).toEqual(['too-many-hops']);
+    expect(bench.decisions(bench.call('anna-desk', '102', { maxForwards: 2 }).callId)).toEqual(['to-user']);
+  });
+
+  it('rings a phone with a number of its own only for that number, unless it follows its user', () => {
+    const ringing = (oneNumber: boolean) => {
+      const bench = new SwitchBench({
+        configured: (usual) => ({
+          ...usual,
+          devices: usual.devices.map((device) => (device.id === 'anna-soft' ? { ...device, number: '109', oneNumber } : device)),
+        }),
+      });
+      bench.factory.scripts.set('anna-desk', [{}]).set('anna-soft', [{}]);
+      bench.call('bert-desk', '101');
+      return bench.factory.made.map((leg) => leg.id.split('#')[0]);
+    };
+    expect(ringing(true)).toEqual(['anna-desk', 'anna-soft']);
+    expect(ringing(false)).toEqual(['anna-desk']);
+  });
+});
+
 describe('trunks', () => {
+  it('that carry as many calls as they may are passed over', () => {
+    const bench = new SwitchBench({
+      moreTrunks: ['second'],
+      configured: (usual) => ({
+        ...usual,
+        trunks: usual.trunks.map((trunk) => (trunk.id === 'carrier' ? { ...trunk, maxCalls: 1 } : trunk)),
+      }),
+    });
+    bench.factory.scripts.set('carrier', [{}]).set('second', [{}]);
+    for (let calls = 0; calls < 2; calls += 1) bench.call('anna-desk', '0123456');
+    expect(bench.factory.made.map((leg) => leg.id.split('#')[0])).toEqual(['carrier', 'second']);
+  });
+
   it('that are out of order are passed over', () => {
     const bench = new SwitchBench({ moreTrunks: ['second'] });
     bench.factory.scripts.set('second', [{}]);
@@ -55,12 +124,13 @@ describe('trunks', () => {
   });
 
   it('that fail without asking the called are followed by the next; a called who is busy is not called again', async () => {
-    const bench = new SwitchBench({ moreTrunks: ['second'] });
-    bench.factory.scripts.set('carrier', [{ refuses: { afterMs: 10, cause: 'network-failure' } }]);
-    bench.factory.scripts.set('second', [{ refuses: { afterMs: 10, cause: 'busy' } }]);
+    const bench = new SwitchBench({ moreTrunks: ['second', 'third', 'fourth'] });
+    const fails = (cause: 'network-failure' | 'busy') => [{ refuses: { afterMs: 10, cause } }];
+    bench.factory.scripts.set('carrier', fails('network-failure')).set('second', fails('network-failure'));
+    bench.factory.scripts.set('third', fails('busy'));
     const caller = bench.call('anna-desk', '0123456');
     await bench.clock.advanceAsync(100);
-    expect(bench.factory.made.map((leg) => leg.id.split('#')[0])).toEqual(['carrier', 'second']);
+    expect(bench.factory.made.map((leg) => leg.id.split('#')[0])).toEqual(['carrier', 'second', 'third']);
     expect(bench.endOf(caller.callId)).toBe('busy');
   });
 
@@ -114,6 +184,14 @@ describe('forwarding', () => {
     expect(allowed.decisions(allowed.call('carrier', '+46850101').callId)).toEqual(['to-trunk']);
     const bench = benchWithForwarding('cleo', { immediate: '0123456' });
     expect(bench.decisions(bench.call('anna-desk', '103').callId)).toEqual(['no-right-to-dial-out']);
+  });
+
+  it('follows one forwarding after another', () => {
+    const bench = benchWithForwarding('bert', { immediate: '103' });
+    bench.forwardings.replace({ ...forwarding, userId: 'cleo' as UserId, immediate: '101' });
+    bench.factory.scripts.set('anna-soft', [{}]);
+    bench.call('anna-desk', '102');
+    expect(bench.factory.latest('anna-soft').context?.diversions.map(({ fromNumber }) => fromNumber)).toEqual(['102', '103']);
   });
 
   it('in a circle is found and refused', () => {

@@ -32,8 +32,8 @@ export interface ConfiguredRouterParts {
 
 interface Thinking {
   readonly request: RouteRequest;
+  /** Forwardings followed so far: none is followed twice. */
   readonly diversions: readonly Diversion[];
-  /** Whose forwardings were followed so far: none is followed twice. */
   readonly reasons: Reasoning;
   /** On whose right a call may leave the company; null for callers from outside. */
   readonly payer: User | null;
