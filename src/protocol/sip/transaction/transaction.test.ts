@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { SipNetwork } from '../../../../test/support/sip-network.ts';
 import { SeededRandom } from '../../../kernel/random.ts';
 import { VirtualClock } from '../../../kernel/virtual-clock.ts';
-import { createRequest, createResponse, type SipRequest, type SipResponse } from '../message/index.ts';
+import { createRequest, createResponse, type SipRequest, type SipResponse, serializeSipMessage } from '../message/index.ts';
 import type { SipTransportName } from '../transport-port.ts';
 import { type SentRequest, type ServerTransaction, TransactionLayer } from './index.ts';
 
@@ -70,6 +70,10 @@ const branch = (start: string) => /branch=([^;\r]+)/.exec(network.sent.find((one
 const lose = (start: string): void => {
   network.fate = (bytes) => (bytes.toString('latin1').startsWith(start) ? [] : [1]);
 };
+/** A refusal of the INVITE that was sent, as it would stand on the wire. */
+const refusal = (): string =>
+  Buffer.from(serializeSipMessage(createResponse(requests[0]!, 486, { toTag: 'b' }))).toString('latin1');
+const arrive = (text: string): void => network.find('192.0.2.1')!.deliver(Buffer.from(text, 'latin1'), 'udp', '192.0.2.2');
 function expectNothingLeft(): void {
   clock.advance(100_000);
   expect([client.size, server.size, clock.pendingTimers]).toEqual([0, 0, 0]);
@@ -128,6 +132,14 @@ describe('INVITE client transaction (RFC 3261 §17.1.1)', () => {
       expect(branch('ACK')).toBe(branch('INVITE'));
       expectNothingLeft();
     });
+
+    it('MUST NOT tell a 2xx that comes after the refusal', () => {
+      send('INVITE');
+      respond(486);
+      arrive(refusal().replace('SIP/2.0 486', 'SIP/2.0 200'));
+      expect(events).toEqual([486]);
+      expectNothingLeft();
+    });
   });
 
   describe('accepted (RFC 6026)', () => {
@@ -140,6 +152,17 @@ describe('INVITE client transaction (RFC 3261 §17.1.1)', () => {
       clock.advance(33_000);
       network.find('192.0.2.1')!.deliver(Buffer.from(ok.text, 'latin1'), 'udp', '192.0.2.2');
       expect(strays).toHaveLength(1);
+      expect(events).toEqual([200, 200]);
+      expectNothingLeft();
+    });
+
+    it('MUST NOT tell or acknowledge a refusal that comes after the 2xx', () => {
+      send('INVITE');
+      respond(200);
+      arrive(refusal());
+      clock.advance(100);
+      expect(events).toEqual([200]);
+      expect(lines('ACK')).toEqual([]);
       expectNothingLeft();
     });
   });
@@ -205,6 +228,17 @@ describe('INVITE server transaction (RFC 3261 §17.2.1)', () => {
   });
 
   describe('completed', () => {
+    it('MUST answer a repeated INVITE with the refusal', () => {
+      send('INVITE', 'udp', 5);
+      lose('ACK');
+      respond(486);
+      const sent = lines('SIP/2.0 486').length;
+      const invite = network.sent.find((one) => one.text.startsWith('INVITE'))!;
+      network.find('192.0.2.2')!.deliver(Buffer.from(invite.text, 'latin1'), 'udp', '192.0.2.1');
+      expect(lines('SIP/2.0 486')).toHaveLength(sent + 1);
+      expectNothingLeft();
+    });
+
     it('MUST repeat the refusal from T1 up to T2 until the ACK, and tell its user when none comes', () => {
       send('INVITE');
       lose('ACK');
