@@ -89,6 +89,18 @@ describe('bans', () => {
     expect(logged.map((fields) => fields.seconds)).toEqual([60, 120, 240]);
   });
 
+  it('bans for a day at the longest, and asks for as many offences anew after each ban', () => {
+    const { clock, guard, logged } = guardWith({ banMs: 3_600_000 });
+    for (let round = 0; round < 7; round++) {
+      for (let i = 0; i < 9; i++) guard.report(stranger, 'bad-digest');
+      expect(guard.isBanned(stranger)).toBe(false);
+      guard.report(stranger, 'bad-digest');
+      expect(guard.isBanned(stranger)).toBe(true);
+      clock.advance(24 * 3_600_000);
+    }
+    expect(logged.map((fields) => Number(fields.seconds) / 3600)).toEqual([1, 2, 4, 8, 16, 24, 24]);
+  });
+
   it('writes one log line for each ban, however much is sent meanwhile', () => {
     const { guard, logged } = guardWith({ messagesPerSecond: 10, burst: 10 });
     admitted(guard, stranger, 50_000);
@@ -137,6 +149,30 @@ describe('connections', () => {
     expect(guard.admitConnection(stranger, 10, 0)).toBe(false);
     expect(guard.admitConnection(stranger, 5, 3)).toBe(false);
     expect(guard.counters.refusedConnections).toBe(2);
+  });
+
+  it('are refused to who is banned, and never to the allow-list', () => {
+    const { guard } = guardWith({ connectionsPerSource: 10, allowed: ['192.0.2.1'] });
+    guard.report(stranger, 'scanner');
+    expect(guard.admitConnection(stranger, 0, 0)).toBe(false);
+    expect(guard.admitConnection('192.0.2.1', 1000, 1000)).toBe(true);
+  });
+});
+
+it('counts what it lets in, what it turns away, and why', () => {
+  const { guard } = guardWith({ messagesPerSecond: 1, burst: 5, strangersPerSecond: 7 });
+  admitted(guard, stranger, 6);
+  admitted(guard, '192.0.2.8', 3);
+  guard.report('192.0.2.9', 'scanner');
+  admitted(guard, '192.0.2.9', 2);
+  expect(guard.counters).toEqual({
+    admitted: 7,
+    limited: 1,
+    limitedStrangers: 1,
+    refusedBanned: 2,
+    refusedConnections: 0,
+    bans: 1,
+    offences: { 'bad-digest': 0, malformed: 0, scanner: 1, 'unknown-target': 0, flood: 1, connections: 0 },
   });
 });
 
