@@ -78,6 +78,24 @@ describe('transformation (T-PLAN-4)', () => {
     expect(dial('+330123456789', rule('+330', '00'))).toBe('00123456789');
   });
 
+  it('does not add the prefix twice to what a rule made of a number with a plus', () => {
+    expect(dial('+4412345', rule('+44', '0'))).toBe('012345');
+    expect(dial('+4412345', rule('+44', '00044'))).toBe('0004412345');
+    const plan = (...rules: NumberingRuleRecord[]) =>
+      compilePlan({ settings: { ...settings, internationalPrefix: '', externalPrefix: '9' }, rules });
+    expect(transform(plan(rule('+44', '9')), '+4412345').number).toBe('912345');
+    expect(transform(plan(rule('+44', '1')), '+4412345').number).toBe('9112345');
+  });
+
+  it('leaves a number alone that was dialled with both prefixes, and says why', () => {
+    const said = (dialled: string) => {
+      const { number, steps } = transform(french(), dialled);
+      return [number, steps.at(-1)?.sentence];
+    };
+    expect(said('0003912334477')).toEqual(['0003912334477', 'No rule matches and 0003912334477 is complete as it is: it stays.']);
+    expect(said('2010')).toEqual(['2010', 'No rule matches and 2010 is no longer than an internal number (4): it stays.']);
+  });
+
   it('adds nothing where no external prefix is used', () => {
     const plan = compilePlan({ settings: { ...settings, externalPrefix: '' }, rules: [] });
     expect(transform(plan, '+33155171889')).toMatchObject({ number: '0155171889', kind: 'external' });
