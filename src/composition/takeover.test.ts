@@ -164,6 +164,26 @@ describe('a folder of an earlier installation', () => {
     expect(await listed(boss, 'users?search=finn')).toHaveLength(1);
   });
 
+  it('refuses a right that crosses domains where domains do not share, with the reason', async () => {
+    const files = folder({
+      domains: 'name,sipDomain,country\nNorth,north.elm.example,SE\n',
+      users: 'login,domain\nnora,North\n',
+      'phone-queues': 'name,number,domain\nNorthern line,590,North\n',
+      'intercom-groups': 'name,domain\nNorthern floor,North\n',
+      authorizations:
+        'type,object,subject,subjectType\nqueue,Northern line,boss,user\nqueue,Northern line,nora,user\ncall-log,nora,boss,user\nqueue,Northern line,Sales,\nintercom,Northern floor,boss,user\n',
+    });
+    const done = await takeOver(boss, files, { withoutFailed: true });
+    const lines = (await linesOf(boss, done)).filter(({ kind }) => kind === 'authorizations');
+    expect(lines.map(({ outcome, reason }) => [outcome, reason.split(':')[0]])).toEqual([
+      ['failed', 'boss is of another domain than Northern line'],
+      ['created', ''],
+      ['failed', 'boss is of another domain than nora'],
+      ['created', ''],
+      ['created', ''],
+    ]);
+  });
+
   it('changes nothing when a file is bad, and names file, line, column and reason', async () => {
     const files = folder({ users: 'login,mail,number\nuwe,uwe@example.org,330\nzoe,nonsense,33x\n', groups: 'name\nNew\n' });
     const answer = await boss.post('/api/v1/admin/takeovers', { files, isDryRun: false, withoutFailed: true });

@@ -9,7 +9,7 @@ import { SqlGroupStore } from '../adapters/sql/group-store.ts';
 import { SqlNumberingRecords } from '../adapters/sql/numbering-records.ts';
 import { SqlParameterStore } from '../adapters/sql/parameter-store.ts';
 import { SqlQueueRecords } from '../adapters/sql/queue-records.ts';
-import { readPresentFrom } from '../adapters/sql/takeover-present.ts';
+import { readDomainFrom, readPresentFrom } from '../adapters/sql/takeover-present.ts';
 import { SqlTakeoverCompanies, SqlTakeoverStore } from '../adapters/sql/takeover-store.ts';
 import { SqlTrunkRecords } from '../adapters/sql/trunk-records.ts';
 import { SqlUserStore } from '../adapters/sql/user-store.ts';
@@ -60,7 +60,7 @@ export function takeoverKinds(
     deviceKind({ ids, random, present, devices, users }),
     trunkKind({ ids, present, trunks: new SqlTrunkRecords({ writer, encrypt: secrets.encrypt }) }),
     ...contactCentreKinds({ ids, present, queues: new SqlQueueRecords({ writer }), agents: new SqlAgentRecords({ writer }) }),
-    ...rightsKinds({ ids, present, authorizations }),
+    ...rightsKinds({ ids, present, authorizations, domainOf: readDomainFrom(writer) }),
     parameterKind({ present, registry: parameterRegistry, parameters: new SqlParameterStore({ ids, writer, secrets }) }),
     forwardingKind({ present, forwardings: new SqlConfigurationStore({ store, writer }) }),
   ];

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { CompanyId } from '../../kernel/ids.ts';
+import type { CompanyId, DomainId } from '../../kernel/ids.ts';
 import { keyOf, type Present, type ReadPresent, type StoredKind } from '../../platform/takeover/index.ts';
 import type { ConfigurationWriter } from './configuration-writer.ts';
 
@@ -90,6 +90,17 @@ export function readPresentFrom(writer: ConfigurationWriter): ReadPresent {
         things: new Map(rows.map((row) => [keyFrom(kind, row.key), row.id])),
         claims: new Map(claimed.map((row) => [keyOf(...row.key), row.owner === null ? '' : keyOf('user', row.owner)])),
       };
+    });
+}
+
+/** The domain of a user or queue; null for what is of none. */
+export function readDomainFrom(writer: ConfigurationWriter) {
+  return (companyId: CompanyId, id: string): Promise<DomainId | null> =>
+    writer.read(companyId, async (scope) => {
+      const { rows } = await sql<{ domainId: DomainId }>`
+        select domain_id from app_user where company_id = ${companyId} and id = ${id}
+        union all select domain_id from queue where company_id = ${companyId} and id = ${id}`.execute(scope);
+      return rows[0]?.domainId ?? null;
     });
 }
 

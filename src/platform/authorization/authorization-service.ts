@@ -1,5 +1,5 @@
 import { ParleyError } from '../../kernel/errors.ts';
-import type { IdSource } from '../../kernel/ids.ts';
+import type { DomainId, IdSource } from '../../kernel/ids.ts';
 import {
   type AccessSnapshot,
   type Application,
@@ -134,12 +134,23 @@ function checkPair(rights: AccessSnapshot, kind: AuthorizedKind, object: ObjectR
   if (asking?.type !== subject.type) throw new ParleyError('not-found', `There is no such ${subject.type}.`);
   if (object.type === 'named' && !isOfKind(rights, object.id, kind))
     throw new ParleyError('not-found', `There is no such ${kind}.`);
+  demandSharedDomain(kind, asking, asked);
+}
+
+interface InDomain {
+  readonly name: string;
+  /** Null: what is of no domain, like a group. */
+  readonly domainId: DomainId | null;
+}
+
+/** @throws ParleyError `domain-crossed` where a domain's things are not shared */
+export function demandSharedDomain(kind: AuthorizedKind, asking: InDomain, asked: InDomain): void {
   const isCrossed = asked.domainId !== null && asking.domainId !== null && asked.domainId !== asking.domainId;
-  if (!rule.crossesDomains && isCrossed)
-    throw new ParleyError(
-      'domain-crossed',
-      `${asking.name} is of another domain than ${asked.name}: a ${kind} is not shared between domains. Directories, calendars and intercom groups are.`,
-    );
+  if (authorizableKinds[kind].crossesDomains || !isCrossed) return;
+  throw new ParleyError(
+    'domain-crossed',
+    `${asking.name} is of another domain than ${asked.name}: a ${kind} is not shared between domains. Directories, calendars and intercom groups are.`,
+  );
 }
 
 function isOfKind(rights: AccessSnapshot, id: string, kind: AuthorizedKind): boolean {

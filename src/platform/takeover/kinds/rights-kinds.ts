@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ParleyError } from '../../../kernel/errors.ts';
-import type { DomainId, IdSource } from '../../../kernel/ids.ts';
+import type { CompanyId, DomainId, IdSource } from '../../../kernel/ids.ts';
 import {
   type AuthorizedKind,
   applicationById,
@@ -10,7 +10,7 @@ import {
   type ObjectType,
   type SubjectType,
 } from '../../access/index.ts';
-import type { AuthorizationStore } from '../../authorization/index.ts';
+import { type AuthorizationStore, demandSharedDomain } from '../../authorization/index.ts';
 import { keyOf, type Making, type Reference, type TakeoverKind } from '../takeover-kind.ts';
 import { domainReference } from './company-kinds.ts';
 import type { ReadPresent } from './read-present.ts';
@@ -20,6 +20,8 @@ export interface RightsKindParts {
   readonly ids: IdSource;
   readonly authorizations: Pick<AuthorizationStore, 'add' | 'addObject'>;
   readonly present: ReadPresent;
+  /** Of a user or queue, as it is in the transaction; null: what is of no domain. */
+  readonly domainOf: (companyId: CompanyId, id: string) => Promise<DomainId | null>;
 }
 
 const intercomSchema = z.object({ name: z.string().trim().min(1).max(100), domain: z.string().max(100) });
@@ -124,7 +126,7 @@ function subjectReference(type: SubjectType, name: string): Reference {
   return type === 'group' ? groupReference(name) : queueReference(name);
 }
 
-function authorizationKind({ ids, authorizations, present }: RightsKindParts): TakeoverKind<AuthorizationRow> {
+function authorizationKind({ ids, authorizations, present, domainOf }: RightsKindParts): TakeoverKind<AuthorizationRow> {
   return {
     name: 'authorizations',
     alsoKnownAs: ['authorization', 'rights'],
@@ -151,6 +153,12 @@ function authorizationKind({ ids, authorizations, present }: RightsKindParts): T
       const subjectRef = { type: subjectType, id: await making.id(subjectReference(subjectType, subject)) };
       const name = `${subject} → ${authorizableKinds[kind].what} ${row.object}`;
       const companyId = making.company.id;
+      if (!authorizableKinds[kind].crossesDomains)
+        demandSharedDomain(
+          kind,
+          { name: subject, domainId: await domainOf(companyId, subjectRef.id) },
+          { name: row.object, domainId: await domainOf(companyId, object.id) },
+        );
       const added = await authorizations.add(companyId, [{ id, companyId, kind, object, subject: subjectRef, name }]);
       if (added.length === 0) throw new ParleyError('name-taken', 'this right is there already');
       return { id };
