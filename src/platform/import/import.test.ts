@@ -166,6 +166,37 @@ describe('a plan', () => {
     ]);
   });
 
+  it('leaves login, language and number as they are where the source has none, and clears what may be empty', () => {
+    const users = [user('anna', { key: 'k', number: '201', email: 'anna@elm.example', custom0: 'x' })];
+    const fields = { login: '', language: '', number: '', email: '', custom0: '', lastName: 'anna' };
+    expect(plan('full', users, [person('k', fields)])).toMatchObject([
+      { outcome: 'updated', changes: { email: ['anna@elm.example', ''], custom0: ['x', ''] } },
+    ]);
+    expect(Object.keys(plan('full', users, [person('k', fields)])[0]!.changes)).toEqual(['email', 'custom0']);
+  });
+
+  it('knows a user by the key he came with, whoever has the login of the entry now', () => {
+    const users = [user('anna', { key: 'k', number: '900' }), user('eva', { number: '901' })];
+    expect(plan('insert-update', users, [person('k', { login: 'eva', lastName: 'anna' })])).toMatchObject([
+      { outcome: 'failed', userId: 'anna', reason: 'the login eva is taken' },
+    ]);
+  });
+
+  it('makes a user disabled who is disabled at the source', () => {
+    expect(plan('full', [], [person('a', {}, false)])).toMatchObject([
+      { outcome: 'created', changes: { enabled: ['', 'false'] } },
+    ]);
+  });
+
+  it('names who is gone, and says what becomes of him', () => {
+    const users = [user('a', { key: 'a', firstName: 'Ann', lastName: 'Oak' }), user('b', { key: 'b', lastName: '' })];
+    const gone = { outcome: 'disabled', reason: 'is gone from the source', changes: { enabled: ['true', 'false'] } };
+    expect(plan('insert-update-disable', users, [])).toMatchObject([
+      { ...gone, name: 'Ann Oak' },
+      { ...gone, name: 'b' },
+    ]);
+  });
+
   it('finds nothing to do when it is made again', () => {
     const users = [user('anna', { key: 'anna', number: '900' })];
     expect(countOutcomes(plan('full', users, [person('anna')]))).toMatchObject({ unchanged: 1, updated: 0 });
