@@ -231,6 +231,11 @@ describe('secrets of a directory', () => {
     const one = `/api/v1/admin/directories/${String(made.body.id)}`;
     const renamed = await boss.send('PATCH', one, { body: { version: made.body.version, name: 'LDAP 2' } });
     expect(renamed.body).toMatchObject({ name: 'LDAP 2', secrets: ['password'] });
+    const moved = { version: renamed.body.version, settings: { ...settings, servers: 'evil.example' } };
+    expect((await boss.send('PATCH', one, { body: moved })).body).toMatchObject({
+      code: 'input-invalid',
+      details: { faults: [{ field: 'settings.password' }] },
+    });
     const emptied = await boss.send('PATCH', one, { body: { version: renamed.body.version, secrets: { password: null } } });
     expect(emptied.body).toMatchObject({ secrets: [] });
     for (const { text } of [made, renamed, await boss.get('/api/v1/admin/audit'), await boss.get(one)])

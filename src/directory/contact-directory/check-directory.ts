@@ -34,6 +34,39 @@ export function checkSettings(description: ConnectorDescription, settings: Setti
   refuse(settingFaults(description, settings, secrets, false));
 }
 
+/** Settings that say where secrets are sent, and whether others can read them on the way. */
+const whereTo: ReadonlySet<string> = new Set([
+  'allowUnencrypted',
+  'ca',
+  'cloud',
+  'connectionString',
+  'dataSource',
+  'host',
+  'instance',
+  'port',
+  'security',
+  'servers',
+  'tokenUrl',
+  'url',
+]);
+
+/**
+ * A secret that is kept goes only where it went: who changes the address types it again.
+ * @param typed names of the secrets that are sent along
+ * @throws ParleyError `input-invalid` with `faults`
+ */
+export function demandSecretsAnew(
+  description: ConnectorDescription,
+  { before, after }: { readonly before: SettingValues; readonly after: SettingValues },
+  { kept, typed }: { readonly kept: readonly string[]; readonly typed: readonly string[] },
+): void {
+  const [from, to] = [effectiveSettings(description, before), effectiveSettings(description, after)];
+  const isMoved = [...whereTo].some((name) => (from[name] ?? null) !== (to[name] ?? null));
+  if (!isMoved) return;
+  const missing = kept.filter((name) => !typed.includes(name));
+  refuse(missing.map((name) => ({ field: `settings.${name}`, message: 'Type it again: where it is sent has changed.' })));
+}
+
 function refuse(faults: readonly MappingFault[]): void {
   if (faults.length === 0) return;
   const text = faults.map(({ field, message }) => `${field}: ${message}`).join(' ');

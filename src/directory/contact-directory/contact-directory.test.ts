@@ -89,7 +89,14 @@ const draft = {
 function previewBench() {
   const clock = new VirtualClock();
   const connector = new TestConnector();
-  const stored = { id: 'd1', companyId, domainId, connector: 'file' } as unknown as ContactDirectory;
+  const stored = {
+    id: 'd1',
+    companyId,
+    domainId,
+    connector: 'file',
+    settings: { host: 'a' },
+    secrets: ['password'],
+  } as unknown as ContactDirectory;
   const preview = new DirectoryPreview({
     clock,
     ids: { next: () => 'new' as never },
@@ -133,6 +140,10 @@ describe('a preview', () => {
     const { connector, preview, signal } = previewBench();
     await preview.preview(boss, { ...draft, secrets: {}, directoryId: 'd1' }, signal);
     await preview.preview(boss, { ...draft, directoryId: 'd1' }, signal);
+    const moved = { ...draft, secrets: {}, directoryId: 'd1', settings: { host: 'evil.example' } };
+    await expect(preview.preview(boss, moved, signal)).rejects.toMatchObject({
+      details: { faults: [{ field: 'settings.password', message: expect.stringContaining('Type it again') }] },
+    });
     expect(connector.opened).toMatchObject([{ secrets: { password: 'kept' } }, { secrets: { password: 'typed' } }]);
     const stranger = { ...boss, companyId: 'oak' as CompanyId };
     await expect(preview.preview(stranger, { ...draft, directoryId: 'd1' }, signal)).rejects.toMatchObject({ code: 'not-found' });

@@ -5,7 +5,7 @@ import { demand, type Subject } from '../../platform/access/index.ts';
 import type { CompanyDirectory } from '../../telephony/company-directory/index.ts';
 import type { UploadedFile } from '../connector/index.ts';
 import type { ContactDirectoryId } from '../contact/index.ts';
-import { checkDirectory } from './check-directory.ts';
+import { checkDirectory, demandSecretsAnew } from './check-directory.ts';
 import type { ConnectorBook } from './connector-book.ts';
 import type { ContactDirectory } from './contact-directory.ts';
 import type {
@@ -96,6 +96,8 @@ export class DirectoryAdministration {
       throw new ParleyError('not-found', 'There is no such domain.');
     const secrets = given && applySecrets(await records.secretsOf(by.companyId, before.id), given);
     const after = { ...before, ...(withoutUndefined(change) as Partial<ContactDirectory>) };
+    const secretNames = { kept: before.secrets, typed: Object.keys(given ?? {}) };
+    demandSecretsAnew(description, { before: before.settings, after: after.settings }, secretNames);
     checkDirectory(description, after, secrets ? Object.keys(secrets) : before.secrets);
     await this.#checkFiles(by.companyId, after);
     await records.change(by.companyId, before.id, version, { ...change, ...(secrets ? { secrets } : {}) });

@@ -7,7 +7,7 @@ import type { LookupKey } from '../../telephony/numbering/index.ts';
 import { type ContactSource, type SourceEntry, untilAborted } from '../connector/index.ts';
 import { type NumberField, nameOfContact, numberFields } from '../contact/index.ts';
 import { ContactMapper, compileMapping, type MappedEntry, type MappingFault } from '../mapping/index.ts';
-import { checkSettings, effectiveSettings } from './check-directory.ts';
+import { checkSettings, demandSecretsAnew, effectiveSettings } from './check-directory.ts';
 import type { ConnectorBook } from './connector-book.ts';
 import type { ContactDirectory, ContactMapping } from './contact-directory.ts';
 import type { ContactDirectoryRecords } from './contact-directory-records.ts';
@@ -127,6 +127,10 @@ export class DirectoryPreview {
     const stored = draft.directoryId ? await records.find(companyId, draft.directoryId) : null;
     if (draft.directoryId && stored?.connector !== draft.connector)
       throw new ParleyError('not-found', 'There is no such directory.');
+    if (stored) {
+      const names = { kept: stored.secrets, typed: Object.keys(draft.secrets) };
+      demandSecretsAnew(connector.description, { before: stored.settings, after: draft.settings }, names);
+    }
     const secrets = applySecrets(stored ? await records.secretsOf(companyId, stored.id) : {}, draft.secrets);
     checkSettings(connector.description, draft.settings, Object.keys(secrets));
     const settings = effectiveSettings(connector.description, draft.settings);

@@ -67,6 +67,7 @@ export function SynchronisationTab({ directory, conditions, isPush, onDecided }:
           </Button>
         </div>
       )}
+      <p className="soft">{t('dir.holds', { count: condition.contacts.toLocaleString(words.locale) })}</p>
       {why ? <p className="hint">{why}</p> : null}
       {isOfFile ? <ReplaceFile directory={directory} onReplaced={onDecided} /> : null}
       <h3 className="form-section">{t('dir.reports')}</h3>

@@ -10,6 +10,8 @@ export const directories = {
   'kind.contact-directory': 'Verzeichnis',
   'kind.contact': 'Kontakte:',
   'dir.tab': 'Abgleich',
+  'dir.holds': 'Es enthält {count} Kontakte.',
+  'dir.first-lines': 'Die ersten {shown} von {total}.',
   'dir.steps': 'Schritte',
   'dir.step.connector': '1. Quelle',
   'dir.step.fields': '2. Felder',

@@ -9,6 +9,8 @@ export const directories = {
   'kind.contact-directory': 'directory',
   'kind.contact': 'contacts:',
   'dir.tab': 'Synchronisation',
+  'dir.holds': 'It holds {count} contacts.',
+  'dir.first-lines': 'The first {shown} of {total}.',
   'dir.steps': 'Steps',
   'dir.step.connector': '1. Connector',
   'dir.step.fields': '2. Fields',

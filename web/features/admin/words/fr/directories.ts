@@ -10,6 +10,8 @@ export const directories = {
   'kind.contact-directory': 'annuaire',
   'kind.contact': 'contacts :',
   'dir.tab': 'Synchronisation',
+  'dir.holds': 'Il contient {count} contacts.',
+  'dir.first-lines': 'Les {shown} premières sur {total}.',
   'dir.steps': 'Étapes',
   'dir.step.connector': '1. Connecteur',
   'dir.step.fields': '2. Champs',

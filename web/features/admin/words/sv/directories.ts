@@ -9,6 +9,8 @@ export const directories = {
   'kind.contact-directory': 'katalog',
   'kind.contact': 'kontakter:',
   'dir.tab': 'Synkronisering',
+  'dir.holds': 'Den innehåller {count} kontakter.',
+  'dir.first-lines': 'De första {shown} av {total}.',
   'dir.steps': 'Steg',
   'dir.step.connector': '1. Anslutning',
   'dir.step.fields': '2. Fält',
