@@ -21,9 +21,20 @@ export class SystemClock implements Clock {
   }
 
   setTimer(delayMs: number, task: () => void): Timer {
-    const handle = setTimeout(task, delayMs);
-    handle.unref();
-    return { cancel: () => clearTimeout(handle) };
+    return new SystemTimer(delayMs, task);
+  }
+}
+
+class SystemTimer implements Timer {
+  readonly #handle: NodeJS.Timeout;
+
+  constructor(delayMs: number, task: () => void) {
+    this.#handle = setTimeout(task, delayMs);
+    this.#handle.unref();
+  }
+
+  cancel(): void {
+    clearTimeout(this.#handle);
   }
 }
 

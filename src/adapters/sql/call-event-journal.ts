@@ -4,6 +4,7 @@ import { describeError, ParleyError } from '../../kernel/errors.ts';
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { CallId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
+import { TransientMap } from '../../kernel/transient-map.ts';
 import type { CallEvent, CallEventJournal } from '../../telephony/call/index.ts';
 import type { CallLogRow } from '../../telephony/call-log/index.ts';
 import { type Batch, batchValues, type OpenCallChange, storeBatchStatement } from './call-event-statement.ts';
@@ -45,7 +46,7 @@ export class SqlCallEventJournal implements CallEventJournal, AsyncDisposable {
   readonly #patienceMs: number;
   #waiting: CallEvent[] = [];
   /** Events of calls that go on, for the call log at their end. */
-  readonly #open = new Map<CallId, CallEvent[]>();
+  readonly #open = new TransientMap<CallId, CallEvent[]>();
   #appended = 0;
   #stored = 0;
   #waiters: Waiter[] = [];

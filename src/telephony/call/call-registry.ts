@@ -1,5 +1,6 @@
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { CallId, CompanyId, DeviceId, LegId, TrunkId, UserId } from '../../kernel/ids.ts';
+import { TransientMap } from '../../kernel/transient-map.ts';
 import type { Party } from '../leg/index.ts';
 import type { Call } from './call.ts';
 import type { CallEvent } from './call-events.ts';
@@ -11,8 +12,8 @@ import type { CallLoad } from './call-ports.ts';
  * `call-created` to `call-ended`, a leg from `leg-added` to `leg-released`.
  */
 export class CallRegistry implements CallLoad {
-  readonly #calls = new Map<CallId, Call>();
-  readonly #legs = new Map<LegId, CallLeg>();
+  readonly #calls = new TransientMap<CallId, Call>();
+  readonly #legs = new TransientMap<LegId, CallLeg>();
   readonly #byDevice = new Index<DeviceId>();
   readonly #byUser = new Index<UserId>();
   readonly #byTrunk = new Index<TrunkId>();
@@ -107,24 +108,27 @@ export class CallRegistry implements CallLoad {
 
 /** Legs by one property of their party. */
 class Index<Key extends string> {
-  readonly #legs = new Map<Key, Set<CallLeg>>();
+  readonly #legs = new TransientMap<Key, TransientMap<LegId, CallLeg>>();
 
   add(key: Key | null, leg: CallLeg): void {
     if (key === null) return;
-    const legs = this.#legs.get(key);
-    if (legs) legs.add(leg);
-    else this.#legs.set(key, new Set([leg]));
+    let legs = this.#legs.get(key);
+    if (!legs) {
+      legs = new TransientMap();
+      this.#legs.set(key, legs);
+    }
+    legs.set(leg.id, leg);
   }
 
   remove(key: Key | null, leg: CallLeg): void {
     if (key === null) return;
     const legs = this.#legs.get(key);
-    legs?.delete(leg);
+    legs?.delete(leg.id);
     if (legs?.size === 0) this.#legs.delete(key);
   }
 
   get(key: Key): readonly CallLeg[] {
-    return [...(this.#legs.get(key) ?? [])];
+    return [...(this.#legs.get(key)?.values() ?? [])];
   }
 
   /** Two bindings of one device that ring for the same call are one call. */
@@ -132,6 +136,8 @@ class Index<Key extends string> {
     const legs = this.#legs.get(key);
     if (!legs) return 0;
     if (legs.size === 1) return 1;
-    return new Set([...legs].map((leg) => leg.call)).size;
+    const calls = new Set<Call>();
+    for (const { call } of legs.values()) calls.add(call);
+    return calls.size;
   }
 }

@@ -1,9 +1,10 @@
+import { TransientMap } from '../../kernel/transient-map.ts';
 import type { InviteSession } from '../../protocol/sip/user-agent/index.ts';
 import type { SipLeg } from './sip-leg.ts';
 
 /** Which leg stands on which SIP session: to find the leg that a Replaces header or a REFER means. */
 export class SipLegs {
-  readonly #bySession = new Map<string, SipLeg>();
+  readonly #bySession = new TransientMap<string, SipLeg>();
 
   get size(): number {
     return this.#bySession.size;

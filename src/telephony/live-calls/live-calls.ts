@@ -1,6 +1,7 @@
 import type { LiveCall } from '../../contract/rest/calls.ts';
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { CallId, CompanyId, LegId, UserId } from '../../kernel/ids.ts';
+import { TransientMap } from '../../kernel/transient-map.ts';
 import type { Actor, CallEvent, CallEventJournal } from '../call/index.ts';
 import { type NamesChange, noPartyNames, type PartyNames } from '../party-names/index.ts';
 import { applyEvent, beginStory, type CallStory } from './call-story.ts';
@@ -24,8 +25,8 @@ export type LiveCallsEvents = {
 export class LiveCalls implements Disposable {
   readonly events = new Emitter<LiveCallsEvents>();
   readonly #names: ViewNames;
-  readonly #stories = new Map<CallId, CallStory>();
-  readonly #byUser = new Map<UserId, Map<LegId, CallStory>>();
+  readonly #stories = new TransientMap<CallId, CallStory>();
+  readonly #byUser = new TransientMap<UserId, Map<LegId, CallStory>>();
   readonly #stops: readonly Unsubscribe[];
 
   constructor(parts: { journal: Pick<CallEventJournal, 'onStored'>; queues: QueueNames; parties?: PartyNames }) {

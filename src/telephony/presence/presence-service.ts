@@ -1,5 +1,6 @@
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { CallId, DeviceId, UserId } from '../../kernel/ids.ts';
+import { TransientMap } from '../../kernel/transient-map.ts';
 import { type CallLeg, type CallRegistry, isLive, publicParty } from '../call/index.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
 import type { Party, SipDialogNames } from '../leg/index.ts';
@@ -53,7 +54,7 @@ export class PresenceService implements Disposable {
     ];
   }
 
-  readonly #deviceOfLeg = new Map<string, Party>();
+  readonly #deviceOfLeg = new TransientMap<string, Party>();
 
   /** The calls of a device changed. */
   onDevice(listener: (deviceId: DeviceId) => void): Unsubscribe {

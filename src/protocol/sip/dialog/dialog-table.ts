@@ -1,3 +1,4 @@
+import { TransientMap } from '../../../kernel/transient-map.ts';
 import type { SipRequest } from '../message/index.ts';
 import type { ServerTransaction } from '../transaction/index.ts';
 import { dialogKeyOfRequest } from './dialog.ts';
@@ -11,7 +12,7 @@ export interface DialogUsage {
 
 /** Finds the usage that a request inside a dialog belongs to. */
 export class DialogTable {
-  readonly #usages = new Map<string, DialogUsage>();
+  readonly #usages = new TransientMap<string, DialogUsage>();
 
   get size(): number {
     return this.#usages.size;
