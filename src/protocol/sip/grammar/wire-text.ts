@@ -47,3 +47,8 @@ export function safeWire(value: string): string {
 export function detached(wire: string): string {
   return Buffer.from(wire, 'latin1').toString('latin1');
 }
+
+/** The same text on its own: what was cut from a message holds on to all of it. For what is kept longer than the message. */
+export function ownCopy(wire: string): string {
+  return Buffer.from(wire, 'latin1').toString('latin1');
+}

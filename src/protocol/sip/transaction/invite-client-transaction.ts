@@ -41,11 +41,11 @@ export class InviteClientTransaction {
   #life: Timer | undefined;
 
   /** @param onProceeding runs at the first 1xx: a held CANCEL may go now. */
-  constructor(parts: TransactionParts & { user: ClientTransactionUser; onProceeding?: () => void }) {
+  constructor(parts: TransactionParts, user: ClientTransactionUser, onProceeding?: () => void) {
     this.key = parts.key;
     this.#parts = parts;
-    this.#user = parts.user;
-    this.#onProceeding = parts.onProceeding;
+    this.#user = user;
+    this.#onProceeding = onProceeding;
     this.#intervalMs = parts.timers.t1Ms;
   }
 
@@ -64,8 +64,8 @@ export class InviteClientTransaction {
   start(): void {
     const { flow, clock, timers } = this.#parts;
     this.#bytes = serializeSipMessage(this.#parts.request);
-    this.#life = clock.setTimer(transactionTimeoutMs(timers), this.#timeOut);
-    if (!flow.isReliable) this.#retransmit = clock.setTimer(this.#intervalMs, this.#sendAgain);
+    this.#life = clock.setTimer(transactionTimeoutMs(timers), () => this.#fail('timeout'));
+    if (!flow.isReliable) this.#retransmit = clock.setTimer(this.#intervalMs, () => this.#sendAgain());
     flow.send(this.#bytes);
   }
 
@@ -73,6 +73,11 @@ export class InviteClientTransaction {
     if (response.status < 200) this.#provisional(response);
     else if (response.status < 300) this.#accepted(response);
     else this.#refused(response);
+  }
+
+  /** Whoever sent the request has what he wanted: further 2xx, for as long as they may come, are told to `user`. */
+  leaveTo(user: ClientTransactionUser): void {
+    if (this.#state === 'accepted') this.#user = user;
   }
 
   flowBroke(): void {
@@ -108,7 +113,7 @@ export class InviteClientTransaction {
       this.#stopTimers();
       this.#bytes = undefined;
       this.#release();
-      this.#life = this.#parts.clock.setTimer(transactionTimeoutMs(this.#parts.timers), this.#end);
+      this.#life = this.#parts.clock.setTimer(transactionTimeoutMs(this.#parts.timers), () => this.#end());
     }
     this.#user.onResponse(response);
   }
@@ -126,7 +131,7 @@ export class InviteClientTransaction {
     this.#bytes = undefined;
     flow.send(this.#ack);
     if (flow.isReliable) this.#end();
-    else this.#life = clock.setTimer(timerDMs, this.#end);
+    else this.#life = clock.setTimer(timerDMs, () => this.#end());
     const user = this.#user;
     this.#user = nobody;
     this.#release();
@@ -138,21 +143,19 @@ export class InviteClientTransaction {
     this.#onProceeding = undefined;
   }
 
-  readonly #sendAgain = (): void => {
+  #sendAgain(): void {
     this.#intervalMs *= 2;
-    this.#retransmit = this.#parts.clock.setTimer(this.#intervalMs, this.#sendAgain);
+    this.#retransmit = this.#parts.clock.setTimer(this.#intervalMs, () => this.#sendAgain());
     if (this.#bytes) this.#parts.flow.send(this.#bytes);
-  };
+  }
 
-  readonly #timeOut = (): void => this.#fail('timeout');
-
-  readonly #end = (): void => {
+  #end(): void {
     if (this.#state === 'terminated') return;
     this.#go('terminated');
     this.#stopTimers();
     this.#parts.onTerminated(this.key);
     this.#whenOver?.();
-  };
+  }
 
   #fail(failure: 'timeout' | 'transport'): void {
     if (this.#state === 'terminated') return;
@@ -163,6 +166,8 @@ export class InviteClientTransaction {
   #stopTimers(): void {
     this.#retransmit?.cancel();
     this.#life?.cancel();
+    this.#retransmit = undefined;
+    this.#life = undefined;
   }
 
   #go(to: InviteClientState): void {

@@ -40,7 +40,7 @@ export class InviteServerTransaction {
     this.key = parts.key;
     this.#parts = parts;
     this.#intervalMs = parts.timers.t1Ms;
-    this.#retransmit = parts.clock.setTimer(automaticTryingMs, this.#trying);
+    this.#retransmit = parts.clock.setTimer(automaticTryingMs, () => this.#trying());
   }
 
   get state(): InviteServerState {
@@ -63,10 +63,12 @@ export class InviteServerTransaction {
     }
     if (this.#state !== 'proceeding') return;
     this.#retransmit?.cancel();
-    this.#last = serializeSipMessage(response);
+    this.#retransmit = undefined;
+    const bytes = serializeSipMessage(response);
+    this.#last = bytes;
     if (response.status >= 300) this.#refuse();
     else if (response.status >= 200) this.#accept();
-    this.#parts.flow.send(this.#last);
+    this.#parts.flow.send(bytes);
   }
 
   /** The same INVITE again. */
@@ -84,7 +86,7 @@ export class InviteServerTransaction {
       this.user = {};
       this.#go('confirmed');
       if (this.#parts.flow.isReliable) this.#end();
-      else this.#life = this.#parts.clock.setTimer(this.#parts.timers.t4Ms, this.#end);
+      else this.#life = this.#parts.clock.setTimer(this.#parts.timers.t4Ms, () => this.#end());
     }
     return true;
   }
@@ -101,37 +103,41 @@ export class InviteServerTransaction {
   #refuse(): void {
     const { clock, flow, timers } = this.#parts;
     this.#go('completed');
-    this.#life = clock.setTimer(transactionTimeoutMs(timers), this.#noAck);
-    if (!flow.isReliable) this.#retransmit = clock.setTimer(this.#intervalMs, this.#sendAgain);
+    this.#life = clock.setTimer(transactionTimeoutMs(timers), () => this.#noAck());
+    if (!flow.isReliable) this.#retransmit = clock.setTimer(this.#intervalMs, () => this.#sendAgain());
   }
 
   #accept(): void {
     this.#go('accepted');
+    // From here on the user repeats it (RFC 6026 §7.1).
+    this.#last = undefined;
     this.#parts.request = releasedRequest;
     this.user = {};
-    this.#life = this.#parts.clock.setTimer(transactionTimeoutMs(this.#parts.timers), this.#end);
+    this.#life = this.#parts.clock.setTimer(transactionTimeoutMs(this.#parts.timers), () => this.#end());
   }
 
-  readonly #trying = (): void => this.respond(createResponse(this.#parts.request, 100));
+  #trying(): void {
+    this.respond(createResponse(this.#parts.request, 100));
+  }
 
-  readonly #sendAgain = (): void => {
+  #sendAgain(): void {
     this.#intervalMs = Math.min(this.#intervalMs * 2, this.#parts.timers.t2Ms);
-    this.#retransmit = this.#parts.clock.setTimer(this.#intervalMs, this.#sendAgain);
+    this.#retransmit = this.#parts.clock.setTimer(this.#intervalMs, () => this.#sendAgain());
     if (this.#last) this.#parts.flow.send(this.#last);
-  };
+  }
 
-  readonly #noAck = (): void => {
+  #noAck(): void {
     this.#end();
     this.user.onFailure?.('timeout');
-  };
+  }
 
-  readonly #end = (): void => {
+  #end(): void {
     if (this.#state === 'terminated') return;
     this.#go('terminated');
     this.#stopTimers();
     this.#last = undefined;
     this.#parts.onTerminated(this.key);
-  };
+  }
 
   #stopTimers(): void {
     this.#retransmit?.cancel();

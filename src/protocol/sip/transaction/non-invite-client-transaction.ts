@@ -33,10 +33,10 @@ export class NonInviteClientTransaction {
   #retransmit: Timer | undefined;
   #life: Timer | undefined;
 
-  constructor(parts: TransactionParts & { user: ClientTransactionUser }) {
+  constructor(parts: TransactionParts, user: ClientTransactionUser) {
     this.key = parts.key;
     this.#parts = parts;
-    this.#user = parts.user;
+    this.#user = user;
     this.#intervalMs = parts.timers.t1Ms;
   }
 
@@ -55,8 +55,8 @@ export class NonInviteClientTransaction {
   start(): void {
     const { flow, clock, timers } = this.#parts;
     this.#bytes = serializeSipMessage(this.#parts.request);
-    this.#life = clock.setTimer(transactionTimeoutMs(timers), this.#timeOut);
-    if (!flow.isReliable) this.#retransmit = clock.setTimer(this.#intervalMs, this.#sendAgain);
+    this.#life = clock.setTimer(transactionTimeoutMs(timers), () => this.#fail('timeout'));
+    if (!flow.isReliable) this.#retransmit = clock.setTimer(this.#intervalMs, () => this.#sendAgain());
     flow.send(this.#bytes);
   }
 
@@ -72,7 +72,7 @@ export class NonInviteClientTransaction {
     this.#bytes = undefined;
     const { flow, clock, timers } = this.#parts;
     if (flow.isReliable) this.#end();
-    else this.#life = clock.setTimer(timers.t4Ms, this.#end);
+    else this.#life = clock.setTimer(timers.t4Ms, () => this.#end());
     const user = this.#user;
     this.#user = nobody;
     this.#parts.request = releasedRequest;
@@ -83,21 +83,19 @@ export class NonInviteClientTransaction {
     if (this.#state !== 'completed') this.#fail('transport');
   }
 
-  readonly #sendAgain = (): void => {
+  #sendAgain(): void {
     const { t2Ms } = this.#parts.timers;
     this.#intervalMs = this.#state === 'proceeding' ? t2Ms : Math.min(this.#intervalMs * 2, t2Ms);
-    this.#retransmit = this.#parts.clock.setTimer(this.#intervalMs, this.#sendAgain);
+    this.#retransmit = this.#parts.clock.setTimer(this.#intervalMs, () => this.#sendAgain());
     if (this.#bytes) this.#parts.flow.send(this.#bytes);
-  };
+  }
 
-  readonly #timeOut = (): void => this.#fail('timeout');
-
-  readonly #end = (): void => {
+  #end(): void {
     if (this.#state === 'terminated') return;
     this.#go('terminated');
     this.#stopTimers();
     this.#parts.onTerminated(this.key);
-  };
+  }
 
   #fail(failure: 'timeout' | 'transport'): void {
     if (this.#state === 'terminated') return;
@@ -108,6 +106,8 @@ export class NonInviteClientTransaction {
   #stopTimers(): void {
     this.#retransmit?.cancel();
     this.#life?.cancel();
+    this.#retransmit = undefined;
+    this.#life = undefined;
   }
 
   #go(to: NonInviteClientState): void {

@@ -35,7 +35,7 @@ export class NonInviteServerTransaction {
   constructor(parts: TransactionParts) {
     this.key = parts.key;
     this.#parts = parts;
-    this.#life = parts.clock.setTimer(transactionTimeoutMs(parts.timers), this.#end);
+    this.#life = parts.clock.setTimer(transactionTimeoutMs(parts.timers), () => this.#end());
   }
 
   get state(): NonInviteServerState {
@@ -66,7 +66,7 @@ export class NonInviteServerTransaction {
     this.user = {};
     flow.send(this.#last);
     if (flow.isReliable) this.#end();
-    else this.#life = clock.setTimer(transactionTimeoutMs(timers), this.#end);
+    else this.#life = clock.setTimer(transactionTimeoutMs(timers), () => this.#end());
   }
 
   /** The same request again. */
@@ -79,13 +79,13 @@ export class NonInviteServerTransaction {
     this.#end();
   }
 
-  readonly #end = (): void => {
+  #end(): void {
     if (this.#state === 'terminated') return;
     this.#go('terminated');
     this.#life?.cancel();
     this.#last = undefined;
     this.#parts.onTerminated(this.key);
-  };
+  }
 
   #go(to: NonInviteServerState): void {
     checkStep('non-INVITE server transaction', steps, this.#state, to);

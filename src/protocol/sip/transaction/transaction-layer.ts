@@ -1,6 +1,8 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Unsubscribe } from '../../../kernel/events.ts';
 import type { RandomSource } from '../../../kernel/random.ts';
+import { TransientMap } from '../../../kernel/transient-map.ts';
+import { ownCopy } from '../grammar/wire-text.ts';
 import { createResponse, type SipMessage, type SipRequest, type SipResponse, serializeSipMessage } from '../message/index.ts';
 import type { SipFlow, SipTransportPort } from '../transport-port.ts';
 import { BranchSource } from './branch-source.ts';
@@ -11,7 +13,7 @@ import { NonInviteClientTransaction } from './non-invite-client-transaction.ts';
 import { NonInviteServerTransaction } from './non-invite-server-transaction.ts';
 import { defaultTimers, type SipTimers, transactionTimeoutMs } from './timers.ts';
 import { requestKey, responseKey } from './transaction-key.ts';
-import type { ClientTransactionUser } from './transaction-user.ts';
+import { type ClientTransactionUser, nobody, type TransactionParts } from './transaction-user.ts';
 import { stampReceipt, viaFor } from './via-receipt.ts';
 
 export type ClientTransaction = InviteClientTransaction | NonInviteClientTransaction;
@@ -33,6 +35,8 @@ export interface SentRequest {
   readonly flow: SipFlow;
   /** INVITE only: sends CANCEL as soon as a 1xx has come (RFC 3261 §9.1); `reason` becomes its Reason header. */
   cancel(reason?: string): void;
+  /** INVITE only, after its first 2xx: further ones are told to `user`, and whoever sent the request is let go. */
+  leaveTo(user: ClientTransactionUser): void;
 }
 
 /** Matches messages with transactions (RFC 3261 §17.1.3, §17.2.3) and keeps the tables. */
@@ -41,8 +45,9 @@ export class TransactionLayer {
   readonly #clock: Clock;
   readonly #timers: SipTimers;
   readonly #branches: BranchSource;
-  readonly #clients = new Map<string, ClientTransaction>();
-  readonly #servers = new Map<string, ServerTransaction>();
+  readonly #clients = new TransientMap<string, ClientTransaction>();
+  readonly #servers = new TransientMap<string, ServerTransaction>();
+  /** Of connections. */
   readonly #byFlow = new Map<string, Set<ClientTransaction | ServerTransaction>>();
   readonly #stops: Unsubscribe[];
   #user: TransactionLayerUser | undefined;
@@ -99,12 +104,9 @@ export class TransactionLayer {
       cancelling.sent = true;
       this.#sendCancel(transaction, branch, cancelling.reason);
     };
-    const transaction = new InviteClientTransaction({
-      ...this.#parts(`${branch}|INVITE`, request, flow, this.#clients),
-      user,
-      onProceeding: () => {
-        if (cancelling.wanted) sendCancel();
-      },
+    const parts = this.#parts(`${branch}|INVITE`, request, flow, this.#forgetClient);
+    const transaction = new InviteClientTransaction(parts, user, () => {
+      if (cancelling.wanted) sendCancel();
     });
     this.#start(transaction);
     const cancel = (reason?: string) => {
@@ -112,20 +114,20 @@ export class TransactionLayer {
       cancelling.reason = reason;
       sendCancel();
     };
-    return { request, flow, cancel };
+    return { request, flow, cancel, leaveTo: (other) => transaction.leaveTo(other) };
   }
 
   #sendOther(request: SipRequest, branch: string, flow: SipFlow, user: ClientTransactionUser): SentRequest {
-    const parts = this.#parts(`${branch}|${request.method}`, request, flow, this.#clients);
-    this.#start(new NonInviteClientTransaction({ ...parts, user }));
-    return { request, flow, cancel: () => {} };
+    const parts = this.#parts(`${branch}|${request.method}`, request, flow, this.#forgetClient);
+    this.#start(new NonInviteClientTransaction(parts, user));
+    return { request, flow, cancel: nothing, leaveTo: nothing };
   }
 
   #sendCancel(invite: InviteClientTransaction, branch: string, reason: string | undefined): void {
     const cancel = cancelFor(invite.request, reason);
-    const parts = this.#parts(`${branch}|CANCEL`, cancel, invite.flow, this.#clients);
+    const parts = this.#parts(`${branch}|CANCEL`, cancel, invite.flow, this.#forgetClient);
     // Only the INVITE's own final response counts; the CANCEL's answer says nothing about it.
-    this.#start(new NonInviteClientTransaction({ ...parts, user: { onResponse: () => {}, onFailure: () => {} } }));
+    this.#start(new NonInviteClientTransaction(parts, nobody));
     const patience = this.#clock.setTimer(transactionTimeoutMs(this.#timers), () => invite.abandon());
     invite.whenOver(() => patience.cancel());
   }
@@ -136,34 +138,28 @@ export class TransactionLayer {
     else queueMicrotask(() => transaction.flowBroke());
   }
 
-  #parts<T extends ClientTransaction | ServerTransaction>(
-    key: string,
-    request: SipRequest,
-    flow: SipFlow,
-    table: Map<string, T>,
-  ) {
-    return {
-      key,
-      request,
-      flow,
-      clock: this.#clock,
-      timers: this.#timers,
-      onTerminated: (done: string) => this.#forget(table, done),
-    };
+  #parts(key: string, request: SipRequest, flow: SipFlow, onTerminated: (key: string) => void): TransactionParts {
+    return { key, request, flow, clock: this.#clock, timers: this.#timers, onTerminated };
   }
 
-  #remember<T extends ClientTransaction | ServerTransaction>(table: Map<string, T>, transaction: T): void {
+  readonly #forgetClient = (key: string): void => this.#forget(this.#clients, key);
+  readonly #forgetServer = (key: string): void => this.#forget(this.#servers, key);
+
+  #remember<T extends ClientTransaction | ServerTransaction>(table: TransientMap<string, T>, transaction: T): void {
     table.set(transaction.key, transaction);
+    // A datagram's way does not break.
+    if (!transaction.flow.isReliable) return;
     const flowId = transaction.flow.id;
     const onFlow = this.#byFlow.get(flowId);
     if (onFlow) onFlow.add(transaction);
     else this.#byFlow.set(flowId, new Set([transaction]));
   }
 
-  #forget<T extends ClientTransaction | ServerTransaction>(table: Map<string, T>, key: string): void {
+  #forget<T extends ClientTransaction | ServerTransaction>(table: TransientMap<string, T>, key: string): void {
     const transaction = table.get(key);
     if (!transaction) return;
     table.delete(key);
+    if (!transaction.flow.isReliable) return;
     const onFlow = this.#byFlow.get(transaction.flow.id);
     onFlow?.delete(transaction);
     if (onFlow?.size === 0) this.#byFlow.delete(transaction.flow.id);
@@ -189,8 +185,8 @@ export class TransactionLayer {
     const key = requestKey(request);
     if (request.method === 'ACK') this.#receiveAck(request, key, flow);
     else if (this.#servers.has(key)) this.#servers.get(key)?.receiveAgain();
-    else if (request.method === 'CANCEL') this.#receiveCancel(request, key, flow);
-    else this.#receiveNew(request, key, flow);
+    else if (request.method === 'CANCEL') this.#receiveCancel(request, ownCopy(key), flow);
+    else this.#receiveNew(request, ownCopy(key), flow);
   }
 
   #receiveAck(ack: SipRequest, key: string, flow: SipFlow): void {
@@ -201,7 +197,7 @@ export class TransactionLayer {
 
   /** A CANCEL is answered hop by hop (RFC 3261 §9.2); it changes only an INVITE without a final response. */
   #receiveCancel(cancel: SipRequest, key: string, flow: SipFlow): void {
-    const transaction = new NonInviteServerTransaction(this.#parts(key, cancel, flow, this.#servers));
+    const transaction = new NonInviteServerTransaction(this.#parts(key, cancel, flow, this.#forgetServer));
     this.#remember(this.#servers, transaction);
     const invite = this.#servers.get(requestKey(cancel, 'INVITE'));
     if (invite?.kind !== 'invite-server') {
@@ -213,9 +209,11 @@ export class TransactionLayer {
   }
 
   #receiveNew(request: SipRequest, key: string, flow: SipFlow): void {
-    const parts = this.#parts(key, request, flow, this.#servers);
+    const parts = this.#parts(key, request, flow, this.#forgetServer);
     const transaction = request.method === 'INVITE' ? new InviteServerTransaction(parts) : new NonInviteServerTransaction(parts);
     this.#remember(this.#servers, transaction);
     this.#user?.onRequest(transaction);
   }
 }
+
+function nothing(): void {}

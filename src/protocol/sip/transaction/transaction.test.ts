@@ -100,9 +100,9 @@ describe('INVITE client transaction (RFC 3261 §17.1.1)', () => {
     });
 
     it('tells a broken flow at once', () => {
-      network.fate = () => [];
-      send('INVITE');
-      network.find('192.0.2.1')!.closeFlow('192.0.2.2');
+      network.find('192.0.2.2')!.deliver = () => {};
+      send('INVITE', 'tcp');
+      network.find('192.0.2.1')!.closeFlow('192.0.2.2', 'tcp');
       expect(events).toEqual(['transport']);
       expectNothingLeft();
     });

@@ -15,6 +15,7 @@ import type { SentRequest } from '../transaction/index.ts';
 import type { SipFlow } from '../transport-port.ts';
 import { allowValue, optionTags, supportedValue } from './capabilities.ts';
 import { InviteSession } from './invite-session.ts';
+import { LateForks } from './late-forks.ts';
 import { OutboundRequest } from './outbound-request.ts';
 import { minSeOf, sessionExpiresOf } from './session-timer.ts';
 import { addTo, type ExtraHeaders, sdpBody, sdpOf } from './sip-body.ts';
@@ -248,15 +249,11 @@ export class OutgoingInvite {
     const fork = this.#forkOf(response, sent);
     if (!fork) return;
     const { session } = fork;
-    if (session.state !== 'early') {
-      session.acknowledgeAgain(cseqOf(response).number);
-      return;
-    }
     session.peer.learn(response);
     session.dialog.noteSequence(cseqOf(sent.request).number);
     session.confirm(response);
     if (this.#state !== 'calling' || this.#cancelled) {
-      this.#endLate(session, sent, response);
+      this.#endLate(session, sent);
       return;
     }
     this.#state = 'accepted';
@@ -276,17 +273,17 @@ export class OutgoingInvite {
       if (description !== undefined) session.exchange.answerRemotely();
       session.acknowledge(sent.request);
     }
+    sent.leaveTo(new LateForks(this.#core, sent, this.#options.flow !== undefined));
     this.#events.emit('accepted', { session, message: response, description, acknowledge });
-    // The transaction keeps this object for late forks; who listened may go.
     this.#events.removeAll();
   }
 
-  /** A 2xx after CANCEL, or of a fork that lost: acknowledged and ended (RFC 3261 §13.2.2.4). */
-  #endLate(session: InviteSession, sent: SentRequest, response: SipResponse): void {
+  /** A 2xx after CANCEL, or of a server that was given up: acknowledged and ended (RFC 3261 §13.2.2.4). */
+  #endLate(session: InviteSession, sent: SentRequest): void {
     session.acknowledge(sent.request);
     session.bye();
-    if (this.#state === 'calling') this.#reject(createResponse(sent.request, 487), false);
-    else this.#core.logger.info('A further fork answered and was ended.', { callId: this.callId, status: response.status });
+    sent.leaveTo(new LateForks(this.#core, sent, this.#options.flow !== undefined));
+    this.#reject(createResponse(sent.request, 487), false);
   }
 
   /** Early dialogs that lost; forgotten, so that a late 2xx of theirs makes a session that can be ended properly. */

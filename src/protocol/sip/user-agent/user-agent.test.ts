@@ -201,12 +201,14 @@ describe('what comes in', () => {
   });
 
   it('a caller whose connection breaks while it rings has given up', async () => {
-    const { inv } = await net.call();
+    const dave = net.userAgent('192.0.2.4', 4, ['tcp']);
     const causes: string[] = [];
-    inv.on('cancelled', (event) => causes.push(event.cause));
-    net.network.find('192.0.2.2')!.closeFlow('192.0.2.1');
+    dave.onInvite((invite) => invite.on('cancelled', (event) => causes.push(event.cause)));
+    await net.call({ target: 'sip:dave@192.0.2.4;transport=tcp' });
+    net.network.find('192.0.2.4')!.deliver = () => {};
+    net.network.find('192.0.2.4')!.closeFlow('192.0.2.1', 'tcp');
     expect(causes).toEqual(['flow-lost']);
-    net.network.fate = () => [];
+    net.network.find('192.0.2.1')!.closeFlow('192.0.2.4', 'tcp');
     await net.expectNothingLeft();
   });
 });
