@@ -96,6 +96,7 @@ export async function startSwitch(foundation: Foundation, configuration: Configu
 async function openMedia({ config, clock, random, logger, incidents }: Foundation): Promise<MediaPlane> {
   const { plane, host, advertisedHost, ports, workers } = config.media;
   const embedded = new EmbeddedMediaPlane({
+    clock,
     logger: logger.component('media'),
     workers: workers || Math.max(1, availableParallelism() - 1),
     bindAddress: host,

@@ -1,7 +1,9 @@
+import { type Clock, SystemClock } from '../../../kernel/clock.ts';
 import { DisposalStack } from '../../../kernel/disposal.ts';
 import type { CallId } from '../../../kernel/ids.ts';
 import type { Logger } from '../../../kernel/logger.ts';
 import { type RandomSource, SystemRandom } from '../../../kernel/random.ts';
+import { TransientMap } from '../../../kernel/transient-map.ts';
 import type { EndpointOptions, MediaEndpoint, MediaMixer, MediaPlane } from '../../../telephony/media/index.ts';
 import { openBridge } from './bridge.ts';
 import { EndpointProxy, MixerProxy } from './endpoint-proxy.ts';
@@ -9,6 +11,8 @@ import { WorkerLink } from './worker-link.ts';
 
 export interface EmbeddedMediaPlaneProps {
   readonly logger: Logger;
+  /** The machine's own when left out. */
+  readonly clock?: Clock;
   /** For SSRCs, keys and ICE credentials; the machine's own when left out. */
   readonly random?: RandomSource;
   /** Worker threads; calls are spread over them, the legs of one call stay together. */
@@ -29,7 +33,7 @@ export interface EmbeddedMediaPlaneProps {
 
 interface Slot {
   link: WorkerLink;
-  readonly endpoints: Map<number, EndpointProxy>;
+  readonly endpoints: TransientMap<number, EndpointProxy>;
   /** Calls with something alive here, and how much. */
   readonly calls: Map<CallId, number>;
 }
@@ -121,13 +125,14 @@ export class EmbeddedMediaPlane implements MediaPlane {
   }
 
   #slot(index: number): Slot {
-    const slot: Slot = { link: this.#startWorker(index, () => slot), endpoints: new Map(), calls: new Map() };
+    const slot: Slot = { link: this.#startWorker(index, () => slot), endpoints: new TransientMap(), calls: new Map() };
     return slot;
   }
 
   #startWorker(index: number, slotOf: () => Slot): WorkerLink {
     const { bindAddress, portRange, workers } = this.#props;
     return new WorkerLink({
+      clock: this.#props.clock ?? new SystemClock(),
       settings: {
         bindAddress,
         portRange: portRange && shareOf(portRange, index, Math.max(1, workers)),

@@ -1,12 +1,21 @@
 import { Worker } from 'node:worker_threads';
+import type { Clock } from '../../../kernel/clock.ts';
 import { ParleyError } from '../../../kernel/errors.ts';
+import { TransientMap } from '../../../kernel/transient-map.ts';
 import type { Fingerprint } from '../../../protocol/sdp/index.ts';
 import type { CommandMessage, CommandName, WorkerCommands, WorkerMessage, WorkerSettings } from './messages.ts';
 
 // The Opus addon is unloaded with the last thread that has it, and then crashes the process at the end of a worker. Held here, it stays.
 await import('@evan/opus');
 
+/** Commands wait so long for others to go with: waking a thread costs more than most of them do. A packet comes every 20 ms. */
+const togetherMs = 4;
+
+/** Somebody waits for these before he can go on at all. */
+const hasty: ReadonlySet<CommandName> = new Set(['reservePort', 'createMixer', 'stop', 'usage']);
+
 export interface WorkerLinkProps {
+  readonly clock: Clock;
   readonly settings: WorkerSettings;
   readonly event: (endpoint: number, name: string, event: unknown) => void;
   /** The thread ended without being asked to. */
@@ -22,9 +31,10 @@ interface Pending {
 export class WorkerLink {
   readonly #props: WorkerLinkProps;
   readonly #worker: Worker;
-  readonly #pending = new Map<number, Pending>();
-  /** Commands of this turn of the event loop; they go together. */
+  readonly #pending = new TransientMap<number, Pending>();
+  /** Commands that go together, in the order they were given. */
   #outbox: CommandMessage[] = [];
+  #isHasty = false;
   #readyPorts: number[] = [];
   readonly #fingerprint = Promise.withResolvers<Fingerprint>();
   #nextId = 1;
@@ -94,15 +104,21 @@ export class WorkerLink {
 
   #post(command: CommandMessage): void {
     this.#outbox.push(command);
-    if (this.#outbox.length === 1) setImmediate(() => this.#flush());
+    const isHasty = hasty.has(command.name);
+    if (isHasty && !this.#isHasty) setImmediate(this.#flush);
+    else if (this.#outbox.length === 1) this.#props.clock.setTimer(togetherMs, this.#flush);
+    this.#isHasty ||= isHasty;
   }
 
-  #flush(): void {
+  readonly #flush = (): void => {
+    // One that was in haste took them all with it.
+    if (this.#outbox.length === 0) return;
     const commands = this.#outbox;
     this.#outbox = [];
+    this.#isHasty = false;
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     this.#worker.postMessage(commands);
-  }
+  };
 
   #receive(message: WorkerMessage): void {
     switch (message.kind) {

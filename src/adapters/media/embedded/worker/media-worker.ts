@@ -1,6 +1,7 @@
 import type { Clock } from '../../../../kernel/clock.ts';
 import { ParleyError } from '../../../../kernel/errors.ts';
 import type { RandomSource } from '../../../../kernel/random.ts';
+import { TransientMap } from '../../../../kernel/transient-map.ts';
 import type { NegotiatedSession } from '../../../../protocol/sdp/index.ts';
 import type { CommandName, EndpointOpening, WorkerCommands, WorkerSettings, WorkerSource } from '../messages.ts';
 import type { DtlsIdentity } from './dtls.ts';
@@ -41,7 +42,7 @@ export class MediaWorker {
   readonly #props: MediaWorkerProps;
   readonly #pool: SocketPool;
   readonly #pacer: Pacer;
-  readonly #endpoints = new Map<number, WorkerEndpoint>();
+  readonly #endpoints = new TransientMap<number, WorkerEndpoint>();
   readonly #mixers = new Map<number, Membership>();
   readonly #music = new Map<string, Promise<SharedMusic>>();
   readonly #handlers: Handlers;

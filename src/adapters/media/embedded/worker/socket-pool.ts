@@ -55,7 +55,7 @@ export interface SocketPoolProps {
   readonly onWithdrawn: (port: number) => void;
 }
 
-const MAX_RESTING = 2048;
+const MAX_RESTING = 4096;
 /** Pairs that the main thread may count on, and when it gets more. */
 const READY = 32;
 const FEW = READY / 2;
