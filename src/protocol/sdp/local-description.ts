@@ -3,7 +3,6 @@ import type { DtlsSetup, Fingerprint } from './dtls-attributes.ts';
 import { type IceCandidate, type IceCredentials, writeCandidate } from './ice-attributes.ts';
 import { type MediaDirection, sends } from './media-direction.ts';
 import type { PayloadFormat } from './payload-format.ts';
-import { type SdpLine, sdpLine, serializeSdp } from './sdp-lines.ts';
 
 /** A stream that we refuse; it keeps its place (RFC 3264 §6). */
 export interface RefusedMedia {
@@ -38,59 +37,63 @@ export interface LocalWebrtc {
   readonly cname: string;
 }
 
-/** Everything we say. `media` holds exactly one `LocalAudio`. */
+/** Everything we say but its number. `media` holds exactly one `LocalAudio`. */
 export interface LocalDescription {
-  readonly sessionId: string;
-  readonly version: number;
   readonly address: string;
   readonly media: readonly (LocalAudio | RefusedMedia)[];
 }
 
-/** The text of a description of ours (RFC 8866 §5, RFC 8839, RFC 8842, RFC 9429 §5.2 where a browser is the peer). */
-export function writeDescription(local: LocalDescription): string {
-  const family = local.address.includes(':') ? 'IP6' : 'IP4';
-  const where = `IN ${family} ${local.address}`;
-  const session = [
-    sdpLine('v', '0'),
-    sdpLine('o', `parley ${local.sessionId} ${local.version} ${where}`),
-    sdpLine('s', '-'),
-    sdpLine('c', where),
-    sdpLine('t', '0 0'),
-    ...writeWebrtcSession(local),
-  ];
-  return serializeSdp({ session, media: local.media.map((one) => ('port' in one ? writeAudio(one) : writeRefused(one))) });
+/** The beginning of a description of ours: which session it is of, and its version (RFC 8866 §5.2). */
+export function writeOrigin(address: string, sessionId: string, version: number): string {
+  return `v=0\r\no=parley ${sessionId} ${version} ${whereOf(address)}\r\n`;
 }
 
-function writeWebrtcSession(local: LocalDescription): SdpLine[] {
-  const audio = local.media.find((one) => 'port' in one);
-  if (!audio?.webrtc) return [];
-  const bundle = audio.mid === undefined ? [] : [sdpLine('a', `group:BUNDLE ${audio.mid}`)];
-  return [...bundle, sdpLine('a', 'ice-lite'), sdpLine('a', 'msid-semantic: WMS *')];
+/** The rest of it (RFC 8866 §5, RFC 8839, RFC 8842, RFC 9429 §5.2 where a browser is the peer). */
+export function writeContents({ address, media }: LocalDescription): string {
+  let text = `s=-\r\nc=${whereOf(address)}\r\nt=0 0\r\n${writeWebrtcSession(media)}`;
+  for (const one of media) text += 'port' in one ? writeAudio(one) : writeRefused(one);
+  return text;
 }
 
-function writeAudio(audio: LocalAudio): SdpLine[] {
-  const numbers = audio.payloads.map((format) => format.payloadType).join(' ');
-  const attributes = [
-    ...(audio.mid === undefined ? [] : [`mid:${audio.mid}`]),
-    ...audio.payloads.flatMap(writePayload),
-    `ptime:${audio.ptimeMs}`,
-    ...(audio.rtcpMux ? ['rtcp-mux'] : []),
-    ...(!audio.rtcpMux && audio.rtcpPort !== audio.port + 1 ? [`rtcp:${audio.rtcpPort}`] : []),
-    ...audio.crypto.map((crypto) => `crypto:${writeCrypto(crypto)}`),
-    ...(audio.webrtc ? writeWebrtc(audio.webrtc, audio.direction) : []),
-    audio.direction,
-  ];
-  return [sdpLine('m', `audio ${audio.port} ${audio.profile} ${numbers}`), ...attributes.map((value) => sdpLine('a', value))];
+function whereOf(address: string): string {
+  return `IN ${address.includes(':') ? 'IP6' : 'IP4'} ${address}`;
 }
 
-function writePayload({ payloadType, encoding, clockRate, channels, fmtp }: PayloadFormat): string[] {
-  const rtpmap = `rtpmap:${payloadType} ${encoding}/${clockRate}${channels > 1 ? `/${channels}` : ''}`;
-  return fmtp === '' ? [rtpmap] : [rtpmap, `fmtp:${payloadType} ${fmtp}`];
+function writeWebrtcSession(media: LocalDescription['media']): string {
+  const audio = media.find((one) => 'port' in one);
+  if (!audio?.webrtc) return '';
+  const bundle = audio.mid === undefined ? '' : `a=group:BUNDLE ${audio.mid}\r\n`;
+  return `${bundle}a=ice-lite\r\na=msid-semantic: WMS *\r\n`;
 }
 
-function writeWebrtc(webrtc: LocalWebrtc, direction: MediaDirection): string[] {
+function writeAudio(audio: LocalAudio): string {
+  let numbers = '';
+  let formats = '';
+  for (const format of audio.payloads) {
+    numbers += ` ${format.payloadType}`;
+    formats += writePayload(format);
+  }
+  const ownRtcpPort = !audio.rtcpMux && audio.rtcpPort !== audio.port + 1;
+  let text = `m=audio ${audio.port} ${audio.profile}${numbers}\r\n${writeMid(audio.mid)}${formats}a=ptime:${audio.ptimeMs}\r\n`;
+  if (audio.rtcpMux) text += 'a=rtcp-mux\r\n';
+  if (ownRtcpPort) text += `a=rtcp:${audio.rtcpPort}\r\n`;
+  for (const crypto of audio.crypto) text += `a=crypto:${writeCrypto(crypto)}\r\n`;
+  if (audio.webrtc) text += writeWebrtc(audio.webrtc, audio.direction);
+  return `${text}a=${audio.direction}\r\n`;
+}
+
+function writeMid(mid: string | undefined): string {
+  return mid === undefined ? '' : `a=mid:${mid}\r\n`;
+}
+
+function writePayload({ payloadType, encoding, clockRate, channels, fmtp }: PayloadFormat): string {
+  const rtpmap = `a=rtpmap:${payloadType} ${encoding}/${clockRate}${channels > 1 ? `/${channels}` : ''}\r\n`;
+  return fmtp === '' ? rtpmap : `${rtpmap}a=fmtp:${payloadType} ${fmtp}\r\n`;
+}
+
+function writeWebrtc(webrtc: LocalWebrtc, direction: MediaDirection): string {
   const { ice, candidates, setup, fingerprint, ssrc, cname } = webrtc;
-  return [
+  const lines = [
     `ice-ufrag:${ice.ufrag}`,
     `ice-pwd:${ice.pwd}`,
     `fingerprint:${fingerprint.algorithm} ${fingerprint.value}`,
@@ -99,10 +102,10 @@ function writeWebrtc(webrtc: LocalWebrtc, direction: MediaDirection): string[] {
     'end-of-candidates',
     ...(sends(direction) ? [`msid:${cname} audio`, `ssrc:${ssrc} cname:${cname}`] : []),
   ];
+  return lines.map((line) => `a=${line}\r\n`).join('');
 }
 
-function writeRefused({ kind, profile, formats, mid }: RefusedMedia): SdpLine[] {
-  const attributes = [...(mid === undefined ? [] : [`mid:${mid}`]), 'inactive'];
-  const line = sdpLine('m', `${kind} 0 ${profile} ${formats.length > 0 ? formats.join(' ') : '0'}`);
-  return [line, ...attributes.map((value) => sdpLine('a', value))];
+function writeRefused({ kind, profile, formats, mid }: RefusedMedia): string {
+  const numbers = formats.length > 0 ? formats.join(' ') : '0';
+  return `m=${kind} 0 ${profile} ${numbers}\r\n${writeMid(mid)}a=inactive\r\n`;
 }

@@ -6,10 +6,10 @@ import type { DtlsSetup, Fingerprint } from './dtls-attributes.ts';
 import { hostCandidates, type IceCredentials } from './ice-attributes.ts';
 import {
   type LocalAudio,
-  type LocalDescription,
   type LocalWebrtc,
   type RefusedMedia,
-  writeDescription,
+  writeContents,
+  writeOrigin,
 } from './local-description.ts';
 import { intersect, type MediaDirection, mirror } from './media-direction.ts';
 import { type NegotiatedSession, settleSession } from './negotiated-session.ts';
@@ -58,7 +58,7 @@ export class SdpNegotiator {
   readonly #payloadTypes = new PayloadTypeTable();
   readonly #sdesKeys = new Map<SrtpSuite, Buffer>();
   #version = 1;
-  #lastBody = '';
+  #lastContents = '';
   #localIce: IceCredentials;
   #remoteIce: IceCredentials | null = null;
   #profile: string;
@@ -202,16 +202,11 @@ export class SdpNegotiator {
 
   /** The version rises when, and only when, anything else has changed (RFC 3264 §8). */
   #write(audio: LocalAudio): string {
-    const description: LocalDescription = {
-      sessionId: this.#sessionId,
-      version: 0,
-      address: this.#options.address,
-      media: this.#places.map((place) => place ?? audio),
-    };
-    const body = writeDescription(description);
-    if (this.#lastBody !== '' && body !== this.#lastBody) this.#version++;
-    this.#lastBody = body;
-    return writeDescription({ ...description, version: this.#version });
+    const { address } = this.#options;
+    const contents = writeContents({ address, media: this.#places.map((place) => place ?? audio) });
+    if (this.#lastContents !== '' && contents !== this.#lastContents) this.#version++;
+    this.#lastContents = contents;
+    return writeOrigin(address, this.#sessionId, this.#version) + contents;
   }
 
   #offeredCrypto(): SdesCrypto[] {
