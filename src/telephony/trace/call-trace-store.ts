@@ -12,11 +12,18 @@ export interface CallTraceLimits {
 export const defaultCallTraceLimits: CallTraceLimits = { maxBytes: 64 * 1024 * 1024, maxMessagesPerCall: 300 };
 
 /** What a message costs beside its bytes. */
-const overheadBytes = 300;
+const overheadBytes = 100;
 const slabBytes = 256 * 1024;
 
+/**
+ * The messages of one call, side by side instead of an object each: they are many and live long, and hardly one is ever read.
+ * Of message i, `slabs[i]` and `flows[i]`, and of `numbers` from 3i on: when, where in the slab, and how many bytes,
+ * less than 0 when it was sent.
+ */
 interface CallMessages {
-  readonly messages: CapturedMessage[];
+  readonly slabs: Buffer[];
+  readonly flows: SipFlow[];
+  readonly numbers: number[];
   bytes: number;
 }
 
@@ -48,21 +55,15 @@ export class CallTraceStore {
     let call = this.#calls.get(sipCallId);
     if (!call) {
       if (!isInvite(bytes)) return;
-      call = { messages: [], bytes: 0 };
+      call = { slabs: [], flows: [], numbers: [], bytes: 0 };
       this.#calls.set(sipCallId, call);
       this.#order.push(sipCallId);
     }
-    if (call.messages.length >= this.#limits.maxMessagesPerCall) return;
-    const local = this.#ourAddress(flow);
-    call.messages.push({
-      atMs,
-      direction,
-      transport: flow.transport,
-      local,
-      remote: flow.remote,
-      sipCallId,
-      bytes: this.#keep(bytes),
-    });
+    if (call.flows.length >= this.#limits.maxMessagesPerCall) return;
+    const start = this.#keep(bytes);
+    call.slabs.push(this.#slab);
+    call.flows.push(flow);
+    call.numbers.push(atMs, start, direction === 'sent' ? -bytes.length : bytes.length);
     call.bytes += bytes.length + overheadBytes;
     this.#bytes += bytes.length + overheadBytes;
     if (this.#bytes > this.#limits.maxBytes) this.#forgetOldest();
@@ -74,19 +75,39 @@ export class CallTraceStore {
 
   /** The messages of one call, all its legs together, in order of time; empty when forgotten. */
   messagesOf(sipCallIds: readonly string[]): CapturedMessage[] {
-    const found = [...new Set(sipCallIds)].flatMap((id) => this.#calls.get(id)?.messages ?? []);
+    const found = [...new Set(sipCallIds)].flatMap((id) => this.#read(id));
     return found.toSorted((a, b) => a.atMs - b.atMs);
   }
 
-  /** Copies into a slab of our own: the caller's buffer may be part of something much larger, and one allocation a message is dear. */
-  #keep(bytes: Buffer): Buffer {
+  #read(sipCallId: string): CapturedMessage[] {
+    const call = this.#calls.get(sipCallId);
+    if (!call) return [];
+    return call.flows.map((flow, index) => {
+      const [atMs, start, length] = call.numbers.slice(index * 3, index * 3 + 3) as [number, number, number];
+      return {
+        atMs,
+        direction: length < 0 ? 'sent' : 'received',
+        transport: flow.transport,
+        local: this.#ourAddress(flow),
+        remote: flow.remote,
+        sipCallId,
+        bytes: call.slabs[index]!.subarray(start, start + Math.abs(length)),
+      };
+    });
+  }
+
+  /**
+   * Copies into a slab of our own: the caller's buffer may be part of something much larger, and one allocation a message is dear.
+   * @returns where in `#slab` it begins
+   */
+  #keep(bytes: Buffer): number {
     if (this.#slabUsed + bytes.length > this.#slab.length) {
       this.#slab = Buffer.allocUnsafeSlow(Math.max(slabBytes, bytes.length));
       this.#slabUsed = 0;
     }
     const start = this.#slabUsed;
     this.#slabUsed += bytes.copy(this.#slab, start);
-    return this.#slab.subarray(start, this.#slabUsed);
+    return start;
   }
 
   #forgetOldest(): void {
