@@ -1,9 +1,11 @@
 import { BlockList, isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Clock } from '../../kernel/clock.ts';
+import { GenerationMap } from './generation-map.ts';
 import { addNetwork, isWildcard } from './networks.ts';
 
 const refreshMs = 15_000;
+const rememberedPeers = 10_000;
 const privateNetworks = [
   '10.0.0.0/8',
   '172.16.0.0/12',
@@ -29,6 +31,8 @@ export class LocalAddresses {
   readonly #outside: string | undefined;
   readonly #inside = new BlockList();
   #interfaces: readonly Interface[] = [];
+  /** What peers were told: it is asked for with every message. */
+  #told = new GenerationMap<string>({ capacity: rememberedPeers });
   #readAt = Number.NEGATIVE_INFINITY;
 
   /** @param parts.advertise the name or address for peers outside `localNetworks` (default: the private networks). */
@@ -40,6 +44,16 @@ export class LocalAddresses {
 
   /** What a peer shall be told to reach us by; `bound` is the address of our socket. */
   advertisedTo(remote: string, bound: string): string {
+    this.#refresh();
+    const key = `${bound} ${remote}`;
+    const known = this.#told.get(key);
+    if (known !== undefined) return known;
+    const address = this.#advertised(remote, bound);
+    this.#told.set(key, address);
+    return address;
+  }
+
+  #advertised(remote: string, bound: string): string {
     const family = isIPv6(remote) ? 'ipv6' : 'ipv4';
     if (this.#outside !== undefined && !this.#inside.check(remote, family)) return this.#outside;
     return isWildcard(bound) ? this.towards(remote) : bound;
@@ -47,24 +61,30 @@ export class LocalAddresses {
 
   /** Our address in the peer's network, or else the first that is not loopback. */
   towards(remote: string): string {
+    this.#refresh();
     const family = isIPv6(remote) ? 'ipv6' : 'ipv4';
-    const candidates = this.#current().filter((one) => one.family === family);
+    const candidates = this.#interfaces.filter((one) => one.family === family);
     const same = candidates.find((one) => one.network.check(remote, family));
     const chosen = same ?? candidates.find((one) => !one.isInternal) ?? candidates[0];
     return chosen?.address ?? (family === 'ipv6' ? '::1' : '127.0.0.1');
   }
 
-  #current(): readonly Interface[] {
-    if (this.#clock.now() - this.#readAt < refreshMs) return this.#interfaces;
-    this.#readAt = this.#clock.now();
-    this.#interfaces = Object.values(networkInterfaces())
-      .flatMap((list) => list ?? [])
-      .filter(({ address, cidr }) => cidr !== null && !address.startsWith('fe80:'))
-      .map(({ address, cidr, family, internal }) => {
-        const network = new BlockList();
-        addNetwork(network, cidr!);
-        return { address, network, isInternal: internal, family: family === 'IPv6' ? 'ipv6' : 'ipv4' };
-      });
-    return this.#interfaces;
+  #refresh(): void {
+    const now = this.#clock.now();
+    if (now - this.#readAt < refreshMs) return;
+    this.#readAt = now;
+    this.#told = new GenerationMap({ capacity: rememberedPeers });
+    this.#interfaces = readInterfaces();
   }
+}
+
+function readInterfaces(): Interface[] {
+  return Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .filter(({ address, cidr }) => cidr !== null && !address.startsWith('fe80:'))
+    .map(({ address, cidr, family, internal }) => {
+      const network = new BlockList();
+      addNetwork(network, cidr!);
+      return { address, network, isInternal: internal, family: family === 'IPv6' ? 'ipv6' : 'ipv4' };
+    });
 }

@@ -8,7 +8,7 @@ import type { CompanyDirectory } from '../company-directory/index.ts';
 import type { Device } from '../device/index.ts';
 import { numberOfUri } from '../leg/index.ts';
 import type { DeviceAuthentication, HostileTrafficPort, RegisterAnswer } from '../registration/index.ts';
-import type { Trunk } from '../trunk/index.ts';
+import { insideOf, type Trunk } from '../trunk/index.ts';
 import { calledNumber } from './called-number.ts';
 
 /** What is asked of the configuration. */
@@ -76,14 +76,15 @@ export class CallerIdentification {
   /** Several trunks may share a peer: the one whose number is called. */
   #trunkOf(request: SipRequest, { remote }: SipFlow): Trunk | undefined {
     const { directory, isCarrierOf } = this.#parts;
+    const isCalledOn = (trunk: Trunk): boolean => insideOf(trunk, calledNumber(request, trunk.calledNumberSource)) !== null;
     const ofAccount = new Set(directory.trunksByRegistrationUser(numberOfUri(request.requestUri)));
     // Carriers call the account, or put the number called into its place.
     const registered = directory
       .allTrunks()
       .filter((trunk) => isCarrierOf(trunk.id, remote.host))
-      .filter((trunk) => ofAccount.has(trunk) || hasNumber(trunk, calledNumber(request, trunk.calledNumberSource)));
+      .filter((trunk) => ofAccount.has(trunk) || isCalledOn(trunk));
     const candidates = [...registered, ...directory.trunksByPeer(remote.host, remote.port)].filter((trunk) => trunk.enabled);
-    return candidates.find((trunk) => hasNumber(trunk, calledNumber(request, trunk.calledNumberSource))) ?? candidates[0];
+    return candidates.length > 1 ? (candidates.find(isCalledOn) ?? candidates[0]) : candidates[0];
   }
 }
 
@@ -103,10 +104,4 @@ function claimedUri(request: SipRequest): string {
   const from = fromOf(request).uri;
   if (!from.toLowerCase().startsWith(anonymousUri)) return from;
   return preferredIdentitiesOf(request.headers)[0]?.uri ?? from;
-}
-
-function hasNumber(trunk: Trunk, number: string): boolean {
-  return trunk.numbers.some((one) =>
-    one.number.endsWith('*') ? number.startsWith(one.number.slice(0, -1)) : one.number === number,
-  );
 }
