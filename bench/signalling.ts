@@ -1,7 +1,7 @@
 /**
  * What signalling costs: CPU-seconds per 1000 calls and failures at rising rates, SIPp on both sides, our whole program (call log and
  * events on, its PostgreSQL counted apart) as back-to-back user agent next to Debian's Kamailio as stateful proxy with registrar.
- * A call is INVITE, 180, 200, ACK, BYE. Run: `npx node bench/signalling.ts [--rates 200,400] [--seconds 10] [--media direct]`.
+ * A call is INVITE, 180, 200, ACK, BYE. Run: `npx node bench/signalling.ts [--rates 200,400] [--seconds 10] [--warm-up 15000]`.
  */
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -9,7 +9,7 @@ import { freePorts } from '../test/support/free-ports.ts';
 import { Sipp } from '../test/support/sipp.ts';
 import { KamailioProxy } from './peers/kamailio.ts';
 import { ParleySwitch } from './peers/parley-switch.ts';
-import { cpuSecondsByProcess, residentBytes } from './support/cpu-time.ts';
+import { cpuSecondsByProcess, cpuSecondsByThread, residentBytes } from './support/cpu-time.ts';
 import { callAll, register } from './support/load.ts';
 import { calleeScenario } from './support/sipp-scenarios.ts';
 
@@ -17,7 +17,9 @@ const { values } = parseArgs({
   options: {
     rates: { type: 'string', default: '200,400,600' },
     seconds: { type: 'string', default: '10' },
-    'warm-up': { type: 'string', default: '5000' },
+    // The code is compiled to the end after some ten thousand calls.
+    'warm-up': { type: 'string', default: '15000' },
+    'warm-up-rate': { type: 'string', default: '300' },
     media: { type: 'string', default: 'direct' },
     only: { type: 'string' },
     'node-option': { type: 'string', multiple: true, default: [] },
@@ -26,7 +28,7 @@ const { values } = parseArgs({
 const rates = values.rates.split(',').map(Number);
 const seconds = Number(values.seconds);
 const PHONES = 100;
-const WARM_UP_RATE = 300;
+const warmUpRate = Number(values['warm-up-rate']);
 
 interface Subject {
   readonly name: string;
@@ -43,34 +45,47 @@ interface Cost {
   /** CPU-seconds per 1000 calls: the database's processes apart. */
   readonly own: number;
   readonly database: number;
+  /** The program's, by thread. */
+  readonly threads: string;
 }
 
 async function measure(subject: Subject, rate: number): Promise<Cost> {
   const calls = rate * seconds;
   const before = cpuSecondsByProcess(subject.pid);
+  const threadsBefore = cpuSecondsByThread(subject.pid);
   const target = { server: subject.sipPort, port: subject.callerPort, numbers: subject.numbers };
   const { successful, failed } = await callAll({ ...target, calls, callsPerSecond: rate });
   const after = cpuSecondsByProcess(subject.pid);
+  const threads = [...cpuSecondsByThread(subject.pid)].map(
+    ([name, total]) => `${name} ${(((total - (threadsBefore.get(name) ?? 0)) / calls) * 1000).toFixed(3)}`,
+  );
   const spent = (isDatabase: boolean) => {
     const sum = (of: typeof after) =>
       of.filter(({ name }) => (name === 'postgres') === isDatabase).reduce((all, one) => all + one.cpuSeconds, 0);
     return ((sum(after) - sum(before)) / calls) * 1000;
   };
-  return { rate, calls, failed: failed + (calls - successful - failed), own: spent(false), database: spent(true) };
+  return {
+    rate,
+    calls,
+    failed: failed + (calls - successful - failed),
+    own: spent(false),
+    database: spent(true),
+    threads: threads.join(', '),
+  };
 }
 
 async function run(subject: Subject): Promise<Cost[]> {
   const warmUp = Number(values['warm-up']);
   const target = { server: subject.sipPort, port: subject.callerPort, numbers: subject.numbers };
-  if (warmUp > 0) await callAll({ ...target, calls: warmUp, callsPerSecond: WARM_UP_RATE });
+  if (warmUp > 0) await callAll({ ...target, calls: warmUp, callsPerSecond: warmUpRate });
   const costs: Cost[] = [];
   for (const rate of rates) {
     const cost = await measure(subject, rate);
     costs.push(cost);
-    const { own, database, failed, calls } = cost;
+    const { own, database, failed, calls, threads } = cost;
     console.log(
       `${subject.name.padEnd(9)} ${String(rate).padStart(5)} calls/s: ${(own + database).toFixed(3)} CPU-s per 1000 calls` +
-        ` (program ${own.toFixed(3)}, database ${database.toFixed(3)}), ${failed} of ${calls} failed, RSS ${Math.round(residentBytes(subject.pid) / 1e6)} MB`,
+        ` (program ${own.toFixed(3)}, database ${database.toFixed(3)}), ${failed} of ${calls} failed, RSS ${Math.round(residentBytes(subject.pid) / 1e6)} MB; ${threads}`,
     );
   }
   return costs;
