@@ -2,7 +2,8 @@
  * A map for what comes and goes quickly and holds much: calls, legs, transactions. A `Map` that lives on leaves a former self
  * behind at each reorganisation, with all that was in it and a pointer to the next one; once the first of them is old, the
  * collector of young objects has to keep everything that came after, until all is marked. Here the `Map` holds numbers only,
- * and a value's place is cleared when the value goes. Measured: half of what a call cost in collecting garbage.
+ * and a value's place is cleared when the value goes. With large values that come and go, a program took
+ * half the processor time that it took with a `Map`.
  */
 export class TransientMap<Key, Value extends object> {
   readonly #places = new Map<Key, number>();

@@ -4,13 +4,7 @@ import type { CodecName } from '../codec/index.ts';
 import { type SdesCrypto, type SrtpSuite, srtpKeyAndSaltLength, srtpSuites } from './crypto-attribute.ts';
 import type { DtlsSetup, Fingerprint } from './dtls-attributes.ts';
 import { hostCandidates, type IceCredentials } from './ice-attributes.ts';
-import {
-  type LocalAudio,
-  type LocalWebrtc,
-  type RefusedMedia,
-  writeContents,
-  writeOrigin,
-} from './local-description.ts';
+import { type LocalAudio, type LocalWebrtc, type RefusedMedia, writeContents, writeOrigin } from './local-description.ts';
 import { intersect, type MediaDirection, mirror } from './media-direction.ts';
 import { type NegotiatedSession, settleSession } from './negotiated-session.ts';
 import { chooseAudio, orderCodecs } from './offered-audio.ts';
