@@ -30,6 +30,7 @@ interface PhoneEvent {
   readonly event: true;
   readonly type: string;
   readonly peeruri?: string;
+  readonly peerdisplayname?: string;
   readonly param?: string;
   readonly id?: string;
 }
