@@ -1,14 +1,7 @@
 import { z } from 'zod';
+import { administered } from './administered-routes.ts';
 import { bulkAnswerSchema, csvBodySchema, mostAtOnce } from './bulk.ts';
-import {
-  administeredSchema,
-  deleteQuery,
-  dependentsSchema,
-  flagSchema,
-  listQuery,
-  listSchema,
-  versionSchema,
-} from './listing.ts';
+import { administeredSchema, flagSchema } from './listing.ts';
 import { idParams } from './primitives.ts';
 import { route } from './route.ts';
 import { codecSchema, internalNumberSchema, nameSchema } from './telephony-primitives.ts';
@@ -95,28 +88,21 @@ export type NewDeviceInput = z.infer<typeof newDeviceSchema>;
 
 const tag = 'devices';
 const audience = 'administrator';
+const devices = administered(tag);
 
-export const listDevices = route({
-  method: 'GET',
-  path: '/api/v1/admin/devices',
-  audience,
-  tag,
+export const listDevices = devices.list({
   summary: 'Devices of the company',
-  query: listQuery(['number', 'name', 'user', 'protocol', 'domain', 'changedAt'], {
+  item: deviceSchema,
+  sortable: ['number', 'name', 'user', 'protocol', 'domain', 'changedAt'],
+  filters: {
     domainId: z.string().max(100).optional(),
     userId: z.string().max(100).optional(),
     protocol: deviceProtocolSchema.optional(),
     enabled: flagSchema.optional(),
-  }),
-  response: listSchema(deviceSchema),
+  },
 });
 
-export const createDevice = route({
-  method: 'POST',
-  path: '/api/v1/admin/devices',
-  audience,
-  status: 201,
-  tag,
+export const createDevice = devices.create({
   summary: 'Add a device; its SIP password is shown once',
   body: newDeviceSchema,
   response: createdDeviceSchema,
@@ -156,47 +142,18 @@ export const pasteDevices = route({
   response: madeDevicesSchema,
 });
 
-export const readDevice = route({
-  method: 'GET',
-  path: '/api/v1/admin/devices/:id',
-  audience,
-  tag,
-  summary: 'One device',
-  params: idParams,
-  response: deviceSchema,
-});
+export const readDevice = devices.read({ summary: 'One device', response: deviceSchema });
 
 /** A device that is disabled, or may no longer come the way it came, loses its registration at once. */
-export const changeDevice = route({
-  method: 'PATCH',
-  path: '/api/v1/admin/devices/:id',
-  audience,
-  tag,
+export const changeDevice = devices.change({
   summary: 'Change a device',
-  params: idParams,
-  body: z.object(deviceFields).omit({ domainId: true }).partial().extend({ version: versionSchema }),
+  fields: z.object(deviceFields).omit({ domainId: true }),
   response: deviceSchema,
 });
 
-export const deviceDependents = route({
-  method: 'GET',
-  path: '/api/v1/admin/devices/:id/dependents',
-  audience,
-  tag,
-  summary: 'What hangs on a device',
-  params: idParams,
-  response: dependentsSchema,
-});
+export const deviceDependents = devices.dependents('What hangs on a device');
 
-export const deleteDevice = route({
-  method: 'DELETE',
-  path: '/api/v1/admin/devices/:id',
-  audience,
-  tag,
-  summary: 'Delete a device',
-  params: idParams,
-  query: deleteQuery,
-});
+export const deleteDevice = devices.remove('Delete a device');
 
 export const renewDevicePassword = route({
   method: 'POST',

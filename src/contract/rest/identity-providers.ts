@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { deleteQuery, dependentsSchema, versionSchema } from './listing.ts';
+import { administered } from './administered-routes.ts';
+import { versionSchema } from './listing.ts';
 import { idParams } from './primitives.ts';
 import { route } from './route.ts';
 
@@ -39,42 +40,33 @@ export type IdentityProviderView = z.infer<typeof identityProviderSchema>;
 /** Null: a public client, which PKCE alone protects. */
 const clientSecret = z.string().min(1).max(500).nullable();
 
+const tag = 'sign-in-administration';
+const audience = 'administrator';
+const providers = administered('identity-providers', { tag });
+
 export const listIdentityProviders = route({
   method: 'GET',
   path: '/api/v1/admin/identity-providers',
-  audience: 'administrator',
-  tag: 'sign-in-administration',
+  audience,
+  tag,
   summary: 'OpenID Connect providers of the company',
   response: z.object({ items: z.array(identityProviderSchema), nextAfter: z.null(), total: z.number().int() }),
 });
 
-export const createIdentityProvider = route({
-  method: 'POST',
-  path: '/api/v1/admin/identity-providers',
-  audience: 'administrator',
-  tag: 'sign-in-administration',
+export const createIdentityProvider = providers.create({
   summary: 'Add an OpenID Connect provider',
-  status: 201,
   body: z.object({ ...providerBody.shape, clientSecret: clientSecret.default(null) }),
   response: identityProviderSchema,
 });
 
-export const readIdentityProvider = route({
-  method: 'GET',
-  path: '/api/v1/admin/identity-providers/:id',
-  audience: 'administrator',
-  tag: 'sign-in-administration',
-  summary: 'One OpenID Connect provider',
-  params: idParams,
-  response: identityProviderSchema,
-});
+export const readIdentityProvider = providers.read({ summary: 'One OpenID Connect provider', response: identityProviderSchema });
 
 /** What is left out stays as it is, the secret too. */
 export const changeIdentityProvider = route({
   method: 'PATCH',
   path: '/api/v1/admin/identity-providers/:id',
-  audience: 'administrator',
-  tag: 'sign-in-administration',
+  audience,
+  tag,
   summary: 'Change an OpenID Connect provider',
   params: idParams,
   body: z.object({
@@ -94,31 +86,19 @@ export const changeIdentityProvider = route({
   response: identityProviderSchema,
 });
 
-export const deleteIdentityProvider = route({
-  method: 'DELETE',
-  path: '/api/v1/admin/identity-providers/:id',
-  audience: 'administrator',
-  tag: 'sign-in-administration',
-  summary: 'Remove an OpenID Connect provider; who signed in with it must use another way',
-  params: idParams,
-  query: deleteQuery,
-});
+export const deleteIdentityProvider = providers.remove(
+  'Remove an OpenID Connect provider; who signed in with it must use another way',
+);
 
-export const identityProviderDependents = route({
-  method: 'GET',
-  path: '/api/v1/admin/identity-providers/:id/dependents',
-  audience: 'administrator',
-  tag: 'sign-in-administration',
-  summary: 'What hangs on an OpenID Connect provider: the people known by it',
-  params: idParams,
-  response: dependentsSchema,
-});
+export const identityProviderDependents = providers.dependents(
+  'What hangs on an OpenID Connect provider: the people known by it',
+);
 
 export const checkIdentityProvider = route({
   method: 'POST',
   path: '/api/v1/admin/identity-providers/:id/check',
-  audience: 'administrator',
-  tag: 'sign-in-administration',
+  audience,
+  tag,
   summary: 'See whether a provider answers as it should',
   params: idParams,
 });

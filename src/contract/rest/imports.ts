@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { administeredSchema, listQuery, listSchema, versionSchema } from './listing.ts';
+import { administered } from './administered-routes.ts';
+import { administeredSchema, listQuery, listSchema } from './listing.ts';
 import { idParams, timestampSchema } from './primitives.ts';
 import { route } from './route.ts';
 
@@ -66,21 +67,16 @@ export const userSourceSchema = administeredSchema.extend({
   wholeMapping: mappingSchema,
 });
 
-export const listUserSources = route({
-  method: 'GET',
-  path: '/api/v1/admin/user-sources',
-  audience,
-  tag,
+const sources = administered('user-sources', { tag });
+
+export const listUserSources = sources.list({
   summary: 'Where users come from',
-  query: listQuery(['name'], {}),
-  response: listSchema(userSourceSchema),
+  item: userSourceSchema,
+  sortable: ['name'],
+  filters: {},
 });
 
-export const createUserSource = route({
-  method: 'POST',
-  path: '/api/v1/admin/user-sources',
-  audience,
-  tag,
+export const createUserSource = sources.create({
   summary: 'Add a source of users',
   body: z.object({
     ...sourceFields,
@@ -93,30 +89,13 @@ export const createUserSource = route({
     password: z.string().max(500).nullable().default(null),
   }),
   response: userSourceSchema,
-  status: 201,
 });
 
-export const readUserSource = route({
-  method: 'GET',
-  path: '/api/v1/admin/user-sources/:id',
-  audience,
-  tag,
-  summary: 'A source of users',
-  params: idParams,
-  response: userSourceSchema,
-});
+export const readUserSource = sources.read({ summary: 'A source of users', response: userSourceSchema });
 
-export const changeUserSource = route({
-  method: 'PATCH',
-  path: '/api/v1/admin/user-sources/:id',
-  audience,
-  tag,
+export const changeUserSource = sources.change({
   summary: 'Change a source; what is left out stays',
-  params: idParams,
-  body: z
-    .object({ ...sourceFields, password: z.string().max(500).nullable() })
-    .partial()
-    .extend({ version: versionSchema }),
+  fields: z.object({ ...sourceFields, password: z.string().max(500).nullable() }),
   response: userSourceSchema,
 });
 
