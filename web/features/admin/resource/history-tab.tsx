@@ -12,6 +12,7 @@ import type { Administered, Resource } from './resource.ts';
 const recordedAs: Readonly<Record<string, string>> = {
   authorizations: 'access-authorization',
   'access-objects': 'access-object',
+  directories: 'contact-directory',
   tokens: 'api-token',
 };
 
