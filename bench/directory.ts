@@ -21,8 +21,8 @@ import { SystemClock } from '../src/kernel/clock.ts';
 import { fold } from '../src/kernel/fold.ts';
 import { silentLogger } from '../src/kernel/logger.ts';
 import { createContactCompany, ids } from '../test/support/contact-company.ts';
-import { multiplyContacts } from './support/multiply-contacts.ts';
 import { madeUpContact, madeUpContacts, seeded } from './support/made-up-contacts.ts';
+import { multiplyContacts } from './support/multiply-contacts.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -52,7 +52,9 @@ await migrate({ connection, logger: silentLogger });
 await using store = new Store({ connection, logger: silentLogger, maxConnections: 4 });
 const owner = new Client(connection);
 await owner.connect();
-console.log(`${count} contacts in ${directoryCount} directories${isSkewed ? ', one in ten named Martin' : ''}; ${cpus()[0]?.model}, load ${loadavg()[0]!.toFixed(1)}`);
+console.log(
+  `${count} contacts in ${directoryCount} directories${isSkewed ? ', one in ten named Martin' : ''}; ${cpus()[0]?.model}, load ${loadavg()[0]!.toFixed(1)}`,
+);
 
 const company = await createContactCompany(store, 'Bench');
 const otherDomain = await company.addDomain();
@@ -89,11 +91,16 @@ async function synchronise(directory: ContactDirectory, from: number, howMany: n
 
 const loading = performance.now();
 let peakMb = 0;
-for (const [n, directory] of directories.entries()) peakMb = Math.max(peakMb, (await synchronise(directory, n * each, each)).peakMb);
+for (const [n, directory] of directories.entries())
+  peakMb = Math.max(peakMb, (await synchronise(directory, n * each, each)).peakMb);
 const loadS = (performance.now() - loading) / 1000;
-console.log(`first synchronisations: ${Math.round((each * directoryCount) / loadS)} rows/s (${loadS.toFixed(0)} s), heap and buffers at most ${peakMb.toFixed(0)} MiB`);
+console.log(
+  `first synchronisations: ${Math.round((each * directoryCount) / loadS)} rows/s (${loadS.toFixed(0)} s), heap and buffers at most ${peakMb.toFixed(0)} MiB`,
+);
 const again = await synchronise(directories[0]!, 0, each);
-console.log(`the same again, nothing changed: ${Math.round(each / again.seconds)} rows/s (reading and comparing ${again.readS.toFixed(1)} s of ${again.seconds.toFixed(1)} s)`);
+console.log(
+  `the same again, nothing changed: ${Math.round(each / again.seconds)} rows/s (reading and comparing ${again.readS.toFixed(1)} s of ${again.seconds.toFixed(1)} s)`,
+);
 if (copies > 1) await multiplyContacts(owner, copies);
 await owner.query('VACUUM (ANALYZE)');
 const sizes = await owner.query<{ name: string; size: string }>(
@@ -147,7 +154,14 @@ const kinds: Record<string, () => string> = {
     const from = 5 + random(3);
     return number.slice(from, from + 4 + random(3));
   },
-  ...(isSkewed ? { martin: () => 'martin', 'infix of martin': () => 'arti', 'martin and a first name': () => `martin ${startOf(pick().values.firstName!, 3)}`, 'martin, mistaken': () => 'matrin' } : {}),
+  ...(isSkewed
+    ? {
+        martin: () => 'martin',
+        'infix of martin': () => 'arti',
+        'martin and a first name': () => `martin ${startOf(pick().values.firstName!, 3)}`,
+        'martin, mistaken': () => 'matrin',
+      }
+    : {}),
 };
 
 const search = new SqlContactSearch({
@@ -217,7 +231,9 @@ async function makePeer(): Promise<void> {
 
 function peer(viewer: Viewer, isIndexed: boolean, isSimilar: boolean): (text: string) => Promise<number> {
   return async (text) => {
-    await owner.query(`SET enable_bitmapscan = ${isIndexed ? 'on' : 'off'}; SET enable_seqscan = on; SET statement_timeout = 20000`);
+    await owner.query(
+      `SET enable_bitmapscan = ${isIndexed ? 'on' : 'off'}; SET enable_seqscan = on; SET statement_timeout = 20000`,
+    );
     const words = text.startsWith('0') ? [text.slice(1)] : text.split(' ');
     const conditions = isSimilar ? '$3 <% text' : words.map((_, n) => `text ILIKE $${n + 3}`).join(' AND ');
     const sql = `SELECT no, name FROM plain WHERE directory_id = ANY ($1) AND ${conditions} ORDER BY ${isSimilar ? '$3 <<-> text,' : ''} name, no LIMIT $2`;
@@ -229,15 +245,22 @@ function peer(viewer: Viewer, isIndexed: boolean, isSimilar: boolean): (text: st
 
 for (const [who, viewer] of viewers) {
   console.log(`\nwho sees ${who} (load ${loadavg()[0]!.toFixed(1)}):`);
-  const find = async (text: string) => (await search.search(viewer, { text, fields: {}, directoryIds: null, limit, after: null })).items.length;
-  await times(find, Array.from({ length: 60 }, (_, n) => Object.values(kinds)[n % Object.keys(kinds).length]!()));
+  const find = async (text: string) =>
+    (await search.search(viewer, { text, fields: {}, directoryIds: null, limit, after: null })).items.length;
+  await times(
+    find,
+    Array.from({ length: 60 }, (_, n) => Object.values(kinds)[n % Object.keys(kinds).length]!()),
+  );
   for (const [kind, make] of Object.entries(kinds)) {
     const texts = Array.from({ length: samples }, make);
     console.log(`  ${show(kind.padEnd(26), await times(find, texts))}`);
     if (options['without-peer']) continue;
     const isSimilar = kind.includes('error') || kind.includes('mistaken');
     console.log(`    ${show('pg_trgm', await times(peer(viewer, true, isSimilar), texts.slice(0, count > 1e6 ? 10 : 40)))}`);
-    if (!isSimilar) console.log(`    ${show('ILIKE without index', await times(peer(viewer, false, false), texts.slice(0, count > 1e6 ? 3 : 10)))}`);
+    if (!isSimilar)
+      console.log(
+        `    ${show('ILIKE without index', await times(peer(viewer, false, false), texts.slice(0, count > 1e6 ? 3 : 10)))}`,
+      );
   }
 }
 
@@ -246,8 +269,24 @@ const lookUp = async (key: string) => (await index.matches(company.companyId, { 
 const numbers = Array.from({ length: samples }, () => pick().values.workPhone!);
 await times(lookUp, numbers.slice(0, 50));
 console.log(`\n  ${show('reverse lookup, known', await times(lookUp, numbers))}`);
-console.log(`  ${show('reverse lookup, extension', await times(lookUp, numbers.map((number) => `${number}${random(100)}`)))}`);
-console.log(`  ${show('reverse lookup, unknown', await times(lookUp, numbers.map(() => `+33${100_000_000 + random(800_000_000)}`)))}`);
+console.log(
+  `  ${show(
+    'reverse lookup, extension',
+    await times(
+      lookUp,
+      numbers.map((number) => `${number}${random(100)}`),
+    ),
+  )}`,
+);
+console.log(
+  `  ${show(
+    'reverse lookup, unknown',
+    await times(
+      lookUp,
+      numbers.map(() => `+33${100_000_000 + random(800_000_000)}`),
+    ),
+  )}`,
+);
 if (!options['without-peer']) {
   const all = viewers[0]![1];
   const plainLookUp = (isIndexed: boolean) => (key: string) => peer(all, isIndexed, false)(key.slice(1));

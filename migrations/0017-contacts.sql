@@ -620,9 +620,15 @@ BEGIN
    WHERE c.company_id = company AND s.company_id = company;
 END $$;
 
+-- Ends what a session of the program asks for at present: nobody waits for it any more. Its role is the owner's, whom the program's may not cancel.
+CREATE FUNCTION parley_cancel(session integer) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT pg_cancel_backend(a.pid) FROM pg_stat_activity a
+   WHERE a.pid = session AND a.datname = current_database() AND a.usename = session_user AND a.application_name = 'parley'
+$$;
+
 -- Only the program's own role may call what reads past row-level security.
 REVOKE ALL ON FUNCTION parley_stage_contacts, parley_apply_contacts, parley_write_contacts, parley_change_terms,
   parley_contacts_beginning, parley_term_uses, parley_similar_terms, parley_contacts_containing, parley_contacts_with_digits,
-  parley_contacts_in_order, parley_contact_forms, parley_contacts_by_number, parley_contact_rows FROM PUBLIC;
+  parley_contacts_in_order, parley_contact_forms, parley_contacts_by_number, parley_contact_rows, parley_cancel FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION parley_stage_contacts, parley_apply_contacts, parley_contacts_beginning, parley_term_uses, parley_similar_terms,
-  parley_contacts_containing, parley_contacts_with_digits, parley_contacts_in_order, parley_contact_forms, parley_contacts_by_number, parley_contact_rows TO parley_app;
+  parley_contacts_containing, parley_contacts_with_digits, parley_contacts_in_order, parley_contact_forms, parley_contacts_by_number, parley_contact_rows, parley_cancel TO parley_app;

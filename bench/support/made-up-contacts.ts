@@ -20,7 +20,8 @@ const firstNames =
   'Anna Paul René Zoë Marie Jean Luc Hans Jürgen Björn Åsa Karin Lars Sven Olga Ivan Maria José Carlos Lucía Peter Petra Thomas Julia Sophie Emma Louis Hugo Chloé Léa Jules Nora Max Felix Ida Elsa Nils Erik Greta Otto Agnes Bruno Claire David Eva Franz Gerd Heidi Inga Jonas Klara Lena Mikael Nina Oskar Pia Quentin Rosa Simon Tove Ulf Vera Werner Xavier Yann Zita Aline Benoît Cécile Dirk Elin Fabrice Gisela Henrik Irma Jakob Kerstin Lukas Manon Noé Odile Pierre Ralf Svea Tom Uwe Viktor Wanda'.split(
     ' ',
   );
-const trades = 'Bau Logistik Conseil Software Textil Énergie Transport Santé Foods Print Marine Forêt Solar Metall Papier Média'.split(' ');
+const trades =
+  'Bau Logistik Conseil Software Textil Énergie Transport Santé Foods Print Marine Forêt Solar Metall Papier Média'.split(' ');
 const forms = ['GmbH', 'SA', 'AB', 'Ltd', 'AG', 'SARL'];
 const departments = ['Sales', 'Einkauf', 'Support', 'Comptabilité', 'Forschung', 'Lager', 'Direction', 'Marketing'];
 
@@ -33,7 +34,9 @@ const syllableCount = onsets.length * vowels.length * codas.length;
 
 function syllable(number: number): string {
   const coda = Math.floor(number / (onsets.length * vowels.length));
-  return onsets[number % onsets.length]! + vowels[Math.floor(number / onsets.length) % vowels.length]! + codas[coda % codas.length]!;
+  return (
+    onsets[number % onsets.length]! + vowels[Math.floor(number / onsets.length) % vowels.length]! + codas[coda % codas.length]!
+  );
 }
 
 /** A made-up name for each number: two syllables and an ending. */
@@ -44,7 +47,8 @@ function madeName(number: number): string {
 }
 
 const lastName = (number: number) => madeName(number);
-const companyOf = (number: number) => `${madeName(number + 1_000_000)} ${trades[number % trades.length]!} ${forms[number % forms.length]!}`;
+const companyOf = (number: number) =>
+  `${madeName(number + 1_000_000)} ${trades[number % trades.length]!} ${forms[number % forms.length]!}`;
 
 export interface MadeUpOptions {
   readonly count: number;
@@ -67,7 +71,15 @@ export function madeUpContact(number: number, isSkewed: boolean): PreparedContac
   const mobilePhone = `+491${random(90) + 10}${String(random(10_000_000)).padStart(7, '0')}`;
   const email1 = `${first}.${last}${number % 5 === 0 ? number : ''}@${company.split(' ')[0]}.example`.toLowerCase();
   const department = departments[random(departments.length)]!;
-  const values: ContactDetails['values'] = { firstName: first, lastName: last, companyName: company, department, email1, workPhone, mobilePhone };
+  const values: ContactDetails['values'] = {
+    firstName: first,
+    lastName: last,
+    companyName: company,
+    department,
+    email1,
+    workPhone,
+    mobilePhone,
+  };
   const numbers = [
     { field: 'workPhone' as NumberField, internal: null, external: workPhone },
     { field: 'mobilePhone' as NumberField, internal: null, external: mobilePhone },

@@ -5,7 +5,9 @@ import type { Client } from 'pg';
  * the product's own way, with indexes made afterwards, because it is not what is measured.
  */
 export async function multiplyContacts(client: Client, copies: number): Promise<void> {
-  await client.query("SET maintenance_work_mem = '512MB'; SET max_parallel_maintenance_workers = 0; SET synchronous_commit = off");
+  await client.query(
+    "SET maintenance_work_mem = '512MB'; SET max_parallel_maintenance_workers = 0; SET synchronous_commit = off",
+  );
   const tables = "('contact'::regclass, 'contact_word'::regclass, 'contact_number'::regclass)";
   const constraints = await client.query<{ table: string; name: string; definition: string }>(
     `SELECT conrelid::regclass::text AS table, conname AS name, pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE conrelid IN ${tables} AND contype IN ('p', 'u')`,
@@ -30,6 +32,7 @@ export async function multiplyContacts(client: Client, copies: number): Promise<
     console.log(`copied ${copy} of ${copies - 1}`);
   }
   await client.query(`UPDATE contact_term SET uses = uses * ${copies}`);
-  for (const { table, name, definition } of constraints.rows) await client.query(`ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`);
+  for (const { table, name, definition } of constraints.rows)
+    await client.query(`ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`);
   for (const { definition } of indexes.rows) await client.query(definition);
 }

@@ -13,7 +13,7 @@ export class Cancellation implements AsyncDisposable {
   static async of(store: Store, scope: Scope, signal: AbortSignal | undefined): Promise<Cancellation> {
     if (!signal) return new Cancellation(null, () => Promise.resolve());
     const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(scope);
-    return new Cancellation(signal, () => store.pool.query('SELECT pg_cancel_backend($1)', [rows[0]!.pid]));
+    return new Cancellation(signal, () => store.pool.query('SELECT parley_cancel($1)', [rows[0]!.pid]));
   }
 
   private constructor(signal: AbortSignal | null, cancel: () => Promise<unknown>) {

@@ -1,6 +1,8 @@
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ContactCompany, createContactCompany, ids } from '../../../test/support/contact-company.ts';
 import { createTestStore } from '../../../test/support/test-store.ts';
+import { until } from '../../../test/support/until.ts';
 import type { ContactDirectory } from '../../directory/contact-directory/index.ts';
 import type { Viewer } from '../../directory/search/index.ts';
 import type { PreparedContact } from '../../directory/synchronisation/index.ts';
@@ -104,6 +106,34 @@ describe('search', () => {
     expect(await find('0170 9999999')).toEqual([]);
     expect(await find('9999')).toEqual([]);
     expect(await find('', { fields: { mobilePhone: '9999' } })).toEqual([]);
+  });
+});
+
+describe('a search that nobody waits for any more', () => {
+  it('is ended in the store, and the next one is not met by that', async () => {
+    const owner = new Client(store.connection as object);
+    await owner.connect();
+    await using _ended = { [Symbol.asyncDispose]: () => owner.end() };
+    await owner.query('BEGIN; LOCK TABLE contact_word IN ACCESS EXCLUSIVE MODE');
+    const typing = new AbortController();
+    const request = { text: 'mart', fields: {}, directoryIds: null, limit: 10, after: null };
+    const waits = async () => {
+      // Inside a transaction it would stay as it was seen first.
+      await owner.query('SELECT pg_stat_clear_snapshot()');
+      const { rows } = await owner.query(
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      );
+      return rows.length > 0;
+    };
+    const searching = search.search(viewer, request, typing.signal);
+    searching.catch(() => undefined);
+    await until('the search waits for the lock', waits);
+    typing.abort(new Error('the next key'));
+    await expect(searching).rejects.toThrow('the next key');
+    expect(await waits()).toBe(false);
+    await owner.query('ROLLBACK');
+    expect(await find('mart')).toHaveLength(2);
+    await expect(search.search(viewer, request, typing.signal)).rejects.toThrow('the next key');
   });
 });
 

@@ -65,7 +65,8 @@ export class SqlContactSearch implements ContactSearch {
       const plan = viewer.domainId === null ? null : this.#parts.planOf(viewer.companyId, viewer.domainId);
       const fields = Object.fromEntries(Object.entries(request.fields).filter(([, text]) => text.trim() !== ''));
       const work: SearchWork = { scope, viewer, query: readQuery(request.text, plan), fields };
-      return cancellation.guard(async () => {
+      // Awaited here: cancellation ends with this block.
+      return await cancellation.guard(async () => {
         const ranked = await rank(work, { after, limit, hasText, favouriteIds });
         const contacts = await contactsByNo(
           scope,
