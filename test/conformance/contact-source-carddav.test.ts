@@ -4,7 +4,10 @@ import type { EntryRequest, SourceEntry } from '../../src/directory/connector/in
 import { SystemClock } from '../../src/kernel/clock.ts';
 import type { CompanyId, DomainId } from '../../src/kernel/ids.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';
+import { CuttableProxy } from '../support/cuttable-proxy.ts';
 import { RadicaleServer } from '../support/radicale-server.ts';
+import { HurriedClock } from './cloud-source.ts';
+import { contactSourceSuite, manyPeople } from './contact-source.ts';
 
 let server: RadicaleServer;
 
@@ -89,5 +92,47 @@ describe('an address book server (Radicale)', () => {
       code: 'input-invalid',
       details: { setting: 'url' },
     });
+  });
+});
+
+describe('an address book with many people (Radicale)', () => {
+  let crowd: RadicaleServer;
+  let proxy: CuttableProxy;
+  // Radicale reads every card from a file of its own each time.
+  const people = manyPeople.slice(0, 800);
+  const escaped = (text: string) => text.replaceAll(/[\\;,]/g, '\\$&');
+
+  beforeAll(async () => {
+    crowd = await RadicaleServer.start({ anna: 'right' });
+    const cards = people.map(({ id, lastName, firstName, phone }) => [
+      `p${id}.vcf`,
+      `BEGIN:VCARD\nVERSION:3.0\nUID:p${id}\nFN:Person ${id}\nN:${escaped(lastName)};${firstName};;;\nTEL;TYPE=WORK:${phone}\nEND:VCARD\n`,
+    ]);
+    crowd.writeBook('anna', 'everybody', Object.fromEntries(cards) as Record<string, string>);
+    crowd.writeBook('anna', 'nobody', {});
+    proxy = await CuttableProxy.start({ host: '127.0.0.1', port: crowd.port });
+  });
+  afterAll(async () => {
+    await proxy[Symbol.asyncDispose]();
+    await crowd[Symbol.asyncDispose]();
+  });
+
+  contactSourceSuite(() => {
+    const at = (port: number, book: string, password = 'right') => {
+      const url = `https://127.0.0.1:${port}/anna/${book}/`;
+      return { settings: { url, user: 'anna', ca: crowd.authority.certificate }, secrets: { password } };
+    };
+    return {
+      connector: new CardDavConnector({ clock: new HurriedClock(), logger: silentLogger }),
+      proxy,
+      people,
+      cutsIn: [50_000, 300_000],
+      many: at(proxy.port, 'everybody'),
+      empty: at(proxy.port, 'nobody'),
+      names: { lastName: 'N.family', firstName: 'N.given', phone: 'TEL.work' },
+      unreachable: at(1, 'everybody'),
+      wrongPassword: at(proxy.port, 'everybody', 'Not-the-right-1'),
+      hasKeys: true,
+    };
   });
 });

@@ -2,9 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DominoConnector } from '../../src/adapters/contact-sources/domino/index.ts';
 import { LdapConnector } from '../../src/adapters/ldap/index.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';
+import { CuttableProxy } from '../support/cuttable-proxy.ts';
 import { DirectoryServer } from '../support/directory-server.ts';
 import { DominoFake } from '../support/fakes/domino/domino-fake.ts';
+import { madeWhenAsked } from '../support/fakes/listed.ts';
 import { bearsTrouble, HurriedClock, type OpenedWith, readAll } from './cloud-source.ts';
+import { contactSourceSuite, manyPeople } from './contact-source.ts';
 
 const clock = new HurriedClock();
 const connector = new DominoConnector({ clock, logger: silentLogger, ldap: new LdapConnector({ clock }) });
@@ -78,6 +81,43 @@ describe('the Domino REST API (a fake of what is published)', () => {
   });
 
   bearsTrouble(() => ({ connector, opened: opened(), service: fake.service, data: /lists/, count: 3 }));
+});
+
+describe('the Domino REST API with many people', () => {
+  let crowd: DominoFake;
+  let proxy: CuttableProxy;
+
+  beforeAll(async () => {
+    const people = madeWhenAsked(manyPeople, ({ id, lastName, firstName, phone }) => ({
+      '@unid': `U${id}`,
+      LastName: lastName,
+      FirstName: firstName,
+      OfficePhoneNumber: phone,
+    }));
+    const names = { People: people, Nobody: [] };
+    crowd = await DominoFake.start({ user: 'Reader', password: 'Violet-harbour-77', scopes: { names } }, 500);
+    proxy = await CuttableProxy.start({ host: '127.0.0.1', port: crowd.service.port });
+  });
+  afterAll(async () => {
+    await proxy[Symbol.asyncDispose]();
+    await crowd[Symbol.asyncDispose]();
+  });
+
+  contactSourceSuite(() => {
+    const { certificate: ca } = crowd.service.authority;
+    const url = `https://127.0.0.1:${proxy.port}`;
+    const many = opened({ url, ca, user: 'Reader', view: 'People' });
+    return {
+      connector,
+      proxy,
+      many,
+      empty: opened({ url, ca, user: 'Reader', view: 'Nobody' }),
+      names: { lastName: 'LastName', firstName: 'FirstName', phone: 'telephoneNumber' },
+      unreachable: opened({ url: 'https://127.0.0.1:1', ca }),
+      wrongPassword: { ...many, secrets: { password: 'Not-the-right-1' } },
+      hasKeys: true,
+    };
+  });
 });
 
 describe('a Domino directory by LDAP (OpenLDAP in its place)', () => {

@@ -2,9 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ExchangeConnector } from '../../src/adapters/contact-sources/exchange/index.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';
 import { SystemRandom } from '../../src/kernel/random.ts';
+import { CuttableProxy } from '../support/cuttable-proxy.ts';
 import { serverBusy } from '../support/fakes/exchange/exchange-answers.ts';
 import { ExchangeFake, type ExchangeItem } from '../support/fakes/exchange/exchange-fake.ts';
+import { madeWhenAsked } from '../support/fakes/listed.ts';
 import { bearsTrouble, HurriedClock, type OpenedWith, readAll } from './cloud-source.ts';
+import { contactSourceSuite, manyPeople } from './contact-source.ts';
 
 const password = 'Violet-harbour-77';
 let fake: ExchangeFake;
@@ -221,4 +224,53 @@ describe('Exchange Web Services (a fake of what is published)', () => {
   });
 
   bearsTrouble(() => ({ connector, opened: opened(), service: fake.service, data: /asmx$/, count: 3, busy: serverBusy }));
+});
+
+describe('Exchange Web Services with many people', () => {
+  let crowd: ExchangeFake;
+  let proxy: CuttableProxy;
+
+  beforeAll(async () => {
+    const items = madeWhenAsked(manyPeople, ({ id, lastName, firstName, phone }) => {
+      const numbers = `<t:PhoneNumbers><t:Entry Key="BusinessPhone">${phone}</t:Entry></t:PhoneNumbers>`;
+      return contact(
+        `p${id}`,
+        `Person ${id}`,
+        `<t:GivenName>${firstName}</t:GivenName>${numbers}<t:Surname>${lastName}</t:Surname>`,
+      );
+    });
+    const organisation = {
+      domain: 'CONTOSO',
+      account: { name: 'parley', password, address: 'parley@contoso.test' },
+      ways: ['ntlm'] as const,
+      impersonates: [],
+      mailboxes: {},
+      publicFolders: [
+        { name: 'Everybody', class: 'IPF.Contact', items },
+        { name: 'Nobody', class: 'IPF.Contact' },
+      ],
+      addressList: [],
+    };
+    crowd = await ExchangeFake.start(organisation, 1000);
+    proxy = await CuttableProxy.start({ host: '127.0.0.1', port: crowd.service.port });
+  });
+  afterAll(async () => {
+    await proxy[Symbol.asyncDispose]();
+    await crowd[Symbol.asyncDispose]();
+  });
+
+  contactSourceSuite(() => {
+    const at = (port: number, folders: string, secret = password) =>
+      opened({ url: `https://127.0.0.1:${port}/EWS/Exchange.asmx`, ca: crowd.service.authority.certificate, folders }, secret);
+    return {
+      connector,
+      proxy,
+      many: at(proxy.port, 'Everybody'),
+      empty: at(proxy.port, 'Nobody'),
+      names: { lastName: 'Surname', firstName: 'GivenName', phone: 'BusinessPhone' },
+      unreachable: at(1, 'Everybody'),
+      wrongPassword: at(proxy.port, 'Everybody', 'Not-the-right-1'),
+      hasKeys: true,
+    };
+  });
 });

@@ -2,8 +2,11 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GoogleConnector } from '../../src/adapters/contact-sources/google/index.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';
+import { CuttableProxy } from '../support/cuttable-proxy.ts';
 import { GoogleFake } from '../support/fakes/google/google-fake.ts';
+import { madeWhenAsked } from '../support/fakes/listed.ts';
 import { bearsTrouble, HurriedClock, type OpenedWith, readAll } from './cloud-source.ts';
+import { contactSourceSuite, manyPeople } from './contact-source.ts';
 
 const scope = (name: string) => `https://www.googleapis.com/auth/${name}`;
 let fake: GoogleFake;
@@ -137,4 +140,46 @@ describe('Google Workspace (a fake of what is published)', () => {
     count: 3,
     busy: { status: 403, body: '{"error":{"code":403,"status":"PERMISSION_DENIED","message":"rateLimitExceeded"}}' },
   }));
+});
+
+describe('Google Workspace with many people', () => {
+  let crowd: GoogleFake;
+  let proxy: CuttableProxy;
+
+  beforeAll(async () => {
+    const directory = madeWhenAsked(manyPeople, ({ id, lastName, firstName, phone }) => ({
+      resourceName: `people/c${id}`,
+      names: [{ metadata: { primary: true }, displayName: lastName, familyName: lastName, givenName: firstName }],
+      phoneNumbers: [{ type: 'work', value: phone }],
+    }));
+    const users = { 'admin@x.test': { connections: [] } };
+    crowd = await GoogleFake.start(
+      { delegated: ['directory', 'contacts'].map((one) => scope(`${one}.readonly`)), directory, users },
+      1000,
+    );
+    proxy = await CuttableProxy.start({ host: '127.0.0.1', port: crowd.service.port });
+  });
+  afterAll(async () => {
+    await proxy[Symbol.asyncDispose]();
+    await crowd[Symbol.asyncDispose]();
+  });
+
+  contactSourceSuite(() => {
+    const connectorAt = (port: number) => {
+      const origin = `https://127.0.0.1:${port}`;
+      const endpoints = { token: `${origin}/token`, people: origin };
+      return new GoogleConnector({ clock: new HurriedClock(), logger: silentLogger, endpoints });
+    };
+    const many = opened({ ca: crowd.service.authority.certificate }, crowd.keyFile);
+    return {
+      connector: connectorAt(proxy.port),
+      proxy,
+      many,
+      empty: { ...many, settings: { ...many.settings, contacts: 'mailbox' } },
+      names: { lastName: 'names.familyName', firstName: 'names.givenName', phone: 'phoneNumbers.work' },
+      unreachable: { ...many, connector: connectorAt(1) },
+      wrongPassword: opened({ ca: crowd.service.authority.certificate }, fake.keyFile),
+      hasKeys: true,
+    };
+  });
 });

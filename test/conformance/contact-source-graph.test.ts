@@ -3,8 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GraphConnector } from '../../src/adapters/contact-sources/microsoft-graph/index.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';
 import { SystemRandom } from '../../src/kernel/random.ts';
+import { CuttableProxy } from '../support/cuttable-proxy.ts';
+import { madeWhenAsked } from '../support/fakes/listed.ts';
 import { GraphFake } from '../support/fakes/microsoft-graph/graph-fake.ts';
 import { bearsTrouble, HurriedClock, type OpenedWith, readAll } from './cloud-source.ts';
+import { contactSourceSuite, manyPeople } from './contact-source.ts';
 
 const clientId = '5f0b7f3c-6c2e-4a3e-9c1d-0d8f6f7e2a11';
 const secret = 'a-secret~of.the-application';
@@ -184,4 +187,47 @@ describe('Microsoft Graph (a fake of what is published)', () => {
   });
 
   bearsTrouble(() => ({ connector, opened: opened(), service: fake.service, data: /^\/v1\.0\//, count: 3 }));
+});
+
+describe('Microsoft Graph with many people', () => {
+  let crowd: GraphFake;
+  let proxy: CuttableProxy;
+
+  beforeAll(async () => {
+    const users = madeWhenAsked(manyPeople, ({ id, lastName, firstName, phone }) => ({
+      id: `u${id}`,
+      accountEnabled: true,
+      surname: lastName,
+      givenName: firstName,
+      mail: `p${id}@x.test`,
+      businessPhones: [phone],
+    }));
+    const permissions = ['User.Read.All', 'OrgContact.Read.All'];
+    const tenant = { id: 'contoso.test', clientId, secret, permissions, users, organisationContacts: [], mailboxes: {} };
+    crowd = await GraphFake.start(tenant, 999);
+    proxy = await CuttableProxy.start({ host: '127.0.0.1', port: crowd.service.port });
+  });
+  afterAll(async () => {
+    await proxy[Symbol.asyncDispose]();
+    await crowd[Symbol.asyncDispose]();
+  });
+
+  contactSourceSuite(() => {
+    const connectorAt = (port: number) => {
+      const origin = `https://127.0.0.1:${port}`;
+      const clouds = { global: { login: origin, graph: origin } };
+      return new GraphConnector({ clock: new HurriedClock(), logger: silentLogger, random: new SystemRandom(), clouds });
+    };
+    const { certificate: ca } = crowd.service.authority;
+    return {
+      connector: connectorAt(proxy.port),
+      proxy,
+      many: opened({ ca }),
+      empty: opened({ ca, contacts: 'organisation-contacts' }),
+      names: { lastName: 'surname', firstName: 'givenName', phone: 'businessPhones' },
+      unreachable: { ...opened({ ca }), connector: connectorAt(1) },
+      wrongPassword: opened({ ca }, 'not-the~right.one'),
+      hasKeys: true,
+    };
+  });
 });

@@ -24,8 +24,11 @@ export interface FakeAnswer {
 /** Trouble that meets the next request: an answer instead, a connection cut before or in the middle of the answer, or none at all. */
 export type Trouble = FakeAnswer | 'cut' | 'cut-in-answer' | 'silence';
 
+const mostRequests = 200;
+
 /** An HTTPS server with a certificate of its own authority, on loopback. */
 export class FakeService implements AsyncDisposable {
+  /** The latest of them. */
   readonly requests: FakeRequest[] = [];
   /** Taken one by one by requests to `troubled` paths. */
   readonly troubles: Trouble[] = [];
@@ -63,6 +66,10 @@ export class FakeService implements AsyncDisposable {
     return service;
   }
 
+  get port(): number {
+    return (this.#server.address() as { port: number }).port;
+  }
+
   /** The next requests to these paths meet trouble, in order. */
   trouble(paths: RegExp, ...troubles: readonly Trouble[]): void {
     this.troubled = paths;
@@ -76,7 +83,8 @@ export class FakeService implements AsyncDisposable {
   ): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of message as AsyncIterable<Buffer>) chunks.push(chunk);
-    const url = new URL(message.url ?? '/', this.origin);
+    // As it was called: something may stand in between.
+    const url = new URL(message.url ?? '/', `https://${message.headers.host}`);
     const headers = Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, String(value)]));
     const request = {
       method: message.method ?? '',
@@ -85,7 +93,7 @@ export class FakeService implements AsyncDisposable {
       body: Buffer.concat(chunks).toString('utf8'),
       socket: message.socket,
     };
-    this.requests.push(request);
+    if (this.requests.push(request) > mostRequests) this.requests.shift();
     const trouble = this.troubled.test(url.pathname) ? this.troubles.shift() : undefined;
     if (trouble === 'silence') return;
     if (trouble === 'cut') return void message.socket.destroy();

@@ -1,7 +1,7 @@
 import type { ContactSource, EntryRequest, SourceEntry } from '../../../directory/connector/index.ts';
 import { describeError } from '../../../kernel/errors.ts';
 import type { Logger } from '../../../kernel/logger.ts';
-import { escapeXml, keepFields, refused, upTo, type WebClient } from '../web/index.ts';
+import { asWanted, escapeXml, refused, upTo, type WebClient } from '../web/index.ts';
 import { cardNamespace, type Dav, davNamespace, property } from './dav.ts';
 import { type AddressBook, findAddressBooks } from './find-address-books.ts';
 import { readVcard } from './read-vcard.ts';
@@ -28,9 +28,8 @@ export class CardDavSource implements ContactSource {
     this.#parts = parts;
   }
 
-  async *entries({ fields, limit, ownerEmails }: EntryRequest, signal: AbortSignal): AsyncIterable<SourceEntry> {
-    const keep = keepFields(fields);
-    for await (const entry of upTo(limit, this.#all(ownerEmails, signal))) yield keep(entry);
+  entries(request: EntryRequest, signal: AbortSignal): AsyncIterable<SourceEntry> {
+    return asWanted(request, this.#all(request.ownerEmails, signal), { signal, web: this.#parts.web });
   }
 
   async fieldNames(signal: AbortSignal): Promise<readonly string[]> {
@@ -71,11 +70,7 @@ export class CardDavSource implements ContactSource {
 
   async *#cards(book: AddressBook, signal: AbortSignal): AsyncIterable<SourceEntry> {
     const { dav } = this.#parts;
-    const listed = (await dav.properties(book.url, ['d:getetag', 'd:resourcetype'], 1, signal)) ?? [];
-    const paths = listed
-      .filter((one) => property(one, 'resourcetype', davNamespace)?.children.every(({ name }) => name !== 'collection') ?? true)
-      .map(({ url }) => url.pathname)
-      .filter((path) => path !== book.url.pathname);
+    const paths = await this.#pathsIn(book, signal);
     for (let at = 0; at < paths.length; at += batch) {
       const hrefs = paths.slice(at, at + batch).map((path) => `<d:href>${escapeXml(path)}</d:href>`);
       const body = `<?xml version="1.0" encoding="utf-8"?><c:addressbook-multiget xmlns:d="${davNamespace}" xmlns:c="${cardNamespace}"><d:prop><d:getetag/><c:address-data/></d:prop>${hrefs.join('')}</c:addressbook-multiget>`;
@@ -86,6 +81,15 @@ export class CardDavSource implements ContactSource {
         if (entry) yield entry;
       }
     }
+  }
+
+  /** Where its cards are: of all that a server says about them nothing else is kept while they are read. */
+  async #pathsIn(book: AddressBook, signal: AbortSignal): Promise<readonly string[]> {
+    const listed = (await this.#parts.dav.properties(book.url, ['d:getetag', 'd:resourcetype'], 1, signal)) ?? [];
+    return listed
+      .filter((one) => property(one, 'resourcetype', davNamespace)?.children.every(({ name }) => name !== 'collection') ?? true)
+      .map(({ url }) => url.pathname)
+      .filter((path) => path !== book.url.pathname);
   }
 
   #entry(card: string, url: URL): SourceEntry | null {

@@ -1,9 +1,9 @@
 import type { ContactSource, EntryRequest, SourceEntry } from '../../../directory/connector/index.ts';
 import {
+  asWanted,
   type BearerService,
   flattenJson,
   invalid,
-  keepFields,
   refused,
   upTo,
   type WebAnswer,
@@ -45,9 +45,8 @@ export class DominoRestSource implements ContactSource {
     this.#parts = parts;
   }
 
-  async *entries({ fields, limit }: EntryRequest, signal: AbortSignal): AsyncIterable<SourceEntry> {
-    const keep = keepFields(fields);
-    for await (const entry of upTo(limit, this.#all(signal))) yield keep(entry);
+  entries(request: EntryRequest, signal: AbortSignal): AsyncIterable<SourceEntry> {
+    return asWanted(request, this.#all(signal), { signal, web: this.#parts.web });
   }
 
   async fieldNames(signal: AbortSignal): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 import type { ContactSource, EntryRequest, SourceEntry } from '../../../directory/connector/index.ts';
 import type { Logger } from '../../../kernel/logger.ts';
-import { child, eachOwner, escapeXml, invalid, keepFields, NotForOwner, refused, upTo, type WebClient } from '../web/index.ts';
+import { asWanted, child, eachOwner, escapeXml, invalid, NotForOwner, refused, type WebClient } from '../web/index.ts';
 import { addressList } from './address-list.ts';
 import { exchangeFieldNames, fieldsOfContact } from './contact-fields.ts';
 import { distinguished, type FolderId, folderAt, single, withSubfolders } from './folders.ts';
@@ -36,9 +36,8 @@ export class ExchangeSource implements ContactSource {
     this.#parts = parts;
   }
 
-  async *entries({ fields, limit, ownerEmails }: EntryRequest, signal: AbortSignal): AsyncIterable<SourceEntry> {
-    const keep = keepFields(fields);
-    for await (const entry of upTo(limit, this.#all(ownerEmails ?? [], signal))) yield keep(entry);
+  entries(request: EntryRequest, signal: AbortSignal): AsyncIterable<SourceEntry> {
+    return asWanted(request, this.#all(request.ownerEmails ?? [], signal), { signal, web: this.#parts.web });
   }
 
   fieldNames(): Promise<readonly string[]> {

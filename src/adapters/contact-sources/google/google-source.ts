@@ -4,12 +4,12 @@ import { ParleyError } from '../../../kernel/errors.ts';
 import type { Logger } from '../../../kernel/logger.ts';
 import {
   askForToken,
+  asWanted,
   BearerService,
   busyByStatus,
   eachOwner,
   invalid,
   jsonOf,
-  keepFields,
   listOf,
   NotForOwner,
   refused,
@@ -60,9 +60,9 @@ export class GoogleSource implements ContactSource {
     this.#parts = parts;
   }
 
-  async *entries({ fields, limit, ownerEmails }: EntryRequest, signal: AbortSignal): AsyncIterable<SourceEntry> {
-    const keep = keepFields(fields);
-    for await (const entry of upTo(limit, this.#all(fields, ownerEmails ?? [], signal))) yield keep(entry);
+  entries(request: EntryRequest, signal: AbortSignal): AsyncIterable<SourceEntry> {
+    const all = this.#all(request.fields, request.ownerEmails ?? [], signal);
+    return asWanted(request, all, { signal, web: this.#parts.web });
   }
 
   async fieldNames(signal: AbortSignal): Promise<readonly string[]> {

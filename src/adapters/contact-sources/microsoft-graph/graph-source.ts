@@ -1,15 +1,14 @@
 import type { ContactSource, EntryRequest, SourceEntry } from '../../../directory/connector/index.ts';
 import type { Logger } from '../../../kernel/logger.ts';
 import {
+  asWanted,
   type BearerService,
   eachOwner,
   invalid,
   jsonOf,
-  keepFields,
   listOf,
   NotForOwner,
   refused,
-  upTo,
   type WebAnswer,
   type WebClient,
 } from '../web/index.ts';
@@ -45,10 +44,10 @@ export class GraphSource implements ContactSource {
     this.#parts = parts;
   }
 
-  async *entries({ fields, limit, ownerEmails }: EntryRequest, signal: AbortSignal): AsyncIterable<SourceEntry> {
-    const select = ['id', ...selectFor(this.#parts.kind, fields)];
-    const keep = keepFields(fields);
-    for await (const entry of upTo(limit, this.#all(select, ownerEmails ?? [], signal))) yield keep(entry);
+  entries(request: EntryRequest, signal: AbortSignal): AsyncIterable<SourceEntry> {
+    const select = ['id', ...selectFor(this.#parts.kind, request.fields)];
+    const all = this.#all(select, request.ownerEmails ?? [], signal);
+    return asWanted(request, all, { signal, web: this.#parts.web });
   }
 
   fieldNames(): Promise<readonly string[]> {

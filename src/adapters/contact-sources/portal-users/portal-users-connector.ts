@@ -2,14 +2,13 @@ import type {
   Connector,
   ConnectorDescription,
   ContactSource,
-  EntryRequest,
   OpenRequest,
   SourceEntry,
 } from '../../../directory/connector/index.ts';
 import type { CompanyId, DomainId, UserId } from '../../../kernel/ids.ts';
 import { displayName, type User } from '../../../platform/user/index.ts';
 import type { CompanyDirectory } from '../../../telephony/company-directory/index.ts';
-import { keepFields, upTo } from '../web/index.ts';
+import { asWanted } from '../web/index.ts';
 
 /** Fields of users that calls do not need, and which are therefore not in memory. */
 export interface UserExtrasReader {
@@ -60,20 +59,10 @@ export class PortalUsersConnector implements Connector {
     const { directory, extras } = this.#parts;
     const domains = directory.domainsOf(companyId).filter(({ id }) => settings.wholeCompany === true || id === domainId);
     return Promise.resolve({
-      entries: (request) => this.#entries(companyId, domains, extras, request),
+      entries: (request, signal) => asWanted(request, this.#all(companyId, domains, extras), { signal }),
       fieldNames: () => Promise.resolve(fieldNames),
       [Symbol.asyncDispose]: () => Promise.resolve(),
     });
-  }
-
-  async *#entries(
-    companyId: CompanyId,
-    domains: readonly { id: DomainId; name: string }[],
-    extras: UserExtrasReader,
-    { fields, limit }: EntryRequest,
-  ): AsyncIterable<SourceEntry> {
-    const keep = keepFields(fields);
-    for await (const entry of upTo(limit, this.#all(companyId, domains, extras))) yield keep(entry);
   }
 
   async *#all(

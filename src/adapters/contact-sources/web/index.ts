@@ -1,7 +1,7 @@
 export { BearerService, jsonOf, listOf, type Token } from './bearer-service.ts';
 export { eachOwner, NotForOwner } from './each-owner.ts';
 export { flattenJson } from './flatten-json.ts';
-export { keepFields, upTo } from './keep-fields.ts';
+export { asWanted, upTo } from './keep-fields.ts';
 export { askForToken } from './oauth.ts';
 export { type BusyFor, busyByStatus, withPatience } from './patience.ts';
 export { caOf, caSetting, secretSetting, textSetting, unencryptedSetting, urlSetting } from './read-settings.ts';

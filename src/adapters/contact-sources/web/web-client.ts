@@ -41,6 +41,7 @@ export class WebClient implements AsyncDisposable {
   readonly #mostBytes: number;
   readonly #plain: HttpAgent;
   readonly #secure: HttpsAgent;
+  #isAtRest = false;
 
   constructor({ clock, ca, answerTimeoutMs, mostAnswerBytes, connections }: WebClientParts) {
     this.#clock = clock;
@@ -49,6 +50,8 @@ export class WebClient implements AsyncDisposable {
     const options = { keepAlive: true, maxSockets: connections ?? 4 };
     this.#plain = new HttpAgent(options);
     this.#secure = new HttpsAgent({ ...options, ...(ca ? { ca } : {}), minVersion: 'TLSv1.2' });
+    // A connection is idle only some time after its last answer was read.
+    for (const agent of [this.#plain, this.#secure]) agent.on('free', () => this.#isAtRest && this.rest());
   }
 
   /**
@@ -57,6 +60,7 @@ export class WebClient implements AsyncDisposable {
    */
   async ask({ method, url, headers, body }: WebRequest, signal: AbortSignal): Promise<WebAnswer> {
     signal.throwIfAborted();
+    this.#isAtRest = false;
     const patience = new AbortController();
     const timer = this.#clock.setTimer(this.#timeoutMs, () =>
       patience.abort(unreachable(`${url.host} did not answer within ${this.#timeoutMs / 1000} s.`)),
@@ -78,6 +82,13 @@ export class WebClient implements AsyncDisposable {
     } finally {
       timer.cancel();
     }
+  }
+
+  /** Ends connections that nothing is asked on, until something is asked again. */
+  rest(): void {
+    this.#isAtRest = true;
+    const idle = [this.#plain, this.#secure].flatMap(({ freeSockets }) => Object.values(freeSockets));
+    for (const socket of idle.flat()) socket?.destroy();
   }
 
   #send(url: URL, options: RequestOptions, body: string | Buffer | undefined): Promise<IncomingMessage> {

@@ -1,10 +1,11 @@
 import { type FakeAnswer, type FakeRequest, FakeService, json } from '../fake-service.ts';
+import type { Listed } from '../listed.ts';
 
 export interface DominoServer {
   readonly user: string;
   readonly password: string;
   /** Views by scope and name; the rows as documents, those of categories without `@unid`. */
-  readonly scopes: Readonly<Record<string, Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>>>;
+  readonly scopes: Readonly<Record<string, Readonly<Record<string, Listed<Readonly<Record<string, unknown>>>>>>>;
 }
 
 /** The Domino REST API, as far as lists are read from it. */

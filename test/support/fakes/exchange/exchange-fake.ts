@@ -2,6 +2,7 @@ import { createHash, X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { child, parseXml, type XmlElement } from '../../../../src/adapters/contact-sources/web/index.ts';
 import { type FakeAnswer, type FakeRequest, FakeService, json } from '../fake-service.ts';
+import type { Listed } from '../listed.ts';
 import {
   answerTo,
   demandOneOf,
@@ -26,7 +27,7 @@ export interface ExchangeItem {
 export interface ExchangeFolder {
   readonly name: string;
   readonly class: string;
-  readonly items?: readonly ExchangeItem[];
+  readonly items?: readonly ExchangeItem[] | Listed<ExchangeItem>;
   readonly folders?: readonly ExchangeFolder[];
 }
 
@@ -54,6 +55,8 @@ export class ExchangeFake implements AsyncDisposable {
   readonly #known = new WeakSet<Socket>();
   readonly #numbers = new WeakMap<Socket, string>();
   readonly #folders = new Map<string, ExchangeFolder>();
+  /** Where an item is, by its id. */
+  readonly #places = new Map<string, { readonly items: Listed<ExchangeItem>; readonly at: number }>();
   #connections = 0;
 
   private constructor(parts: { service: FakeService; organisation: Organisation; acceptor: NtlmAcceptor; pageSize: number }) {
@@ -63,6 +66,8 @@ export class ExchangeFake implements AsyncDisposable {
     this.#pageSize = parts.pageSize;
     const remember = (folder: ExchangeFolder, id: string): void => {
       this.#folders.set(id, folder);
+      const { items = [] } = folder;
+      for (let at = 0; at < items.length; at += 1) this.#places.set(items.slice(at, at + 1)[0]!.id, { items, at });
       for (const [index, one] of (folder.folders ?? []).entries()) remember(one, `${id}/${index}`);
     };
     for (const [address, { contacts }] of Object.entries(parts.organisation.mailboxes)) remember(contacts, `${address}:contacts`);
@@ -245,9 +250,9 @@ export class ExchangeFake implements AsyncDisposable {
       'BodyType?',
       'AdditionalProperties?',
     ]);
-    const all = [...this.#folders.values()].flatMap(({ items = [] }) => items);
     const responses = child(operation, 'ItemIds')!.children.map(({ attributes }) => {
-      const item = all.find(({ id }) => id === attributes.Id);
+      const place = this.#places.get(attributes.Id ?? '');
+      const item = place?.items.slice(place.at, place.at + 1)[0];
       if (!item) return failed('GetItem', 'ErrorItemNotFound', 'The specified object was not found in the store.');
       return success(
         'GetItem',

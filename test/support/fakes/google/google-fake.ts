@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { decodeJwt, jwtVerify } from 'jose';
 import { type FakeAnswer, type FakeRequest, FakeService, json } from '../fake-service.ts';
+import type { Listed } from '../listed.ts';
 
 type Person = Readonly<Record<string, unknown>>;
 
@@ -8,10 +9,8 @@ type Person = Readonly<Record<string, unknown>>;
 export interface Workspace {
   /** Scopes that an administrator allowed the service account to have for users. */
   readonly delegated: readonly string[];
-  readonly directory: readonly Person[];
-  readonly users: Readonly<
-    Record<string, { connections: readonly Person[]; otherContacts?: readonly Person[]; closed?: boolean }>
-  >;
+  readonly directory: Listed<Person>;
+  readonly users: Readonly<Record<string, { connections: Listed<Person>; otherContacts?: Listed<Person>; closed?: boolean }>>;
 }
 
 const masks = new Set(
@@ -26,7 +25,7 @@ interface List {
   readonly mask: 'personFields' | 'readMask';
   readonly masks: ReadonlySet<string>;
   readonly name: string;
-  readonly items: readonly Person[];
+  readonly items: Listed<Person>;
   readonly parameters: readonly string[];
 }
 
@@ -85,7 +84,7 @@ export class GoogleFake implements AsyncDisposable {
     return this.#page(request.url, list);
   }
 
-  async #token({ method, headers, body }: FakeRequest): Promise<FakeAnswer> {
+  async #token({ method, headers, body, url }: FakeRequest): Promise<FakeAnswer> {
     const no = (error: string, description: string, status = 400) => json(status, { error, error_description: description });
     const form = new URLSearchParams(body);
     if (method !== 'POST' || headers['content-type'] !== 'application/x-www-form-urlencoded')
@@ -97,7 +96,7 @@ export class GoogleFake implements AsyncDisposable {
       const { payload, protectedHeader } = await jwtVerify(assertion, this.#publicKey, {
         algorithms: ['RS256'],
         issuer: 'parley@parley.iam.gserviceaccount.com',
-        audience: `${this.service.origin}/token`,
+        audience: `${url.origin}/token`,
         requiredClaims: ['iat', 'exp', 'sub'],
         maxTokenAge: '1h',
       });
@@ -175,7 +174,7 @@ export class GoogleFake implements AsyncDisposable {
     if (known?.parameters !== asked)
       return bad('Page token is invalid, or request parameters differ from those of the first call.');
     const to = known.from + Math.min(size, this.#pageSize);
-    const people = items.slice(known.from, to).map((person) => masked(person, wanted));
+    const people = items.slice(known.from, Math.min(to, items.length)).map((person) => masked(person, wanted));
     if (to >= items.length) return json(200, people.length > 0 ? { [name]: people, totalItems: items.length } : {});
     const token = `page-${this.#pages.size + 1}`;
     this.#pages.set(token, { from: to, parameters: asked });

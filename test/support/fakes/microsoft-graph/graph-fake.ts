@@ -1,6 +1,7 @@
 import { createHash, createPublicKey, X509Certificate } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import { type FakeAnswer, type FakeRequest, FakeService, json } from '../fake-service.ts';
+import type { Listed } from '../listed.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -12,14 +13,14 @@ export interface Tenant {
   /** PEM of the certificate that was uploaded for the application. */
   readonly certificate?: string;
   readonly permissions: readonly string[];
-  readonly users: readonly Item[];
-  readonly organisationContacts: readonly Item[];
-  readonly mailboxes: Readonly<Record<string, { contacts: readonly Item[]; folders?: readonly Folder[] } | null>>;
+  readonly users: Listed<Item>;
+  readonly organisationContacts: Listed<Item>;
+  readonly mailboxes: Readonly<Record<string, { contacts: Listed<Item>; folders?: readonly Folder[] } | null>>;
 }
 
 export interface Folder {
   readonly id: string;
-  readonly contacts: readonly Item[];
+  readonly contacts: Listed<Item>;
   readonly folders?: readonly Folder[];
 }
 
@@ -37,7 +38,7 @@ interface Collection {
   readonly type: keyof typeof properties;
   readonly permission: string;
   readonly largestPage: number;
-  readonly items: readonly Item[];
+  readonly items: Listed<Item>;
 }
 
 /** Entra ID's token endpoint and Microsoft Graph v1.0, as far as contacts are read from it. */
@@ -86,7 +87,7 @@ export class GraphFake implements AsyncDisposable {
     if (request.url.pathname.split('/')[1] !== tenant.id) return no('invalid_request', 'AADSTS90002: Tenant not found.');
     if (form.get('grant_type') !== 'client_credentials')
       return no('unsupported_grant_type', 'AADSTS70003: The grant type is not supported.');
-    if (form.get('scope') !== `${this.service.origin}/.default`)
+    if (form.get('scope') !== `${request.url.origin}/.default`)
       return no('invalid_scope', 'AADSTS1002012: The provided value for scope is not valid.');
     if (form.get('client_id') !== tenant.clientId)
       return no('unauthorized_client', 'AADSTS700016: Application was not found in the directory.');
@@ -101,7 +102,7 @@ export class GraphFake implements AsyncDisposable {
     return json(200, { token_type: 'Bearer', expires_in: 3599, access_token: token });
   }
 
-  async #assertionProblem(form: URLSearchParams, { pathname }: URL, tenant: Tenant): Promise<string | null> {
+  async #assertionProblem(form: URLSearchParams, { origin, pathname }: URL, tenant: Tenant): Promise<string | null> {
     if (form.get('client_assertion_type') !== 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer')
       return 'AADSTS50027: JWT token is invalid.';
     const certificate = new X509Certificate(tenant.certificate ?? '');
@@ -114,7 +115,7 @@ export class GraphFake implements AsyncDisposable {
           algorithms: ['PS256'],
           issuer: tenant.clientId,
           subject: tenant.clientId,
-          audience: `${this.service.origin}${pathname}`,
+          audience: `${origin}${pathname}`,
           requiredClaims: ['exp', 'jti', 'nbf'],
         },
       );
@@ -146,17 +147,20 @@ export class GraphFake implements AsyncDisposable {
       return bad(`Invalid page size specified: '${query.get('$top')}'. Must be between 1 and ${largestPage} inclusive.`);
     const filter = query.get('$filter');
     if (filter !== null && !(type === 'user' && filter === 'accountEnabled eq true')) return bad('Invalid filter clause');
-    const all = filter === null ? items : items.filter((item) => item.accountEnabled !== false);
-    const from = Number(query.get('$skiptoken') ?? 0);
     const size = Math.min(top, pageSize);
-    const value = all
-      .slice(from, from + size)
-      .map((item) => Object.fromEntries(Object.entries(item).filter(([name]) => select.includes(name))));
+    const value: Item[] = [];
+    let at = Number(query.get('$skiptoken') ?? 0);
+    // What the filter leaves out fills no page.
+    for (; at < items.length && value.length < size; at += 1) {
+      const [item] = items.slice(at, at + 1);
+      if (filter !== null && item!.accountEnabled === false) continue;
+      value.push(Object.fromEntries(Object.entries(item!).filter(([name]) => select.includes(name))));
+    }
     const next = new URL(url);
-    next.searchParams.set('$skiptoken', String(from + size));
+    next.searchParams.set('$skiptoken', String(at));
     return json(200, {
-      '@odata.context': `${this.service.origin}/v1.0/$metadata#${type}s`,
-      ...(from + size < all.length ? { '@odata.nextLink': next.href } : {}),
+      '@odata.context': `${url.origin}/v1.0/$metadata#${type}s`,
+      ...(at < items.length ? { '@odata.nextLink': next.href } : {}),
       value,
     });
   }
