@@ -119,7 +119,7 @@ function inside(word: string): string {
 }
 
 function mistaken(word: string): string {
-  const folded = [...letters(word)];
+  const folded = Array.from(letters(word));
   const at = 1 + random(folded.length - 2);
   const kind = random(3);
   if (kind === 0) folded.splice(at, 1);

@@ -78,7 +78,6 @@ const made = fc.record({
   email1: fc.option(fc.constantFrom('a.mar@tin.example', 'mar@tin.example')),
   workPhone: fc.option(number),
   mobilePhone: fc.option(number),
-  isOwn: fc.boolean(),
   isRed: fc.boolean(),
 });
 const word = fc.constantFrom(
@@ -108,7 +107,7 @@ const text = fc.oneof(
 );
 
 function contactOf(one: typeof made extends fc.Arbitrary<infer T> ? T : never, at: number): PreparedContact {
-  const { directory, isOwn, isRed, ...fields } = one;
+  const { directory, isRed, ...fields } = one;
   const values = Object.fromEntries(Object.entries(fields).flatMap(([field, value]) => (value === null ? [] : [[field, value]])));
   const numbers = (['workPhone', 'mobilePhone'] as const).flatMap((field) => {
     const external = one[field];
@@ -251,7 +250,6 @@ describe('the search in the store', () => {
               email1: null,
               workPhone: null,
               mobilePhone: null,
-              isOwn: true,
               isRed: false,
             },
             0,

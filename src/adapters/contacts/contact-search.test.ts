@@ -113,7 +113,7 @@ describe('a search that nobody waits for any more', () => {
   it('is ended in the store, and the next one is not met by that', async () => {
     const owner = new Client(store.connection as object);
     await owner.connect();
-    await using _ended = { [Symbol.asyncDispose]: () => owner.end() };
+    await using ended = { [Symbol.asyncDispose]: () => owner.end() };
     await owner.query('BEGIN; LOCK TABLE contact_word IN ACCESS EXCLUSIVE MODE');
     const typing = new AbortController();
     const request = { text: 'mart', fields: {}, directoryIds: null, limit: 10, after: null };
@@ -132,6 +132,7 @@ describe('a search that nobody waits for any more', () => {
     await expect(searching).rejects.toThrow('the next key');
     expect(await waits()).toBe(false);
     await owner.query('ROLLBACK');
+    expect(ended).toBeDefined();
     expect(await find('mart')).toHaveLength(2);
     await expect(search.search(viewer, request, typing.signal)).rejects.toThrow('the next key');
   });
