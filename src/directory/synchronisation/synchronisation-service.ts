@@ -335,7 +335,7 @@ export class SynchronisationService {
     const failed = { code: 'directory-not-synchronised', companyId, subject: id } as const;
     const heldBack = { code: 'directory-held-back', companyId, subject: id } as const;
     logger.info('directory synchronised', { directory: id, state, entriesRead, ...counts, ...(error ? { error } : {}) });
-    if (state === 'failed') incidents.raise({ ...failed, params: { name, reason: error ?? '' } });
+    if (state === 'failed') incidents.raise({ ...failed, params: { name, reason: (error ?? '').replace(/\.$/, '') } });
     if (state === 'held-back')
       incidents.raise({ ...heldBack, params: { name, removed: counts.removed ?? 0, present: counts.present ?? 0 } });
     if (state === 'done' || state === 'held-back') incidents.resolve(failed);

@@ -131,7 +131,7 @@ describe('a synchronisation', () => {
     await run(() => entries(3));
     expect(incidents.filter((one) => !one.startsWith('directory-held-back'))).toEqual([
       'directory-not-synchronised over',
-      'directory-not-synchronised {"name":"Customers","reason":"The server is gone."}',
+      'directory-not-synchronised {"name":"Customers","reason":"The server is gone"}',
       'directory-not-synchronised over',
     ]);
   });

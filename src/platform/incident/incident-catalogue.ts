@@ -53,7 +53,7 @@ export const incidentKinds = {
   ),
   'directory-not-synchronised': lasting(
     'warning',
-    'The directory {name} could not be synchronised: {reason}',
+    'The directory {name} could not be synchronised: {reason}.',
     'Its contacts stay as they were. Correct what is named in its settings or at the source, and synchronise it again.',
   ),
   'directory-unreachable': lasting(

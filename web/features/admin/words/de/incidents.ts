@@ -19,7 +19,7 @@ export const incidents: Record<keyof typeof english, string> = {
     'Im Verzeichnis {name} würden {removed} von {present} Kontakten wegfallen: Der Abgleich wartet.',
   'remedy.directory-held-back':
     'Öffnen Sie die Seite Verzeichnisse und sehen Sie den Bericht an. Stimmen Sie zu, wenn die Kontakte wirklich weg sind, oder verwerfen Sie ihn und berichtigen Sie die Quelle.',
-  'incident.directory-not-synchronised': 'Das Verzeichnis {name} konnte nicht abgeglichen werden: {reason}',
+  'incident.directory-not-synchronised': 'Das Verzeichnis {name} konnte nicht abgeglichen werden: {reason}.',
   'remedy.directory-not-synchronised':
     'Seine Kontakte bleiben, wie sie waren. Berichtigen Sie in den Einstellungen oder an der Quelle, was genannt ist, und gleichen Sie es noch einmal ab.',
   'incident.directory-unreachable': 'Die Verzeichnisserver {servers} können nicht nach Passwörtern gefragt werden: {reason}.',

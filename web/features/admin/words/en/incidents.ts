@@ -17,7 +17,7 @@ export const incidents = {
   'incident.directory-held-back': 'Of the directory {name} {removed} of {present} contacts would go: its synchronisation waits.',
   'remedy.directory-held-back':
     'Open the page Directories and look at its report. Approve it if the contacts are gone indeed, or discard it and correct the source.',
-  'incident.directory-not-synchronised': 'The directory {name} could not be synchronised: {reason}',
+  'incident.directory-not-synchronised': 'The directory {name} could not be synchronised: {reason}.',
   'remedy.directory-not-synchronised':
     'Its contacts stay as they were. Correct what is named in its settings or at the source, and synchronise it again.',
   'incident.directory-unreachable': 'The directory servers {servers} cannot be asked for passwords: {reason}.',

@@ -19,7 +19,7 @@ export const incidents: Record<keyof typeof english, string> = {
     'Dans l’annuaire {name}, {removed} contacts sur {present} disparaîtraient : la synchronisation attend.',
   'remedy.directory-held-back':
     'Ouvrez la page Annuaires et regardez le rapport. Approuvez-le si les contacts ont vraiment disparu, ou rejetez-le et corrigez la source.',
-  'incident.directory-not-synchronised': 'L’annuaire {name} n’a pas pu être synchronisé : {reason}',
+  'incident.directory-not-synchronised': 'L’annuaire {name} n’a pas pu être synchronisé : {reason}.',
   'remedy.directory-not-synchronised':
     'Ses contacts restent comme ils étaient. Corrigez ce qui est nommé dans ses réglages ou à la source, puis synchronisez-le à nouveau.',
   'incident.directory-unreachable': 'Les serveurs d’annuaire {servers} ne peuvent pas vérifier les mots de passe : {reason}.',

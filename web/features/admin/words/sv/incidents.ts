@@ -19,7 +19,7 @@ export const incidents: Record<keyof typeof english, string> = {
     'I katalogen {name} skulle {removed} av {present} kontakter försvinna: synkroniseringen väntar.',
   'remedy.directory-held-back':
     'Öppna sidan Kataloger och titta på rapporten. Godkänn den om kontakterna verkligen är borta, eller förkasta den och rätta källan.',
-  'incident.directory-not-synchronised': 'Katalogen {name} kunde inte synkroniseras: {reason}',
+  'incident.directory-not-synchronised': 'Katalogen {name} kunde inte synkroniseras: {reason}.',
   'remedy.directory-not-synchronised':
     'Dess kontakter är kvar som de var. Rätta det som nämns i inställningarna eller i källan och synkronisera igen.',
   'incident.directory-unreachable': 'Katalogservrarna {servers} kan inte tillfrågas om lösenord: {reason}.',
