@@ -23,9 +23,13 @@ describe('a person with a desk phone and a browser', () => {
 
   it('calls from the page with the desk phone, holds, takes back and ends the call from the page', async () => {
     const { page } = browser;
+    // The choice holds from the click on, however long the server takes to be told.
+    const called = Promise.withResolvers<void>();
+    await page.route('**/api/v1/me/current-device', (route) => called.promise.then(() => route.continue()));
     await page.getByRole('button', { name: /Call with/ }).click();
     await page.getByRole('option', { name: /Desk phone/ }).click();
     await browser.dial(office.numberOf(0));
+    await own.waitFor('CALL_ESTABLISHED').finally(called.resolve);
     await colleague.waitFor('CALL_INCOMING');
     colleague.accept();
     await browser.shows(name, 'Connected');

@@ -17,6 +17,11 @@ export function DeviceChoice() {
   const { data } = useDevices();
   const choose = useMutation({
     mutationFn: (deviceId: string) => rest.call(routes.me.chooseDevice, { body: { deviceId } }),
+    // What the dock shows is what the next call uses, also while the server is being told.
+    onMutate: async (currentDeviceId) => {
+      await queries.cancelQueries({ queryKey: ['devices'] });
+      queries.setQueryData<typeof data>(['devices'], (known) => known && { ...known, currentDeviceId });
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: ['devices'] }),
     onError: (error) => complain(t('error.command', { detail: error.message })),
   });
@@ -26,7 +31,7 @@ export function DeviceChoice() {
     label: device.protocol === 'sip-softphone' ? t('dock.this-browser') : `${device.name} ${device.number}`,
     ...(device.protocol !== 'sip-softphone' && !device.isRegistered ? { note: t('dock.device-offline') } : {}),
   }));
-  const value = (choose.isPending ? choose.variables : data.currentDeviceId) ?? data.items[0]?.id ?? '';
+  const value = data.currentDeviceId ?? data.items[0]?.id ?? '';
   return (
     <div className="dock-device">
       <span className="faint" aria-hidden="true">
