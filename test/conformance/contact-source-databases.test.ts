@@ -6,7 +6,8 @@ import { CuttableProxy } from '../support/cuttable-proxy.ts';
 import { FakeSqlServer } from '../support/fake-sql-server.ts';
 import { MariadbServer } from '../support/mariadb-server.ts';
 import { PostgresqlServer } from '../support/postgresql-server.ts';
-import { contactSourceSuite, fieldNames, manyPeople, type Opening, readAll, secret } from './contact-source.ts';
+import { until } from '../support/until.ts';
+import { contactSourceSuite, fieldNames, manyPeople, type Opening, openingOf, readAll, secret } from './contact-source.ts';
 
 const connectors = sqlConnectors({ clock: new SystemClock() });
 const connectorOf = (kind: ConnectorKind) => connectors.find(({ description }) => description.kind === kind)!;
@@ -119,6 +120,21 @@ describe('PostgreSQL', () => {
     ).toMatchObject({
       message: expect.stringContaining('more time'),
     });
+  });
+
+  it.each(['verified', 'none'])('is told to stop the query that somebody cancels (TLS: %s)', async (security) => {
+    const slow = query('SELECT 1 AS slow FROM pg_sleep(300)');
+    const stop = new AbortController();
+    await using source = await connector.open(openingOf({ ...slow, settings: { ...slow.settings, security } }));
+    const reading = source.entries({ fields: null, limit: null, ownerEmails: null }, stop.signal)[Symbol.asyncIterator]().next();
+    reading.catch(() => undefined);
+    const running = async () =>
+      (await server.run("SELECT pid FROM pg_stat_activity WHERE state = 'active' AND usename = 'reader'")).length;
+    await until('the query is under way', async () => (await running()) === 1);
+    stop.abort(new Error('cancelled by the test'));
+    await expect(reading).rejects.toThrow('cancelled by the test');
+    await until('the query has ended', async () => (await running()) === 0);
+    await until('no connection is left', () => proxy.clients === 0);
   });
 
   it('is never asked over the socket of a database on this machine', async () => {

@@ -1,10 +1,27 @@
-import { Client, DatabaseError, type QueryConfig, types } from 'pg';
+import type { Socket } from 'node:net';
+import { Client, Connection, DatabaseError, type QueryArrayConfig, type QueryArrayResult, type QueryConfig, types } from 'pg';
 import type { ParleyError } from '../../../kernel/errors.ts';
 import { explainNetwork, invalid, lost, networkCode, refused, unreachable } from '../source/index.ts';
 import type { RowBatch, SqlDriver, SqlSession, SqlTarget } from './sql-session.ts';
 import { quotedTable } from './sql-text.ts';
 
 const batchRows = 1000;
+
+type Ask = (query: QueryConfig | QueryArrayConfig) => Promise<QueryArrayResult>;
+
+/** What a cancellation is proved with; pg has it, its types do not. */
+interface BackendKey {
+  readonly processID: number;
+  readonly secretKey: number;
+}
+
+/** The part of pg's protocol that its types leave out. */
+interface CancelConnection extends Connection {
+  readonly stream: Socket;
+  connect(port: number, host: string): void;
+  requestSsl(): void;
+  cancel(processId: number, secretKey: number): void;
+}
 
 /** PostgreSQL 10 and newer: a cursor in a read-only transaction, some rows at a time. */
 export const postgresqlDriver: SqlDriver = {
@@ -35,13 +52,22 @@ export const postgresqlDriver: SqlDriver = {
       cut(client);
       throw error;
     }
-    return sessionOf(client);
+    return sessionOf(client, target);
   },
 };
 
-function sessionOf(client: Client): SqlSession {
+function sessionOf(client: Client, target: SqlTarget): SqlSession {
+  let isBusy = false;
+  const ask: Ask = async (query) => {
+    isBusy = true;
+    try {
+      return await client.query(query);
+    } finally {
+      isBusy = false;
+    }
+  };
   return {
-    read: (sql) => read(client, sql),
+    read: (sql) => read(ask, sql),
     primaryKey: async (table) => {
       const { rows } = await client.query<{ name: string }>(
         `SELECT a.attname AS name FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
@@ -51,6 +77,8 @@ function sessionOf(client: Client): SqlSession {
       return rows.map(({ name }) => name);
     },
     [Symbol.asyncDispose]: () => {
+      // The server does not look whether we are still there: a query that is cut off would go on to its end.
+      if (isBusy) cancel(client, target);
       cut(client);
       return Promise.resolve();
     },
@@ -58,12 +86,12 @@ function sessionOf(client: Client): SqlSession {
 }
 
 /** DECLARE takes a single query that reads, and nothing else. */
-async function* read(client: Client, sql: string): AsyncGenerator<RowBatch> {
+async function* read(ask: Ask, sql: string): AsyncGenerator<RowBatch> {
   // The extended protocol takes one statement at a time; its mode is not in the types of pg.
   const declare = { text: `DECLARE parley_contacts NO SCROLL CURSOR FOR ${sql}`, queryMode: 'extended' };
-  await client.query(declare as QueryConfig);
+  await ask(declare as QueryConfig);
   for (;;) {
-    const { rows, fields } = await client.query<unknown[]>({
+    const { rows, fields } = await ask({
       text: `FETCH ${batchRows} FROM parley_contacts`,
       rowMode: 'array',
       types: { getTypeParser: textParser },
@@ -71,7 +99,7 @@ async function* read(client: Client, sql: string): AsyncGenerator<RowBatch> {
     yield { columns: fields.map(({ name }) => name), rows };
     if (rows.length < batchRows) break;
   }
-  await client.query('CLOSE parley_contacts');
+  await ask({ text: 'CLOSE parley_contacts' });
 }
 
 const oids = { boolean: 16, bytes: 17, timestamp: 1114, timestampWithZone: 1184 };
@@ -103,6 +131,18 @@ function quote(name: string): string {
 function tlsOf({ security, ca }: SqlTarget) {
   if (security === 'none') return false;
   return { minVersion: 'TLSv1.2' as const, rejectUnauthorized: security === 'verified', ...(ca ? { ca } : {}) };
+}
+
+/** Asks the server to stop the query under way (PostgreSQL's CancelRequest), on a connection of its own. Nobody waits for it. */
+function cancel(client: Client, target: SqlTarget): void {
+  const { processID, secretKey } = client as unknown as BackendKey;
+  const connection = new Connection({ ssl: tlsOf(target) }) as unknown as CancelConnection;
+  const send = () => connection.cancel(processID, secretKey);
+  connection.on('error', () => undefined);
+  connection.on('connect', () => (target.security === 'none' ? send() : connection.requestSsl()));
+  connection.on('sslconnect', send);
+  connection.stream.setTimeout(target.connectTimeoutMs, () => connection.stream.destroy());
+  connection.connect(target.port, target.host);
 }
 
 /** A graceful end would wait for an answer that may take long. */
