@@ -12,7 +12,7 @@ export async function setParameter(administrator: ApiClient, name: string, value
   const place = { level: userId === null ? 'default' : 'user', targetId: userId };
   const body = { name, ...place, value, version, acceptsWarning: true };
   const answer = await administrator.put('/api/v1/admin/parameters/values', body);
-  expect(answer.status, answer.text).toBe(200);
+  expect(answer).toMatchObject({ status: 200 });
 }
 
 export async function changeRules(administrator: ApiClient, change: Record<string, unknown>): Promise<Answer> {
@@ -27,6 +27,6 @@ export const code = (secret: string, inS = 0) => generateSync({ secret, epoch: M
 export async function enrol(client: ApiClient): Promise<{ secret: string; recoveryCodes: string[] }> {
   const secret = String((await client.post('/api/v1/me/totp')).body.secret);
   const answer = await client.post('/api/v1/me/totp/confirm', { code: code(secret) });
-  expect(answer.status, answer.text).toBe(200);
+  expect(answer).toMatchObject({ status: 200 });
   return { secret, recoveryCodes: answer.body.recoveryCodes as unknown as string[] };
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sdpBody } from './index.ts';
-import { answer, offer, TwoUserAgents, terminations } from './two-user-agents-fixture.ts';
+import { answer, nothing, offer, TwoUserAgents, terminations } from './two-user-agents-fixture.ts';
 
 let net: TwoUserAgents;
 
@@ -16,7 +16,7 @@ describe('inside a session', () => {
     await net.clock.advanceAsync(50);
     expect((await done).body.toString()).toBe(`${offer}x`);
     a.bye();
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('a re-INVITE without body is offered to, and answered in the ACK', async () => {
@@ -29,7 +29,7 @@ describe('inside a session', () => {
     await done;
     expect(answers).toEqual([answer]);
     a.bye();
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('glare is refused with 491 on both sides and both succeed after the back-off', async () => {
@@ -42,7 +42,7 @@ describe('inside a session', () => {
     expect((await second).status).toBe(200);
     expect(net.count('491')).toBeGreaterThan(0);
     a.bye();
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('UPDATE, INFO, NOTIFY and REFER reach the peer', async () => {
@@ -71,7 +71,7 @@ describe('inside a session', () => {
     expect(seen.toSorted()).toEqual(['application/dtmf-relay', 'sip:carol@192.0.2.3', 'update']);
     expect(fragments).toEqual(['SIP/2.0 100 Trying', 'SIP/2.0 200 OK']);
     a.bye();
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('481 to a request ends the session', async () => {
@@ -84,7 +84,7 @@ describe('inside a session', () => {
     void a.info('text/plain', 'x');
     await net.clock.advanceAsync(100);
     expect(ended).toMatchObject([{ cause: 'peer-gone' }]);
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('an older sequence number is refused with 500', async () => {
@@ -98,7 +98,7 @@ describe('inside a session', () => {
     await net.clock.advanceAsync(10);
     expect(net.network.log.at(-1)).toContain('500');
     b.bye();
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 });
 
@@ -111,7 +111,7 @@ describe('session timers (RFC 4028)', () => {
     expect(net.count('UPDATE sip:')).toBe(10);
     expect([a.state, b.state]).toEqual(['confirmed', 'confirmed']);
     a.bye();
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('end the session in time when nobody refreshes', async () => {
@@ -120,7 +120,7 @@ describe('session timers (RFC 4028)', () => {
     net.network.fate = () => [];
     await net.clock.advanceAsync(200_000);
     expect(ended).toMatchObject([{ cause: 'session-timer' }]);
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('an interval that is too short is raised after 422', async () => {
@@ -128,6 +128,6 @@ describe('session timers (RFC 4028)', () => {
     expect(net.count('422')).toBe(1);
     expect(seen.accepted![0]!.message.headers.get('Session-Expires')).toBe('90;refresher=uac');
     seen.accepted![0]!.session.bye();
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { IncomingInvite } from './index.ts';
 import { sdpBody } from './index.ts';
-import { answer, offer, TwoUserAgents, watch } from './two-user-agents-fixture.ts';
+import { answer, nothing, offer, TwoUserAgents, watch } from './two-user-agents-fixture.ts';
 
 let net: TwoUserAgents;
 
@@ -22,7 +22,7 @@ describe('on the way out', () => {
     inv.reject(486);
     await net.clock.advanceAsync(10);
     expect(seen.rejected).toMatchObject([{ status: 486 }]);
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('a server that says nothing is left for the next after the patience asked for, and cancelled when it speaks late', async () => {
@@ -47,7 +47,7 @@ describe('on the way out', () => {
     expect(seen.accepted).toHaveLength(1);
     expect(seen.rejected).toBeUndefined();
     seen.accepted![0]!.session.bye();
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('a lone server that says nothing fails the call after the patience asked for', async () => {
@@ -57,7 +57,7 @@ describe('on the way out', () => {
     out.start();
     await net.clock.advanceAsync(4100);
     expect(seen.rejected).toMatchObject([{ status: 408, isLocal: true }]);
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('a call put through late by a server that was left counts, and the attempt elsewhere ends', async () => {
@@ -82,7 +82,7 @@ describe('on the way out', () => {
     expect(seen.rejected).toBeUndefined();
     expect(net.incoming[0]!.isPending).toBe(false);
     seen.accepted![0]!.session.bye();
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('nobody reachable gives a 503 of our own', async () => {
@@ -91,7 +91,7 @@ describe('on the way out', () => {
     out.start();
     await net.clock.advanceAsync(10);
     expect(seen.rejected).toMatchObject([{ status: 503, isLocal: true }]);
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('silence gives a 408 of our own after 32 seconds', async () => {
@@ -99,7 +99,7 @@ describe('on the way out', () => {
     const done = net.alice.request({ method: 'OPTIONS', target: 'sip:192.0.2.2', from: '<sip:alice@192.0.2.1>' });
     await net.clock.advanceAsync(32_100);
     expect((await done).status).toBe(408);
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('a request too large for a datagram goes by TCP, and by UDP where that is refused', async () => {
@@ -115,6 +115,6 @@ describe('on the way out', () => {
     });
     await net.call({ offer: big, target: 'sip:dave@192.0.2.4' });
     expect(flows).toEqual(['tcp']);
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 });

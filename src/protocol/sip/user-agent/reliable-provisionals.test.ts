@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sdpBody } from './index.ts';
 import type { SessionEvents } from './session-events.ts';
-import { answer, offer, TwoUserAgents } from './two-user-agents-fixture.ts';
+import { answer, nothing, offer, TwoUserAgents } from './two-user-agents-fixture.ts';
 
 let net: TwoUserAgents;
 
@@ -22,7 +22,7 @@ describe('reliable provisional responses (RFC 3262)', () => {
     expect(seen.accepted).toHaveLength(1);
     expect(seen.accepted![0]!.message.body).toHaveLength(0);
     seen.accepted![0]!.session.bye();
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('are repeated until acknowledged, and told once', async () => {
@@ -34,7 +34,7 @@ describe('reliable provisional responses (RFC 3262)', () => {
     expect(net.count('SIP/2.0 183')).toBeGreaterThan(1);
     expect(seen.provisional).toHaveLength(1);
     inv.reject(486);
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('refuse the call with 504 when the PRACK never comes', async () => {
@@ -43,7 +43,7 @@ describe('reliable provisional responses (RFC 3262)', () => {
     inv.provisional(180, { reliable: true });
     await net.clock.advanceAsync(40_000);
     expect(seen.rejected).toHaveLength(1);
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('are PRACKed with the answer when they carry the offer', async () => {
@@ -59,7 +59,7 @@ describe('reliable provisional responses (RFC 3262)', () => {
     await net.clock.advanceAsync(10);
     expect(seen.accepted).toMatchObject([{ acknowledge: undefined }]);
     b.bye();
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   async function offeredInPrack() {
@@ -91,7 +91,7 @@ describe('reliable provisional responses (RFC 3262)', () => {
     expect(seen.accepted).toHaveLength(1);
     expect(seen.accepted![0]!.message.body).toHaveLength(0);
     seen.accepted![0]!.session.bye();
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('whose PRACK carries an offer that does not suit stay acknowledged, and the call goes on', async () => {
@@ -103,6 +103,6 @@ describe('reliable provisional responses (RFC 3262)', () => {
     await net.clock.advanceAsync(50);
     expect(seen.accepted).toHaveLength(1);
     seen.accepted![0]!.session.bye();
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 });

@@ -1,4 +1,3 @@
-import { expect } from 'vitest';
 import { SipNetwork } from '../../../../test/support/sip-network.ts';
 import { SeededRandom } from '../../../kernel/random.ts';
 import { VirtualClock } from '../../../kernel/virtual-clock.ts';
@@ -79,9 +78,12 @@ export class TwoUserAgents {
     return this.network.log.filter((line) => line.includes(part)).length;
   }
 
-  async expectNothingLeft(): Promise<void> {
+  /** Long after everything: what is left over at both; nothing should be. */
+  async left(): Promise<{ timers: number; usage: ReturnType<SipUserAgent['usage']>[] }> {
     await this.clock.advanceAsync(200_000);
-    expect(this.clock.pendingTimers).toBe(0);
-    for (const one of [this.alice, this.bob]) expect(one.usage()).toEqual({ transactions: 0, dialogs: 0, pendingInvites: 0 });
+    return { timers: this.clock.pendingTimers, usage: [this.alice.usage(), this.bob.usage()] };
   }
 }
+
+const unused = { transactions: 0, dialogs: 0, pendingInvites: 0 };
+export const nothing = { timers: 0, usage: [unused, unused] };

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sdpBody } from './index.ts';
-import { answer, offer, TwoUserAgents, terminations, watch } from './two-user-agents-fixture.ts';
+import { answer, nothing, offer, TwoUserAgents, terminations, watch } from './two-user-agents-fixture.ts';
 
 let net: TwoUserAgents;
 
@@ -24,7 +24,7 @@ describe('a call', () => {
     seen.accepted![0]!.session.bye();
     await net.clock.advanceAsync(10);
     expect(ended).toMatchObject([{ cause: 'bye-received' }]);
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('is ended by the called', async () => {
@@ -33,7 +33,7 @@ describe('a call', () => {
     b.bye();
     await net.clock.advanceAsync(10);
     expect(ended).toMatchObject([{ cause: 'bye-received' }]);
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('carries the offer in the 2xx and the answer in the ACK when the INVITE has none', async () => {
@@ -50,7 +50,7 @@ describe('a call', () => {
     await net.clock.advanceAsync(10);
     expect(answers).toEqual([answer]);
     b.bye();
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('is refused with status, reason and headers', async () => {
@@ -59,7 +59,7 @@ describe('a call', () => {
     await net.clock.advanceAsync(10);
     expect(seen.rejected).toMatchObject([{ status: 486, isLocal: false }]);
     expect(seen.rejected![0]!.message.headers.get('Reason')).toBe('Q.850;cause=17');
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('tells the contacts of a redirection', async () => {
@@ -67,7 +67,7 @@ describe('a call', () => {
     inv.reject(302, { headers: [['Contact', '<sip:carol@192.0.2.9>']] });
     await net.clock.advanceAsync(10);
     expect(seen.rejected).toMatchObject([{ status: 302, contacts: ['sip:carol@192.0.2.9'] }]);
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('is ended when its 2xx is never acknowledged', async () => {
@@ -77,7 +77,7 @@ describe('a call', () => {
     net.network.fate = (bytes) => (bytes.toString('latin1').startsWith('ACK') ? [] : [1]);
     await net.clock.advanceAsync(40_000);
     expect(ended).toMatchObject([{ cause: 'no-ack' }]);
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('holds the BYE of the called until the ACK has come', async () => {
@@ -89,7 +89,7 @@ describe('a call', () => {
     expect(net.count('BYE')).toBe(0);
     await net.clock.advanceAsync(1000);
     expect(net.count('BYE')).toBe(1);
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 });
 
@@ -106,7 +106,7 @@ describe('CANCEL', () => {
     expect(net.count('CANCEL sip:')).toBe(1);
     expect(reasons).toEqual(['SIP;cause=200;text="Call completed elsewhere"']);
     expect(seen.rejected).toMatchObject([{ status: 487 }]);
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('that crosses the 2xx ends the call by ACK and BYE', async () => {
@@ -120,7 +120,7 @@ describe('CANCEL', () => {
     expect(seen.rejected).toMatchObject([{ status: 487 }]);
     expect(net.count('ACK')).toBe(1);
     expect(net.count('BYE')).toBe(1);
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('of a call that nobody answers at all ends it', async () => {
@@ -132,7 +132,7 @@ describe('CANCEL', () => {
     out.cancel();
     await net.clock.advanceAsync(40_000);
     expect(seen.rejected).toMatchObject([{ status: 487, isLocal: true }]);
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 });
 
@@ -156,7 +156,7 @@ describe('what we say that we allow', () => {
     await net.clock.advanceAsync(100);
     expect((await inDialog).status).toBe(405);
     b.bye();
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 });
 
@@ -165,13 +165,13 @@ describe('what comes in', () => {
     const { seen } = await net.call({ headers: [['Require', 'teleportation']] });
     expect(seen.rejected).toMatchObject([{ status: 420 }]);
     expect(seen.rejected![0]!.message.headers.get('Unsupported')).toBe('teleportation');
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('Max-Forwards 0 is refused with 483', async () => {
     const { seen } = await net.call({ maxForwards: 0 });
     expect(seen.rejected).toMatchObject([{ status: 483 }]);
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('Replaces without such a dialog is refused with 481; with one it is found whichever way round the tags stand', async () => {
@@ -190,14 +190,14 @@ describe('what comes in', () => {
     const early = await net.call({ headers: [['Replaces', `${callId};to-tag=${localTag};from-tag=${remoteTag};early-only`]] });
     expect(early.seen.rejected).toMatchObject([{ status: 486 }]);
     a.bye();
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('OPTIONS is answered with what we can', async () => {
     const done = net.alice.request({ method: 'OPTIONS', target: 'sip:192.0.2.2', from: '<sip:alice@192.0.2.1>' });
     await net.clock.advanceAsync(10);
     expect((await done).headers.get('Allow')).toContain('INVITE');
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 
   it('a caller whose connection breaks while it rings has given up', async () => {
@@ -209,7 +209,7 @@ describe('what comes in', () => {
     net.network.find('192.0.2.4')!.closeFlow('192.0.2.1', 'tcp');
     expect(causes).toEqual(['flow-lost']);
     net.network.find('192.0.2.1')!.closeFlow('192.0.2.4', 'tcp');
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
   });
 });
 
@@ -238,7 +238,7 @@ describe('forking', () => {
     expect(net.network.log.filter((line) => line.includes('>192.0.2.3 ACK'))).toHaveLength(1);
     expect(net.network.log.filter((line) => line.includes('>192.0.2.3 BYE'))).toHaveLength(1);
     seen.accepted![0]!.session.bye();
-    await net.expectNothingLeft();
+    expect(await net.left()).toEqual(nothing);
     expect(carol.usage().dialogs).toBe(0);
   });
 });
