@@ -1,10 +1,14 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { sql } from 'kysely';
+import { FolderContactFiles } from '../adapters/contacts/folder-contact-files.ts';
+import { LdapConnector } from '../adapters/ldap/index.ts';
 import { ConfigurationWriter } from '../adapters/sql/configuration-writer.ts';
 import { Store } from '../adapters/sql/index.ts';
 import { SqlTakeoverCompanies, SqlTakeoverStore } from '../adapters/sql/takeover-store.ts';
+import { SqlUserExtrasReader } from '../adapters/sql/user-extras-reader.ts';
 import { type Config, openSecrets } from '../config/index.ts';
+import { ConnectorBook } from '../directory/contact-directory/index.ts';
 import { SystemClock } from '../kernel/clock.ts';
 import { DisposalStack } from '../kernel/disposal.ts';
 import { ParleyError } from '../kernel/errors.ts';
@@ -21,8 +25,10 @@ import {
   type TakeoverRun,
   TakeoverService,
 } from '../platform/takeover/index.ts';
+import { LiveCompanyDirectory } from '../telephony/company-directory/index.ts';
 import { reachStore } from './backup-tools.ts';
-import { takeoverKinds } from './takeover.ts';
+import { contactConnectors } from './contact-connectors.ts';
+import { type TakeoverFoundation, takeoverKinds } from './takeover.ts';
 
 export interface TakeoverCommand {
   /** A folder, a zip, or one file. */
@@ -52,7 +58,7 @@ export async function takeOver(config: Config, { path, company, options }: Takeo
   const ids = new TimeOrderedIds({ clock, random });
   const writer = new ConfigurationWriter({ store, changed: (companyIds) => tellNodes(store, companyIds) });
   const reports = new KeptReports(store);
-  const foundation = { ids, random, store, secrets: openSecrets({ dataDir: config.dataDir, random }) };
+  const foundation = { clock, config, ids, random, store, secrets: openSecrets({ dataDir: config.dataDir, random }) };
   const service = new TakeoverService({
     clock,
     ids,
@@ -60,7 +66,7 @@ export async function takeOver(config: Config, { path, company, options }: Takeo
     unit: writer,
     store: reports,
     companies: new SqlTakeoverCompanies(store),
-    kinds: takeoverKinds(foundation, { writer, passwords: new LocalPasswords() }),
+    kinds: takeoverKinds(foundation, { writer, passwords: new LocalPasswords(), connectors: connectorsOf(foundation) }),
   });
   const by = {
     companyId: await companyFor(store, company, options.newCompany ?? null),
@@ -75,6 +81,22 @@ export async function takeOver(config: Config, { path, company, options }: Takeo
     const accounts = service.accountCount(run.id) > 0 ? await service.takeAccounts(by, run.id) : [];
     return { run, lines: reports.lines, accounts };
   });
+}
+
+/** As far as a takeover asks them: how their settings look. */
+function connectorsOf({ clock, config, ids, random, store }: Omit<TakeoverFoundation, 'secrets'>): ConnectorBook {
+  return new ConnectorBook(
+    contactConnectors({
+      clock,
+      random,
+      logger: silentLogger,
+      ldap: new LdapConnector({ clock }),
+      files: new FolderContactFiles({ clock, ids, store, dataDir: config.dataDir }),
+      places: config.directories,
+      directory: new LiveCompanyDirectory(),
+      extras: new SqlUserExtrasReader(store),
+    }),
+  );
 }
 
 /** Keeps what is told at the end, too. */

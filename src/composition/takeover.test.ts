@@ -196,6 +196,114 @@ describe('a folder of an earlier installation', () => {
   });
 });
 
+describe('directories, contacts and contact lists of an earlier installation', () => {
+  const files = vector(...['directories', 'contacts', 'contact-lists', 'authorizations'].map((name) => `folder/${name}.csv`));
+
+  it('are tried without leaving anything', async () => {
+    const trial = await takeOver(boss, files, { isDryRun: true });
+    expect((await linesOf(boss, trial)).filter(({ outcome }) => outcome !== 'created')).toEqual([]);
+    expect(await listed(boss, 'directories')).toEqual([]);
+  });
+
+  it('are taken over: who calls is known by them, people find theirs, and lists have their members', async () => {
+    const done = await takeOver(boss, files);
+    expect(done).toMatchObject({ state: 'done', error: null });
+    expect(done.counts).toMatchObject({
+      directories: { created: 3 },
+      contacts: { created: 3 },
+      'contact-lists': { created: 1 },
+      authorizations: { created: 2 },
+    });
+    const [customers, sales] = await listed(boss, 'directories?sort=priority');
+    expect(customers).toMatchObject({ name: 'Customers', connector: 'file', merges: true, condition: { contacts: 2 } });
+    expect(sales).toMatchObject({
+      type: 'draft',
+      settings: { host: 'db.example', user: 'reader', table: 'people' },
+      secrets: ['password'],
+      mapping: {
+        id: 'no',
+        fields: { lastName: 'Surname|u', workPhone: 'Phone|p::9{0}::^[0-9]{4}$' },
+        redList: { workPhone: 'RedList' },
+        names: { private0: 'Loyal [VIP]' },
+      },
+      plan: { kind: 'every', minutes: 60 },
+    });
+    const { companyId, id: domainId } = elm.domain;
+    const { names } = bench.configuration.contacts;
+    const anna = bench.configuration.directory.usersOf(domainId).find(({ login }) => login === 'anna')!;
+    const nameOf = async (number: string): Promise<string> => {
+      await names.prepare(companyId, domainId, [number], 5000);
+      const party = { number, displayName: '', isPrivate: false, userId: null };
+      return names.named({ companyId, userId: anna.id, queueId: null }, party).displayName;
+    };
+    expect(await nameOf('+4686001')).toBe('Kim Karlsson');
+    expect(await nameOf('+4686004')).toBe('Ada Aunt');
+    expect(names.isHidden(companyId, domainId, '+46706003')).toBe(true);
+    const client = await bench.signedIn(elm, 'anna');
+    const own = (await client.get('/api/v1/me/contacts')).body.items as unknown as { fields: unknown }[];
+    expect(own).toMatchObject([{ fields: { lastName: 'Aunt', workPhone: '+4686004' } }]);
+    const lists = (await client.get('/api/v1/contact-lists')).body.items as unknown as { name: string; members: unknown[] }[];
+    const important = lists.find(({ name }) => name === 'Important');
+    expect(important).toMatchObject({ isPublic: true, isMine: true, hiddenMembers: 0 });
+    expect(important!.members).toHaveLength(3);
+  });
+
+  it('are not taken twice, and what is new is put to what is there', async () => {
+    const again = await takeOver(boss, files);
+    expect((await linesOf(boss, again)).filter(({ outcome }) => outcome !== 'ignored')).toEqual([]);
+    const more = { contacts: 'directory,key,lastname,phone\nCustomers,k1,Karlsson,+4686001\nCustomers,k3,Third,+4686005\n' };
+    expect((await takeOver(boss, folder(more))).counts).toMatchObject({ contacts: { created: 1, ignored: 1 } });
+    const [customers] = await listed(boss, 'directories?sort=priority');
+    expect(customers).toMatchObject({ condition: { contacts: 3 } });
+  });
+
+  it('stay as they are when the directory is read again', async () => {
+    const [customers] = await listed(boss, 'directories?sort=priority');
+    const path = `/api/v1/admin/directories/${String(customers!.id)}`;
+    await boss.post(`${path}/synchronisation`);
+    let latest: unknown = null;
+    await until('it was read', async () => {
+      const { condition } = (await boss.get(path)).body as unknown as { condition: { latest: { state: string } | null } };
+      latest = condition.latest;
+      return condition.latest !== null && condition.latest.state !== 'running';
+    });
+    expect(latest).toMatchObject({ state: 'done', counts: { unchanged: 3, created: 0, changed: 0, removed: 0 } });
+  });
+
+  it('that cannot be are named by file, line and column, or failed with the reason', async () => {
+    const bad = {
+      directories:
+        'name,type,connector,settings.port,lastName,synchronisation\nOne,public,postgresql,many,sn,daily\nTwo,public,file,,"sn|q",never\nThree,public,sheep,,sn,\n',
+      contacts: 'directory,owner,lastname,redlist\nA,b,Name,\nA,,,\nA,,Name,email1\n',
+    };
+    const answer = await boss.post('/api/v1/admin/takeovers', { files: folder(bad), isDryRun: false });
+    expectCode(answer, 400, 'takeover-refused');
+    const { lines } = answer.body.details as unknown as { lines: (Line & { field: string })[] };
+    const places = lines.map(({ file, line, field }) => `${file} ${line} ${field}`);
+    for (const place of [
+      'directories.csv 2 settings.port',
+      'directories.csv 2 settings.host',
+      'directories.csv 3 plan',
+      'directories.csv 4 connector',
+      'contacts.csv 2 directory',
+      'contacts.csv 3 lastName',
+      'contacts.csv 4 redList',
+    ])
+      expect(places).toContain(place);
+    const failing = {
+      contacts: 'directory,owner,key,lastname\nSales base,,x,Name\nNowhere,,y,Name\nCustomers,,ok,Fine\n',
+      'contact-lists': 'owner,name,members\nanna,Broken,k1|nobody\n',
+    };
+    const run = await takeOver(boss, folder(failing), { isDryRun: true });
+    expect((await linesOf(boss, run)).map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['failed', expect.stringContaining('the contacts of Sales base come from elsewhere')],
+      ['failed', 'there is no directory "Nowhere"'],
+      ['created', ''],
+      ['failed', 'there is no contact and no user "nobody"'],
+    ]);
+  });
+});
+
 describe('a takeover', () => {
   it('is of one company: another one’s rows, reports and passwords are refused', async () => {
     const files = folder({ users: 'login,company\nspy,Elm\n' });

@@ -1,3 +1,6 @@
+import { SqlContactDirectoryRecords } from '../adapters/contacts/contact-directory-store.ts';
+import { SqlContactListStore } from '../adapters/contacts/contact-list-store.ts';
+import { SqlTakenContacts, storeWithin } from '../adapters/contacts/taken-contacts.ts';
 import { SqlAgentRecords } from '../adapters/sql/agent-records.ts';
 import { SqlAuthorizationStore } from '../adapters/sql/authorization-store.ts';
 import { SqlCompanyStore } from '../adapters/sql/company-store.ts';
@@ -14,6 +17,8 @@ import { SqlTakeoverCompanies, SqlTakeoverStore } from '../adapters/sql/takeover
 import { SqlTrunkRecords } from '../adapters/sql/trunk-records.ts';
 import { SqlUserStore } from '../adapters/sql/user-store.ts';
 import { contactCentreKinds } from '../contact-centre/takeover/index.ts';
+import type { ConnectorBook } from '../directory/contact-directory/index.ts';
+import { contactKind, contactListKind, directoryKind } from '../directory/takeover/index.ts';
 import type { RouteRegistrar } from '../platform/api/index.ts';
 import type { PasswordHasher } from '../platform/sign-in/index.ts';
 import {
@@ -31,16 +36,19 @@ import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 import { parameterRegistry } from './parameters.ts';
 
-export type TakeoverFoundation = Pick<Foundation, 'ids' | 'random' | 'store' | 'secrets'>;
+export type TakeoverFoundation = Pick<Foundation, 'clock' | 'config' | 'ids' | 'random' | 'store' | 'secrets'>;
 
-/**
- * Every kind that can be taken over, those before that others refer to. A feature adds its own here.
- * @param writer through which all of it is written, so that it is one transaction
- */
-export function takeoverKinds(
-  { ids, random, store, secrets }: TakeoverFoundation,
-  { writer, passwords }: { readonly writer: ConfigurationWriter; readonly passwords: PasswordHasher },
-): readonly TakeoverKind[] {
+export interface TakeoverMeans {
+  /** Through which all of it is written, so that it is one transaction. */
+  readonly writer: ConfigurationWriter;
+  readonly passwords: PasswordHasher;
+  readonly connectors: Pick<ConnectorBook, 'all' | 'of'>;
+}
+
+/** Every kind that can be taken over, those before that others refer to. A feature adds its own here. */
+export function takeoverKinds(foundation: TakeoverFoundation, means: TakeoverMeans): readonly TakeoverKind[] {
+  const { ids, random, store, secrets } = foundation;
+  const { writer, passwords } = means;
   const present = readPresentFrom(writer);
   const users = new SqlUserStore(writer);
   const devices = new SqlDeviceRecords({ writer });
@@ -60,16 +68,28 @@ export function takeoverKinds(
     deviceKind({ ids, random, present, devices, users }),
     trunkKind({ ids, present, trunks: new SqlTrunkRecords({ writer, encrypt: secrets.encrypt }) }),
     ...contactCentreKinds({ ids, present, queues: new SqlQueueRecords({ writer }), agents: new SqlAgentRecords({ writer }) }),
+    ...directoryKinds(foundation, means),
     ...rightsKinds({ ids, present, authorizations, domainOf: readDomainFrom(writer) }),
     parameterKind({ present, registry: parameterRegistry, parameters: new SqlParameterStore({ ids, writer, secrets }) }),
     forwardingKind({ present, forwardings: new SqlConfigurationStore({ store, writer }) }),
   ];
 }
 
+function directoryKinds({ clock, config, ids, secrets }: TakeoverFoundation, { writer, connectors }: TakeoverMeans) {
+  const present = readPresentFrom(writer);
+  const contacts = new SqlTakenContacts({ clock, ids, writer, secrets, dataDir: config.dataDir });
+  const directories = new SqlContactDirectoryRecords({ writer, secrets });
+  return [
+    directoryKind({ ids, present, connectors, directories, contacts }),
+    contactKind({ present, contacts }),
+    contactListKind({ ids, present, lists: new SqlContactListStore(storeWithin(writer)) }),
+  ] as readonly TakeoverKind[];
+}
+
 /** Taking over from an earlier installation: its routes. */
 export async function openTakeover(
   foundation: Foundation,
-  { writer, signIn: { passwords } }: Pick<Configuration, 'writer' | 'signIn'>,
+  { writer, signIn: { passwords }, directories: { connectors } }: Pick<Configuration, 'writer' | 'signIn' | 'directories'>,
 ): Promise<(routes: RouteRegistrar) => void> {
   const { clock, ids, logger, store: database } = foundation;
   const store = new SqlTakeoverStore(database);
@@ -80,7 +100,7 @@ export async function openTakeover(
     unit: writer,
     store,
     companies: new SqlTakeoverCompanies(database),
-    kinds: takeoverKinds(foundation, { writer, passwords }),
+    kinds: takeoverKinds(foundation, { writer, passwords, connectors }),
   });
   await service.open();
   return (routes) => takeoverRoutes(routes, { service, store });

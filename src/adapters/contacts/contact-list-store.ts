@@ -10,9 +10,9 @@ type Row = ContactList;
 
 /** Lists of contacts in PostgreSQL. Each is read with its members in one statement. */
 export class SqlContactListStore implements ContactListStore {
-  readonly #store: Store;
+  readonly #store: Pick<Store, 'inCompany'>;
 
-  constructor(store: Store) {
+  constructor(store: Pick<Store, 'inCompany'>) {
     this.#store = store;
   }
 

@@ -1,9 +1,10 @@
+import { CompiledQuery } from 'kysely';
 import { Client } from 'pg';
 import type { ContactDirectory } from '../../directory/contact-directory/index.ts';
 import type { ContactStaging, PreparedContact, SynchronisationCounts } from '../../directory/synchronisation/index.ts';
 import { describeError, ParleyError } from '../../kernel/errors.ts';
 import type { IdSource, UserId } from '../../kernel/ids.ts';
-import { isUnavailable, pgOptions, type StoreConnection } from '../sql/store.ts';
+import { isUnavailable, pgOptions, type Scope, type StoreConnection } from '../sql/store.ts';
 import { type StagedKey, stagedKey, stagedRow, storable, withoutRepeats } from './staged-row.ts';
 
 export interface ContactStagingParts {
@@ -13,6 +14,11 @@ export interface ContactStagingParts {
   readonly owners: readonly UserId[] | null;
   /** After the directory has changed. */
   readonly applied: () => void;
+}
+
+interface StagingSession {
+  query(text: string, values: unknown[]): Promise<{ readonly rows: readonly unknown[] }>;
+  end(): Promise<void>;
 }
 
 /** Rows of one statement; what is read of the source meanwhile is all that stays in memory. */
@@ -36,8 +42,8 @@ const insertRows = `
  * left. Of contacts that are as they were only key and hash are collected.
  */
 export class SqlContactStaging implements ContactStaging {
-  readonly #parts: ContactStagingParts;
-  readonly #client: Client;
+  readonly #parts: Omit<ContactStagingParts, 'connection'>;
+  readonly #session: StagingSession;
 
   /** @throws ParleyError `store-unavailable` */
   static async open(parts: ContactStagingParts): Promise<SqlContactStaging> {
@@ -52,12 +58,34 @@ export class SqlContactStaging implements ContactStaging {
       await client.end().catch(() => undefined);
       throw meant(error);
     }
-    return new SqlContactStaging(parts, client);
+    return new SqlContactStaging(parts, {
+      query: (text, values) => client.query(text, values),
+      end: () => client.end().catch(() => undefined),
+    });
   }
 
-  private constructor(parts: ContactStagingParts, client: Client) {
+  /** Inside a transaction that is under way: what is applied is stored, or taken back, with all the rest of it. */
+  static async within(scope: Scope, parts: Omit<ContactStagingParts, 'connection'>): Promise<SqlContactStaging> {
+    const query: StagingSession['query'] = (text, values) => scope.executeQuery(CompiledQuery.raw(text, values));
+    // The session is one of a pool: what is staged in it before or after is somebody else's.
+    await query('DISCARD TEMP', []);
+    const { rows } = await query("SELECT current_setting('parley.company_id') AS seen", []);
+    const seen = (rows[0] as { seen: string }).seen;
+    const see = (company: string) => query("SELECT set_config('parley.company_id', $1, true)", [company]);
+    await see(parts.directory.companyId);
+    await query('SELECT parley_stage_contacts()', []);
+    return new SqlContactStaging(parts, {
+      query,
+      end: async () => {
+        await query('DISCARD TEMP', []);
+        await see(seen);
+      },
+    });
+  }
+
+  private constructor(parts: Omit<ContactStagingParts, 'connection'>, session: StagingSession) {
     this.#parts = parts;
-    this.#client = client;
+    this.#session = session;
   }
 
   async add(contacts: readonly PreparedContact[]): Promise<void> {
@@ -76,7 +104,7 @@ export class SqlContactStaging implements ContactStaging {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#client.end().catch(() => undefined);
+    await this.#session.end();
   }
 
   async #addSome(contacts: readonly PreparedContact[]): Promise<void> {
@@ -118,7 +146,7 @@ export class SqlContactStaging implements ContactStaging {
 
   async #query<Row extends object>(text: string, values: unknown[]): Promise<Row[]> {
     try {
-      return (await this.#client.query<Row>(text, values)).rows;
+      return (await this.#session.query(text, values)).rows as Row[];
     } catch (error) {
       throw meant(error);
     }

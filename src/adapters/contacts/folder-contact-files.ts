@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -18,9 +18,19 @@ const dayMs = 86_400_000;
 
 /** Uploaded files in the data folder, below `files/`, which backups hold; in a folder for each company. */
 export class FolderContactFiles implements ContactFiles {
-  readonly #parts: { readonly clock: Clock; readonly ids: IdSource; readonly store: Store; readonly folder: string };
+  readonly #parts: {
+    readonly clock: Clock;
+    readonly ids: IdSource;
+    readonly store: Pick<Store, 'inCompany'>;
+    readonly folder: string;
+  };
 
-  constructor(parts: { readonly clock: Clock; readonly ids: IdSource; readonly store: Store; readonly dataDir: string }) {
+  constructor(parts: {
+    readonly clock: Clock;
+    readonly ids: IdSource;
+    readonly store: Pick<Store, 'inCompany'>;
+    readonly dataDir: string;
+  }) {
     const { dataDir, ...rest } = parts;
     this.#parts = { ...rest, folder: join(dataDir, 'files', 'contacts') };
   }
@@ -92,6 +102,22 @@ export class FolderContactFiles implements ContactFiles {
         .execute(),
     );
     for (const { id } of rows) await rm(this.#pathOf(companyId, id), { force: true });
+    await this.#sweepUnknown(companyId, before);
+  }
+
+  /** What was saved in a transaction that was taken back, like the trial of a takeover. */
+  async #sweepUnknown(companyId: CompanyId, before: Date): Promise<void> {
+    const folder = join(this.#parts.folder, companyId);
+    const names = await readdir(folder).catch(() => []);
+    const known = await this.#parts.store.inCompany(companyId, (scope) =>
+      tablesOf(scope).selectFrom('contactFile').select('id').where('companyId', '=', companyId).execute(),
+    );
+    const isKnown = new Set(known.map(({ id }) => id));
+    for (const name of names) {
+      const path = join(folder, name);
+      const found = isKnown.has(name) ? null : await stat(path).catch(() => null);
+      if (found && found.mtime < before) await rm(path, { force: true });
+    }
   }
 
   #pathOf(companyId: CompanyId, id: string): string {

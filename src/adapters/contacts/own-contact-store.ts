@@ -10,9 +10,9 @@ const columns = sql`id, company_id, owner_id, version, fields`;
 
 /** People's own contacts in PostgreSQL. */
 export class SqlOwnContactStore implements OwnContactStore {
-  readonly #store: Store;
+  readonly #store: Pick<Store, 'inCompany'>;
 
-  constructor(store: Store) {
+  constructor(store: Pick<Store, 'inCompany'>) {
     this.#store = store;
   }
 

@@ -36,9 +36,9 @@ const rowsAtOnce = 500;
 
 /** Runs and reports of synchronisations in PostgreSQL. */
 export class SqlSynchronisationRecords implements SynchronisationRecords {
-  readonly #store: Store;
+  readonly #store: Pick<Store, 'inCompany' | 'inAllCompanies'>;
 
-  constructor(store: Store) {
+  constructor(store: Pick<Store, 'inCompany' | 'inAllCompanies'>) {
     this.#store = store;
   }
 

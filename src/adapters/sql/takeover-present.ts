@@ -67,6 +67,25 @@ const things: Readonly<Record<StoredKind, (companyId: CompanyId) => RawBuilder<{
     where company_id = ${id}`,
   'numbering-rules': (id) => sql`select ${key(c('m.name'), sql`r.priority`, c('r.pattern'), c('r.value'))} as key, r.id::text
     from numbering_rule r join domain m on m.id = r.domain_id where r.company_id = ${id}`,
+  directories: (id) => sql`select ${key(text('in'), c('m.name'), c('d.name'))} as key, d.id::text
+      from contact_directory d join domain m on m.id = d.domain_id where d.company_id = ${id}
+    union all select ${key(text('any'), c('name'))}, id::text from contact_directory where company_id = ${id}`,
+  // Of directories that are fed by a takeover: others are not told by keys of an earlier installation.
+  contacts: (id) => sql`with fed as (
+      select d.name, c.source_key, c.id::text from contact_directory d join contact_section s on s.directory_id = d.id
+        join contact c on c.section_no = s.no where d.company_id = ${id} and d.connector = 'file' and d.mapping ->> 'id' = 'key')
+    select ${key(text('in'), c('name'), c('source_key'))} as key, id from fed
+    union all select ${key(text('any'), c('source_key'))}, id from fed
+    union all select ${key(text('any'), sql`name || '/' || source_key`)}, id from fed
+    union all select ${key(
+      text('own'),
+      c('u.login'),
+      ...['lastName', 'firstName', 'companyName', 'email1'].map((field) => sql`coalesce(o.fields ->> ${field}, '')`),
+    )}, c.id::text from own_contact o join app_user u on u.id = o.owner_id
+      join contact_section s on s.owner_id = o.owner_id join contact c on c.section_no = s.no and c.source_key = o.id::text
+      where o.company_id = ${id}`,
+  'contact-lists': (id) => sql`select ${key(c('u.login'), c('l.name'))} as key, l.id::text
+    from contact_list l join app_user u on u.id = l.owner_id where l.company_id = ${id} and l.kind = 'list'`,
   forwardings: (id) => sql`select ${key(c('u.login'))} as key, '' as id
     from forwarding f join app_user u on u.id = f.user_id where f.company_id = ${id}`,
 };

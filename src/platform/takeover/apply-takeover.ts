@@ -94,6 +94,13 @@ class TakenBack extends Error {
   }
 }
 
+/** What became of a row. */
+interface Became {
+  readonly outcome: PlannedLine['outcome'];
+  readonly reason: string;
+  readonly account?: NewAccount | undefined;
+}
+
 class Maker {
   readonly #by: { readonly unit: UnitOfWork; readonly kinds: readonly TakeoverKind[] };
   readonly #plan: CompanyPlan;
@@ -118,31 +125,62 @@ class Maker {
   async makeAll(lines: readonly PlannedLine[]): Promise<Applied> {
     const taken: TakeoverLine[] = [];
     const accounts: NewAccount[] = [];
-    for (const line of lines) {
-      this.#options.signal.throwIfAborted();
-      const { outcome, reason, account } = isTaken(line) ? await this.#make(line) : { ...line, account: undefined };
-      const { kind, file, name } = line;
-      taken.push({ company: this.#plan.company.name, kind: kind.name, file, line: line.line, name, outcome, reason });
-      if (account) accounts.push(account);
-      this.#options.progress();
+    for (const [kind, some] of Map.groupBy(lines, (line) => line.kind)) {
+      const together = kind.makeTogether ? await this.#makeTogether(kind, some.filter(isTaken)) : null;
+      for (const line of some) {
+        this.#options.signal.throwIfAborted();
+        const { outcome, reason, account } = isTaken(line) ? (together?.get(line) ?? (await this.#make(line))) : this.#left(line);
+        const { file, name } = line;
+        taken.push({ company: this.#plan.company.name, kind: kind.name, file, line: line.line, name, outcome, reason });
+        if (account) accounts.push(account);
+        this.#options.progress();
+      }
     }
     return { lines: taken, accounts, error: null };
   }
 
-  async #make({ kind, value, outcome }: PlannedLine): Promise<{
-    outcome: PlannedLine['outcome'];
-    reason: string;
-    account?: NewAccount | undefined;
-  }> {
-    const making: Making = { company: this.#plan.company, id: (reference) => this.#idOf(reference) };
+  /** What is there already is known by all of its keys. */
+  #left(line: PlannedLine): Became {
+    const [first, ...others] = line.kind.keysOf(line.value);
+    const ids = this.#of(line.kind.name);
+    const id = ids.get(first);
+    if (line.outcome === 'ignored' && id) for (const key of others) ids.set(key, id);
+    return line;
+  }
+
+  async #make(line: PlannedLine): Promise<Became> {
     try {
-      const made: Made = await this.#by.unit.attempt(this.#place, () => kind.make(value, making));
-      if (made.id !== null) for (const key of kind.keysOf(value)) this.#of(kind.name).set(key, made.id);
-      return { outcome, reason: made.notes?.join(' ') ?? '', account: made.account };
+      const made = await this.#by.unit.attempt(this.#place, () => line.kind.make(line.value, this.#making()));
+      return this.#became(line, made);
     } catch (error) {
-      if (!isOfRow(error)) throw error;
-      return { outcome: 'failed', reason: describeError(error) };
+      return failedBy(error);
     }
+  }
+
+  async #makeTogether(kind: TakeoverKind, lines: readonly PlannedLine[]): Promise<ReadonlyMap<PlannedLine, Became>> {
+    if (lines.length === 0) return new Map();
+    const values = lines.map(({ value }) => value);
+    try {
+      const made = await this.#by.unit.attempt(this.#place, () => kind.makeTogether!(values, this.#making()));
+      return new Map(lines.map((line, at) => [line, this.#became(line, made[at]!)]));
+    } catch (error) {
+      const failed = failedBy(error);
+      return new Map(lines.map((line) => [line, failed]));
+    }
+  }
+
+  #became({ kind, value, outcome }: PlannedLine, made: Made | ParleyError): Became {
+    if (made instanceof ParleyError) return failedBy(made);
+    if (made.id !== null) for (const key of kind.keysOf(value)) this.#of(kind.name).set(key, made.id);
+    return { outcome, reason: made.notes?.join(' ') ?? '', account: made.account };
+  }
+
+  #making(): Making {
+    return {
+      company: this.#plan.company,
+      id: (reference) => this.#idOf(reference),
+      known: ({ kind, key }) => this.#of(kind).get(key) ?? null,
+    };
   }
 
   async #idOf(reference: Reference): Promise<string> {
@@ -164,6 +202,11 @@ class Maker {
     this.#ids.set(kind, empty);
     return empty;
   }
+}
+
+function failedBy(error: unknown): Became {
+  if (!isOfRow(error)) throw error;
+  return { outcome: 'failed', reason: describeError(error) };
 }
 
 /** Refusals of a row; when the store is away or we are wrong, the whole fails. */

@@ -49,7 +49,11 @@ class Plan {
     const name = kind.nameOf(value);
     const keys = kind.keysOf(value);
     const as = (outcome: TakeoverOutcome, reason = ''): PlannedLine => ({ ...row, name, outcome, reason });
-    if (this.#isThere(row, keys[0])) return as('ignored', 'is there already');
+    if (this.#isThere(row, keys[0])) {
+      // Others may refer to it by a key that only the file knows.
+      for (const key of keys.slice(1)) this.#planned.set(keyed(kind.name, key), row);
+      return as('ignored', 'is there already');
+    }
     const twin = this.#planned.get(keyed(kind.name, keys[0]));
     if (twin) {
       const how = twin.kind === kind ? 'is the same as' : 'comes with';

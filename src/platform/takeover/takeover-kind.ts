@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ParleyError } from '../../kernel/errors.ts';
 import type { CompanyId } from '../../kernel/ids.ts';
 import type { ColumnKind } from '../lines/index.ts';
 
@@ -35,6 +36,8 @@ export interface Making {
   readonly company: { readonly id: CompanyId; readonly name: string };
   /** The id of a thing that is there or was made before. @throws ParleyError `input-invalid` when there is none */
   id(reference: Reference): Promise<string>;
+  /** As `id`, of what the store had before or this takeover made by itself; null: there is none. */
+  known(reference: Pick<Reference, 'kind' | 'key'>): string | null;
 }
 
 /** SIP credentials that were made up, for the old installation's were not known. */
@@ -87,6 +90,8 @@ export interface TakeoverKind<Row = unknown> {
   ready?(row: Row): Promise<Row>;
   /** @throws ParleyError for what cannot be taken; the row is then failed, and nothing of it stays. */
   make(row: Row, making: Making): Promise<Made>;
+  /** In place of `make`, where many are made at once: what became of each, in their order. What is thrown fails all of them. */
+  makeTogether?(rows: readonly Row[], making: Making): Promise<readonly (Made | ParleyError)[]>;
 }
 
 /** One row as a reader found it: the columns of its kind → text. `company` may be among them. */

@@ -1,2 +1,3 @@
+export { csvRows } from './csv-rows.ts';
 export type { FilePlaces } from './file-bytes.ts';
 export { FileContactConnector } from './file-contact-connector.ts';

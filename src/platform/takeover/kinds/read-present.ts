@@ -17,7 +17,10 @@ export type StoredKind =
   | 'parameters'
   | 'numbering-settings'
   | 'numbering-rules'
-  | 'forwardings';
+  | 'forwardings'
+  | 'directories'
+  | 'contacts'
+  | 'contact-lists';
 
 /** What a company has of a kind, with the keys that the kind's `keysOf` makes. */
 export type ReadPresent = (companyId: CompanyId, kind: StoredKind) => Promise<Present>;
