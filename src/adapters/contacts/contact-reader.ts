@@ -3,7 +3,7 @@ import type { ContactReader, RedListedNumber } from '../../directory/caller-name
 import { type Contact, numberFields } from '../../directory/contact/index.ts';
 import type { CompanyId, UserId } from '../../kernel/ids.ts';
 import type { Store } from '../sql/store.ts';
-import { array, type ContactRow, contactColumns, contactOf } from './contact-rows.ts';
+import { array, type ContactRow, contactOf } from './contact-rows.ts';
 
 /** Contacts as naming needs them; see `migrations/0018-contact-lists.sql`. */
 export class SqlContactReader implements ContactReader {
@@ -16,9 +16,9 @@ export class SqlContactReader implements ContactReader {
   sharing(companyId: CompanyId, addresses: readonly string[]): Promise<readonly Contact[]> {
     return this.#store.inCompany(companyId, async (scope) => {
       const found = await sql<ContactRow>`
-        select ${contactColumns}
-          from parley_contacts_by_address(${array(addresses, 'text')}) as f
-          join contact c on c.no = f.contact_no join contact_section s on s.no = c.section_no`.execute(scope);
+        select * from parley_contact_rows(array(select contact_no from parley_contacts_by_address(${array(addresses, 'text')})))`.execute(
+        scope,
+      );
       return found.rows.map(contactOf);
     });
   }
