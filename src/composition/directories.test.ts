@@ -90,6 +90,8 @@ describe('a directory made of a file', () => {
 
   it('is refused with every fault named, and saved when there is none', async () => {
     const body = { name: 'People', connector: 'file', type: 'public', settings: { file: fileId }, mapping, holdBackPercent: 30 };
+    const nothingTellsApart = await boss.post('/api/v1/admin/directories', { ...body, mapping: { ...mapping, id: null } });
+    expect(nothingTellsApart).toMatchObject({ status: 400, body: { details: { faults: [{ field: 'mapping.id' }] } } });
     const wrong = { ...body, settings: { format: 'pdf' }, mapping: { ...mapping, fields: { lastName: 'sn|?' } } };
     const refused = await boss.post('/api/v1/admin/directories', wrong);
     expect(refused.status).toBe(400);

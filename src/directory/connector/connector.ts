@@ -69,6 +69,11 @@ export interface ConnectorDescription {
   /** What is usual to map, by contact field; values as in mappings (`sn|u`). */
   readonly usualMapping: Readonly<Record<string, string>>;
   readonly types: readonly ('public' | 'private')[];
+  /**
+   * Whether nothing in such a source tells its entries apart, so that a mapping must say which field does. `settings` are those that
+   * count, files by their names. Left out: it never is so, or is seen only when it is read (a table without a primary key).
+   */
+  readonly givesNoKeys?: (settings: SettingValues) => boolean;
   /** `pull`: read by a synchronisation. `push`: others bring the entries (Outlook add-in, a person's own contacts). */
   readonly way: 'pull' | 'push';
 }

@@ -26,8 +26,26 @@ export function checkDirectory(description: ConnectorDescription, directory: Che
       field: 'mapping.lastName',
       message: 'Nothing gives a name: map at least one of last name, first name, display name, company or e-mail.',
     });
+  faults.push(...idFaults(description, directory));
   refuse(faults);
 }
+
+/**
+ * Whether a mapping says what tells entries apart where the source does not: else not one of them could be taken.
+ * @param fileNames of the settings that are files, where they are known
+ * @throws ParleyError `input-invalid` naming `mapping.id`
+ */
+export function demandId(description: ConnectorDescription, directory: Checked, fileNames: SettingValues): void {
+  refuse(idFaults(description, { ...directory, settings: { ...directory.settings, ...fileNames } }));
+}
+
+function idFaults(description: ConnectorDescription, { type, mapping, settings }: Checked): readonly MappingFault[] {
+  if (type === 'draft' || mapping.id?.trim()) return [];
+  const isKeyless = description.givesNoKeys?.(effectiveSettings(description, settings)) ?? false;
+  return isKeyless ? [{ field: 'mapping.id', message: idMissing }] : [];
+}
+
+export const idMissing = 'Nothing in this source tells its entries apart: name the field that does and never changes.';
 
 /** @throws ParleyError `input-invalid` as {@link checkDirectory}, of the settings alone */
 export function checkSettings(description: ConnectorDescription, settings: SettingValues, secrets: readonly string[]): void {

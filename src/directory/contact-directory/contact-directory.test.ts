@@ -3,6 +3,7 @@ import { TestConnector } from '../../../test/support/memory-contacts.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import type { CompanyId, DomainId, UserId } from '../../kernel/ids.ts';
 import { VirtualClock } from '../../kernel/virtual-clock.ts';
+import type { SettingValues } from '../connector/index.ts';
 import {
   ConnectorBook,
   type ContactDirectory,
@@ -61,6 +62,16 @@ describe('the settings of a directory', () => {
   it('of a draft may lack things, but hold nothing wrong', () => {
     expect(faults({ type: 'draft', settings: {}, mapping: { ...mapping, fields: {} } }, [])).toEqual({});
     expect(Object.keys(faults({ type: 'draft', settings: { port: 0 } }, []))).toEqual(['settings.port']);
+  });
+
+  it('say what tells entries apart where the source does not', () => {
+    const keyless = { ...description, givesNoKeys: (settings: SettingValues) => settings.security === 'none' };
+    const check = (change: object) => () => checkDirectory(keyless, { ...good, ...change }, ['password']);
+    const open = { host: 'ldap.elm', security: 'none' };
+    expect(check({ settings: open, mapping: { ...mapping, id: ' ' } })).toThrow(/mapping\.id: Nothing in this source tells/);
+    expect(check({ settings: open })).not.toThrow();
+    expect(check({ mapping: { ...mapping, id: null } })).not.toThrow();
+    expect(check({ settings: open, type: 'draft', mapping: { ...mapping, id: null } })).not.toThrow();
   });
 
   it('fit the type, the plan and the mapping', () => {
@@ -136,6 +147,16 @@ describe('a preview', () => {
     expect(connector.closed).toBe(1);
   });
 
+  it('demands what tells entries apart when they come without', async () => {
+    const { connector, preview, signal } = previewBench();
+    const without = { ...draft, mapping: { ...mapping, id: null } };
+    connector.entries = () => [{ key: null, fields: { sn: ['moreau'] } }];
+    const shown = await preview.preview(boss, without, signal);
+    expect(shown.faults).toEqual([{ field: 'id', message: expect.stringContaining('tells its entries apart') }]);
+    connector.entries = () => [{ key: '7', fields: { sn: ['moreau'] } }];
+    expect((await preview.preview(boss, without, signal)).faults).toEqual([]);
+  });
+
   it('uses stored secrets where none are typed, of that company’s directory alone', async () => {
     const { connector, preview, signal } = previewBench();
     await preview.preview(boss, { ...draft, secrets: {}, directoryId: 'd1' }, signal);
@@ -168,7 +189,7 @@ describe('a preview', () => {
   it('names the setting that the connector finds wrong', async () => {
     const { connector, preview, signal } = previewBench();
     connector.open = async () => {
-      throw new ParleyError('input-invalid', 'host: is no address', { details: { field: 'host' } });
+      throw new ParleyError('input-invalid', 'host: is no address', { details: { setting: 'host' } });
     };
     await expect(preview.preview(boss, draft, signal)).rejects.toMatchObject({
       details: { faults: [{ field: 'settings.host', message: 'host: is no address' }] },

@@ -5,7 +5,7 @@ import { demand, type Subject } from '../../platform/access/index.ts';
 import type { CompanyDirectory } from '../../telephony/company-directory/index.ts';
 import type { UploadedFile } from '../connector/index.ts';
 import type { ContactDirectoryId } from '../contact/index.ts';
-import { checkDirectory, demandSecretsAnew } from './check-directory.ts';
+import { checkDirectory, demandId, demandSecretsAnew } from './check-directory.ts';
 import type { ConnectorBook } from './connector-book.ts';
 import type { ContactDirectory } from './contact-directory.ts';
 import type {
@@ -76,7 +76,7 @@ export class DirectoryAdministration {
     const isMapped = Object.keys(input.mapping.fields).length > 0;
     const mapping = isMapped ? input.mapping : { ...input.mapping, fields: description.usualMapping };
     checkDirectory(description, { ...input, mapping }, Object.keys(secrets));
-    await this.#checkFiles(by.companyId, input);
+    await this.#checkFiles(by.companyId, { ...input, mapping });
     const id = ids.next<ContactDirectoryId>();
     await records.add({ ...input, mapping, id, companyId: by.companyId, domainId: domain.id }, secrets);
     return this.read(by, id);
@@ -143,15 +143,19 @@ export class DirectoryAdministration {
     return this.#parts.files.find(by.companyId, id);
   }
 
-  /** @throws ParleyError `contact-source-invalid` for a file that is not the company's */
+  /** @throws ParleyError `contact-source-invalid` for a file that is not the company's, `input-invalid` for one that needs an `id` */
   async #checkFiles(
     companyId: CompanyId,
-    { connector, settings }: Pick<ContactDirectory, 'connector' | 'settings'>,
+    directory: Pick<ContactDirectory, 'connector' | 'type' | 'settings' | 'mapping' | 'plan'>,
   ): Promise<void> {
-    for (const field of this.#parts.connectors.of(connector).description.settings) {
-      const value = settings[field.name];
-      if (field.type === 'file' && typeof value === 'string' && value !== '') await this.#parts.files.find(companyId, value);
+    const { description } = this.#parts.connectors.of(directory.connector);
+    const names: Record<string, string> = {};
+    for (const field of description.settings) {
+      const value = directory.settings[field.name];
+      if (field.type !== 'file' || typeof value !== 'string' || value === '') continue;
+      names[field.name] = (await this.#parts.files.find(companyId, value)).name;
     }
+    demandId(description, directory, names);
   }
 }
 

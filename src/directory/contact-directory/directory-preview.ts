@@ -7,7 +7,7 @@ import type { LookupKey } from '../../telephony/numbering/index.ts';
 import { type ContactSource, type SourceEntry, untilAborted } from '../connector/index.ts';
 import { type NumberField, nameOfContact, numberFields } from '../contact/index.ts';
 import { ContactMapper, compileMapping, type MappedEntry, type MappingFault } from '../mapping/index.ts';
-import { checkSettings, demandSecretsAnew, effectiveSettings } from './check-directory.ts';
+import { checkSettings, demandSecretsAnew, effectiveSettings, idMissing } from './check-directory.ts';
 import type { ConnectorBook } from './connector-book.ts';
 import type { ContactDirectory, ContactMapping } from './contact-directory.ts';
 import type { ContactDirectoryRecords } from './contact-directory-records.ts';
@@ -99,7 +99,10 @@ export class DirectoryPreview {
     const { mapping: compiled, faults } = compileMapping(mapping);
     const mapper = new ContactMapper(compiled);
     const domain = this.#domain(by, domainId);
-    return { faults, rows: entries.map((raw) => this.#row(domain, raw, mapper.map(raw))) };
+    // What a table has no key for is seen only here.
+    const isKeyless = !mapping.id?.trim() && entries.some(({ key }) => !key?.trim());
+    const all = isKeyless ? [...faults, { field: 'id', message: idMissing }] : faults;
+    return { faults: all, rows: entries.map((raw) => this.#row(domain, raw, mapper.map(raw))) };
   }
 
   #row(domainId: DomainId, raw: SourceEntry, mapped: MappedEntry): PreviewRow {
@@ -144,7 +147,7 @@ export async function openNaming<T>(open: () => Promise<T>): Promise<T> {
   try {
     return await open();
   } catch (error) {
-    const field = error instanceof ParleyError && error.details.field;
+    const field = error instanceof ParleyError && (error.details.setting ?? error.details.field);
     if (!(error instanceof ParleyError) || typeof field !== 'string') throw error;
     throw new ParleyError(error.code, error.message, {
       details: { ...error.details, faults: [{ field: `settings.${field}`, message: error.message }] },

@@ -4,6 +4,7 @@ import type {
   ContactSource,
   EntryRequest,
   OpenRequest,
+  SettingValues,
   SourceEntry,
 } from '../../../directory/connector/index.ts';
 import { ParleyError } from '../../../kernel/errors.ts';
@@ -29,6 +30,13 @@ import { excelRows } from './excel-rows.ts';
 import { type FileBytes, type FilePlace, type FilePlaces, fileBytes } from './file-bytes.ts';
 
 type Format = 'csv' | 'excel' | 'ldif';
+
+/** Only entries of LDIF have names of their own. */
+function isTable({ format, from, file, path, url }: SettingValues): boolean {
+  if (format !== 'auto') return format !== 'ldif';
+  const name = from === 'upload' ? file : from === 'path' ? path : URL.parse(String(url))?.pathname;
+  return /\.(?:csv|txt|tsv|xls[xm]?)$/i.test(String(name ?? ''));
+}
 
 const fileDescription: ConnectorDescription = {
   kind: 'file',
@@ -73,6 +81,7 @@ const fileDescription: ConnectorDescription = {
     },
   ],
   usualMapping: {},
+  givesNoKeys: isTable,
   types: ['public'],
   way: 'pull',
 };

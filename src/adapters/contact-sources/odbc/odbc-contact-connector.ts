@@ -30,6 +30,7 @@ const odbcDescription: ConnectorDescription = {
     ...whatIsRead,
   ],
   usualMapping: {},
+  givesNoKeys: () => true,
   types: ['public'],
   way: 'pull',
 };

@@ -40,7 +40,15 @@ export class SqlContactConnector implements Connector {
   constructor(kind: SqlKind, { clock }: Pick<ConnectorParts, 'clock'>) {
     this.#kind = kind;
     this.#clock = clock;
-    this.description = { kind: kind.kind, settings: settingsOf(kind), usualMapping: {}, types: ['public'], way: 'pull' };
+    this.description = {
+      kind: kind.kind,
+      settings: settingsOf(kind),
+      usualMapping: {},
+      // Tables mostly have a primary key.
+      givesNoKeys: ({ reads }) => reads === 'query',
+      types: ['public'],
+      way: 'pull',
+    };
   }
 
   open(request: OpenRequest): Promise<ContactSource> {
