@@ -10,6 +10,7 @@ import { ParleyError } from '../kernel/errors.ts';
 import type { Actor, RouteRegistrar } from '../platform/api/index.ts';
 import { backupRoutes } from '../platform/backup/backup-routes.ts';
 import { type BackupPlace, type BackupPlan, BackupService } from '../platform/backup/index.ts';
+import type { ImportService } from '../platform/import/index.ts';
 import type { IncidentPort } from '../platform/incident/index.ts';
 import { JobService } from '../platform/job/index.ts';
 import { jobRoutes } from '../platform/job/job-routes.ts';
@@ -28,6 +29,7 @@ import { openWebhooks } from './webhooks.ts';
 /** What is done in the background, and its routes. */
 export interface Background {
   readonly jobs: JobService;
+  readonly imports: ImportService;
   readonly backups: BackupService;
   readonly features: readonly ((routes: RouteRegistrar) => void)[];
   readonly mounts: readonly Mount[];
@@ -67,6 +69,7 @@ export async function openBackground(
   });
   return {
     jobs,
+    imports: users.imports,
     backups,
     features: [
       (routes) => jobRoutes(routes, { service: jobs, runs }),
@@ -78,7 +81,7 @@ export async function openBackground(
           record: recordIn(foundation),
           demandConfirmed: (actor) => configuration.signIn.sessions.demandConfirmed(actor),
         }),
-      ...users,
+      ...users.features,
       configuration.directories.routes,
       takeover,
       provisioning.feature,

@@ -12,7 +12,7 @@ import type { RouteRegistrar } from '../platform/api/index.ts';
 import { forApplication } from '../platform/authorization/index.ts';
 import { setupRoutes } from '../platform/setup/setup-routes.ts';
 import { displayName } from '../platform/user/index.ts';
-import { LiveFeeds, LiveHub, liveSources } from '../realtime/index.ts';
+import { LiveFeeds, LiveHub, liveSources, WorkFeed } from '../realtime/index.ts';
 import { type CallLogNames, callLogRoutes } from '../telephony/call-log/call-log-routes.ts';
 import type { EventNames } from '../telephony/call-log/describe-event.ts';
 import { deviceRoutes } from '../telephony/device/device-routes.ts';
@@ -25,7 +25,7 @@ import { CallTraceStore, TraceService } from '../telephony/trace/index.ts';
 import { traceRoutes } from '../telephony/trace/trace-routes.ts';
 import { peopleAdministrationRoutes } from './administration.ts';
 import { openAdministrationWatch } from './administration-watch.ts';
-import { openBackground } from './background.ts';
+import { type Background, openBackground } from './background.ts';
 import type { Configuration } from './configuration.ts';
 import { openContactPages } from './contact-pages.ts';
 import type { Foundation } from './foundation.ts';
@@ -47,6 +47,7 @@ interface Views {
   readonly callTraces: CallTraceStore;
   readonly people: PeopleSearch;
   readonly contactPages: (routes: RouteRegistrar) => void;
+  readonly screenPops: readonly ((routes: RouteRegistrar) => void)[];
 }
 
 /** Starts pages, API and live connection on the configured address. */
@@ -70,13 +71,7 @@ export async function servePagesAndApi(
   parts.use('rights feed', openRightsFeed(foundation, configuration.rights, live));
   const background = await openBackground(foundation, configuration, exchange, parts);
   const phones = openPhoneProvisioning(foundation, configuration, exchange, parts);
-  parts.use('directory feed', configuration.directories.feed(live));
-  const screenPops = openScreenPops(
-    foundation,
-    configuration,
-    { registry: exchange.registry, liveCalls: views.liveCalls },
-    parts,
-  );
+  openWorkFeeds(configuration, background, live, parts);
   const watch = openAdministrationWatch(foundation, configuration, exchange, { live, traces: views.traces }, parts);
   const { host, port, publicUrl, trustedProxies } = config.http;
   return parts.use(
@@ -93,13 +88,7 @@ export async function servePagesAndApi(
       doors: configuration.signIn,
       users: new SqlSignedInUsers(foundation.store),
       features: tellRefusals(
-        [
-          ...features(foundation, configuration, exchange, views),
-          ...background.features,
-          phones.feature,
-          ...screenPops,
-          ...watch.features,
-        ],
+        [...features(foundation, configuration, exchange, views), ...background.features, phones.feature, ...watch.features],
         foundation,
       ),
       metrics: watch.metrics,
@@ -121,12 +110,14 @@ function openViews(foundation: Foundation, configuration: Configuration, exchang
   parts.add('record of agents', recordAgentStates({ agents, store: new SqlAgentStateStore(store), logger }));
   const callLog = new SqlCallLogStore(store);
   const people = new PeopleSearch({ directory });
+  const liveCalls = parts.use('live calls', new LiveCalls({ journal, queues: directory, parties }));
   return {
     people,
     contactPages: openContactPages(foundation, configuration, { presence: exchange.presence, people, callLog }, parts),
     callLog,
     callLogNames: { user: (id) => directory.user(id), queue: (id) => directory.queue(id), parties },
-    liveCalls: parts.use('live calls', new LiveCalls({ journal, queues: directory, parties })),
+    liveCalls,
+    screenPops: openScreenPops(foundation, configuration, { registry: exchange.registry, liveCalls }, parts),
     desk: parts.use('agent desk', new AgentDesk({ clock, directory: contactCentre, agents, queues, parties })),
     traces: parts.use(
       'traces',
@@ -157,6 +148,7 @@ function features(
         maySeePresence: maySeePresence(configuration.rights),
         isHidden: ({ companyId, domainId }, number) => configuration.contacts.names.isHidden(companyId, domainId, number),
       }),
+    ...views.screenPops,
     (routes) => views.contactPages(forApplication(routes, configuration.rights.access, 'caller')),
     (routes) => openOutlook(foundation, configuration)(forApplication(routes, configuration.rights.access, 'caller')),
     (routes) =>
@@ -212,4 +204,15 @@ function telephonyRoutes(
     },
   };
   callLogRoutes(forCaller, { store: callLog, names: callLogNames, eventNames, access, parameters });
+}
+
+/** What is done in the background, as it goes on. */
+function openWorkFeeds(
+  { directories }: Configuration,
+  { jobs, imports }: Pick<Background, 'jobs' | 'imports'>,
+  publisher: LiveHub,
+  parts: DisposalStack,
+): void {
+  parts.use('directory feed', directories.feed(publisher));
+  parts.use('work feed', new WorkFeed({ publisher, jobs, imports }));
 }

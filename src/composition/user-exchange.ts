@@ -17,7 +17,7 @@ export async function openUserExchange(
   { clock, ids, random, logger, store, secrets }: Foundation,
   { writer, signIn }: Pick<Configuration, 'writer' | 'signIn'>,
   { jobs, incidents }: { jobs: JobService; incidents: IncidentPort },
-): Promise<readonly ((routes: RouteRegistrar) => void)[]> {
+): Promise<{ readonly imports: ImportService; readonly features: readonly ((routes: RouteRegistrar) => void)[] }> {
   const sourceStore = new SqlUserSourceStore({ store, ...secrets });
   const imports = new ImportService({
     clock,
@@ -35,8 +35,11 @@ export async function openUserExchange(
   const sources = new SourceService({ ids, store: sourceStore, imports, jobs });
   await sources.open();
   jobs.define(sources.job);
-  return [
-    (routes) => importRoutes(routes, { sources, store: sourceStore }),
-    (routes) => exportRoutes(routes, { clock, store: new SqlUserExportStore(store) }),
-  ];
+  return {
+    imports,
+    features: [
+      (routes) => importRoutes(routes, { sources, store: sourceStore }),
+      (routes) => exportRoutes(routes, { clock, store: new SqlUserExportStore(store) }),
+    ],
+  };
 }

@@ -139,7 +139,7 @@ function refuseTopic(actor: Actor, topic: Topic, traces: Pick<TraceService, 'lis
   if (topic === 'presence') return null;
   if (actor.role !== 'administrator')
     return { code: 'not-permitted', detail: 'Only administrators may do this. Ask one of yours.' };
-  if (topic === 'services' && !mayAdministerAll(actor))
+  if ((topic === 'services' || topic === 'jobs') && !mayAdministerAll(actor))
     return { code: 'not-permitted', detail: 'Only who administers every company may do this.' };
   if (!topic.startsWith('trace:')) return null;
   const id = topic.slice('trace:'.length);

@@ -4,7 +4,9 @@ import { callLogEntrySchema } from '../rest/call-log.ts';
 import { liveCallSchema } from '../rest/calls.ts';
 import { connectionSchema, deviceStateSchema } from '../rest/connections.ts';
 import { directoryConditionSchema } from '../rest/directories.ts';
+import { userImportSchema } from '../rest/imports.ts';
 import { incidentSchema } from '../rest/incidents.ts';
+import { jobRunSchema } from '../rest/jobs.ts';
 import { presenceStateSchema } from '../rest/people.ts';
 import { serviceSchema } from '../rest/services.ts';
 import { tracedMessageSchema } from '../rest/trace.ts';
@@ -12,8 +14,8 @@ import { tracedMessageSchema } from '../rest/trace.ts';
 /** What may be subscribed to. `me` is always on: my calls, my call log, my agent, my devices. */
 export const topicSchema = z.union([
   z.literal('presence'),
-  /** For administrators; `services` and the server's own incidents for those of every company. */
-  z.enum(['services', 'incidents', 'connections', 'device-states', 'directories']),
+  /** For administrators; `services`, `jobs` and the server's own incidents for those of every company. */
+  z.enum(['services', 'incidents', 'connections', 'device-states', 'directories', 'jobs', 'imports']),
   z.templateLiteral(['trace:', z.string()]),
 ]);
 export type Topic = z.infer<typeof topicSchema>;
@@ -40,6 +42,10 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('device-state-changed'), device: deviceStateSchema }),
   /** A synchronisation went on, or a directory holds other contacts. */
   z.object({ type: z.literal('directory-condition-changed'), condition: directoryConditionSchema }),
+  /** A run of a job waits, began, went on or is over. */
+  z.object({ type: z.literal('job-run-changed'), run: jobRunSchema }),
+  /** An import of users began, went on or is over. */
+  z.object({ type: z.literal('user-import-changed'), import: userImportSchema, progress: z.string() }),
   /** What `me/rights` or `me/parameters` answers is another now: read them again. */
   z.object({ type: z.literal('rights-changed') }),
   /** The session is over (signed out elsewhere, expired, disabled): go to the sign-in page. */

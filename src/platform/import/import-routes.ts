@@ -64,6 +64,6 @@ function sourceView({ companyId: _company, changedAtMs, directory, mapping, ...s
   };
 }
 
-function importView({ companyId: _company, startedAtMs, finishedAtMs, counts, timings, ...run }: UserImport) {
+export function importView({ companyId: _company, startedAtMs, finishedAtMs, counts, timings, ...run }: UserImport) {
   return { ...run, startedAt: startedAtMs, finishedAt: finishedAtMs, counts: { ...counts }, timings: { ...timings } };
 }

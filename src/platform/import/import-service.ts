@@ -1,6 +1,7 @@
 import type { LineFault } from '../../contract/rest/listing.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { describeError, ParleyError } from '../../kernel/errors.ts';
+import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { CompanyId, IdSource, UserId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { IncidentPort } from '../incident/index.ts';
@@ -38,15 +39,27 @@ export interface ImportFile {
   readonly content: Buffer;
 }
 
+export interface ChangedImport {
+  readonly run: UserImport;
+  /** What it does at present. */
+  readonly progress: string;
+}
+
 const tellEvery = 1000;
 
 /** Runs imports. One of a source at a time; everything of a run is applied, or nothing. */
 export class ImportService {
   readonly #parts: ImportServiceParts;
   readonly #running = new Set<string>();
+  readonly #events = new Emitter<{ changed: ChangedImport }>();
 
   constructor(parts: ImportServiceParts) {
     this.#parts = parts;
+  }
+
+  /** An import began, went on or is over. */
+  onChanged(listener: (changed: ChangedImport) => void): Unsubscribe {
+    return this.#events.on('changed', listener);
   }
 
   /** Reads a directory. The outcome is told by the run; it throws only what keeps it from being noted. */
@@ -108,9 +121,15 @@ export class ImportService {
     };
     try {
       await store.begin(begun);
-      const { run, lines } = await this.#attempt(source, begun, options, read);
+      this.#events.emit('changed', { run: begun, progress: '' });
+      const progress = (text: string): void => {
+        options.progress?.(text);
+        this.#events.emit('changed', { run: begun, progress: text });
+      };
+      const { run, lines } = await this.#attempt(source, begun, { ...options, progress }, read);
       const finished = { ...run, finishedAtMs: clock.now() };
       await store.finish(finished, lines);
+      this.#events.emit('changed', { run: finished, progress: '' });
       this.#tell(source, finished);
       return finished;
     } finally {

@@ -9,7 +9,13 @@ export type {
   UserSource,
   UserSourceId,
 } from './import-ports.ts';
-export { type ImportFile, type ImportOptions, ImportService, type ImportServiceParts } from './import-service.ts';
+export {
+  type ChangedImport,
+  type ImportFile,
+  type ImportOptions,
+  ImportService,
+  type ImportServiceParts,
+} from './import-service.ts';
 export type { ExchangedUser, FieldMapping, ImportedField, ImportedPerson, RawEntry } from './imported-person.ts';
 export { internalNumber, mapEntry, plainNumber, type SourceKind, usualMappings } from './mapping.ts';
 export {

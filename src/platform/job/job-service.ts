@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../../kernel/clock.ts';
 import { describeError, ParleyError } from '../../kernel/errors.ts';
+import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { CompanyId, IdSource, UserId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { onBehalfOf } from '../audit/index.ts';
@@ -35,6 +36,7 @@ export class JobService implements AsyncDisposable {
   readonly #running = new Map<JobRunId, { abort: AbortController; over: Promise<void> }>();
   /** Job and subject → until when its schedule was looked at. */
   readonly #lookedAt = new Map<string, number>();
+  readonly #events = new Emitter<{ changed: JobRun }>();
   #timer: Timer | null = null;
   #isClosed = false;
   #isLooking = false;
@@ -48,6 +50,11 @@ export class JobService implements AsyncDisposable {
   define(definition: JobDefinition): void {
     if (this.#definitions.has(definition.name)) throw new Error(`the job ${definition.name} is defined twice`);
     this.#definitions.set(definition.name, definition);
+  }
+
+  /** A run waits, began, went on or is over. */
+  onChanged(listener: (run: JobRun) => void): Unsubscribe {
+    return this.#events.on('changed', listener);
   }
 
   /** After all jobs are defined. */
@@ -106,17 +113,20 @@ export class JobService implements AsyncDisposable {
       throw new ParleyError('job-running', 'It is running already. Wait for its end or cancel it.');
     const run = this.#newRun(job, { companyId, subjectId, requestedBy, input });
     await this.#parts.store.add(run, null);
-    await this.#hand(run.id);
+    await this.#hand(run);
     return run.id;
   }
 
   /** What the queue does not take must not wait for ever. */
-  async #hand(runId: JobRunId): Promise<void> {
+  async #hand(run: JobRun): Promise<void> {
     const { clock, store, queue } = this.#parts;
+    this.#events.emit('changed', run);
     try {
-      await queue.add(runId);
+      await queue.add(run.id);
     } catch (error) {
-      await store.change(runId, ['waiting'], { state: 'failed', finishedAtMs: clock.now(), error: describeError(error) });
+      const end = { state: 'failed', finishedAtMs: clock.now(), error: describeError(error) } as const;
+      await store.change(run.id, ['waiting'], end);
+      this.#events.emit('changed', { ...run, ...end });
       throw error;
     }
   }
@@ -125,7 +135,12 @@ export class JobService implements AsyncDisposable {
   async cancel(id: JobRunId): Promise<void> {
     const { clock, store } = this.#parts;
     const wasWaiting = await store.change(id, ['waiting'], { state: 'cancelled', finishedAtMs: clock.now() });
-    if (!wasWaiting) this.#running.get(id)?.abort.abort(new ParleyError('job-cancelled', 'It was cancelled.'));
+    if (!wasWaiting) {
+      this.#running.get(id)?.abort.abort(new ParleyError('job-cancelled', 'It was cancelled.'));
+      return;
+    }
+    const run = await store.find(id);
+    if (run) this.#events.emit('changed', run);
   }
 
   #newRun(job: string, of: Pick<JobRun, 'companyId' | 'subjectId' | 'requestedBy' | 'input'>): JobRun {
@@ -175,7 +190,7 @@ export class JobService implements AsyncDisposable {
         if (due <= now) {
           for (let later = nextTime(schedule, due); later <= now; later = nextTime(schedule, due)) due = later;
           const run = this.#newRun(name, { companyId, subjectId, requestedBy: null, input: {} });
-          if (await store.add(run, `${key}/${due}`)) await this.#hand(run.id);
+          if (await store.add(run, `${key}/${due}`)) await this.#hand(run);
         }
         this.#lookedAt.set(key, now);
       }
@@ -191,10 +206,11 @@ export class JobService implements AsyncDisposable {
     const run: JobRun = { ...found, state: 'running', startedAtMs: clock.now() };
     const abort = new AbortController();
     const by = { via: `job:${run.job}`, ...(run.requestedBy ? { userId: run.requestedBy } : {}) };
-    const progress = (text: string): void =>
-      void store
-        .change(runId, ['running'], { progress: text })
-        .catch((error: unknown) => logger.debug('no progress told', { error }));
+    this.#events.emit('changed', run);
+    const progress = (text: string): void => {
+      this.#events.emit('changed', { ...run, progress: text });
+      store.change(runId, ['running'], { progress: text }).catch((error: unknown) => logger.debug('no progress told', { error }));
+    };
     const over = onBehalfOf(by, () => definition.run({ run, signal: abort.signal, progress })).then(
       (summary) => this.#finish(run, definition, { state: 'done', summary }),
       (error: unknown) => this.#finish(run, definition, this.#failure(abort.signal, error)),
@@ -211,9 +227,11 @@ export class JobService implements AsyncDisposable {
 
   async #finish(run: JobRun, definition: JobDefinition, end: Partial<JobRun> & Pick<JobRun, 'state'>): Promise<void> {
     const { clock, store, logger, incidents } = this.#parts;
+    const over = { ...end, finishedAtMs: clock.now(), progress: '' };
     await store
-      .change(run.id, ['running'], { ...end, finishedAtMs: clock.now(), progress: '' })
+      .change(run.id, ['running'], over)
       .catch((error: unknown) => logger.error('the end of a job could not be noted', { job: run.job, error }));
+    this.#events.emit('changed', { ...run, ...over });
     const subject = { code: 'job-failed', companyId: run.companyId, subject: `${run.job}/${run.subjectId ?? ''}` } as const;
     if (end.state === 'failed') {
       logger.error('job failed', { job: run.job, runId: run.id, reason: end.error });

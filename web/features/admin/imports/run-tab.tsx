@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Play, ScanEye } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import type { z } from 'zod';
 import type { userImportSchema } from '../../../../src/contract/rest/imports.ts';
 import { useDesk } from '../../../app/session.tsx';
@@ -9,12 +9,17 @@ import { Button } from '../../../ui/button.tsx';
 import { Progress } from '../../../ui/progress.tsx';
 import { toasts } from '../../../ui/toasts.tsx';
 import { useJobRuns } from '../backups/use-job-runs.ts';
+import { calmly } from '../live/live-rows.ts';
+import { useLiveTopic } from '../live/use-live-topic.ts';
 import { When } from '../resource/when.tsx';
 import { useAdminWords } from '../words/index.ts';
 import { ImportReport } from './import-report.tsx';
 import type { UserSource } from './imports-page.tsx';
 
 export type UserImport = z.infer<typeof userImportSchema>;
+
+/** However often it is told: reading the list again. */
+const readEveryMs = 1000;
 
 /** Runs an import: first without changing anything, then for good; how far it is, what came of it. */
 export function RunTab({ source }: { source: UserSource }) {
@@ -32,7 +37,20 @@ export function RunTab({ source }: { source: UserSource }) {
       rest.send<ListPage<UserImport>>('GET', '/api/v1/admin/user-imports', {
         query: { sourceId: source.id, sort: '-startedAt', limit: 20 },
       }),
-    refetchInterval: (query) => (query.state.data?.items.some(({ state }) => state === 'running') ? 800 : 5000),
+  });
+  const [progress, setProgress] = useState('');
+  const read = useMemo(
+    () => calmly(() => void queries.invalidateQueries({ queryKey: ['user-imports', source.id] }), readEveryMs),
+    [queries, source.id],
+  );
+  useLiveTopic('imports', {
+    read,
+    onEvent: (event) => {
+      if (event.type !== 'user-import-changed' || event.import.sourceId !== source.id) return;
+      setProgress(event.progress);
+      // What it does at present is told; the list changes when it begins and ends.
+      if (event.progress === '') read();
+    },
   });
   const list = imports.data?.items ?? [];
   const latest = list[0];
@@ -88,7 +106,7 @@ export function RunTab({ source }: { source: UserSource }) {
       {underWay ? (
         <div className="row">
           <div className="grow-box">
-            <Progress label={t('imports.running')} value={null} text={job?.progress ?? ''} />
+            <Progress label={t('imports.running')} value={null} text={progress || (job?.progress ?? '')} />
           </div>
           {job ? <Button onPress={() => void cancel(job.id)}>{t('common.cancel')}</Button> : null}
         </div>

@@ -1,11 +1,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
+import { useMemo } from 'react';
 import type { JobRunView } from '../../../../src/contract/rest/jobs.ts';
 import { useDesk } from '../../../app/session.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { formatDuration } from '../../../ui/format/duration.ts';
 import { Failed, SkeletonLines } from '../../../ui/page-state.tsx';
 import { toasts } from '../../../ui/toasts.tsx';
+import { calmly } from '../live/live-rows.ts';
+import { LiveSign } from '../live/live-sign.tsx';
+import { useLiveTopic } from '../live/use-live-topic.ts';
 import { When } from '../resource/when.tsx';
 import { useAdminWords } from '../words/index.ts';
 
@@ -25,42 +29,45 @@ const tone = {
   interrupted: 'ringing',
 } as const;
 
-/** Nothing tells of jobs: asked often while one is under way. */
-const busyMs = 2000;
-const idleMs = 10_000;
+/** However many runs go on: reading them again. */
+const readEveryMs = 1000;
 
 /** Work in the background: when it comes next, how it went last, starting and ending it. */
 export function JobsPage() {
   const { t } = useAdminWords();
   const { rest } = useDesk();
   const queries = useQueryClient();
-  const isBusy = () =>
-    queries
-      .getQueryData<{ items: readonly JobRunView[] }>(['job-runs'])
-      ?.items.some(({ state }) => state === 'running' || state === 'waiting') ?? false;
   const jobs = useQuery({
     queryKey: ['jobs'],
     queryFn: () => rest.send<{ items: readonly Job[] }>('GET', '/api/v1/admin/jobs', {}),
-    refetchInterval: () => (isBusy() ? busyMs : idleMs),
   });
   const runs = useQuery({
     queryKey: ['job-runs'],
     queryFn: () => rest.send<{ items: readonly JobRunView[] }>('GET', '/api/v1/admin/job-runs', { query: { limit: 50 } }),
-    refetchInterval: () => (isBusy() ? busyMs : idleMs),
   });
+  const read = useMemo(
+    () =>
+      calmly(() => {
+        void queries.invalidateQueries({ queryKey: ['jobs'] });
+        void queries.invalidateQueries({ queryKey: ['job-runs'] });
+      }, readEveryMs),
+    [queries],
+  );
+  useLiveTopic('jobs', { read, onEvent: (event) => (event.type === 'job-run-changed' ? read() : undefined) });
   const send = async (path: string, params: Record<string, string>) => {
     try {
       await rest.send('POST', path, { params });
     } catch (error) {
       toasts.show({ tone: 'failed', sentence: t('list.failed', { detail: (error as Error).message }) });
     }
-    await queries.invalidateQueries({ queryKey: ['job-runs'] });
+    read();
   };
   const titleOf = (name: string) => jobs.data?.items.find((job) => job.name === name)?.title ?? name;
   return (
     <div className="admin-scroll">
       <header className="admin-page-head">
         <h1>{t('page.jobs')}</h1>
+        <LiveSign topic="jobs" />
       </header>
       <p className="lead">{t('jobs.lead')}</p>
       {jobs.isError ? (
