@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BaresipPhone } from '../support/baresip-phone.ts';
 import { hearsTone, TelephoneOffice } from '../support/telephone-office.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
+import { until } from '../support/until.ts';
+import { WebSession } from '../support/web-session.ts';
 
 interface Source {
   readonly format: string;
@@ -49,8 +51,12 @@ const sources: readonly Source[] = [
   {
     format: 'folder',
     files: {
-      'twp-users.csv': 'login;lastname;firstname;phone\nada;Ash;Ada;201\nbo;Birk;Bo;202\n',
-      'devices.csv': 'number;login;sipuser;secret\n201;ada;ada-desk;old201secret\n202;bo;bo-desk;old202secret\n203;;hall;\n',
+      'twp-users.csv': 'login;lastname;firstname;phone;password\nada;Ash;Ada;201;violet tractor 77 moon\nbo;Birk;Bo;202;\n',
+      'devices.csv':
+        'number;login;sipuser;secret\n201;ada;ada-desk;old201secret\n202;bo;bo-desk;old202secret\n203;;hall;\n204;;gate;old204secret\n',
+      'directories.csv': 'name;type;connector\nSuppliers;public;file\n',
+      'contacts.csv': 'directory;key;lastname;firstname;companyname;phone\nSuppliers;s1;Keeper;Gil;Gates Ltd;204\n',
+      'authorizations.csv': 'type;object;subject;subjecttype\ndirectory;Suppliers;ada;user\n',
     },
     users: ['ada-desk', 'bo-desk'],
   },
@@ -114,6 +120,31 @@ describe('npm run take-over', () => {
       expect(takeOver(place, ...company)).toMatchObject({ status: 0, text: expect.not.stringContaining('created') });
     },
   );
+
+  it('brings directories: a contact of one names who calls', async () => {
+    const { product } = office;
+    const web = await WebSession.signIn(product, { login: 'ada', password: 'violet tractor 77 moon' });
+    const server = product.description.sip.udp;
+    const domain = 'folder.example';
+    await using ada = await BaresipPhone.start({
+      domain,
+      server,
+      sipUser: 'ada-desk',
+      sipPassword: 'old201secret',
+      toneHz: 440,
+    });
+    await using gate = await BaresipPhone.start({ domain, server, sipUser: 'gate', sipPassword: 'old204secret', toneHz: 600 });
+    await ada.registered();
+    await gate.registered();
+    gate.dial(`sip:201@${domain}`);
+    await ada.waitFor('CALL_INCOMING');
+    await until('the call has the name', async () => {
+      const [call] = await web.calls();
+      return call?.other.displayName === 'Gil Keeper' && call.other.companyName === 'Gates Ltd';
+    });
+    gate.hangUp();
+    await ada.waitFor('CALL_CLOSED');
+  });
 
   it('writes passwords that had to be made up into a file, and a phone registers with one', async () => {
     const [head, line] = readFileSync(join(folder.path, 'folder', 'passwords.txt'), 'utf8')
