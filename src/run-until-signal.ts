@@ -11,22 +11,24 @@ export interface RunningProgram extends AsyncDisposable {
 export async function runUntilSignal(start: () => Promise<RunningProgram>): Promise<void> {
   // The clock's timers do not keep a process alive; this one does until everything is closed.
   const alive = setInterval(() => undefined, 1 << 30);
-  let times = 0;
-  const signalled = new Promise<void>((resolve) => {
+  const ended = new AbortController();
+  const signalled = new Promise<false>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.on(signal, () => {
-        if (++times > 1) process.exit(1);
-        resolve();
+        if (ended.signal.aborted) process.exit(1);
+        ended.abort();
+        resolve(false);
       });
     }
   });
   try {
+    let isAskedToRestart: boolean;
     do {
       const program = await start();
-      const { restart } = program;
-      await (restart ? Promise.race([signalled, restart.listen()]) : signalled);
+      const restarts = program.restart?.listen().then(() => true) ?? new Promise<never>(() => {});
+      isAskedToRestart = await Promise.race([signalled, restarts]);
       await program[Symbol.asyncDispose]();
-    } while (times === 0);
+    } while (isAskedToRestart && !ended.signal.aborted);
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
     process.exitCode = 1;

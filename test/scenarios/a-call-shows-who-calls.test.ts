@@ -70,19 +70,16 @@ describe('a call over a trunk', () => {
       optionsIntervalS: 2,
       enabled: true,
     });
-    const queue = await configuration.queues.create(
-      exchange.administrator(boss),
-      {
-        domainId: exchange.domain.id,
-        name: 'Hotline',
-        number: '300',
-        memberUserIds: [bert.user.id],
-        offerTimeoutMs: 20_000,
-        wrapUpMs: 0,
-        maxWaitMs: 0,
-        enabled: true,
-      },
-    );
+    const queue = await configuration.queues.create(exchange.administrator(boss), {
+      domainId: exchange.domain.id,
+      name: 'Hotline',
+      number: '300',
+      memberUserIds: [bert.user.id],
+      offerTimeoutMs: 20_000,
+      wrapUpMs: 0,
+      maxWaitMs: 0,
+      enabled: true,
+    });
     queueNumber = '+33144440300';
     const place = { domain: exchange.domain, people: { boss: { user: { id: boss.user.id } } } };
     const world = { configuration };

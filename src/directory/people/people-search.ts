@@ -1,7 +1,7 @@
+import { fold } from '../../kernel/fold.ts';
 import type { CompanyId, UserId } from '../../kernel/ids.ts';
 import { displayName } from '../../platform/user/index.ts';
 import type { CompanyDirectory } from '../../telephony/company-directory/index.ts';
-import { fold } from '../../kernel/fold.ts';
 
 /** A colleague as found, without his presence. */
 export interface FoundPerson {

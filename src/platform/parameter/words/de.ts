@@ -2,8 +2,10 @@
 export const de: Readonly<Record<string, string>> = {
   AlerterHeight: 'Höhe des Fensters.',
   AlerterMode: 'Was das Fenster zeigt: ein Layout (AlerterXml) oder eine Webseite (AlerterUrl).',
-  AlerterPrograms: 'Was Tasten, die ein Programm starteten (exe=), stattdessen öffnen, z. B. crm.exe = crm://open?{arguments}. Das Schema muss in AlerterSchemes stehen.',
-  AlerterSchemes: 'URL-Schemata, die Tasten des Fensters öffnen dürfen, neben den üblichen (http, https, mailto, tel, sip, sips, callto).',
+  AlerterPrograms:
+    'Was Tasten, die ein Programm starteten (exe=), stattdessen öffnen, z. B. crm.exe = crm://open?{arguments}. Das Schema muss in AlerterSchemes stehen.',
+  AlerterSchemes:
+    'URL-Schemata, die Tasten des Fensters öffnen dürfen, neben den üblichen (http, https, mailto, tel, sip, sips, callto).',
   AlerterUrl: 'Webseite des Fensters; [-DisplayName-] und andere Felder des Anrufers werden eingesetzt.',
   AlerterVipColor: 'Farbe des Fensters, wenn der Anrufer besonders wichtig ist (VIP).',
   AlerterWidth: 'Breite des Fensters.',

@@ -2,8 +2,10 @@
 export const fr: Readonly<Record<string, string>> = {
   AlerterHeight: 'Hauteur de la fenêtre.',
   AlerterMode: 'Ce que montre la fenêtre : une mise en page (AlerterXml) ou une page web (AlerterUrl).',
-  AlerterPrograms: 'Ce qu’ouvrent à la place les boutons qui lançaient un programme (exe=), par ex. crm.exe = crm://open?{arguments}. Le schéma doit figurer dans AlerterSchemes.',
-  AlerterSchemes: 'Schémas d’URL que les boutons de la fenêtre peuvent ouvrir, en plus des habituels (http, https, mailto, tel, sip, sips, callto).',
+  AlerterPrograms:
+    'Ce qu’ouvrent à la place les boutons qui lançaient un programme (exe=), par ex. crm.exe = crm://open?{arguments}. Le schéma doit figurer dans AlerterSchemes.',
+  AlerterSchemes:
+    'Schémas d’URL que les boutons de la fenêtre peuvent ouvrir, en plus des habituels (http, https, mailto, tel, sip, sips, callto).',
   AlerterUrl: 'Page web de la fenêtre ; [-DisplayName-] et les autres champs de l’appelant sont remplis.',
   AlerterVipColor: 'Couleur de la fenêtre quand l’appelant est très important (VIP).',
   AlerterWidth: 'Largeur de la fenêtre.',

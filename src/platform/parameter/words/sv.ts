@@ -2,7 +2,8 @@
 export const sv: Readonly<Record<string, string>> = {
   AlerterHeight: 'Fönstrets höjd.',
   AlerterMode: 'Vad fönstret visar: en layout (AlerterXml) eller en webbsida (AlerterUrl).',
-  AlerterPrograms: 'Vad knappar som startade ett program (exe=) öppnar i stället, t.ex. crm.exe = crm://open?{arguments}. Schemat måste finnas i AlerterSchemes.',
+  AlerterPrograms:
+    'Vad knappar som startade ett program (exe=) öppnar i stället, t.ex. crm.exe = crm://open?{arguments}. Schemat måste finnas i AlerterSchemes.',
   AlerterSchemes: 'URL-scheman som fönstrets knappar får öppna, utöver de vanliga (http, https, mailto, tel, sip, sips, callto).',
   AlerterUrl: 'Fönstrets webbsida; [-DisplayName-] och andra uppgifter om den som ringer fylls i.',
   AlerterVipColor: 'Fönstrets färg när den som ringer är särskilt viktig (VIP).',
