@@ -54,8 +54,41 @@ describe('an administrator of one company', () => {
       expect(answer.body).toMatchObject({ status: 403, code: 'not-permitted' });
     using live = elmBoss.live();
     await live.outcome;
-    live.send({ kind: 'subscribe', topic: 'services' });
-    await until('it is refused', () => live.received.some((one) => one.kind === 'refused' && one.code === 'not-permitted'));
+    for (const topic of ['services', 'jobs'] as const) {
+      live.send({ kind: 'subscribe', topic });
+      await until(`${topic} is refused`, () =>
+        live.received.some((one) => one.kind === 'refused' && one.topic === topic && one.code === 'not-permitted'),
+      );
+    }
+  });
+
+  it('is told of imports of his company alone, as they begin and end', async () => {
+    using elmLive = elmBoss.live();
+    using oakLive = oakBoss.live();
+    for (const live of [elmLive, oakLive]) {
+      await live.outcome;
+      live.send({ kind: 'subscribe', topic: 'imports' });
+      await until('subscribed', () => live.received.some(({ kind }) => kind === 'subscribed'));
+    }
+    const source = { name: 'People', kind: 'file', domainId: elm.domain.id, synchronisation: 'insert-update' };
+    const made = await elmBoss.post('/api/v1/admin/user-sources', source);
+    expect({ status: made.status, text: made.text }).toMatchObject({ status: 201 });
+    const upload = {
+      isDryRun: true,
+      evenIfFewer: false,
+      name: 'people.csv',
+      format: 'csv',
+      content: btoa('login,lastName\nzed,Zed\n'),
+    };
+    const done = await elmBoss.post(`/api/v1/admin/user-sources/${String(made.body.id)}/upload`, upload);
+    expect({ status: done.status, text: done.text }).toMatchObject({ status: 200 });
+    const toldOf = (live: typeof elmLive) =>
+      live.received.flatMap((one) =>
+        one.kind === 'event' && one.event.type === 'user-import-changed' ? [one.event.import.state] : [],
+      );
+    await until('its end is told', () => toldOf(elmLive).includes('done'));
+    expect(toldOf(elmLive)).toEqual(['running', 'done']);
+    expect(toldOf(oakLive)).toEqual([]);
   });
 
   it('is told of incidents of his company alone, live and in the list', async () => {

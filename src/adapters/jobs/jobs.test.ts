@@ -100,6 +100,30 @@ describe('a job', () => {
     expect(await node.settled('done')).toMatchObject({ summary: { counted: 7 }, progress: '', error: null });
   });
 
+  it('tells who listens when it waits, begins, goes on and is over, also when it is cancelled', async () => {
+    await using node = new Node();
+    await node.jobs.start();
+    const told: string[] = [];
+    const stop = node.jobs.onChanged(({ state, progress }) => void told.push(`${state} ${progress}`.trim()));
+    node.work = (context) => {
+      context.progress('half way');
+      return Promise.resolve({ counted: 1 });
+    };
+    await node.jobs.runNow(node.name, { companyId: null, requestedBy: null });
+    await until('its end is told', () => told.includes('done'));
+    expect(told).toEqual(['waiting', 'running', 'running half way', 'done']);
+    node.work = ({ signal }) => new Promise((_, refuse) => signal.addEventListener('abort', () => refuse(new Error('ended'))));
+    const id = await node.jobs.runNow(node.name, { companyId: null, requestedBy: null });
+    await until('it runs again', () => node.contexts.length === 2);
+    await node.jobs.cancel(id);
+    await until('its end is told', () => told.includes('cancelled'));
+    stop();
+    node.work = () => Promise.resolve({ counted: 2 });
+    await node.jobs.runNow(node.name, { companyId: null, requestedBy: null });
+    await until('it ran untold', async () => (await node.runs()).filter(({ state }) => state === 'done').length === 2);
+    expect(told.at(-1)).toBe('cancelled');
+  });
+
   it('runs every day at its time, by the clock', async () => {
     await using node = new Node();
     node.schedule = daily;
