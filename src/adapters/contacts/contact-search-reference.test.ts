@@ -148,13 +148,14 @@ interface Known {
   readonly terms: SearchTerms;
 }
 
-/** Everything looked at, one after another. */
+/** Everything looked at, one after another; what only nearly fits counts when nothing else does. */
 function reference(known: readonly Known[], query: SearchQuery, anchors: (fit: WordFit) => string | null): Expected[] {
   const found = known.flatMap((one) => {
     const fitted = one.directory === 3 ? null : fitOf(one.terms, query, anchors);
     return fitted ? [{ ...one, ...fitted, isFavourite: favourites.includes(one.id), isOwn: one.directory !== 1 }] : [];
   });
-  const sorted = found.toSorted(
+  const asTyped = found.filter(({ fit }) => fit !== 'similar');
+  const sorted = (asTyped.length > 0 ? asTyped : found).toSorted(
     (a, b) =>
       Number(b.isFavourite) - Number(a.isFavourite) ||
       fitOrder.indexOf(a.fit) - fitOrder.indexOf(b.fit) ||

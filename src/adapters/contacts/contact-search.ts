@@ -101,10 +101,35 @@ interface Page {
   readonly favouriteIds: readonly ContactId[];
 }
 
-async function rank(work: SearchWork, { after, limit, hasText, favouriteIds }: Page): Promise<readonly Ranked[]> {
+/** Words are taken to be mistyped only when nobody has them as they were typed. */
+async function rank(work: SearchWork, page: Page): Promise<readonly Ranked[]> {
+  const { after, hasText, favouriteIds } = page;
   const steps = stepsOf(work, hasText);
   const favourites = favouriteIds.length > 0 ? await rankFavourites(work, favouriteIds) : [];
   const isFavourite = new Set(favourites.map(({ contactNo }) => contactNo));
+  const [near, fitting] = [favourites.filter(({ fit }) => fit === 'similar'), favourites.filter(({ fit }) => fit !== 'similar')];
+  const isAmongNear =
+    after !== null &&
+    (after.step === 'similar' || (after.step === 'favourites' && near.some(({ contactNo }) => contactNo === after.no)));
+  if (!isAmongNear) {
+    const asTyped = { steps: steps.filter((step) => step !== 'similar'), favourites: fitting, isFavourite };
+    const ranked = await rankSteps(work, page, asTyped);
+    if (after !== null || ranked.length > 0 || !steps.includes('similar')) return ranked;
+  }
+  return rankSteps(work, page, { steps: ['favourites', 'similar'], favourites: near, isFavourite });
+}
+
+interface Ranking {
+  readonly steps: readonly SearchStep[];
+  readonly favourites: readonly Ranked[];
+  readonly isFavourite: ReadonlySet<string>;
+}
+
+async function rankSteps(
+  work: SearchWork,
+  { after, limit }: Pick<Page, 'after' | 'limit'>,
+  { steps, favourites, isFavourite }: Ranking,
+): Promise<readonly Ranked[]> {
   const ranked: Ranked[] = [];
   for (const step of after ? steps.slice(Math.max(0, steps.indexOf(after.step))) : steps) {
     const goesOn = after?.step === step ? after : null;
