@@ -5,10 +5,10 @@ import type { Actor } from '../src/platform/api/index.ts';
 
 /** The directory of customers, from a spreadsheet, and its first synchronisation. */
 export async function plantCustomers(
-  { directories }: Pick<Configuration, 'directories'>,
+  { directories, contactDirectories }: Pick<Configuration, 'directories' | 'contactDirectories'>,
   administrator: Actor,
 ): Promise<{ id: string }> {
-  const { administration, desk } = directories;
+  const { administration, service } = directories;
   const bytes = createReadStream(join(import.meta.dirname, 'demo-customers.csv'));
   const file = await administration.upload(administrator, 'customers.csv', bytes);
   const customers = await administration.create(administrator, {
@@ -38,6 +38,8 @@ export async function plantCustomers(
     plan: { kind: 'daily' },
     holdBackPercent: 30,
   });
-  await desk.synchronise(administrator, customers.id);
+  // At once, not by a job: jobs may not run yet.
+  const made = contactDirectories.find(administrator.companyId, customers.id)!;
+  await service.synchronise(made, { origin: 'hand', approved: null, signal: new AbortController().signal });
   return customers;
 }
