@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -346,6 +347,7 @@ describe('a restore that cannot be', () => {
 
   it('is refused for a file damaged or cut anywhere', async () => {
     const good = readFileSync(made);
+    const unpacked = gunzipSync(good);
     const bad = join(folder, 'bad.backup');
     // Bytes 4 to 9 of gzip are a time and where it was made: they mean nothing.
     const place = fc.oneof(
@@ -361,7 +363,9 @@ describe('a restore that cannot be', () => {
           () => 'taken',
           (error: { code?: string }) => error.code,
         );
-        expect(outcome, `byte ${at} of ${good.length}`).toMatch(/^backup-(damaged|incompatible)$/);
+        // Another way of packing the very same bytes, as when a run of zeros is copied from elsewhere, is no damage.
+        const isTheSame = outcome === 'taken' && gunzipSync(damagedBytes).equals(unpacked);
+        expect(isTheSame ? 'backup-damaged' : outcome, `byte ${at} of ${good.length}`).toMatch(/^backup-(damaged|incompatible)$/);
       }),
       { numRuns: 60 },
     );
