@@ -28,9 +28,12 @@ export function headerOf({ text }: TracedMessage, name: string): string {
   return new RegExp(`^${name}: *(.*?)\\r?$`, 'im').exec(text)?.[1] ?? '';
 }
 
-/** The dialog of the latest call that the phone began towards the number, from the latest response with a tag; undefined before one came. */
-export function dialledDialog(log: string, number: string): TracedDialog | undefined {
-  const answer = tracedMessages(log).findLast(
+/**
+ * The dialog of the latest call that the phone began towards the number, from the latest response with a tag; undefined before one came.
+ * @param from where in the log to begin: an earlier call to the same number is over, and a phone that names its dialog names nothing
+ */
+export function dialledDialog(log: string, number: string, from: number): TracedDialog | undefined {
+  const answer = tracedMessages(log.slice(from)).findLast(
     (message) =>
       /^SIP\/2\.0 (?:1[0-9]{2}|200) /.test(message.firstLine) &&
       headerOf(message, 'CSeq').endsWith('INVITE') &&
