@@ -1,19 +1,13 @@
 /**
  * `npm test` after `prepare.mjs`: types, lint, format, the pages' build, unit tests, scenario tests. Arguments narrow the tests to files
- * whose path contains one of them. Ends with `N passed, N failed` (`, N skipped`); a failed check counts as a failure and is named.
+ * whose path contains one of them. Files that failed are tried once more, alone: on a busy machine a real phone or browser may
+ * come too late. What passed only then is named. Ends with `N passed, N failed` (`, N skipped`); what failed is named before it.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
-  /** Tests that failed once and passed when tried again: counted as passed, and named at the end. */
-  secondTries: string[];
-}
+import type { FileSummary } from '../test/support/summary-reporter.ts';
 
 interface Check {
   readonly name: string;
@@ -45,22 +39,41 @@ function run([program, ...args]: readonly string[]): Promise<boolean> {
   });
 }
 
-/** Counts of a run; a run that ended badly without having counted its failure is one. */
-async function runTests(project: string): Promise<Counts> {
+/** More failing files than this are no accident of a busy machine. */
+const mostSecondTries = 5;
+
+/** What became of each file; a run that ended badly without having said of what has failed as a whole. */
+async function runFiles(project: string, files: readonly string[]): Promise<Map<string, FileSummary>> {
   rmSync(summary, { force: true });
-  const succeeded = await run(['vitest', 'run', '--project', project, '--passWithNoTests', ...filters]);
-  const counts: Counts = { passed: 0, failed: 0, skipped: 0, secondTries: [] };
-  if (existsSync(summary)) {
-    for (const line of readFileSync(summary, 'utf8').trim().split('\n')) {
-      const one = JSON.parse(line) as Counts;
-      counts.passed += one.passed;
-      counts.failed += one.failed;
-      counts.skipped += one.skipped;
-      counts.secondTries.push(...one.secondTries);
-    }
+  const succeeded = await run(['vitest', 'run', '--project', project, '--passWithNoTests', ...files]);
+  const lines = existsSync(summary) ? readFileSync(summary, 'utf8').split('\n').filter(Boolean) : [];
+  const results = lines.map((line) => JSON.parse(line) as FileSummary);
+  if (!succeeded && results.every((one) => one.failed === 0)) results.push(brokenOff(project));
+  return new Map(results.map((one) => [one.file, one]));
+}
+
+function brokenOff(project: string): FileSummary {
+  return { file: '', passed: 0, failed: 1, skipped: 0, failures: [`the run of ${project} broke off`], secondTries: [] };
+}
+
+async function runProject(project: string): Promise<FileSummary[]> {
+  console.log(`── ${project}`);
+  const results = await runFiles(project, filters);
+  const failed = [...results.values()].filter((one) => one.failed > 0);
+  if (failed.length === 0 || failed.length > mostSecondTries || failed.some((one) => one.file === ''))
+    return [...results.values()];
+  console.log(`── ${project}, once more: ${failed.map((one) => one.file).join(', ')}`);
+  const again = await runFiles(
+    project,
+    failed.map((one) => one.file),
+  );
+  for (const first of failed) {
+    const second = again.get(first.file);
+    if (second) results.set(first.file, { ...second, secondTries: [...second.secondTries, ...first.failures] });
   }
-  if (!succeeded && counts.failed === 0) counts.failed = 1;
-  return counts;
+  const outside = again.get('');
+  if (outside) results.set('', outside);
+  return [...results.values()];
 }
 
 const failedChecks: string[] = [];
@@ -70,22 +83,21 @@ for (const check of checks) {
   if (!(await run(check.command))) failedChecks.push(check.name);
 }
 
-const total: Counts = { passed: 0, failed: failedChecks.length, skipped: 0, secondTries: [] };
-for (const project of ['unit', 'scenarios']) {
-  console.log(`── ${project}`);
-  const counts = await runTests(project);
-  total.passed += counts.passed;
-  total.failed += counts.failed;
-  total.skipped += counts.skipped;
-  total.secondTries.push(...counts.secondTries);
-}
-
+const results = [...(await runProject('unit')), ...(await runProject('scenarios'))];
 rmSync(folder, { recursive: true, force: true });
+
+const sum = (count: (one: FileSummary) => number) => results.reduce((total, one) => total + count(one), 0);
+const passed = sum((one) => one.passed);
+const skipped = sum((one) => one.skipped);
+let failed = sum((one) => one.failed) + failedChecks.length;
 for (const name of failedChecks) console.log(`Failed check: ${name}`);
-for (const name of total.secondTries) console.log(`Passed only at the second try: ${name}`);
-if (total.passed + total.failed === 0) {
-  console.log(filters.length > 0 ? `No test matches ${filters.join(' ')}` : 'No test was run');
-  total.failed = 1;
+for (const { file, failures, secondTries } of results) {
+  for (const name of secondTries) if (!failures.includes(name)) console.log(`Passed only at the second try: ${file}: ${name}`);
+  for (const name of failures) console.log(`Failed: ${file}: ${name}`);
 }
-console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
-process.exitCode = total.failed > 0 ? 1 : 0;
+if (passed + failed === 0) {
+  console.log(filters.length > 0 ? `No test matches ${filters.join(' ')}` : 'No test was run');
+  failed = 1;
+}
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+process.exitCode = failed > 0 ? 1 : 0;

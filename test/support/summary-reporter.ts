@@ -1,21 +1,47 @@
 import { appendFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Adds this run's counts to the file named by `PARLEY_TEST_SUMMARY`, from which `scripts/test.ts` makes the closing line. */
+/** What became of one test file. */
+export interface FileSummary {
+  readonly file: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** Names of tests that failed. */
+  readonly failures: readonly string[];
+  /** Names of tests that failed once and passed when tried again. */
+  readonly secondTries: readonly string[];
+}
+
+/** Writes a line for each test file to the file named by `PARLEY_TEST_SUMMARY`, from which `scripts/test.ts` makes the closing lines. */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
-    const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0, secondTries: [] as string[] };
-    for (const testModule of modules) {
-      // A file that could not be collected has no tests to count but is a failure all the same.
-      if (testModule.errors().length > 0) counts.failed += 1;
-      for (const test of testModule.children.allTests()) {
-        const { state } = test.result();
-        if (state === 'passed') counts.passed += 1;
-        else if (state === 'failed') counts.failed += 1;
-        else counts.skipped += 1;
-        if (test.diagnostic()?.flaky) counts.secondTries.push(test.fullName);
-      }
-    }
-    appendFileSync(process.env.PARLEY_TEST_SUMMARY!, `${JSON.stringify(counts)}\n`);
+    const files = modules.map(summarise);
+    if (unhandledErrors.length > 0) files.push(unhandled(unhandledErrors.length));
+    const lines = files.map((file) => `${JSON.stringify(file)}\n`).join('');
+    appendFileSync(process.env.PARLEY_TEST_SUMMARY!, lines);
   }
+}
+
+function summarise(testModule: TestModule): FileSummary {
+  const tests = [...testModule.children.allTests()];
+  const inState = (state: string) => tests.filter((test) => test.result().state === state);
+  const failures = inState('failed').map((test) => test.fullName);
+  // A file that could not be collected has no tests to count but is a failure all the same.
+  if (testModule.errors().length > 0) failures.push('the file itself');
+  const passed = inState('passed').length;
+  return {
+    file: relative(process.cwd(), testModule.moduleId),
+    passed,
+    failed: failures.length,
+    skipped: tests.length - passed - inState('failed').length,
+    failures,
+    secondTries: tests.filter((test) => test.diagnostic()?.flaky).map((test) => test.fullName),
+  };
+}
+
+/** Errors that belong to no test: no file to try again. */
+function unhandled(count: number): FileSummary {
+  return { file: '', passed: 0, failed: count, skipped: 0, failures: ['an error outside of all tests'], secondTries: [] };
 }
