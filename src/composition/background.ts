@@ -55,6 +55,7 @@ export async function openBackground(
   const provisioning = openProvisioning(foundation, configuration);
   const webhooks = await openWebhooks(foundation, { journal, jobs, names: configuration.contacts.names }, parts);
   openRetention(foundation, configuration, jobs);
+  jobs.define(configuration.storedFiles.sweepJob);
   const lookAtDirectories = await configuration.directories.useJobs(jobs);
   await jobs.start();
   lookAtDirectories();

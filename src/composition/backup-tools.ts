@@ -11,10 +11,10 @@ import { ParleyError } from '../kernel/errors.ts';
 import { silentLogger } from '../kernel/logger.ts';
 import { SystemRandom } from '../kernel/random.ts';
 import {
-  type BackupRequest,
   backupFileName,
   checkBackup,
   checkSite,
+  type KeptFile,
   type RestoreSite,
   restoreBackup,
   type WrittenBackup,
@@ -25,7 +25,7 @@ import {
 const keptFolders = ['recordings', 'prompts', 'files'] as const;
 
 /** Every file of the kept folders. */
-export function keptFiles(dataDir: string): BackupRequest['files'] {
+export function keptFiles(dataDir: string): readonly KeptFile[] {
   return keptFolders
     .map((folder) => join(dataDir, folder))
     .filter((folder) => existsSync(folder))
@@ -56,7 +56,7 @@ export async function backUp(config: Config, folder: string): Promise<WrittenBac
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const written = await writeBackup({
     source: new DatabaseSnapshots(connection),
-    files: keptFiles(config.dataDir),
+    files: () => keptFiles(config.dataDir),
     masterKeyId: keyIdOf(config),
     settings: settingsWithoutSecrets(config),
     atMs: clock.now(),

@@ -26,6 +26,7 @@ import { type Directories, openDirectories } from './directories.ts';
 import type { Foundation } from './foundation.ts';
 import { openRights, type Rights, RightsMemory } from './rights.ts';
 import { openSignIn, type SignInParts } from './sign-in.ts';
+import { type KeptFiles, openStoredFiles } from './stored-files.ts';
 
 /** Up to so many are read one by one, more all at once. */
 const fewCompanies = 10;
@@ -50,6 +51,7 @@ export interface Configuration extends Administration {
   readonly queues: QueueAdministration;
   readonly signIn: SignInParts;
   readonly browserPhones: BrowserPhoneCredentials;
+  readonly storedFiles: KeptFiles;
   readonly setup: SetupService;
 }
 
@@ -99,6 +101,7 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     trunks: new TrunkAdministration({ ids, directory, records: trunkRecords }),
     queues: new QueueAdministration({ ids, directory, records: new SqlQueueRecords({ writer }) }),
     signIn,
+    storedFiles: await openStoredFiles(foundation),
     browserPhones: new BrowserPhoneCredentials({ clock, key: secrets.sessionKey, isSessionAlive: (id) => sessions.isAlive(id) }),
     setup: new SetupService({
       clock,

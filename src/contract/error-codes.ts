@@ -49,6 +49,7 @@ export const errorCodes = {
     status: 429,
     when: 'users were exported within the last 24 hours; details.retryAfterS says how long to wait',
   },
+  'file-unknown': { status: 404, when: 'there is no such file any more, or it is not yours to read' },
   'has-dependents': {
     status: 409,
     when: 'something hangs on what was to be deleted; details.items list it, details.confirm deletes it too where that is possible',
@@ -83,6 +84,11 @@ export const errorCodes = {
   'media-closed': { status: 409, when: 'a media endpoint was used after its end' },
   'media-no-common-codec': { status: 409, when: 'an offer and our codecs have none in common' },
   'media-unavailable': { status: 503, when: 'no media port or worker is free' },
+  'mail-not-set-up': { status: 409, when: 'a mail was to be sent, but no mail server is set (parameter SmtpServer)' },
+  'mail-refused': {
+    status: 502,
+    when: 'the mail server could not be reached or did not take a test mail; the message has its words',
+  },
   'name-taken': { status: 409, when: 'another one has this name' },
   'no-seat-left': {
     status: 409,
@@ -138,6 +144,7 @@ export const errorCodes = {
   'sign-in-needed': { status: 401, when: 'nobody is signed in, or the session ended' },
   'sign-in-refused': { status: 401, when: 'name or password is wrong' },
   'sip-unreachable': { status: 502, when: 'no address of a SIP peer could be reached' },
+  'storage-full': { status: 507, when: 'the disk of the server is full; nothing was kept of what came' },
   'store-incompatible': { status: 500, when: 'the database was made by a newer version, or its tables were changed' },
   'store-unavailable': { status: 503, when: 'the database did not answer in time' },
   'takeover-refused': {

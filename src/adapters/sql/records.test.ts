@@ -178,6 +178,7 @@ const notAdministered = [
   'own_contact',
   'session',
   'sip_binding',
+  'stored_file',
   'takeover',
   'takeover_line',
   'user_export',

@@ -10,7 +10,7 @@ import { type BackupPlan, checkPlan, defaultBackupPlan, outdated } from './backu
 import type { BackupPlace, BackupSource, RestoreSite } from './backup-ports.ts';
 import { checkBackup } from './read-backup.ts';
 import { incompatibility } from './restore-backup.ts';
-import { type BackupRequest, writeBackup } from './write-backup.ts';
+import { type KeptFile, writeBackup } from './write-backup.ts';
 
 export interface BackupPlanStore {
   load(): Promise<{ plan: BackupPlan; hasSecret: boolean; version: number } | null>;
@@ -29,7 +29,7 @@ export interface BackupServiceParts {
   readonly plans: BackupPlanStore;
   /** Where backups lie on this machine. */
   readonly folder: string;
-  readonly files: () => BackupRequest['files'];
+  readonly files: () => readonly KeptFile[];
   readonly masterKeyId: string;
   readonly settings: Readonly<Record<string, unknown>>;
   /** Migrations that this program has, in order. */
@@ -126,7 +126,7 @@ export class BackupService {
     const name = backupFileName(began);
     const to = join(folder, name);
     progress('Writing');
-    const written = await writeBackup({ source, files: files(), masterKeyId, settings, atMs: began, to, signal });
+    const written = await writeBackup({ source, files, masterKeyId, settings, atMs: began, to, signal });
     progress('Checking');
     await checkBackup(to);
     const place = await this.#parts.placeOf(this.#plan);

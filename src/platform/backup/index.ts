@@ -4,4 +4,4 @@ export type { BackupPlace, BackupSource, RestoreSite, RestoreTarget, Snapshot } 
 export { type BackupFile, type BackupPlanStore, BackupService, type BackupServiceParts } from './backup-service.ts';
 export { type CheckedBackup, checkBackup, readHead } from './read-backup.ts';
 export { checkSite, type RestoreRequest, restoreBackup } from './restore-backup.ts';
-export { type BackupRequest, countRows, type WrittenBackup, writeBackup } from './write-backup.ts';
+export { type BackupRequest, countRows, type KeptFile, type WrittenBackup, writeBackup } from './write-backup.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -8,10 +8,16 @@ import { type BackupHead, type BackupManifest, backupFormat, headName, manifestN
 import type { BackupSource, Snapshot } from './backup-ports.ts';
 import { tarEnd, tarHeader, tarPadding } from './tar.ts';
 
+/** A path inside the data folder, and where that is. */
+export interface KeptFile {
+  readonly name: string;
+  readonly path: string;
+}
+
 export interface BackupRequest {
   readonly source: BackupSource;
-  /** Of the data folder: path inside it and where it is. */
-  readonly files: readonly { readonly name: string; readonly path: string }[];
+  /** Of the data folder; a function is asked once the moment of the backup is fixed, so that no row is without its file. */
+  readonly files: readonly KeptFile[] | (() => readonly KeptFile[]);
   readonly masterKeyId: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly atMs: number;
@@ -62,6 +68,15 @@ async function flushToDisk(path: string): Promise<void> {
   }
 }
 
+async function openIfThere(path: string): Promise<FileHandle | null> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
 class Archive {
   readonly manifest: BackupManifest = { tables: {}, files: {}, sequences: [] };
   readonly #request: BackupRequest;
@@ -86,7 +101,8 @@ class Archive {
     };
     yield this.#file(headName, json(head));
     for (const { name } of tables) yield* this.#table(name);
-    for (const file of this.#request.files) yield* this.#stored(file);
+    const { files } = this.#request;
+    for (const file of typeof files === 'function' ? files() : files) yield* this.#stored(file);
     this.manifest.sequences.push(...sequences);
     yield this.#file(manifestName, json(this.manifest));
     yield tarEnd;
@@ -105,21 +121,28 @@ class Archive {
     this.manifest.tables[name] = { rows, bytes, sha256: hash.digest('hex') };
   }
 
-  async *#stored({ name, path }: { name: string; path: string }): AsyncGenerator<Buffer> {
-    const { size } = await stat(path);
-    const hash = createHash('sha256');
-    yield tarHeader(`files/${name}`, size, this.#request.atMs);
-    let bytes = 0;
-    if (size > 0) {
-      for await (const piece of createReadStream(path, { end: size - 1 }) as AsyncIterable<Buffer>) {
-        bytes += piece.length;
-        hash.update(piece);
-        yield piece;
+  async *#stored({ name, path }: KeptFile): AsyncGenerator<Buffer> {
+    const file = await openIfThere(path);
+    // Removed since the moment of the backup: whoever removed it wanted it gone.
+    if (!file) return;
+    try {
+      const { size } = await file.stat();
+      const hash = createHash('sha256');
+      yield tarHeader(`files/${name}`, size, this.#request.atMs);
+      let bytes = 0;
+      if (size > 0) {
+        for await (const piece of file.createReadStream({ end: size - 1, autoClose: false }) as AsyncIterable<Buffer>) {
+          bytes += piece.length;
+          hash.update(piece);
+          yield piece;
+        }
       }
+      if (bytes !== size) throw new Error(`${name} became shorter while it was read`);
+      yield tarPadding(size);
+      this.manifest.files[name] = { bytes, sha256: hash.digest('hex') };
+    } finally {
+      await file.close();
     }
-    if (bytes !== size) throw new Error(`${name} became shorter while it was read`);
-    yield tarPadding(size);
-    this.manifest.files[name] = { bytes, sha256: hash.digest('hex') };
   }
 
   #file(name: string, content: Buffer): Buffer {

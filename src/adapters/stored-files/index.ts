@@ -1,0 +1,1 @@
+export { FolderStoredFiles } from './folder-stored-files.ts';
