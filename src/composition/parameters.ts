@@ -1,6 +1,7 @@
 import { contactParameters } from '../directory/contact-card/index.ts';
 import { contactListParameters } from '../directory/contact-list/index.ts';
 import { alerterParameters } from '../directory/screen-pop/index.ts';
+import { mailParameters } from '../platform/mail/index.ts';
 import { type AnyParameter, declared, ParameterRegistry } from '../platform/parameter/index.ts';
 import { callLogParameters } from '../telephony/call-log/index.ts';
 import { authorizedCurrentDevice } from '../telephony/device/index.ts';
@@ -12,7 +13,6 @@ import { authorizedPhoneSupervisionPresences } from '../telephony/presence/index
 /** Every parameter there is. A feature adds its own here. */
 const all: readonly AnyParameter[] = [
   ...declared.callerParameters,
-  ...declared.mailParameters,
   ...declared.mediaServerParameters,
   ...declared.rulesParameters,
   ...declared.signIn.signInParameters,
@@ -22,6 +22,7 @@ const all: readonly AnyParameter[] = [
   ...contactListParameters,
   ...contactParameters,
   ...forwardingParameters,
+  ...mailParameters,
   ...phoneParameters,
   authorizedCurrentDevice,
   authorizedPhoneSupervisionPresences,

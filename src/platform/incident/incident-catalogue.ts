@@ -83,6 +83,11 @@ export const incidentKinds = {
     'All {seats} seats of {application} are in use; no more can be given.',
     'Take the right from somebody who does not need it, or raise the number of seats.',
   ),
+  'mail-not-sent': lasting(
+    'warning',
+    'The mail server {server} did not take a mail: {reason}.',
+    'Correct the parameters SmtpServer, SmtpServerPort, SmtpSecurity, SmtpAuthUserName, SmtpAuthPassword or SmtpSender, and send yourself a test mail. Waiting mails are tried again for about nine hours.',
+  ),
   'media-worker-died': passing(
     'error',
     60 * minute,

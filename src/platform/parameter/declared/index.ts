@@ -1,6 +1,5 @@
 export { callerParameters, vmNumber } from './caller.ts';
 export { mediaServerParameters } from './media-server.ts';
 export { rulesParameters } from './rules.ts';
-export { mailParameters } from './server.ts';
 export * as signIn from './sign-in.ts';
 export { systemParameters } from './system.ts';

@@ -76,6 +76,10 @@ export const fr: Readonly<Record<string, string>> = {
   MediaServerSIP_Port: 'Port du serveur de conférence.',
   SmtpAuthPassword: 'Mot de passe pour le serveur de courrier.',
   SmtpAuthUserName: 'Nom pour le serveur de courrier.',
+  SmtpCa: 'Certificats (PEM) de l’autorité qui a signé celui du serveur de courrier. Vide : les autorités habituelles.',
+  SmtpSecurity:
+    'Comment les messages sont protégés jusqu’au serveur de courrier : starttls et tls l’exigent, none les envoie lisibles.',
+  SmtpSender: 'Adresse d’où viennent les alertes. Vide : le nom pour le serveur de courrier, si c’est une adresse.',
   SmtpServer: 'Adresse du serveur de courrier qui envoie les alertes.',
   SmtpServerPort: 'Port du serveur de courrier.',
   'Stats-NumberDaysOfStorage': 'Combien de temps les statistiques sont gardées.',

@@ -38,6 +38,9 @@ export const incidents: Record<keyof typeof english, string> = {
   'remedy.job-failed': 'Beheben Sie die Ursache und lassen Sie die Aufgabe auf ihrer Seite noch einmal laufen.',
   'incident.licence-seats-gone': 'Alle {seats} Plätze von {application} sind vergeben; mehr gibt es nicht.',
   'remedy.licence-seats-gone': 'Nehmen Sie jemandem das Recht, der es nicht braucht, oder erhöhen Sie die Zahl der Plätze.',
+  'incident.mail-not-sent': 'Der Mailserver {server} nahm eine Mail nicht an: {reason}.',
+  'remedy.mail-not-sent':
+    'Berichtigen Sie die Parameter SmtpServer, SmtpServerPort, SmtpSecurity, SmtpAuthUserName, SmtpAuthPassword oder SmtpSender und senden Sie sich eine Probemail. Wartende Mails werden noch etwa neun Stunden lang versucht.',
   'incident.media-worker-died':
     'Ein Prozess für den Ton endete unerwartet: {reason}. {legs} Enden von Anrufen haben den Ton verloren.',
   'remedy.media-worker-died':

@@ -36,6 +36,9 @@ export const incidents = {
   'remedy.job-failed': 'Correct the cause and run the job again from its page.',
   'incident.licence-seats-gone': 'All {seats} seats of {application} are in use; no more can be given.',
   'remedy.licence-seats-gone': 'Take the right from somebody who does not need it, or raise the number of seats.',
+  'incident.mail-not-sent': 'The mail server {server} did not take a mail: {reason}.',
+  'remedy.mail-not-sent':
+    'Correct the parameters SmtpServer, SmtpServerPort, SmtpSecurity, SmtpAuthUserName, SmtpAuthPassword or SmtpSender, and send yourself a test mail. Waiting mails are tried again for about nine hours.',
   'incident.media-worker-died': 'A media worker ended unexpectedly: {reason}. {legs} ends of calls lost their sound.',
   'remedy.media-worker-died':
     'It was started again by itself. If it happens more than once, send the log of that time to support.',

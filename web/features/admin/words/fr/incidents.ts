@@ -38,6 +38,9 @@ export const incidents: Record<keyof typeof english, string> = {
   'remedy.job-failed': 'Corrigez la cause et relancez la tâche depuis sa page.',
   'incident.licence-seats-gone': 'Les {seats} places de {application} sont toutes prises ; aucune ne peut plus être donnée.',
   'remedy.licence-seats-gone': 'Retirez le droit à quelqu’un qui n’en a pas besoin, ou augmentez le nombre de places.',
+  'incident.mail-not-sent': 'Le serveur de courrier {server} n’a pas pris un message : {reason}.',
+  'remedy.mail-not-sent':
+    'Corrigez les paramètres SmtpServer, SmtpServerPort, SmtpSecurity, SmtpAuthUserName, SmtpAuthPassword ou SmtpSender, puis envoyez-vous un message d’essai. Les messages en attente sont réessayés pendant neuf heures environ.',
   'incident.media-worker-died':
     'Un processus de son s’est arrêté de façon inattendue : {reason}. {legs} extrémités d’appels ont perdu le son.',
   'remedy.media-worker-died': 'Il a été redémarré de lui-même. Si cela se répète, envoyez le journal de ce moment au support.',

@@ -37,6 +37,9 @@ export const incidents: Record<keyof typeof english, string> = {
   'remedy.job-failed': 'Åtgärda orsaken och kör jobbet igen från dess sida.',
   'incident.licence-seats-gone': 'Alla {seats} platser för {application} är upptagna; fler kan inte ges.',
   'remedy.licence-seats-gone': 'Ta rätten från någon som inte behöver den, eller höj antalet platser.',
+  'incident.mail-not-sent': 'E-postservern {server} tog inte emot ett meddelande: {reason}.',
+  'remedy.mail-not-sent':
+    'Rätta parametrarna SmtpServer, SmtpServerPort, SmtpSecurity, SmtpAuthUserName, SmtpAuthPassword eller SmtpSender och skicka ett provmeddelande till dig själv. Väntande meddelanden försöks igen i ungefär nio timmar.',
   'incident.media-worker-died': 'En ljudprocess avslutades oväntat: {reason}. {legs} ändar av samtal förlorade ljudet.',
   'remedy.media-worker-died':
     'Den startades om av sig själv. Om det händer mer än en gång, skicka loggen från den tiden till supporten.',

@@ -1,0 +1,1 @@
+export { SmtpTransport } from './smtp-transport.ts';
