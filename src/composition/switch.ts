@@ -17,6 +17,7 @@ import type { ParameterReader } from '../platform/parameter/index.ts';
 import { DigestServer } from '../protocol/sip/digest/index.ts';
 import { SipUserAgent } from '../protocol/sip/user-agent/index.ts';
 import { CallRegistry, CallService } from '../telephony/call/index.ts';
+import { CallApplications } from '../telephony/call-application/index.ts';
 import { CallIntake } from '../telephony/call-intake/index.ts';
 import { projectCallLog, recoverUnfinishedCalls } from '../telephony/call-log/index.ts';
 import { DeflectService } from '../telephony/deflect/index.ts';
@@ -50,6 +51,8 @@ export interface Switch {
   readonly journal: SqlCallEventJournal;
   readonly registry: CallRegistry;
   readonly calls: CallService;
+  /** Features that answer calls themselves register here. */
+  readonly applications: CallApplications;
   readonly numbering: NumberingService;
   readonly agents: AgentService;
   readonly queues: QueueService;
@@ -232,7 +235,9 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
   const { names } = configuration.contacts;
   const registry = new CallRegistry({ maxCalls });
   const numbering = new NumberingService({ directory });
+  const applications = new CallApplications({ clock, logger: logger.component('call-application') });
   const router = new ConfiguredRouter({
+    applications,
     directory,
     numbering,
     forwardings,
@@ -276,10 +281,11 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
     router,
     legFactory,
     queues,
+    applications,
     names,
   });
   const features = openFeatures(calls, configuration.rights.parameters);
-  return { registry, numbering, agents, queues, sipLegs, legParts, legFactory, calls, features };
+  return { registry, applications, numbering, agents, queues, sipLegs, legParts, legFactory, calls, features };
 }
 
 function openFeatures(calls: CallService, parameters: ParameterReader): Switch['features'] {

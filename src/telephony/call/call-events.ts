@@ -12,7 +12,24 @@ export type Destination =
   | { readonly kind: 'queue'; readonly queueId: QueueId; readonly number: string }
   | { readonly kind: 'trunk'; readonly trunkId: TrunkId; readonly number: string }
   | { readonly kind: 'service'; readonly service: 'pickup' | 'echo' | 'music'; readonly number: string }
+  /** `id` says which one: of a user's mailbox, a room, a place; `number` is what leads there. */
+  | { readonly kind: 'application'; readonly application: ApplicationName; readonly id: string; readonly number: string }
   | { readonly kind: 'refused'; readonly release: Release };
+
+/** What answers calls itself (`telephony/call-application`). Add a line for a new one. */
+export type ApplicationName =
+  /** Leave a message; `id` the user whose mailbox it is. */
+  | 'voicemail'
+  /** Listen to one's messages by phone; `id` the user, empty when he has still to say who he is. */
+  | 'voicemail-menu'
+  /** A room; `id` the room. */
+  | 'conference'
+  /** Waits until somebody fetches him; `id` the place. */
+  | 'park'
+  /** Something is said before the call goes on; `id` what. */
+  | 'announcement'
+  /** Speaks with us to test his sound. */
+  | 'sound-check';
 
 /** One thing that was considered on the way to a decision. */
 export interface DecisionStep {

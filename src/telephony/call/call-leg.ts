@@ -4,6 +4,16 @@ import type { Leg, LegState, LegTarget, Party } from '../leg/index.ts';
 import type { MediaSource } from '../media/index.ts';
 import type { Call } from './call.ts';
 
+/** An application that has a leg, in place of another party. */
+export interface LegHost {
+  /** The party pressed a digit. */
+  digit(digit: string): void;
+  /** What the party was to hear cannot be played (a file that is missing or broken). */
+  soundFailed(reason: string): void;
+  /** The last that it hears: the party hung up (`gone`), or talks to somebody or goes elsewhere now (`taken`). */
+  left(how: 'gone' | 'taken'): void;
+}
+
 /** A leg's place in a call. Only `Call` and the services of this folder write to it. */
 export interface CallLeg {
   readonly id: LegId;
@@ -25,6 +35,8 @@ export interface CallLeg {
   digits: number;
   /** Sound that a service set, in place of what follows from the call's state. */
   ownSound: MediaSource | 'itself' | null;
+  /** The application that it is with. A leg that has one is alone by nature. */
+  host: LegHost | null;
   /** Bookkeeping of `call-sound`. */
   soundKey: string;
   soundVersion: number;
@@ -33,4 +45,13 @@ export interface CallLeg {
 
 export function isLive(leg: CallLeg): boolean {
   return leg.state !== 'cleared' && leg.state !== 'failed' && !leg.isReleasing;
+}
+
+/** Takes a leg from the application that has it, which is told. */
+export function leaveHost(leg: CallLeg, how: 'gone' | 'taken'): void {
+  const { host } = leg;
+  if (!host) return;
+  leg.host = null;
+  leg.ownSound = null;
+  host.left(how);
 }

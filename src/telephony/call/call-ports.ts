@@ -2,6 +2,7 @@ import type { AgentId, CallId, CompanyId, DeviceId, DomainId, QueueId, TrunkId, 
 import type { Diversion, Leg, LegTarget, Party, Release, ReleaseCause, TransferRequest } from '../leg/index.ts';
 import type { CallDirection, Decision, Destination } from './call-events.ts';
 import type { CallLeg } from './call-leg.ts';
+import type { CallService } from './call-service.ts';
 
 /** Where a call, or the wish to send one on, comes from. `unknown` callers have not proved who they are. */
 export type CallSource =
@@ -49,6 +50,7 @@ export interface Route {
 
 /** How bringing a leg to its destination came out, for whoever wanted it. */
 export interface PlacementOutcome {
+  /** Brought together with `leg`; with the leg itself when an application took it. */
   connected?(leg: CallLeg): void;
   /** Instead of releasing the leg it was for. */
   failed?(cause: ReleaseCause): void;
@@ -103,6 +105,25 @@ export interface WaitingCaller {
 export interface QueuePort {
   /** False: the queue takes nobody (disabled, no such queue); the call is then refused. */
   enter(caller: WaitingCaller): boolean;
+}
+
+export type ApplicationDestination = Extract<Destination, { kind: 'application' }>;
+
+/** A leg that is led to an application. */
+export interface ApplicationEntry {
+  readonly calls: CallService;
+  readonly leg: CallLeg;
+  readonly destination: ApplicationDestination;
+  /** What was asked for: whose rights count, who is shown. */
+  readonly request: RouteRequest;
+  /** Of whoever wanted the leg to get there; it may be sent on, and fail there. */
+  readonly outcome: PlacementOutcome;
+}
+
+/** Where calls lead that no person or queue takes. Implemented by `telephony/call-application`. */
+export interface CallApplicationPort {
+  /** False: it takes nobody now (no such mailbox, room …); the call is then refused as `unreachable`. */
+  enter(entry: ApplicationEntry): boolean;
 }
 
 /** Who asks for something, as signed in. */

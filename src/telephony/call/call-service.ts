@@ -8,8 +8,10 @@ import type { MediaQuality } from '../media/index.ts';
 import { noPartyNames, type PartyNames } from '../party-names/index.ts';
 import { Call } from './call.ts';
 import type { CallEvent, CallEventJournal } from './call-events.ts';
-import { type CallLeg, isLive } from './call-leg.ts';
+import { type CallLeg, isLive, leaveHost } from './call-leg.ts';
 import {
+  type ApplicationDestination,
+  type CallApplicationPort,
   type CallRouter,
   type IncomingCall,
   type PartyRequests,
@@ -38,6 +40,8 @@ export interface CallServiceParts {
   readonly router: CallRouter;
   readonly legFactory: LegFactory;
   readonly queues: QueuePort;
+  /** None: calls that lead to one are refused. */
+  readonly applications?: CallApplicationPort;
   readonly names?: Pick<PartyNames, 'prepare' | 'meant'>;
 }
 
@@ -125,6 +129,7 @@ export class CallService {
     takesOver: Placement | null = null,
   ): void {
     const { call } = forLeg;
+    leaveHost(forLeg, 'taken');
     const known = new Set(call.diversions);
     call.diversions = route.diversions;
     const diversion = route.diversions.findLast((one) => !known.has(one)) ?? null;
@@ -133,6 +138,7 @@ export class CallService {
     const fail = (cause: ReleaseCause) => this.fail(forLeg, cause, outcome);
     if (destination.kind === 'refused') return fail(destination.release.cause);
     if (destination.kind === 'service') return this.#serve(forLeg, destination, outcome);
+    if (destination.kind === 'application') return this.#host(forLeg, destination, request, outcome);
     const placement = this.beginPlacement(call, forLeg, forLeg.party);
     placement.onLeft = (how) => outcome.left?.(how);
     if (destination.kind === 'queue') {
@@ -181,6 +187,7 @@ export class CallService {
   join(one: CallLeg, other: CallLeg): void {
     const { call } = one;
     this.#endPlacement(call);
+    for (const leg of [one, other]) leaveHost(leg, 'taken');
     const unanswered = [one, other].filter((leg) => !leg.isAnswered);
     for (const leg of unanswered) leg.isAnswered = true;
     call.join(one, other);
@@ -277,8 +284,8 @@ export class CallService {
     }
     if (call.placement) return;
     const live = call.liveLegs();
-    // A service party (echo, music) is alone by nature.
-    if (live.length === 1 && !live[0]!.ownSound)
+    // Who is with an application or a service (echo, music) is alone by nature.
+    if (live.length === 1 && !live[0]!.ownSound && !live[0]!.host)
       releaseLeg(live[0]!, call.lastRelease?.cause === 'media-lost' ? 'media-lost' : 'normal-clearing');
   }
 
@@ -315,6 +322,7 @@ export class CallService {
 
   #digit(leg: CallLeg, digit: string, isPassedOn: boolean): void {
     leg.digits += 1;
+    if (leg.host) return leg.host.digit(digit);
     const peer = leg.call.peerOf(leg);
     if (!peer || leg.call.isDirect || isPassedOn) return;
     peer.leg.sendDtmf(digit).catch((error: unknown) => {
@@ -343,11 +351,12 @@ export class CallService {
     call.clearLeg(leg, { cause, by, ...(sipStatus ? { sipStatus } : {}), ...(text ? { text } : {}) }, quality);
     if (isRung) {
       if (!deflectedTo || !this.requests?.deflected(leg, deflectedTo)) placement!.refused(leg, cause);
-    } else if (wasTalking || placement?.forLeg === leg) call.lastRelease ??= { cause, by };
+    } else if (wasTalking || leg.host || placement?.forLeg === leg) call.lastRelease ??= { cause, by };
     if (placement && placement.forLeg === leg && call.placement === placement) {
       this.#endPlacement(call);
       placement.onLeft('abandoned');
     }
+    leaveHost(leg, 'gone');
     this.#sound.update(call);
     this.settle(call);
   }
@@ -379,6 +388,16 @@ export class CallService {
     if (forLeg.isAnswered) return;
     forLeg.isAnswered = true;
     void this.answerWhenSafe(forLeg, null);
+  }
+
+  #host(leg: CallLeg, destination: ApplicationDestination, request: RouteRequest, outcome: PlacementOutcome): void {
+    const { call } = leg;
+    this.#endPlacement(call);
+    // Whoever hears an application hears it from our media.
+    if (!leg.isAnswered) call.isDirect = false;
+    if (!this.parts.applications?.enter({ calls: this, leg, destination, request, outcome }))
+      return this.fail(leg, 'unreachable', outcome);
+    outcome.connected?.(leg);
   }
 
   /** A store that takes no more must not end the calls that people are having. */

@@ -29,7 +29,19 @@ export function heardBy(call: Call, leg: CallLeg): Heard {
 
 function keyOf(heard: Heard): string {
   if (heard.kind === 'leg') return `leg:${heard.leg.id}`;
-  return heard.kind === 'own' ? `own:${JSON.stringify(heard.source)}` : heard.kind;
+  return heard.kind === 'own' ? `own:${numberOf(heard.source)}` : heard.kind;
+}
+
+const numbered = new WeakMap<MediaSource, number>();
+let lastNumber = 0;
+
+/** The same file wished for once more is another wish. */
+function numberOf(source: MediaSource): number {
+  const known = numbered.get(source);
+  if (known !== undefined) return known;
+  lastNumber += 1;
+  numbered.set(source, lastNumber);
+  return lastNumber;
 }
 
 /**
@@ -66,6 +78,7 @@ export class CallSound {
       // A leg that ended meanwhile takes its endpoint with it.
       if (!isLive(leg) || (heard.kind === 'leg' && !isLive(heard.leg))) return;
       this.#logger.warn('a party cannot be connected to its sound', { legId: leg.id, reason: describeError(error) });
+      if (leg.host && heard.kind === 'own' && heard.source.kind === 'file') return leg.host.soundFailed(describeError(error));
       leg.leg.release('media-lost');
     }
   }

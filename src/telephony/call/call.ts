@@ -82,6 +82,7 @@ export class Call {
       shownNumber: as.shownNumber,
       digits: 0,
       ownSound: null,
+      host: null,
       soundKey: 'nothing',
       soundVersion: 0,
       subscriptions: [],

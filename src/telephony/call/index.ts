@@ -1,6 +1,7 @@
 export { liveLegOf, talkingLegOf } from './actor-legs.ts';
 export { Call } from './call.ts';
 export type {
+  ApplicationName,
   CallDirection,
   CallEvent,
   CallEventBody,
@@ -9,9 +10,12 @@ export type {
   DecisionStep,
   Destination,
 } from './call-events.ts';
-export { type CallLeg, isLive } from './call-leg.ts';
+export { type CallLeg, isLive, type LegHost, leaveHost } from './call-leg.ts';
 export {
   type Actor,
+  type ApplicationDestination,
+  type ApplicationEntry,
+  type CallApplicationPort,
   type CallLoad,
   type CallRouter,
   type CallSource,

@@ -76,6 +76,8 @@ export interface MediaEndpointEvents {
   playbackFinished: { readonly path: string };
   /** Nothing arrived for `silenceTimeoutMs` although the peer should send. Said once for each silence. */
   silent: { readonly forMs: number };
+  /** In a recording with `silenceMs` nothing was said for that long. Said once. */
+  recordingSilent: { readonly path: string; readonly forMs: number };
   /** The recording ended early (disk full): what was written stays playable. */
   recordingFailed: { readonly path: string; readonly reason: string };
   /** ICE or DTLS failed for good, or the worker crashed; `reason` in plain words. */
@@ -118,7 +120,7 @@ export interface MediaEndpoint extends AsyncDisposable {
   /** Stops what the peer says from being passed on to anybody. */
   muteInput(muted: boolean): Promise<void>;
   /** Records to a 16-bit WAV file: left what the peer says, right what it hears. */
-  startRecording(path: string): Promise<void>;
+  startRecording(path: string, options?: { readonly silenceMs?: number }): Promise<void>;
   stopRecording(): Promise<RecordingResult>;
   quality(): Promise<MediaQuality>;
   on<Name extends keyof MediaEndpointEvents & string>(

@@ -15,7 +15,15 @@ import type { ForwardingDirectory } from '../forwarding/index.ts';
 import type { Diversion, LegTarget, ReleaseCause } from '../leg/index.ts';
 import { insideOf, type Trunk } from '../trunk/index.ts';
 import { Reasoning } from './decision.ts';
-import type { NumberingPort, OutboundPolicy, ServiceCodes } from './routing-ports.ts';
+import {
+  type NumberedApplication,
+  type NumberedApplications,
+  type NumberingPort,
+  noApplications,
+  type OutboundPolicy,
+  type ServiceCodes,
+  voicemailTarget,
+} from './routing-ports.ts';
 
 export interface ConfiguredRouterParts {
   readonly directory: CompanyDirectory;
@@ -24,6 +32,7 @@ export interface ConfiguredRouterParts {
   readonly policy: OutboundPolicy;
   readonly load: CallLoad;
   readonly serviceCodes: ServiceCodes;
+  readonly applications?: NumberedApplications;
   /** False for a trunk that carries no calls now. */
   readonly isTrunkUp: (trunkId: TrunkId) => boolean;
   /** How long phones ring without a forwarding, in milliseconds. */
@@ -143,7 +152,9 @@ export class ConfiguredRouter implements CallRouter {
 
   #dialled(thinking: Thinking, dialled: string): Route {
     const { request, reasons } = thinking;
-    const service = this.#service(thinking, dialled);
+    const service =
+      this.#service(thinking, dialled) ??
+      this.#application(thinking, this.#applications.applicationOfCode(request, dialled), dialled);
     if (service) return service;
     const { number, isExternal, isEmergency, steps } = this.#parts.numbering.dial(request.domainId, dialled);
     reasons.add(steps);
@@ -153,6 +164,17 @@ export class ConfiguredRouter implements CallRouter {
     if (own) return own;
     if (isExternal) return this.#outside(thinking, number);
     return this.#refuse(thinking, 'unknown-number', 'number-unassigned', `Nobody has the number ${number}.`, { number });
+  }
+
+  get #applications(): NumberedApplications {
+    return this.#parts.applications ?? noApplications;
+  }
+
+  #application(thinking: Thinking, found: NumberedApplication | null, number: string): Route | null {
+    if (!found) return null;
+    const { application, id, name } = found;
+    const destination: Destination = { kind: 'application', application, id, number };
+    return this.#route(thinking, destination, null, `to-${application}`, `${number} leads to ${name}.`, { number, name });
   }
 
   #service(thinking: Thinking, dialled: string): Route | null {
@@ -191,6 +213,8 @@ export class ConfiguredRouter implements CallRouter {
         queue: queue.name,
       });
     }
+    const application = this.#application(thinking, this.#applications.applicationAt(thinking.request, number), number);
+    if (application) return application;
     const [device] = directory.devicesByNumber(domainId, number).filter((one) => one.enabled);
     if (!device) return null;
     const destination: Destination = { kind: 'device', deviceId: device.id, number };
@@ -237,8 +261,19 @@ export class ConfiguredRouter implements CallRouter {
         target,
       });
     reasons.note('forwarded', `${name} forwards calls (${reason}) to ${target}.`, { name, target, reason });
+    if (target === voicemailTarget)
+      return this.#toVoicemail({ ...thinking, diversions: [...diversions, { fromNumber: number, reason }] }, user, number);
     // Who forwards pays, and his rights count: this is the only way from a trunk to a trunk.
     return this.#dialled({ ...thinking, diversions: [...diversions, { fromNumber: number, reason }], payer: user }, target);
+  }
+
+  #toVoicemail(thinking: Thinking, { id, ...user }: User, number: string): Route {
+    const destination: Destination = { kind: 'application', application: 'voicemail', id, number };
+    const name = displayName(user);
+    return this.#route(thinking, destination, null, 'to-voicemail', `The caller may leave a message for ${name}.`, {
+      name,
+      number,
+    });
   }
 
   #outside(thinking: Thinking, number: string): Route {

@@ -1,3 +1,12 @@
 export { ConfiguredRouter, type ConfiguredRouterParts } from './call-router.ts';
 export { Reasoning } from './decision.ts';
-export { defaultServiceCodes, type NumberingPort, type OutboundPolicy, type ServiceCodes } from './routing-ports.ts';
+export {
+  defaultServiceCodes,
+  type NumberedApplication,
+  type NumberedApplications,
+  type NumberingPort,
+  noApplications,
+  type OutboundPolicy,
+  type ServiceCodes,
+  voicemailTarget,
+} from './routing-ports.ts';

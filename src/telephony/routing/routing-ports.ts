@@ -1,5 +1,5 @@
 import type { DomainId, UserId } from '../../kernel/ids.ts';
-import type { DecisionStep } from '../call/index.ts';
+import type { ApplicationName, DecisionStep, RouteRequest } from '../call/index.ts';
 import type { Trunk } from '../trunk/index.ts';
 
 /** What the router needs of a domain's numbering plan (`telephony/numbering`). */
@@ -35,3 +35,28 @@ export interface ServiceCodes {
 }
 
 export const defaultServiceCodes: ServiceCodes = { pickup: '*8', echo: '*43', music: '*44' };
+
+/** An application that a number or a code leads to. */
+export interface NumberedApplication {
+  readonly application: ApplicationName;
+  /** As its application knows it. */
+  readonly id: string;
+  /** For the sentence that says why: "202 leads to …". English. */
+  readonly name: string;
+}
+
+/**
+ * What has a number without being a person, a queue or a phone. Asked for each call: from memory. `request` says who asks
+ * (`source`: a device of ours, or a trunk or stranger who must reach only what is open to everybody) and in which domain.
+ */
+export interface NumberedApplications {
+  /** By a number of the domain's own, after its numbering plan; also asked for callers from outside. */
+  applicationAt(request: RouteRequest, number: string): NumberedApplication | null;
+  /** By what was dialled, before the numbering plan: service codes. Only asked for callers of ours and forwardings. */
+  applicationOfCode(request: RouteRequest, dialled: string): NumberedApplication | null;
+}
+
+export const noApplications: NumberedApplications = { applicationAt: () => null, applicationOfCode: () => null };
+
+/** In place of a number as the target of a forwarding: the mailbox of the user who forwards. */
+export const voicemailTarget = 'voicemail';

@@ -1,0 +1,10 @@
+export type {
+  ApplicationParty,
+  Collected,
+  CollectOrder,
+  PlayEnd,
+  Recorded,
+  RecordOrder,
+  SendOnOrder,
+} from './application-party.ts';
+export { type CallApplication, CallApplications } from './call-applications.ts';
