@@ -36,6 +36,8 @@ const silentQuality: MediaQuality = {
 export class SimulatedEndpoint {
   readonly legId: LegId;
   heard: MediaSource = { kind: 'silence' };
+  /** What came in so far. */
+  packets = 0;
   readonly #events = new Emitter<Record<string, unknown>>();
 
   constructor(legId: LegId) {
@@ -62,7 +64,7 @@ export class SimulatedEndpoint {
   }
 
   async quality(): Promise<MediaQuality> {
-    return silentQuality;
+    return { ...silentQuality, packetsReceived: this.packets };
   }
 }
 
@@ -93,7 +95,9 @@ export class SimulatedLeg implements Leg {
   };
   state: LegState = 'initiated';
   sound: SimulatedEndpoint | null = null;
-  readonly #events = new Emitter<LegEvents>();
+  graceMs = 0;
+  isReachable = true;
+  #events = new Emitter<LegEvents>();
   readonly #clock: Clock;
   readonly #script: Script;
   #timers: Timer[] = [];
@@ -224,6 +228,19 @@ export class SimulatedLeg implements Leg {
 
   isReplacedBy(by: Leg): void {
     this.#events.emit('replaced', { by });
+  }
+
+  /** Its connection closes. */
+  goesAway(): void {
+    this.isReachable = false;
+    if (this.graceMs > 0) this.#events.emit('away', {});
+  }
+
+  /** The same device calls anew by `by`, made with this leg's id. */
+  returnsBy(by: SimulatedLeg): void {
+    by.#events = this.#events;
+    this.#events = new Emitter<LegEvents>();
+    by.#events.emit('returned', { by });
   }
 
   #clear(cause: ReleaseCause, by: 'party' | 'system', deflectedTo?: string): void {

@@ -155,6 +155,12 @@ export class CallIntake {
       invite.reject(replaced ? 403 : 481);
       return;
     }
+    const { deviceId } = admission.incoming.source;
+    if (replaced.graceMs > 0 && replaced.party.deviceId === deviceId) {
+      const profile = { ...admission.profile, callId: replaced.callId, legId: replaced.id };
+      replaced.tellReturned(this.#leg(invite, { ...admission, profile }));
+      return;
+    }
     const profile = { ...admission.profile, callId: replaced.callId };
     replaced.tellReplaced(this.#leg(invite, { ...admission, profile }));
   }

@@ -100,6 +100,13 @@ export interface LegEvents {
    * picks up). `by` is its originating leg, unanswered; the call answers it and releases this leg with `replaced`.
    */
   replaced: { readonly by: Leg };
+  /** Its connection closed, or nothing is heard of it any more; it may come back within `graceMs`. May be said again. */
+  away: Record<string, never>;
+  /**
+   * The same device, anew after a reload of its page, takes its side back: `by` is its originating leg, unanswered, with the id
+   * and the listeners of this one. The call goes on with `by` and releases this leg, which tells nothing any more.
+   */
+  returned: { readonly by: Leg };
   /** The party's identity became known or changed (UPDATE, P-Asserted-Identity). */
   identified: { readonly party: Party };
   /**
@@ -143,6 +150,10 @@ export interface Leg {
    * or by `start`/`answer` without one; then it stays so.
    */
   readonly prefersDirectMedia: boolean;
+  /** How long its party may be gone and still come back, in milliseconds; 0 or left out: it ends when it is lost. */
+  readonly graceMs?: number;
+  /** Whether requests reach the party now, as far as is known; left out: they do. */
+  readonly isReachable?: boolean;
   /** The party's latest session description; null before the first. */
   readonly remoteDescription: string | null;
   /**

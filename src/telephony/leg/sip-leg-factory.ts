@@ -28,11 +28,16 @@ export interface SipLegFactoryParts extends SipLegParts {
   /** A caller as the trunk's carrier is told of him. */
   readonly callerOnTrunk: (trunk: Trunk, party: Party) => Party;
   readonly silenceTimeoutMs: number;
+  /** How long a page may be gone during a call of its user; 0 when left out. */
+  readonly graceMsOf?: (device: Device) => number;
   readonly names: PartyNames;
 }
 
 /** As long as a phone waits at most to ring until its caller's name is known. */
 const namePatienceMs = 8;
+
+/** A page that is lost is missed so soon, in milliseconds: the other side hears music then. */
+const pageSilenceMs = 4000;
 
 const allCodecs: readonly CodecName[] = ['G722', 'PCMA', 'PCMU', 'opus'];
 
@@ -65,6 +70,7 @@ export class SipLegFactory implements LegFactory {
     return {
       shown: (party) => this.#shown(device, party, queueId),
       ...this.#profile(callId, device.domainId),
+      ...this.#returning(device),
       codecs: device.codecs.length > 0 ? device.codecs : allCodecs,
       mediaTransport: device.protocol === 'sip-softphone' ? 'webrtc' : 'rtp',
       mediaPath: 'anchored',
@@ -74,6 +80,15 @@ export class SipLegFactory implements LegFactory {
       identityHeader: 'p-asserted-identity',
       isTrusted: false,
     };
+  }
+
+  /** A page may be loaded anew or lose its network; a phone that falls silent is gone. */
+  #returning(device: Device): Pick<SipLegProfile, 'graceMs'> & { silenceTimeoutMs?: number } {
+    const graceMs = device.protocol === 'sip-softphone' ? (this.#parts.graceMsOf?.(device) ?? 0) : 0;
+    const { silenceTimeoutMs } = this.#parts;
+    return graceMs === 0 || silenceTimeoutMs === 0
+      ? {}
+      : { graceMs, silenceTimeoutMs: Math.min(silenceTimeoutMs, pageSilenceMs) };
   }
 
   /** Also used for calls that come in over a trunk. */

@@ -27,6 +27,8 @@ export interface SipLegProfile {
   readonly mediaPath: 'anchored' | 'direct';
   readonly dtmf: 'rfc4733' | 'sip-info';
   readonly silenceTimeoutMs: number;
+  /** A page in a browser: how long it may be gone during a call, in milliseconds; 0 or left out: it ends the call. */
+  readonly graceMs?: number;
   /** A phone that may sit behind NAT: its sound is taken from where its signalling comes from, whatever its description says. */
   readonly mayBeBehindNat: boolean;
   /** Our SIP domain, for addresses of parties. */

@@ -30,7 +30,8 @@ export abstract class SipLeg implements Leg {
   protected session: InviteSession | undefined;
   /** Direct media: the description is passed through. Undefined until it is settled. */
   protected isDirect: boolean | undefined;
-  readonly #events = new Emitter<LegEvents>();
+  /** Goes over to the leg by which the party comes back. */
+  #events = new Emitter<LegEvents>();
   #transferListeners = 0;
   #state: LegState = 'initiated';
   #party: Party;
@@ -38,6 +39,7 @@ export abstract class SipLeg implements Leg {
   #endpoint: Promise<MediaEndpoint> | undefined;
   #media: MediaEndpoint | null = null;
   #isHeldByUs = false;
+  #wasHeard = false;
   /** Holding and taking back, one after the other. */
   #holding: Promise<void> = Promise.resolve();
 
@@ -62,6 +64,19 @@ export abstract class SipLeg implements Leg {
     if (!this.session) return undefined;
     const { callId, localTag, remoteTag } = this.session.dialog;
     return { callId, localTag, remoteTag };
+  }
+
+  /** Its party is a page, which may be loaded anew. */
+  get mayReturn(): boolean {
+    return (this.profile.graceMs ?? 0) > 0;
+  }
+
+  get graceMs(): number {
+    return this.session?.state === 'confirmed' && !this.isOver ? (this.profile.graceMs ?? 0) : 0;
+  }
+
+  get isReachable(): boolean {
+    return this.session === undefined || this.session.dialog.flow.isOpen;
   }
 
   get media(): MediaEndpoint | null {
@@ -162,6 +177,19 @@ export abstract class SipLeg implements Leg {
     this.emit('replaced', { by });
   }
 
+  /** The connection that its signalling uses closed. */
+  tellFlowClosed(): void {
+    if (this.graceMs > 0) this.emit('away', {});
+  }
+
+  /** Its device calls anew to take this side of the call back; whoever listens here listens to `by` from now on. */
+  tellReturned(by: SipLeg): void {
+    by.#events = this.#events;
+    by.#transferListeners = this.#transferListeners;
+    this.#events = new Emitter<LegEvents>();
+    by.emit('returned', { by });
+  }
+
   protected get isOver(): boolean {
     return this.#state === 'cleared' || this.#state === 'failed';
   }
@@ -254,9 +282,18 @@ export abstract class SipLeg implements Leg {
     }
     this.#media = endpoint;
     endpoint.on('dtmf', (event) => this.emit('dtmf', event));
-    endpoint.on('silent', () => this.release('media-lost'));
-    endpoint.on('failed', () => this.release('media-lost'));
+    endpoint.on('firstPacket', () => {
+      this.#wasHeard = true;
+    });
+    endpoint.on('silent', () => this.#lost(this.mayReturn));
+    endpoint.on('failed', () => this.#lost(this.#wasHeard && this.graceMs > 0));
     return endpoint;
+  }
+
+  /** A page that is still being connected is left to its endpoint, which fails when that takes too long. */
+  #lost(mayReturn: boolean): void {
+    if (!mayReturn) this.release('media-lost');
+    else if (this.graceMs > 0) this.emit('away', {});
   }
 
   /** The endpoint's figures, or null when they take longer than {@link figuresMs}. */
