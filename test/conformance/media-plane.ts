@@ -33,6 +33,15 @@ async function hears(peer: SoundPeer, frequency: number, packets = 40): Promise<
   });
 }
 
+/** From now on the peer comes to hear this frequency so loud at least, whatever else it hears. */
+async function hearsAtLeast(peer: SoundPeer, frequency: number, level: number, packets = 40): Promise<void> {
+  const from = peer.received.length;
+  await until(`${frequency} Hz is heard`, () => {
+    const since = peer.received.length - packets;
+    return since > from && amplitudeOf(peer.heard(since), frequency) > level;
+  });
+}
+
 /** What a plane may lack; its README says why. */
 export interface MediaPlaneTraits {
   /** SSRCs that the receiver sees at the most, whatever its sources, each with a continuous sequence and none coming back. */
@@ -327,6 +336,68 @@ export function describeMediaPlane(name: string, makePlane: () => Promise<MediaP
       expect(amplitudeOf(first!, 1500)).toBeLessThan(300);
       expect(amplitudeOf(second!, 600)).toBeGreaterThan(4500);
       expect(amplitudeOf(second!, 1500)).toBeGreaterThan(4500);
+      await mixer[Symbol.asyncDispose]();
+    });
+
+    it('mixes legs of different calls: each hears all others and not himself, until he is taken out', async () => {
+      const frequencies = [600, 1000, 1500, 2100];
+      const parties = [
+        await join1(newCall()),
+        await join1(newCall(), { codec: 'G722' }),
+        await join1(newCall(), { transport: 'srtp-sdes' }),
+        await joinBrowser(newCall(), { codec: 'opus' }),
+      ];
+      const mixer = await plane.createMixer(newCall());
+      const talking = new Set<MediaEndpoint>();
+      mixer.on('talking', ({ endpoint, isTalking }) => isTalking && talking.add(endpoint));
+      for (const { endpoint } of parties) {
+        await mixer.add(endpoint);
+        await endpoint.hear({ kind: 'mixer', mixer });
+      }
+      parties.forEach(({ peer }, index) => peer.say(frequencies[index]!, 4000));
+      for (const [self, { peer }] of parties.entries())
+        for (const [other, frequency] of frequencies.entries()) if (other !== self) await hearsAtLeast(peer, frequency, 2500);
+      for (const [self, { peer }] of parties.entries())
+        expect(amplitudeOf(peer.heard(peer.received.length - 40), frequencies[self]!)).toBeLessThan(300);
+      expect(talking).toEqual(new Set(parties.map(({ endpoint }) => endpoint)));
+      await mixer.remove(parties[1]!.endpoint);
+      const { peer } = parties[0]!;
+      const from = peer.received.length;
+      await until('the one taken out is not heard any more', () => {
+        const since = peer.received.length - 40;
+        return since > from && amplitudeOf(peer.heard(since), 1000) < 300;
+      });
+      await hearsAtLeast(peer, 1500, 2500);
+      await mixer[Symbol.asyncDispose]();
+    });
+
+    it('lets all in a mixer hear what is played, and records what all say together', async () => {
+      const parties = [await join1(newCall()), await join1(newCall())];
+      const mixer = await plane.createMixer(newCall());
+      for (const { endpoint, peer } of parties) {
+        await mixer.add(endpoint);
+        await endpoint.hear({ kind: 'mixer', mixer });
+        peer.say(peer === parties[0]!.peer ? 700 : 1100, 6000);
+      }
+      const path = join(folder, 'conference.wav');
+      await mixer.startRecording(path);
+      await hearsAtLeast(parties[0]!.peer, 1100, 4500);
+      await hearsAtLeast(parties[1]!.peer, 700, 4500);
+      const { durationMs } = await mixer.stopRecording();
+      const file = await readFile(path);
+      const sampleRate = file.readUInt32LE(24);
+      const frames = (file.length - 44) / 4;
+      expect((frames * 1000) / sampleRate).toBeCloseTo(durationMs, -1);
+      const pcm = Int16Array.from({ length: sampleRate / 4 }, (_, i) => file.readInt16LE(file.length - (i + 1) * 4));
+      expect(amplitudeOf({ pcm, sampleRate }, 700)).toBeGreaterThan(4500);
+      expect(amplitudeOf({ pcm, sampleRate }, 1100)).toBeGreaterThan(4500);
+      await mixer.play({ kind: 'chime', chime: 'entered' });
+      const { peer } = parties[0]!;
+      await until('the notes are heard', () => {
+        for (let at = Math.max(0, peer.received.length - 40); at < peer.received.length - 6; at++)
+          if (amplitudeOf(peer.heard(at, 6), 523) > 1200) return true;
+        return false;
+      });
       await mixer[Symbol.asyncDispose]();
     });
 

@@ -99,9 +99,9 @@ export abstract class SoundPeer {
   }
 
   /** Sound of the audio packets from `from` on, and its sample rate. */
-  heard(from = 0): { pcm: Int16Array; sampleRate: number } {
+  heard(from = 0, packets = this.received.length): { pcm: Int16Array; sampleRate: number } {
     const decoder = createCodec(this.codec);
-    const audio = this.received.slice(from).filter((packet) => this.formats?.receive.has(packet.payloadType));
+    const audio = this.received.slice(from, from + packets).filter((packet) => this.formats?.receive.has(packet.payloadType));
     const parts = audio.map((packet) => Int16Array.from(decoder.decode(packet.payload)));
     return { pcm: Int16Array.from(parts.flatMap((part) => [...part])), sampleRate: decoder.sampleRate };
   }

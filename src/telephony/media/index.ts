@@ -6,10 +6,12 @@ export type {
   MediaEndpoint,
   MediaEndpointEvents,
   MediaMixer,
+  MediaMixerEvents,
   MediaPlane,
   MediaQuality,
   MediaSource,
   MediaTransport,
   NegotiatedMedia,
   RecordingResult,
+  SharedSound,
 } from './media-ports.ts';

@@ -129,21 +129,51 @@ export interface MediaEndpoint extends AsyncDisposable {
   ): Unsubscribe;
 }
 
-/** Sums its members. `gains` says how loud each hears each: 1 as it is, 0 not at all (monitor, whisper and barge are such matrices). */
+/** A sound for all members of a mixer: a WAV file, or the two notes that say that somebody came or went. */
+export type SharedSound =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'chime'; readonly chime: 'entered' | 'left' };
+
+export interface MediaMixerEvents {
+  /** A member began to talk, or ceased. For people to see: the mix itself does not depend on it. */
+  talking: { readonly endpoint: MediaEndpoint; readonly isTalking: boolean };
+  /** The recording ended early (disk full): what was written stays playable. */
+  recordingFailed: { readonly path: string; readonly reason: string };
+  /** The worker crashed: nobody hears anybody any more. */
+  failed: { readonly reason: string };
+  [event: string]: unknown;
+}
+
+/**
+ * Sums its members, who may be of different calls: each hears the others at 16 kHz, never himself. `gains` says how loud each hears
+ * each: 1 as it is, 0 not at all (monitor, whisper and barge are such matrices). Of many who talk at once the loudest are heard.
+ */
 export interface MediaMixer extends AsyncDisposable {
   add(endpoint: MediaEndpoint): Promise<void>;
   remove(endpoint: MediaEndpoint): Promise<void>;
   /** How loud `listener` hears `speaker`; 1 unless set. */
   setGain(listener: MediaEndpoint, speaker: MediaEndpoint, gain: number): Promise<void>;
+  /** All members hear it besides each other, after what is being played already. Resolves when it is on its way. */
+  play(sound: SharedSound): Promise<void>;
+  /** Records what all say together to a 16-bit WAV file. */
+  startRecording(path: string): Promise<void>;
+  stopRecording(): Promise<RecordingResult>;
+  on<Name extends keyof MediaMixerEvents & string>(name: Name, listener: (event: MediaMixerEvents[Name]) => void): Unsubscribe;
 }
 
 /**
  * The media plane. Two adapters implement it (`adapters/media/embedded`, `adapters/media/rtpengine`) and pass
- * `test/conformance/media-plane.ts`. All endpoints of one call live in one worker.
+ * `test/conformance/media-plane.ts`. All endpoints of one call live in one worker; who is heard from another is bridged.
  */
 export interface MediaPlane extends AsyncDisposable {
   createEndpoint(options: EndpointOptions): Promise<MediaEndpoint>;
+  /** @param callId whose endpoints it is made for: theirs are mixed without a bridge */
   createMixer(callId: CallId): Promise<MediaMixer>;
+  /**
+   * Endpoints of `callId` that are made from now on live with those of `other`, so that they need no bridge. Without effect when the
+   * call has endpoints already. Dispose of it when the call leaves the other.
+   */
+  keepTogether(callId: CallId, other: CallId): Disposable;
   /** Endpoints and sockets in use; both return to zero when all calls are over. */
   usage(): Promise<{ endpoints: number; mixers: number; portsInUse: number }>;
 }

@@ -57,7 +57,8 @@ function mayLoseDigits(speaker: EndpointProxy, listener: EndpointProxy): boolean
   return speaker.negotiated?.telephoneEvents === true || listener.negotiated?.telephoneEvents === false;
 }
 
-function withoutEvents(sdp: string): string {
+/** A description that offers no telephone-events. */
+export function withoutEvents(sdp: string): string {
   const types = [...sdp.matchAll(/^a=rtpmap:(\d+) telephone-event\/.*\r\n/gm)].map(([, type]) => type!);
   return sdp
     .split('\r\n')

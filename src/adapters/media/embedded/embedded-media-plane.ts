@@ -6,7 +6,9 @@ import { type RandomSource, SystemRandom } from '../../../kernel/random.ts';
 import { TransientMap } from '../../../kernel/transient-map.ts';
 import type { EndpointOptions, MediaEndpoint, MediaMixer, MediaPlane } from '../../../telephony/media/index.ts';
 import { openBridge } from './bridge.ts';
-import { EndpointProxy, MixerProxy } from './endpoint-proxy.ts';
+import { EndpointProxy } from './endpoint-proxy.ts';
+import { openMixerBridge } from './mixer-bridge.ts';
+import { MixerProxy } from './mixer-proxy.ts';
 import { WorkerLink } from './worker-link.ts';
 
 export interface EmbeddedMediaPlaneProps {
@@ -34,6 +36,7 @@ export interface EmbeddedMediaPlaneProps {
 interface Slot {
   link: WorkerLink;
   readonly endpoints: TransientMap<number, EndpointProxy>;
+  readonly mixers: TransientMap<number, MixerProxy>;
   /** Calls with something alive here, and how much. */
   readonly calls: Map<CallId, number>;
 }
@@ -96,8 +99,37 @@ export class EmbeddedMediaPlane implements MediaPlane {
   async createMixer(callId: CallId): Promise<MediaMixer> {
     const slot = this.#slotOf(callId);
     const number = this.#nextNumber++;
-    await slot.link.call('createMixer', { mixer: number });
-    return new MixerProxy({ number, link: slot.link });
+    const done = this.#occupy(slot, callId);
+    const closed = (): void => {
+      slot.mixers.delete(number);
+      done();
+    };
+    const mixer = new MixerProxy({
+      number,
+      link: slot.link,
+      closed,
+      openBridge: (member) =>
+        openMixerBridge({
+          member,
+          callId,
+          createEndpoint: (of) => this.#createEndpoint(of),
+          address: this.#ownAddress,
+        }),
+    });
+    slot.mixers.set(number, mixer);
+    try {
+      await slot.link.call('createMixer', { mixer: number });
+      return mixer;
+    } catch (error) {
+      closed();
+      throw error;
+    }
+  }
+
+  keepTogether(callId: CallId, other: CallId): Disposable {
+    const isPlaced = this.#slots.some((slot) => slot.calls.has(callId));
+    const done = isPlaced ? () => {} : this.#occupy(this.#slotOf(other), callId);
+    return { [Symbol.dispose]: done };
   }
 
   async usage(): Promise<{ endpoints: number; mixers: number; portsInUse: number }> {
@@ -125,7 +157,12 @@ export class EmbeddedMediaPlane implements MediaPlane {
   }
 
   #slot(index: number): Slot {
-    const slot: Slot = { link: this.#startWorker(index, () => slot), endpoints: new TransientMap(), calls: new Map() };
+    const slot: Slot = {
+      link: this.#startWorker(index, () => slot),
+      endpoints: new TransientMap(),
+      mixers: new TransientMap(),
+      calls: new Map(),
+    };
     return slot;
   }
 
@@ -140,6 +177,7 @@ export class EmbeddedMediaPlane implements MediaPlane {
         connectTimeoutMs: this.#props.connectTimeoutMs ?? 15_000,
       },
       event: (endpoint, name, event) => slotOf().endpoints.get(endpoint)?.events.emit(name, event),
+      mixerEvent: (mixer, name, event) => slotOf().mixers.get(mixer)?.tell(name, event),
       crashed: (reason, livedMs) => this.#crashed(index, slotOf(), reason, livedMs),
     });
   }
@@ -153,11 +191,14 @@ export class EmbeddedMediaPlane implements MediaPlane {
     });
     this.#props.onWorkerEnded?.({ reason, endpoints: slot.endpoints.size });
     const lost = [...slot.endpoints.values()];
+    const mixers = [...slot.mixers.values()];
     slot.endpoints.clear();
+    slot.mixers.clear();
     slot.calls.clear();
     // One that dies at once is tried again only when it is needed, or it would eat the machine.
     if (livedMs > SHORT_LIFE_MS) slot.link = this.#startWorker(index, () => slot);
     for (const endpoint of lost) endpoint.events.emit('failed', { reason });
+    for (const mixer of mixers) mixer.tell('failed', { reason });
   }
 
   /** Where one worker reaches another. */
@@ -177,7 +218,10 @@ export class EmbeddedMediaPlane implements MediaPlane {
 
   #occupy(slot: Slot, callId: CallId): () => void {
     slot.calls.set(callId, (slot.calls.get(callId) ?? 0) + 1);
+    let isDone = false;
     return () => {
+      if (isDone) return;
+      isDone = true;
       const left = (slot.calls.get(callId) ?? 1) - 1;
       if (left > 0) slot.calls.set(callId, left);
       else slot.calls.delete(callId);

@@ -17,6 +17,7 @@ import type {
 } from '../../../telephony/media/index.ts';
 import type { Bridge } from './bridge.ts';
 import type { CommandName, WorkerCommands, WorkerSource } from './messages.ts';
+import { MixerProxy } from './mixer-proxy.ts';
 import type { WorkerLink } from './worker-link.ts';
 
 const DEFAULT_TONE_MS = 100;
@@ -56,6 +57,7 @@ export class EndpointProxy implements MediaEndpoint {
   /** While what it hears comes from another worker. */
   #bridge: Bridge | null = null;
   #hearings = 0;
+  readonly #closing = new Set<() => Promise<void>>();
   readonly #negotiator: SdpNegotiator;
   #negotiated: NegotiatedMedia | null = null;
   #isClosed = false;
@@ -107,13 +109,25 @@ export class EndpointProxy implements MediaEndpoint {
 
   async hear(source: MediaSource): Promise<void> {
     const hearing = ++this.#hearings;
-    const speaker = source.kind === 'leg' && source.endpoint instanceof EndpointProxy ? source.endpoint : null;
-    const bridge = speaker && speaker.link !== this.link ? await this.#openBridge(speaker, this) : null;
+    const bridge = await this.#bridgeTo(source);
     if (hearing !== this.#hearings) return bridge?.[Symbol.asyncDispose]();
     const before = this.#bridge;
     this.#bridge = bridge;
     await this.#call('hear', { source: bridge ? { kind: 'leg', endpoint: bridge.endpoint.number } : this.#numbered(source) });
     await before?.[Symbol.asyncDispose]();
+  }
+
+  /** Runs once, while it is being closed. */
+  onClosing(listener: () => Promise<void>): void {
+    this.#closing.add(listener);
+  }
+
+  /** What is heard from another worker comes over a bridge; a mixer keeps those to its members by itself. */
+  async #bridgeTo(source: MediaSource): Promise<Bridge | null> {
+    if (source.kind === 'leg' && source.endpoint instanceof EndpointProxy && source.endpoint.link !== this.link)
+      return this.#openBridge(source.endpoint, this);
+    if (source.kind !== 'mixer' || !(source.mixer instanceof MixerProxy) || source.mixer.link === this.link) return null;
+    return { endpoint: await source.mixer.farEndOf(this), [Symbol.asyncDispose]: async () => {} };
   }
 
   async sendDtmf(digits: string, options: { toneMs?: number; gapMs?: number } = {}): Promise<void> {
@@ -151,6 +165,7 @@ export class EndpointProxy implements MediaEndpoint {
     this.#isClosed = true;
     this.#hearings += 1;
     this.#closed();
+    for (const closing of this.#closing) await closing();
     await this.#bridge?.[Symbol.asyncDispose]();
     await this.link.call('closeEndpoint', { endpoint: this.number }).catch(() => null);
     this.events.removeAll();
@@ -188,7 +203,7 @@ export class EndpointProxy implements MediaEndpoint {
 
   #numbered(source: MediaSource): WorkerSource {
     if (source.kind === 'leg') return { kind: 'leg', endpoint: numberOf(source.endpoint, this.link) };
-    if (source.kind === 'mixer') return { kind: 'mixer', mixer: mixerNumberOf(source.mixer, this.link) };
+    if (source.kind === 'mixer') return { kind: 'mixer', mixer: mixerNumberOf(source.mixer) };
     return source;
   }
 }
@@ -206,40 +221,12 @@ function negotiatorOf(props: EndpointProxyProps, { ssrc, cname }: { ssrc: number
   });
 }
 
-/** Sums members, in the worker. */
-export class MixerProxy implements MediaMixer {
-  readonly number: number;
-  readonly link: WorkerLink;
-
-  constructor(props: { number: number; link: WorkerLink }) {
-    this.number = props.number;
-    this.link = props.link;
-  }
-
-  async add(endpoint: MediaEndpoint): Promise<void> {
-    await this.link.call('addToMixer', { mixer: this.number, endpoint: numberOf(endpoint, this.link) });
-  }
-
-  async remove(endpoint: MediaEndpoint): Promise<void> {
-    await this.link.call('removeFromMixer', { mixer: this.number, endpoint: numberOf(endpoint, this.link) });
-  }
-
-  async setGain(listener: MediaEndpoint, speaker: MediaEndpoint, gain: number): Promise<void> {
-    const pair = { listener: numberOf(listener, this.link), speaker: numberOf(speaker, this.link) };
-    await this.link.call('setGain', { mixer: this.number, ...pair, gain });
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.link.call('closeMixer', { mixer: this.number }).catch(() => null);
-  }
-}
-
 function numberOf(endpoint: MediaEndpoint, link: WorkerLink): number {
   if (endpoint instanceof EndpointProxy && endpoint.link === link) return endpoint.number;
   throw new ParleyError('media-unavailable', 'this endpoint does not live in that worker');
 }
 
-function mixerNumberOf(mixer: MediaMixer, link: WorkerLink): number {
-  if (mixer instanceof MixerProxy && mixer.link === link) return mixer.number;
-  throw new ParleyError('media-unavailable', 'a mixer and its members must belong to one call');
+function mixerNumberOf(mixer: MediaMixer): number {
+  if (mixer instanceof MixerProxy) return mixer.number;
+  throw new ParleyError('media-unavailable', 'a mixer and who hears it must belong to one media plane');
 }

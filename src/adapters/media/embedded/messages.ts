@@ -1,5 +1,11 @@
 import type { Fingerprint, IceCredentials, NegotiatedSession } from '../../../protocol/sdp/index.ts';
-import type { CallProgressTone, EndpointOptions, MediaQuality, RecordingResult } from '../../../telephony/media/index.ts';
+import type {
+  CallProgressTone,
+  EndpointOptions,
+  MediaQuality,
+  RecordingResult,
+  SharedSound,
+} from '../../../telephony/media/index.ts';
 
 /** What a worker is told at its start. */
 export interface WorkerSettings {
@@ -50,6 +56,9 @@ export interface WorkerCommands {
   closeMixer: { args: { mixer: number }; result: null };
   addToMixer: { args: { mixer: number; endpoint: number }; result: null };
   removeFromMixer: { args: { mixer: number; endpoint: number }; result: null };
+  playInMixer: { args: { mixer: number; sound: SharedSound }; result: null };
+  recordMixer: { args: { mixer: number; path: string }; result: null };
+  stopRecordingMixer: { args: { mixer: number }; result: RecordingResult };
   setGain: { args: { mixer: number; listener: number; speaker: number; gain: number }; result: null };
   usage: { args: Record<string, never>; result: { endpoints: number; mixers: number; portsInUse: number } };
   stop: { args: Record<string, never>; result: null };
@@ -69,6 +78,7 @@ export type WorkerMessage =
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly code: string | null; readonly message: string }
   | { readonly kind: 'event'; readonly endpoint: number; readonly name: string; readonly event: unknown }
+  | { readonly kind: 'mixer-event'; readonly mixer: number; readonly name: string; readonly event: unknown }
   /** These RTP ports stand ready for `openEndpoint`. */
   | { readonly kind: 'ready'; readonly ports: readonly number[] }
   /** This one does not any more. */

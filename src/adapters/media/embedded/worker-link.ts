@@ -18,6 +18,7 @@ export interface WorkerLinkProps {
   readonly clock: Clock;
   readonly settings: WorkerSettings;
   readonly event: (endpoint: number, name: string, event: unknown) => void;
+  readonly mixerEvent: (mixer: number, name: string, event: unknown) => void;
   /** The thread ended without being asked to. */
   readonly crashed: (reason: string, livedMs: number) => void;
 }
@@ -132,6 +133,8 @@ export class WorkerLink {
         return this.#fingerprint.resolve(message.fingerprint);
       case 'event':
         return this.#props.event(message.endpoint, message.name, message.event);
+      case 'mixer-event':
+        return this.#props.mixerEvent(message.mixer, message.name, message.event);
       case 'result':
       case 'error':
         return this.#settle(message);

@@ -94,6 +94,10 @@ export class RtpengineMediaPlane implements MediaPlane {
     return new RtpengineMixer({ own: await this.#props.own.createMixer(callId), call: this.#callFor(callId) });
   }
 
+  keepTogether(callId: CallId, other: CallId): Disposable {
+    return this.#props.own.keepTogether(callId, other);
+  }
+
   async usage(): Promise<{ endpoints: number; mixers: number; portsInUse: number }> {
     const own = await this.#props.own.usage();
     const relays = [...this.#endpoints.values()].filter((endpoint) => endpoint.relay.exists).length;

@@ -1,8 +1,15 @@
-import type { MediaEndpoint, MediaMixer } from '../../../telephony/media/index.ts';
+import type { Unsubscribe } from '../../../kernel/events.ts';
+import type {
+  MediaEndpoint,
+  MediaMixer,
+  MediaMixerEvents,
+  RecordingResult,
+  SharedSound,
+} from '../../../telephony/media/index.ts';
 import type { CallMedia } from './call-media.ts';
 import type { RtpengineEndpoint } from './rtpengine-endpoint.ts';
 
-/** rtpengine cannot mix: our own plane does. */
+/** rtpengine cannot mix: our own plane does, also for legs of different calls. */
 export class RtpengineMixer implements MediaMixer {
   readonly own: MediaMixer;
   readonly #call: CallMedia;
@@ -29,6 +36,26 @@ export class RtpengineMixer implements MediaMixer {
 
   async setGain(listener: MediaEndpoint, speaker: MediaEndpoint, gain: number): Promise<void> {
     await this.own.setGain(this.#call.member(listener).own, this.#call.member(speaker).own, gain);
+  }
+
+  play(sound: SharedSound): Promise<void> {
+    return this.own.play(sound);
+  }
+
+  startRecording(path: string): Promise<void> {
+    return this.own.startRecording(path);
+  }
+
+  stopRecording(): Promise<RecordingResult> {
+    return this.own.stopRecording();
+  }
+
+  on<Name extends keyof MediaMixerEvents & string>(name: Name, listener: (event: MediaMixerEvents[Name]) => void): Unsubscribe {
+    if (name !== 'talking') return this.own.on(name, listener);
+    const ofMember = listener as (event: MediaMixerEvents['talking']) => void;
+    return this.own.on('talking', ({ endpoint: own, isTalking }) => {
+      for (const endpoint of this.#members) if (endpoint.own === own) ofMember({ endpoint, isTalking });
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

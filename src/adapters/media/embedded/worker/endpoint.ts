@@ -335,6 +335,11 @@ export class WorkerEndpoint {
       if (payload) this.#sendPayload(payload, 'music', target, now);
       return;
     }
+    if (source.kind === 'mixer') {
+      // Who says nothing hears what others hear as well: encoded once for all of them.
+      const payload = source.mixer.payloadFor(this.id, tick, this.#session.codec);
+      if (payload) return this.#sendPayload(payload, 'mixer', target, now);
+    }
     const frame = this.#frameOf(source, tick);
     if (frame) this.#sendPayload(this.#encode(frame), source.kind === 'leg' ? source.endpoint.#key : source.kind, target, now);
     if (source.kind === 'frames' && source.frames.finished) {

@@ -30,6 +30,7 @@ const started = createDtlsIdentity().then((identity) => {
     steadyNow: () => performance.now(),
     identity,
     emit: (endpoint, name, event) => say({ kind: 'event', endpoint, name, event }),
+    emitOfMixer: (mixer, name, event) => say({ kind: 'mixer-event', mixer, name, event }),
     onPortsReady: (ports) => say({ kind: 'ready', ports }),
     onPortWithdrawn: (port) => say({ kind: 'withdrawn', port }),
   });

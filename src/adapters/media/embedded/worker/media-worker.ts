@@ -1,5 +1,5 @@
 import type { Clock } from '../../../../kernel/clock.ts';
-import { ParleyError } from '../../../../kernel/errors.ts';
+import { describeError, ParleyError } from '../../../../kernel/errors.ts';
 import type { RandomSource } from '../../../../kernel/random.ts';
 import { TransientMap } from '../../../../kernel/transient-map.ts';
 import type { NegotiatedSession } from '../../../../protocol/sdp/index.ts';
@@ -12,7 +12,7 @@ import { Pacer } from './pacer.ts';
 import { Recorder } from './recorder.ts';
 import { SocketPool } from './socket-pool.ts';
 import { loadSound } from './sound-file.ts';
-import { builtInMusic, PcmSource, SharedMusic, ToneSource } from './sources.ts';
+import { builtInMusic, chime, PcmSource, SharedMusic, ToneSource } from './sources.ts';
 
 export interface MediaWorkerProps {
   readonly settings: WorkerSettings;
@@ -21,6 +21,7 @@ export interface MediaWorkerProps {
   readonly steadyNow: () => number;
   readonly identity: DtlsIdentity;
   readonly emit: (endpoint: number, name: string, event: unknown) => void;
+  readonly emitOfMixer: (mixer: number, name: string, event: unknown) => void;
   /** These RTP ports are kept ready for `openEndpoint`; `withdrawn`: this one not any more. */
   readonly onPortsReady: (ports: readonly number[]) => void;
   readonly onPortWithdrawn: (port: number) => void;
@@ -35,6 +36,7 @@ type Handlers = {
 interface Membership {
   readonly mixer: Mixer;
   readonly members: Set<number>;
+  recorder: Recorder | null;
 }
 
 /** All media of the calls given to one worker thread. */
@@ -65,6 +67,13 @@ export class MediaWorker {
 
   #tick(tick: number): void {
     const now = this.#props.steadyNow();
+    for (const { mixer, recorder } of this.#mixers.values()) {
+      mixer.listen(tick);
+      if (recorder) {
+        const all = mixer.everybody(tick);
+        recorder.write(all, all);
+      }
+    }
     for (const endpoint of this.#endpoints.values()) endpoint.tick(tick, now);
   }
 
@@ -87,6 +96,7 @@ export class MediaWorker {
       usage: () => ({ endpoints: this.#endpoints.size, mixers: this.#mixers.size, portsInUse: this.#pool.portsInUse }),
       stop: async () => {
         for (const id of this.#endpoints.keys()) await this.#close(id);
+        for (const { recorder } of this.#mixers.values()) await recorder?.close();
         this.#pacer.stop();
         this.#pool.close();
         return null;
@@ -111,9 +121,7 @@ export class MediaWorker {
       },
       startRecording: async ({ endpoint, path }) => {
         const failed = (reason: string): void => this.#props.emit(endpoint, 'recordingFailed', { path, reason });
-        const recorder = await Recorder.open(path, failed).catch((error: Error) => {
-          throw new ParleyError('media-unavailable', `the recording ${path} cannot be written: ${error.message}`);
-        });
+        const recorder = await openRecorder(path, failed);
         await this.#endpoint(endpoint).setRecorder(recorder)?.close();
         return null;
       },
@@ -129,13 +137,39 @@ export class MediaWorker {
   #mixerHandlers() {
     return {
       createMixer: ({ mixer }) => {
-        this.#mixers.set(mixer, { mixer: new Mixer(), members: new Set() });
+        const talking = (endpoint: number, isTalking: boolean): void =>
+          this.#props.emitOfMixer(mixer, 'talking', { endpoint, isTalking });
+        this.#mixers.set(mixer, { mixer: new Mixer(talking), members: new Set(), recorder: null });
         return null;
       },
-      closeMixer: ({ mixer }) => {
-        for (const member of this.#mixers.get(mixer)?.members ?? []) this.#leave(mixer, member);
+      closeMixer: async ({ mixer }) => {
+        const membership = this.#mixers.get(mixer);
+        for (const member of membership?.members ?? []) this.#leave(mixer, member);
         this.#mixers.delete(mixer);
+        await membership?.recorder?.close();
         return null;
+      },
+      playInMixer: async ({ mixer, sound }) => {
+        const pcm = sound.kind === 'file' ? await loadSound(sound.path) : chime(sound.chime);
+        this.#mixers.get(mixer)?.mixer.play(new PcmSource(pcm, false));
+        return null;
+      },
+      recordMixer: async ({ mixer, path }) => {
+        const membership = this.#mixer(mixer);
+        const failed = (reason: string): void => this.#props.emitOfMixer(mixer, 'recordingFailed', { path, reason });
+        const recorder = await openRecorder(path, failed);
+        const before = membership.recorder;
+        membership.recorder = recorder;
+        await before?.close();
+        return null;
+      },
+      stopRecordingMixer: async ({ mixer }) => {
+        const membership = this.#mixer(mixer);
+        const { recorder } = membership;
+        membership.recorder = null;
+        if (!recorder) throw new ParleyError('media-unavailable', 'this mixer is not being recorded');
+        await recorder.close();
+        return { path: recorder.path, durationMs: recorder.durationMs };
       },
       addToMixer: ({ mixer, endpoint }) => {
         const { mixer: sum, members } = this.#mixer(mixer);
@@ -235,6 +269,14 @@ export class MediaWorker {
     const mixer = this.#mixers.get(id);
     if (!mixer) throw new ParleyError('media-closed', 'this mixer is closed');
     return mixer;
+  }
+}
+
+async function openRecorder(path: string, failed: (reason: string) => void): Promise<Recorder> {
+  try {
+    return await Recorder.open(path, failed);
+  } catch (error) {
+    throw new ParleyError('media-unavailable', `the recording ${path} cannot be written: ${describeError(error)}`);
   }
 }
 

@@ -107,3 +107,17 @@ export function builtInMusic(): Int16Array {
   });
   return pcm;
 }
+
+/** Two short notes: up when somebody comes, down when he goes. */
+export function chime(kind: 'entered' | 'left'): Int16Array {
+  const notes = kind === 'entered' ? [523, 784] : [784, 523];
+  const length = FRAME_RATE * 0.14;
+  const pcm = new Int16Array(notes.length * length);
+  notes.forEach((frequency, note) => {
+    for (let i = 0; i < length; i++) {
+      const fade = Math.min(1, i / 160, (length - i) / 900);
+      pcm[note * length + i] = Math.round(Math.sin((2 * Math.PI * frequency * i) / FRAME_RATE) * fade * 2500);
+    }
+  });
+  return pcm;
+}
