@@ -9,6 +9,7 @@ import { forwardingParameters } from '../telephony/forwarding/index.ts';
 import { phoneParameters } from '../telephony/phone-provisioning/index.ts';
 import { authorizeInterception } from '../telephony/pickup/index.ts';
 import { authorizedPhoneSupervisionPresences } from '../telephony/presence/index.ts';
+import { userStatusParameters } from '../telephony/user-status/index.ts';
 
 /** Every parameter there is. A feature adds its own here. */
 const all: readonly AnyParameter[] = [
@@ -24,6 +25,7 @@ const all: readonly AnyParameter[] = [
   ...forwardingParameters,
   ...mailParameters,
   ...phoneParameters,
+  ...userStatusParameters,
   authorizedCurrentDevice,
   authorizedPhoneSupervisionPresences,
   authorizeInterception,

@@ -22,8 +22,6 @@ export const callerParameters: readonly AnyParameter[] = [
   featureSwitch('AuthorizeSms', 'May send text messages to mobile numbers.'),
   featureSwitch('AuthorizedCalendarPresences', 'May see calendar events of contacts in the contact lists.', expert),
   featureSwitch('AuthorizedCreateProfil', 'May make profiles of his own.', expert),
-  featureSwitch('AuthorizedCustomMessagePresences', 'May write messages of his own for his presence.', expert),
-  featureSwitch('AuthorizedEmailNotification', 'May have an e-mail sent for missed calls and voicemail.', expert),
   featureSwitch('AuthorizedExternalChat', 'May chat with people outside, where an account for it is set up.', expert),
   featureSwitch('AuthorizedMultiChat', 'May chat during a conference.', expert),
   featureSwitch('AuthorizedSaveChat', 'May have his chats kept. Otherwise they never are.', expert),

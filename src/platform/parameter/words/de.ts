@@ -28,6 +28,8 @@ export const de: Readonly<Record<string, string>> = {
   AuthorizedCreateProfil: 'Darf eigene Profile anlegen.',
   AuthorizedCurrentDevice: 'Darf wählen, mit welchem Telefon er anruft.',
   AuthorizedCustomMessagePresences: 'Darf eigene Texte zu seiner Präsenz schreiben.',
+  StatusAbsentAfter: 'Nach so vielen Minuten ohne Tastatur und Maus gilt er als abwesend; 0: nie.',
+  StatusOfflineWithoutPhone: 'Gilt als offline, solange keines seiner Telefone angemeldet ist, auch das im Browser nicht.',
   AuthorizedEmailNotification: 'Darf sich verpasste Anrufe und Sprachnachrichten per E-Mail melden lassen.',
   AuthorizedExternalChat: 'Darf mit Leuten außerhalb chatten, wo ein Konto dafür eingerichtet ist.',
   AuthorizedForwardOriginAll: 'Darf Anrufe jeder Herkunft umleiten.',

@@ -28,6 +28,9 @@ export const fr: Readonly<Record<string, string>> = {
   AuthorizedCreateProfil: 'Peut créer ses propres profils.',
   AuthorizedCurrentDevice: 'Peut choisir le téléphone avec lequel il appelle.',
   AuthorizedCustomMessagePresences: 'Peut rédiger ses propres messages de présence.',
+  StatusAbsentAfter: 'Après combien de minutes sans clavier ni souris il est montré absent ; 0 : jamais.',
+  StatusOfflineWithoutPhone:
+    'Est montré hors ligne tant qu’aucun de ses téléphones n’est enregistré, celui du navigateur compris.',
   AuthorizedEmailNotification: 'Peut recevoir un courriel pour les appels manqués et les messages vocaux.',
   AuthorizedExternalChat: 'Peut écrire à des personnes extérieures, là où un compte est prévu.',
   AuthorizedForwardOriginAll: 'Peut renvoyer les appels de toute origine.',

@@ -27,6 +27,8 @@ export const sv: Readonly<Record<string, string>> = {
   AuthorizedCreateProfil: 'Får skapa egna profiler.',
   AuthorizedCurrentDevice: 'Får välja vilken telefon han ringer med.',
   AuthorizedCustomMessagePresences: 'Får skriva egna meddelanden till sin närvaro.',
+  StatusAbsentAfter: 'Efter hur många minuter utan tangentbord och mus han visas som frånvarande; 0: aldrig.',
+  StatusOfflineWithoutPhone: 'Visas som offline så länge ingen av hans telefoner är registrerad, den i webbläsaren inräknad.',
   AuthorizedEmailNotification: 'Får e-post om missade samtal och röstmeddelanden.',
   AuthorizedExternalChat: 'Får chatta med folk utanför, där ett konto för det finns.',
   AuthorizedForwardOriginAll: 'Får vidarekoppla samtal oavsett var de kommer ifrån.',
