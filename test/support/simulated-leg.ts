@@ -36,8 +36,12 @@ const silentQuality: MediaQuality = {
 export class SimulatedEndpoint {
   readonly legId: LegId;
   heard: MediaSource = { kind: 'silence' };
+  /** Files it was told to play, in order. */
+  readonly played: string[] = [];
+  recording: string | null = null;
   /** What came in so far. */
   packets = 0;
+  readonly negotiated = { direction: 'sendrecv' };
   readonly #events = new Emitter<Record<string, unknown>>();
 
   constructor(legId: LegId) {
@@ -52,6 +56,33 @@ export class SimulatedEndpoint {
 
   async hear(source: MediaSource): Promise<void> {
     this.heard = source;
+    if (source.kind === 'file') this.played.push(source.path);
+  }
+
+  /** The file that it plays has come to its end. */
+  finishPlaying(): void {
+    if (this.heard.kind === 'file') this.#events.emit('playbackFinished', { path: this.heard.path });
+  }
+
+  async startRecording(path: string): Promise<void> {
+    this.recording = path;
+  }
+
+  async stopRecording(): Promise<{ path: string; durationMs: number }> {
+    if (this.recording === null) throw new ParleyError('media-closed', 'nothing is recorded');
+    const path = this.recording;
+    this.recording = null;
+    return { path, durationMs: 4000 };
+  }
+
+  /** What the media plane tells while it records. */
+  tellRecording(name: 'recordingSilent' | 'recordingFailed'): void {
+    this.#events.emit(name, { path: this.recording, forMs: 0, reason: 'the disk is full' });
+  }
+
+  close(): void {
+    this.recording = null;
+    this.#events.emit('closed', {});
   }
 
   on(name: string, listener: (event: never) => void): Unsubscribe {
@@ -247,6 +278,7 @@ export class SimulatedLeg implements Leg {
     this.state = 'cleared';
     for (const timer of this.#timers) timer.cancel();
     this.#timers = [];
+    this.sound?.close();
     this.#events.emit('released', { cause, by, ...(deflectedTo !== undefined && { deflectedTo }) });
   }
 

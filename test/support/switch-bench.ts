@@ -10,6 +10,7 @@ import {
   nobody,
   type QueuePort,
 } from '../../src/telephony/call/index.ts';
+import { CallApplications } from '../../src/telephony/call-application/index.ts';
 import {
   type CompanyDirectoryContents,
   emptyDirectoryContents,
@@ -73,6 +74,7 @@ export class SwitchBench {
   readonly deflect: DeflectService;
   readonly dial: DialService;
   readonly ids: IdSource;
+  readonly applications: CallApplications;
   readonly brokenTrunks = new Set<string>();
   #made = 0;
 
@@ -91,7 +93,9 @@ export class SwitchBench {
     this.directory = new LiveCompanyDirectory(configured(demoContents(options.lines ?? 2, options.moreTrunks ?? [])));
     this.registry = new CallRegistry({ maxCalls: options.maxCalls ?? 1000 });
     const { clock, journal, registry, directory, forwardings } = this;
+    this.applications = new CallApplications({ clock, logger: silentLogger });
     const router = new ConfiguredRouter({
+      applications: this.applications,
       directory,
       forwardings,
       load: registry,
@@ -126,6 +130,7 @@ export class SwitchBench {
       router,
       legFactory: this.factory,
       queues,
+      applications: this.applications,
     });
     const parts = { calls: this.calls };
     this.hold = new HoldService(parts);

@@ -1,5 +1,5 @@
 import type { CallId, CompanyId, DomainId, LegId, UserId } from '../../kernel/ids.ts';
-import type { CallLeg, CallSource } from '../call/index.ts';
+import type { CallLeg, CallSource, RouteRequest } from '../call/index.ts';
 import type { Diversion, Party, ReleaseCause } from '../leg/index.ts';
 import type { MediaEndpoint, MediaSource } from '../media/index.ts';
 
@@ -74,6 +74,8 @@ export interface ApplicationParty {
   /** How it came here: forwardings, the latest last. */
   readonly diversions: readonly Diversion[];
   readonly sipCallId: string | null;
+  /** What led here: who asked for it (`source`), and whether by dialling or by passing the party on (`purpose`). */
+  readonly request: RouteRequest;
   readonly enteredAtMs: number;
   readonly isAnswered: boolean;
   /** False once it has left. */

@@ -2,7 +2,15 @@ import type { Clock } from '../../kernel/clock.ts';
 import { describeError } from '../../kernel/errors.ts';
 import type { CallId, CompanyId, DomainId, LegId, UserId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
-import { type ApplicationEntry, type CallLeg, type CallSource, isLive, type LegHost, releaseLeg } from '../call/index.ts';
+import {
+  type ApplicationEntry,
+  type CallLeg,
+  type CallSource,
+  isLive,
+  type LegHost,
+  type RouteRequest,
+  releaseLeg,
+} from '../call/index.ts';
 import type { Diversion, Party, ReleaseCause } from '../leg/index.ts';
 import type { MediaEndpoint, MediaSource } from '../media/index.ts';
 import type {
@@ -77,6 +85,10 @@ export class HostedParty implements ApplicationParty, LegHost {
 
   get sipCallId(): string | null {
     return this.leg.leg.sipCallId;
+  }
+
+  get request(): RouteRequest {
+    return this.#entry.request;
   }
 
   get isAnswered(): boolean {

@@ -80,6 +80,8 @@ export interface MediaEndpointEvents {
   recordingSilent: { readonly path: string; readonly forMs: number };
   /** The recording ended early (disk full): what was written stays playable. */
   recordingFailed: { readonly path: string; readonly reason: string };
+  /** It was closed, and what it recorded with it. The last event. */
+  closed: Record<string, never>;
   /** ICE or DTLS failed for good, or the worker crashed; `reason` in plain words. */
   failed: { readonly reason: string };
   [event: string]: unknown;

@@ -141,8 +141,8 @@ export class EndpointProxy implements MediaEndpoint {
     await this.#call('muteInput', { muted });
   }
 
-  async startRecording(path: string): Promise<void> {
-    await this.#call('startRecording', { path });
+  async startRecording(path: string, { silenceMs = 0 }: { silenceMs?: number } = {}): Promise<void> {
+    await this.#call('startRecording', { path, silenceMs });
   }
 
   stopRecording(): Promise<RecordingResult> {
@@ -168,6 +168,7 @@ export class EndpointProxy implements MediaEndpoint {
     for (const closing of this.#closing) await closing();
     await this.#bridge?.[Symbol.asyncDispose]();
     await this.link.call('closeEndpoint', { endpoint: this.number }).catch(() => null);
+    this.events.emit('closed', {});
     this.events.removeAll();
   }
 

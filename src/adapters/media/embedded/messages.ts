@@ -49,7 +49,7 @@ export interface WorkerCommands {
   hear: { args: { endpoint: number; source: WorkerSource }; result: null };
   sendDtmf: { args: { endpoint: number; digits: string; toneMs: number; gapMs: number }; result: null };
   muteInput: { args: { endpoint: number; muted: boolean }; result: null };
-  startRecording: { args: { endpoint: number; path: string }; result: null };
+  startRecording: { args: { endpoint: number; path: string; silenceMs: number }; result: null };
   stopRecording: { args: { endpoint: number }; result: RecordingResult };
   quality: { args: { endpoint: number }; result: MediaQuality };
   createMixer: { args: { mixer: number }; result: null };

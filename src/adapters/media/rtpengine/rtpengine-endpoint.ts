@@ -73,6 +73,7 @@ export class RtpengineEndpoint implements MediaEndpoint {
     props.own.on('firstPacket', (event) => this.#watch.firstCame(event.atMs));
     props.own.on('dtmf', (event) => this.partner ?? this.events.emit('dtmf', event));
     props.own.on('playbackFinished', (event) => this.events.emit('playbackFinished', event));
+    props.own.on('recordingSilent', (event) => this.events.emit('recordingSilent', event));
     props.own.on('recordingFailed', (event) => this.events.emit('recordingFailed', event));
     props.own.on('failed', ({ reason }) => this.fail(reason));
     this.#watch = new RelayWatch({
@@ -191,9 +192,9 @@ export class RtpengineEndpoint implements MediaEndpoint {
     return this.#run(() => this.own.muteInput(muted));
   }
 
-  async startRecording(path: string): Promise<void> {
+  async startRecording(path: string, options?: { silenceMs?: number }): Promise<void> {
     this.need('recording');
-    await this.#run(() => this.own.startRecording(path)).catch((error: unknown) => {
+    await this.#run(() => this.own.startRecording(path, options)).catch((error: unknown) => {
       this.needNoMore('recording');
       throw error;
     });
@@ -247,6 +248,7 @@ export class RtpengineEndpoint implements MediaEndpoint {
     await this.call.leave(this);
     this.#props.closed();
     await Promise.all([this.own[Symbol.asyncDispose](), this.relay.delete().catch(() => null)]);
+    this.events.emit('closed', {});
     this.events.removeAll();
   }
 

@@ -119,9 +119,11 @@ export class MediaWorker {
         this.#endpoint(endpoint).setMuted(muted);
         return null;
       },
-      startRecording: async ({ endpoint, path }) => {
+      startRecording: async ({ endpoint, path, silenceMs }) => {
         const failed = (reason: string): void => this.#props.emit(endpoint, 'recordingFailed', { path, reason });
         const recorder = await openRecorder(path, failed);
+        if (silenceMs > 0)
+          recorder.watchSilence(silenceMs, (forMs) => this.#props.emit(endpoint, 'recordingSilent', { path, forMs }));
         await this.#endpoint(endpoint).setRecorder(recorder)?.close();
         return null;
       },

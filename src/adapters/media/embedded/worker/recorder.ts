@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { wavHeader, wavHeaderLength } from '../../../../protocol/wav/index.ts';
 import { FRAME_RATE, FRAME_SAMPLES } from './decoded-input.ts';
+import { QuietWatch } from './quiet-watch.ts';
 
 const FORMAT = { sampleRate: FRAME_RATE, channels: 2 } as const;
 const FRAMES_PER_BATCH = 50;
@@ -17,6 +18,7 @@ export class Recorder {
   #frames = 0;
   #writing: Promise<void> = Promise.resolve();
   #broken = false;
+  #quiet: QuietWatch | null = null;
 
   /** Rejects when the file cannot be made. `failed` is told once when a later write fails (disk full). */
   static async open(path: string, failed: (reason: string) => void): Promise<Recorder> {
@@ -36,6 +38,11 @@ export class Recorder {
     this.#failed = failed;
   }
 
+  /** `silent` is told once when nothing was said for `silenceMs`. */
+  watchSilence(silenceMs: number, silent: (forMs: number) => void): void {
+    this.#quiet = new QuietWatch(silenceMs, silent);
+  }
+
   get durationMs(): number {
     return this.#frames * 20;
   }
@@ -43,6 +50,7 @@ export class Recorder {
   /** One tick: what the peer said and what it heard; null is silence. */
   write(said: Int16Array | null, heard: Int16Array | null): void {
     if (this.#broken) return;
+    this.#quiet?.hear(said);
     const batch = this.#batch;
     let at = this.#used;
     for (let i = 0; i < FRAME_SAMPLES; i++, at += 4) {
