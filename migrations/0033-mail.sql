@@ -16,8 +16,11 @@ CREATE TABLE mail (
   attempts integer NOT NULL DEFAULT 0,
   created_at timestamptz NOT NULL,
   next_at timestamptz NOT NULL,
-  last_error text
+  last_error text,
+  -- what it is about, when that must not be told twice
+  about text
 );
+CREATE UNIQUE INDEX mail_about ON mail (company_id, about);
 CREATE INDEX mail_due ON mail (next_at) WHERE state = 'waiting';
 CREATE INDEX mail_over ON mail (created_at) WHERE state <> 'waiting';
 

@@ -56,6 +56,7 @@ export async function openBackground(
   const webhooks = await openWebhooks(foundation, { journal, jobs, names: configuration.contacts.names }, parts);
   openRetention(foundation, configuration, jobs);
   jobs.define(configuration.storedFiles.sweepJob);
+  jobs.define(configuration.mail.outbox.cleaning);
   const lookAtDirectories = await configuration.directories.useJobs(jobs);
   await jobs.start();
   lookAtDirectories();

@@ -24,6 +24,7 @@ import { type Administration, openAdministration } from './administration.ts';
 import { type Contacts, openContacts } from './contacts.ts';
 import { type Directories, openDirectories } from './directories.ts';
 import type { Foundation } from './foundation.ts';
+import { type Mail, openMail } from './mail.ts';
 import { openRights, type Rights, RightsMemory } from './rights.ts';
 import { openSignIn, type SignInParts } from './sign-in.ts';
 import { type KeptFiles, openStoredFiles } from './stored-files.ts';
@@ -52,6 +53,7 @@ export interface Configuration extends Administration {
   readonly signIn: SignInParts;
   readonly browserPhones: BrowserPhoneCredentials;
   readonly storedFiles: KeptFiles;
+  readonly mail: Mail;
   readonly setup: SetupService;
 }
 
@@ -77,6 +79,7 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
   const administration = openAdministration(foundation, { writer, signIn, phones });
   const { directory } = memory;
   const rights = openRights(foundation, memory.rights, (companyId) => hints.send(companyId));
+  const storedFiles = await openStoredFiles(foundation);
   const trunkRecords = new SqlTrunkRecords({ writer, encrypt: secrets.encrypt });
   return {
     directory,
@@ -101,7 +104,8 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     trunks: new TrunkAdministration({ ids, directory, records: trunkRecords }),
     queues: new QueueAdministration({ ids, directory, records: new SqlQueueRecords({ writer }) }),
     signIn,
-    storedFiles: await openStoredFiles(foundation),
+    storedFiles,
+    mail: openMail(foundation, { rights, directory, files: storedFiles.files }, parts),
     browserPhones: new BrowserPhoneCredentials({ clock, key: secrets.sessionKey, isSessionAlive: (id) => sessions.isAlive(id) }),
     setup: new SetupService({
       clock,

@@ -29,6 +29,7 @@ import { type Background, openBackground } from './background.ts';
 import type { Configuration } from './configuration.ts';
 import { openContactPages } from './contact-pages.ts';
 import type { Foundation } from './foundation.ts';
+import { openNotifications } from './notifications.ts';
 import { openOutlook } from './outlook.ts';
 import { openPhoneProvisioning } from './phone-provisioning.ts';
 import { tellRefusals } from './refusal-incidents.ts';
@@ -73,6 +74,7 @@ export async function servePagesAndApi(
   const phones = openPhoneProvisioning(foundation, configuration, exchange, parts);
   openWorkFeeds(configuration, background, live, parts);
   const watch = openAdministrationWatch(foundation, configuration, exchange, { live, traces: views.traces }, parts);
+  const notifications = await openNotifications(foundation, configuration, exchange, parts);
   const { host, port, publicUrl, trustedProxies } = config.http;
   return parts.use(
     'HTTP server',
@@ -88,7 +90,7 @@ export async function servePagesAndApi(
       doors: configuration.signIn,
       users: new SqlSignedInUsers(foundation.store),
       features: tellRefusals(
-        [...features(foundation, configuration, exchange, views), ...background.features, phones.feature, ...watch.features],
+        [...features(foundation, configuration, exchange, views), ...background.features, phones.feature, notifications.feature, ...watch.features],
         foundation,
       ),
       metrics: watch.metrics,

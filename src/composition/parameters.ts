@@ -2,6 +2,7 @@ import { contactParameters } from '../directory/contact-card/index.ts';
 import { contactListParameters } from '../directory/contact-list/index.ts';
 import { alerterParameters } from '../directory/screen-pop/index.ts';
 import { mailParameters } from '../platform/mail/index.ts';
+import { notificationParameters } from '../platform/notification/index.ts';
 import { type AnyParameter, declared, ParameterRegistry } from '../platform/parameter/index.ts';
 import { callLogParameters } from '../telephony/call-log/index.ts';
 import { authorizedCurrentDevice } from '../telephony/device/index.ts';
@@ -24,6 +25,7 @@ const all: readonly AnyParameter[] = [
   ...contactParameters,
   ...forwardingParameters,
   ...mailParameters,
+  ...notificationParameters,
   ...phoneParameters,
   ...userStatusParameters,
   authorizedCurrentDevice,

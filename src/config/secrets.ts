@@ -22,6 +22,8 @@ export interface Secrets {
   readonly nonceKey: Buffer;
   /** Hashes session tokens and set-up links. */
   readonly sessionKey: Buffer;
+  /** With which push services know us (P-256, private). */
+  readonly pushKey: Buffer;
   /** Tells master keys apart without telling anything of them. */
   readonly keyId: string;
   /** AES-256-GCM; `context` (e.g. `trunk:ID:password`) must be the same when reading, so that a value cannot be moved to another row. */
@@ -43,6 +45,7 @@ export function openSecrets(parts: { dataDir: string; random: RandomSource }): S
   return {
     nonceKey: derive('nonce'),
     sessionKey: derive('session'),
+    pushKey: derive('push'),
     keyId: derive('key id').toString('hex').slice(0, 16),
     encrypt: (plain, context) => seal(storageKey, plain, context, parts.random.bytes(ivBytes)),
     decrypt: (sealed, context) => unseal(storageKey, sealed, context),

@@ -109,6 +109,10 @@ export const errorCodes = {
   'parameter-warning': { status: 409, when: 'a value is dangerous and its warning, which the message says, was not accepted' },
   'passkey-refused': { status: 400, when: 'a passkey is unknown, not allowed, or its signature does not hold' },
   'password-too-weak': { status: 400, when: 'a new password is too short or easily guessed' },
+  'push-address-refused': {
+    status: 422,
+    when: 'the address at which a browser is to be told by push is not one that the server may ask',
+  },
   'queue-unknown': { status: 404, when: 'there is no such queue' },
   'rate-limited': { status: 429, when: 'too many requests came from one source' },
   'restore-failed': { status: 500, when: 'the store refused the content of a backup; nothing was changed' },

@@ -42,6 +42,11 @@ export const bodies: Readonly<Record<string, unknown>> = {
   'PATCH /api/v1/contact-lists/:id': { version: 1, name: 'stolen' },
   'PUT /api/v1/contact-lists/order': { ids: [] },
   'PUT /api/v1/me/favourites': { kind: 'person', id: '018f0000-0000-7000-8000-000000000000', isFavourite: true },
+  'PUT /api/v1/me/notifications': { pushMessages: true },
+  'PUT /api/v1/me/push-subscription': {
+    endpoint: 'https://push.example.com/x',
+    keys: { p256dh: 'B'.repeat(87), auth: 'a'.repeat(22) },
+  },
   'PUT /api/v1/me/current-device': { deviceId: 'x' },
   'PUT /api/v1/me/forwarding': { immediate: null, busy: null, noAnswer: null, noAnswerAfterS: 20 },
   'PUT /api/v1/me/agent/state': { state: 'ready' },

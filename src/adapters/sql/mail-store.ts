@@ -19,6 +19,7 @@ type MailTables = {
     createdAt: Date;
     nextAt: Date;
     lastError: string | null;
+    about: string | null;
   };
 };
 
@@ -34,14 +35,16 @@ export class SqlMailStore implements MailStore {
     return this.#store.inAllCompanies((scope) => work(tablesOf(scope)));
   }
 
-  async enqueue({ to, text, attachments, createdAtMs, nextAtMs, ...rest }: QueuedMail): Promise<void> {
+  async enqueue({ to, text, attachments, createdAtMs, nextAtMs, ...rest }: QueuedMail): Promise<boolean> {
     const row = { ...rest, receiver: to, body: text, createdAt: new Date(createdAtMs), nextAt: new Date(nextAtMs) };
-    await this.#store.inCompany(rest.companyId, (scope) =>
+    const result = await this.#store.inCompany(rest.companyId, (scope) =>
       tablesOf(scope)
         .insertInto('mail')
         .values({ ...row, attachments: sql`${JSON.stringify(attachments)}::jsonb` })
-        .execute(),
+        .onConflict((conflict) => conflict.columns(['companyId', 'about']).doNothing())
+        .executeTakeFirst(),
     );
+    return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
   }
 
   async claim(nowMs: number, { leaseMs, most }: { leaseMs: number; most: number }): Promise<readonly QueuedMail[]> {

@@ -5,6 +5,7 @@ import type { CompanyId, IdSource, UserId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { RandomSource } from '../../kernel/random.ts';
 import type { IncidentPort } from '../incident/index.ts';
+import type { JobDefinition } from '../job/index.ts';
 import type { ParameterContext } from '../parameter/index.ts';
 import { nextAttempt } from '../webhook/index.ts';
 import type { MailAttachment, MailId, MailSender, OutgoingMail, QueuedMail } from './mail.ts';
@@ -29,6 +30,7 @@ const lookEveryMs = 5000;
 const leaseMs = 10 * 60_000;
 const patienceMs = 5 * 60_000;
 const atOnce = 4;
+const keepMs = 30 * 86_400_000;
 const mostTextBytes = 256 * 1024;
 const mostAttachments = 10;
 /** Together; mail servers usually take 25 MB, of which base64 eats a third. */
@@ -63,9 +65,9 @@ export class MailOutbox implements MailSender, AsyncDisposable {
     return mailSettingsOf(this.#parts.parameters, context);
   }
 
-  async send(mail: OutgoingMail): Promise<MailId> {
+  async send(mail: OutgoingMail): Promise<MailId | null> {
     const queued = this.#make(mail);
-    await this.#parts.store.enqueue(queued);
+    if (!(await this.#parts.store.enqueue(queued))) return null;
     this.wake();
     return queued.id;
   }
@@ -79,7 +81,7 @@ export class MailOutbox implements MailSender, AsyncDisposable {
     await this.#hand(queued);
   }
 
-  #make({ companyId, userId, to, subject, text, html, attachments = [] }: OutgoingMail): QueuedMail {
+  #make({ companyId, userId, to, subject, text, html, attachments = [], about }: OutgoingMail): QueuedMail {
     const settings = this.#settings({ companyId, userId });
     if (!settings) throw new ParleyError('mail-not-set-up', 'No mail server is set: the parameter SmtpServer is empty.');
     if (!isMailAddress(to)) throw new ParleyError('input-invalid', 'This is no e-mail address that mail can be sent to.');
@@ -102,6 +104,18 @@ export class MailOutbox implements MailSender, AsyncDisposable {
       createdAtMs: now,
       nextAtMs: now,
       lastError: null,
+      about: about ?? null,
+    };
+  }
+
+  /** Forgets mails of long ago. */
+  get cleaning(): JobDefinition {
+    const { clock, store } = this.#parts;
+    return {
+      name: 'mail-cleaning',
+      title: 'Cleaning of sent mails',
+      planned: () => [{ companyId: null, subjectId: null, schedule: { kind: 'every', minutes: 1440 } }],
+      run: async () => ({ removed: await store.forget(clock.now() - keepMs) }),
     };
   }
 

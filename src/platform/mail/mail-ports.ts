@@ -6,7 +6,8 @@ import type { MailSettings } from './mail-settings.ts';
 
 /** The outbox in the store. */
 export interface MailStore {
-  enqueue(mail: QueuedMail): Promise<void>;
+  /** False: there is one about the same. */
+  enqueue(mail: QueuedMail): Promise<boolean>;
   /** Takes what is due, each for `leaseMs`: nobody else takes it meanwhile, and it comes back should this program end. Counts the attempt. */
   claim(nowMs: number, by: { readonly leaseMs: number; readonly most: number }): Promise<readonly QueuedMail[]>;
   /** What is not `waiting` any more loses its text and attachments. */

@@ -25,6 +25,8 @@ export interface OutgoingMail {
   /** The same again for readers of HTML. Whoever writes it escapes what he puts in. */
   readonly html?: string | undefined;
   readonly attachments?: readonly MailAttachment[] | undefined;
+  /** What it is about, like `missed-call:…`: a second mail about the same is not sent (for 30 days). */
+  readonly about?: string | undefined;
 }
 
 /**
@@ -55,6 +57,7 @@ export interface QueuedMail {
   readonly createdAtMs: number;
   readonly nextAtMs: number;
   readonly lastError: string | null;
+  readonly about: string | null;
 }
 
 /** Sends mail, by an outbox that survives a kill. */
@@ -62,8 +65,8 @@ export interface MailSender {
   /** Whether a mail server is set for him; offer nothing that needs one where it is not. */
   canSend(of: { readonly companyId: CompanyId; readonly userId?: UserId | undefined }): boolean;
   /**
-   * Puts it in the outbox; when this returns it is stored and will be sent.
+   * Puts it in the outbox; when this returns it is stored and will be sent. Null: there was one about the same already.
    * @throws ParleyError `mail-not-set-up` without a server, `input-invalid` for an address that is none or a text beyond 256 KB
    */
-  send(mail: OutgoingMail): Promise<MailId>;
+  send(mail: OutgoingMail): Promise<MailId | null>;
 }

@@ -44,7 +44,7 @@ export interface WebhookStore {
 export interface WebhookRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 /** Sends one request. */

@@ -45,6 +45,7 @@ export const de: Readonly<Record<string, string>> = {
   AuthorizedForwardTypeNoAnswer: 'Darf seine Anrufe umleiten, wenn er nicht abhebt.',
   AuthorizedMultiChat: 'Darf während einer Konferenz chatten.',
   AuthorizedPhoneSupervisionPresences: 'Darf in den Listen sehen, wer telefoniert.',
+  AuthorizedPushNotification: 'Darf auf Geräten, deren Seite geschlossen ist, von Anrufen und Nachrichten erfahren.',
   AuthorizedSaveChat: 'Darf seine Chats aufbewahren lassen. Sonst geschieht es nie.',
   AuthorizeHotKeys: 'Darf Kontakte seiner Liste mit Strg+F1 bis Strg+F11 anrufen.',
   AuthorizeHotKeysExe: 'Darf eine markierte Nummer mit Strg+F12 anrufen.',

@@ -46,6 +46,7 @@ export const fr: Readonly<Record<string, string>> = {
   AuthorizedForwardTypeNoAnswer: 'Peut renvoyer ses appels quand il ne répond pas.',
   AuthorizedMultiChat: 'Peut écrire pendant une conférence.',
   AuthorizedPhoneSupervisionPresences: 'Peut voir dans les listes qui est au téléphone.',
+  AuthorizedPushNotification: 'Peut être averti des appels et des messages sur des appareils dont la page est fermée.',
   AuthorizedSaveChat: 'Peut faire garder ses conversations écrites. Sinon elles ne le sont jamais.',
   AuthorizeHotKeys: 'Peut appeler les contacts de sa liste avec Ctrl+F1 à Ctrl+F11.',
   AuthorizeHotKeysExe: 'Peut appeler un numéro surligné avec Ctrl+F12.',

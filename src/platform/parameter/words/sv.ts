@@ -44,6 +44,7 @@ export const sv: Readonly<Record<string, string>> = {
   AuthorizedForwardTypeNoAnswer: 'Får vidarekoppla sina samtal när han inte svarar.',
   AuthorizedMultiChat: 'Får chatta under en konferens.',
   AuthorizedPhoneSupervisionPresences: 'Får i listorna se vem som talar i telefon.',
+  AuthorizedPushNotification: 'Får veta om samtal och meddelanden på enheter vars sida är stängd.',
   AuthorizedSaveChat: 'Får spara sina chattar. Annars sparas de aldrig.',
   AuthorizeHotKeys: 'Får ringa kontakter i sin lista med Ctrl+F1 till Ctrl+F11.',
   AuthorizeHotKeysExe: 'Får ringa ett markerat nummer med Ctrl+F12.',

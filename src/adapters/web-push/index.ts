@@ -1,0 +1,1 @@
+export { WebPushTransport, type WebPushTransportParts } from './web-push-transport.ts';

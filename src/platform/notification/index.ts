@@ -1,0 +1,8 @@
+export { type Choices, type MailReceiver, type NotificationStore, type Person, usualChoices } from './notification.ts';
+export {
+  authorizedEmailNotification,
+  authorizedPushNotification,
+  NotificationChoices,
+  type NotificationChoicesParts,
+  notificationParameters,
+} from './notification-choices.ts';

@@ -1,0 +1,1 @@
+export { CallAlerts, type CallAlertsParts } from './call-alerts.ts';
