@@ -5,6 +5,7 @@ import { mailParameters } from '../platform/mail/index.ts';
 import { notificationParameters } from '../platform/notification/index.ts';
 import { type AnyParameter, declared, ParameterRegistry } from '../platform/parameter/index.ts';
 import { callLogParameters } from '../telephony/call-log/index.ts';
+import { browserCallGraceTime } from '../telephony/call-return/index.ts';
 import { authorizedCurrentDevice } from '../telephony/device/index.ts';
 import { forwardingParameters } from '../telephony/forwarding/index.ts';
 import { phoneParameters } from '../telephony/phone-provisioning/index.ts';
@@ -31,6 +32,7 @@ const all: readonly AnyParameter[] = [
   authorizedCurrentDevice,
   authorizedPhoneSupervisionPresences,
   authorizeInterception,
+  browserCallGraceTime,
 ];
 
 export const parameterRegistry = new ParameterRegistry(all);

@@ -20,6 +20,7 @@ import { CallRegistry, CallService } from '../telephony/call/index.ts';
 import { CallApplications } from '../telephony/call-application/index.ts';
 import { CallIntake } from '../telephony/call-intake/index.ts';
 import { projectCallLog, recoverUnfinishedCalls } from '../telephony/call-log/index.ts';
+import { browserCallGraceTime, CallReturn } from '../telephony/call-return/index.ts';
 import { DeflectService } from '../telephony/deflect/index.ts';
 import { DialService } from '../telephony/dial/index.ts';
 import { DtmfService } from '../telephony/dtmf/index.ts';
@@ -51,6 +52,7 @@ export interface Switch {
   readonly journal: SqlCallEventJournal;
   readonly registry: CallRegistry;
   readonly calls: CallService;
+  readonly callReturn: CallReturn;
   /** Features that answer calls themselves register here. */
   readonly applications: CallApplications;
   readonly numbering: NumberingService;
@@ -226,7 +228,7 @@ function takeCalls(
   userAgent.onInvite((invite) => intake.receive(invite));
 }
 
-type Opened = Pick<Switch, 'userAgent' | 'registrar' | 'trunks' | 'journal' | 'media'>;
+type Opened = Pick<Switch, 'transport' | 'userAgent' | 'registrar' | 'trunks' | 'journal' | 'media'>;
 
 /** Routing, calls, queues and what parties can do during a call. */
 function openCalls(foundation: Foundation, configuration: Configuration, opened: Opened, parts: DisposalStack) {
@@ -258,6 +260,7 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
     routing,
   });
   const sipLegs = new SipLegs();
+  opened.transport.onFlowClosed((flow) => sipLegs.flowClosed(flow));
   const legParts: SipLegParts = { clock, logger: logger.component('leg'), media: opened.media, legs: sipLegs };
   const legFactory = new SipLegFactory({
     ...legParts,
@@ -269,6 +272,10 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
     callerOnTrunk: (trunk, party) => callerOnTrunk(trunk, party, numbering),
     digestOfTrunk: (trunkId) => opened.trunks.digestOf(trunkId),
     silenceTimeoutMs: config.media.silenceTimeoutMs,
+    graceMsOf: ({ companyId, domainId, userId }) => {
+      const of = userId ? { companyId, userId } : { companyId, domainId };
+      return 1000 * configuration.rights.parameters.value(browserCallGraceTime, of);
+    },
     names,
   });
   const calls = new CallService({
@@ -284,8 +291,9 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
     applications,
     names,
   });
+  const callReturn = new CallReturn({ calls, clock, logger: logger.component('call-return') });
   const features = openFeatures(calls, configuration.rights.parameters);
-  return { registry, applications, numbering, agents, queues, sipLegs, legParts, legFactory, calls, features };
+  return { registry, applications, numbering, agents, queues, sipLegs, legParts, legFactory, calls, callReturn, features };
 }
 
 function openFeatures(calls: CallService, parameters: ParameterReader): Switch['features'] {

@@ -40,6 +40,10 @@ export class EventSentences {
       }
       case 'leg-released':
         return this.#released(event);
+      case 'leg-away':
+        return `${this.#leg(event.legId)} lost the connection.`;
+      case 'leg-back':
+        return `${this.#leg(event.legId)} is back.`;
       case 'dtmf-received':
         return `${this.#leg(event.legId)} pressed ${event.count === 1 ? 'one key' : `${event.count} keys`}.`;
       case 'call-ended':

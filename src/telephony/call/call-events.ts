@@ -76,6 +76,10 @@ export type CallEventBody =
   | { readonly type: 'phones-not-rung'; readonly party: Party; readonly cause: 'busy' | 'unreachable' }
   | { readonly type: 'leg-state-changed'; readonly legId: LegId; readonly state: LegState }
   | { readonly type: 'legs-connected'; readonly legIds: readonly LegId[] }
+  /** The party's page is lost (reload, network), and may come back; the other side hears music. */
+  | { readonly type: 'leg-away'; readonly legId: LegId }
+  /** It is there again; `sipCallId` is another one when its page was loaded anew. */
+  | { readonly type: 'leg-back'; readonly legId: LegId; readonly sipCallId: string | null }
   | { readonly type: 'leg-identified'; readonly legId: LegId; readonly party: Party }
   /** `toCallId` is set when the leg went on in another call (attended transfer). */
   | {

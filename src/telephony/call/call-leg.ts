@@ -17,7 +17,8 @@ export interface LegHost {
 /** A leg's place in a call. Only `Call` and the services of this folder write to it. */
 export interface CallLeg {
   readonly id: LegId;
-  readonly leg: Leg;
+  /** Another one, with the same id, after its page was loaded anew (`telephony/call-return`). */
+  leg: Leg;
   /** The call it is in now; an attended transfer or a pickup moves it. */
   call: Call;
   state: LegState;
@@ -28,6 +29,8 @@ export interface CallLeg {
   isAnswered: boolean;
   /** We have released it and wait for its last event. */
   isReleasing: boolean;
+  /** Its page is lost for the moment and may come back (`telephony/call-return`). */
+  isAway: boolean;
   /** On hold by a command of ours, not by its own signalling. */
   heldByUs: boolean;
   /** What it was last told about the other side: the number shown. */

@@ -17,7 +17,7 @@ export function heardBy(call: Call, leg: CallLeg): Heard {
   if (leg.ownSound) return { kind: 'own', source: leg.ownSound };
   if (leg.state === 'held') return { kind: 'silence' };
   const peer = call.peerOf(leg);
-  if (peer) return peer.state === 'held' ? { kind: 'music' } : { kind: 'leg', leg: peer };
+  if (peer) return peer.state === 'held' || peer.isAway ? { kind: 'music' } : { kind: 'leg', leg: peer };
   if (leg.state === 'queued') return { kind: 'music' };
   if (call.placement?.forLeg === leg) {
     const early = call.placement.earlyMediaLeg;
@@ -87,10 +87,15 @@ export class CallSound {
     if (this.#watched.has(endpoint)) return;
     this.#watched.add(endpoint);
     leg.subscriptions.push(
-      endpoint.on('silent', () => leg.leg.release('media-lost')),
-      endpoint.on('failed', () => leg.leg.release('media-lost')),
+      endpoint.on('silent', () => lose(leg)),
+      endpoint.on('failed', () => lose(leg)),
     );
   }
+}
+
+/** Who may come back says so himself (`away`). */
+function lose({ leg }: CallLeg): void {
+  if (!leg.graceMs) leg.release('media-lost');
 }
 
 function sourceOf(heard: Heard, other: MediaEndpoint | null): MediaSource | null {

@@ -78,6 +78,7 @@ export class Call {
       agentId: as.agentId ?? null,
       isAnswered: false,
       isReleasing: false,
+      isAway: false,
       heldByUs: false,
       shownNumber: as.shownNumber,
       digits: 0,

@@ -6,7 +6,7 @@ import type { LegState, Party } from '../leg/index.ts';
 export interface StorySide {
   readonly legId: LegId;
   readonly role: 'originating' | 'terminating';
-  readonly sipCallId: string | null;
+  sipCallId: string | null;
   party: Party;
   state: LegState;
   /** Whom it talked to last. */
@@ -67,6 +67,10 @@ export function applyEvent(story: CallStory, event: CallEvent): boolean {
     case 'leg-state-changed':
       return change(story, event.legId, (side) => {
         side.state = event.state;
+      });
+    case 'leg-back':
+      return change(story, event.legId, (side) => {
+        side.sipCallId = event.sipCallId;
       });
     case 'leg-identified':
       story.parties.push(event.party);

@@ -1,0 +1,2 @@
+export { CallReturn } from './call-return.ts';
+export { browserCallGraceTime } from './call-return-parameters.ts';
