@@ -1,5 +1,6 @@
 import { ParleyError } from '../../kernel/errors.ts';
 import { decodeG711 } from '../codec/index.ts';
+import { decodeImaAdpcm } from './ima-adpcm.ts';
 
 /** Sound of a file as linear PCM. */
 export interface WavAudio {
@@ -13,16 +14,19 @@ export interface WavAudio {
 const pcmFormat = 1;
 const aLawFormat = 6;
 const muLawFormat = 7;
+const imaAdpcmFormat = 0x11;
 const extensibleFormat = 0xfffe;
 
 interface WavFormat {
   readonly encoding: number;
   readonly channels: 1 | 2;
   readonly sampleRate: number;
+  /** Bytes of a block, where sound is coded in blocks. */
+  readonly blockBytes: number;
 }
 
 /**
- * Reads a RIFF WAVE file: PCM of 16 bits, G.711 µ-law or A-law, 8 to 48 kHz, one or two channels. Unknown chunks are passed
+ * Reads a RIFF WAVE file: PCM of 16 bits, G.711 µ-law or A-law, IMA ADPCM (one channel), 8 to 48 kHz, one or two channels. Unknown chunks are passed
  * over; a data chunk whose size is 0, -1 or beyond the end (streamed or cut off) goes to the end of the file.
  * @throws ParleyError `wav-unreadable` saying what came and what can be read
  */
@@ -39,7 +43,11 @@ export function readWav(bytes: Uint8Array): WavAudio {
     if (tag === 'data') {
       if (!format) throw unreadable('its data come before their format');
       const open = size === 0 || start + size > bytes.length;
-      return { ...format, samples: readSamples(bytes.subarray(start, open ? bytes.length : start + size), format) };
+      return {
+        sampleRate: format.sampleRate,
+        channels: format.channels,
+        samples: readSamples(bytes.subarray(start, open ? bytes.length : start + size), format),
+      };
     }
     // Chunks are padded to an even length.
     at = start + size + (size & 1);
@@ -64,15 +72,18 @@ function readFormat(view: DataView, at: number, size: number): WavFormat {
   const sampleRate = view.getUint32(at + 4, true);
   const bits = view.getUint16(at + 14, true);
   const isG711 = encoding === aLawFormat || encoding === muLawFormat;
-  if (!(encoding === pcmFormat && bits === 16) && !(isG711 && bits === 8)) {
+  const blockBytes = view.getUint16(at + 12, true);
+  const isAdpcm = encoding === imaAdpcmFormat && bits === 4 && channels === 1 && blockBytes > 4;
+  if (!(encoding === pcmFormat && bits === 16) && !(isG711 && bits === 8) && !isAdpcm) {
     throw unreadable(`it is encoded as format ${encoding} with ${bits} bits`);
   }
   if (channels !== 1 && channels !== 2) throw unreadable(`it has ${channels} channels`);
   if (sampleRate < 8000 || sampleRate > 48_000) throw unreadable(`its rate is ${sampleRate} Hz`);
-  return { encoding, channels, sampleRate };
+  return { encoding, channels, sampleRate, blockBytes };
 }
 
-function readSamples(data: Uint8Array, { encoding, channels }: WavFormat): Int16Array {
+function readSamples(data: Uint8Array, { encoding, channels, blockBytes }: WavFormat): Int16Array {
+  if (encoding === imaAdpcmFormat) return decodeImaAdpcm(data, blockBytes);
   const width = encoding === pcmFormat ? 2 : 1;
   const frames = Math.floor(data.length / (width * channels));
   const samples = new Int16Array(frames * channels);
@@ -88,7 +99,7 @@ function readSamples(data: Uint8Array, { encoding, channels }: WavFormat): Int16
 function unreadable(problem: string): ParleyError {
   return new ParleyError(
     'wav-unreadable',
-    `the WAV file cannot be read: ${problem}; known are 16-bit PCM and G.711, 8 to 48 kHz, mono or stereo`,
+    `the WAV file cannot be read: ${problem}; known are 16-bit PCM, G.711 and IMA ADPCM, 8 to 48 kHz, mono or stereo`,
   );
 }
 

@@ -50,6 +50,24 @@ describe('reading WAV files', () => {
     expect(readWav(file(6, 8, 8000, 1, chunk('data', Uint8Array.of(0xd5, 0x2a)))).samples).toEqual(Int16Array.of(8, -32_256));
   });
 
+  it('reads IMA ADPCM: a block begins with a sample and its step, nibbles follow, the lower first', () => {
+    const format = Buffer.alloc(20);
+    for (const [at, value] of [
+      [0, 0x11],
+      [2, 1],
+      [12, 6],
+      [14, 4],
+      [16, 2],
+      [18, 5],
+    ] as const)
+      format.writeUInt16LE(value, at);
+    format.writeUInt32LE(8000, 4);
+    const blocks = Uint8Array.of(100, 0, 0, 0, 0x74, 0x8f, 0x18, 0xfc, 1, 0, 0x00);
+    const body = Buffer.concat([Buffer.from('WAVE'), chunk('fmt ', format), chunk('data', blocks)]);
+    const { samples, sampleRate } = readWav(chunk('RIFF', body));
+    expect([sampleRate, ...samples]).toEqual([8000, 100, 107, 123, 89, 84, -1000, -999, -999]);
+  });
+
   it('passes over chunks that it does not know, also those of odd length', () => {
     const odd = chunk('LIST', Buffer.from('abc'));
     expect(readWav(file(1, 16, 16_000, 1, odd, chunk('data', pcm))).samples).toHaveLength(4);
