@@ -31,6 +31,7 @@ import { openContactPages } from './contact-pages.ts';
 import type { Foundation } from './foundation.ts';
 import { openNotifications } from './notifications.ts';
 import { openOutlook } from './outlook.ts';
+import { servePassingOn } from './passing-on.ts';
 import { openPhoneProvisioning } from './phone-provisioning.ts';
 import { tellRefusals } from './refusal-incidents.ts';
 import { maySeePresence, openRightsFeed, rightsRoutes } from './rights.ts';
@@ -73,6 +74,7 @@ export async function servePagesAndApi(
   const background = await openBackground(foundation, configuration, exchange, parts);
   const phones = openPhoneProvisioning(foundation, configuration, exchange, parts);
   openWorkFeeds(configuration, background, live, parts);
+  const passingOn = servePassingOn(foundation, configuration, exchange, live, parts);
   const watch = openAdministrationWatch(foundation, configuration, exchange, { live, traces: views.traces }, parts);
   const notifications = await openNotifications(foundation, configuration, exchange, parts);
   const { host, port, publicUrl, trustedProxies } = config.http;
@@ -90,7 +92,7 @@ export async function servePagesAndApi(
       doors: configuration.signIn,
       users: new SqlSignedInUsers(foundation.store),
       features: tellRefusals(
-        [...features(foundation, configuration, exchange, views), ...background.features, phones.feature, notifications.feature, ...watch.features],
+        [...features(foundation, configuration, exchange, views), passingOn, ...background.features, phones.feature, notifications.feature, ...watch.features],
         foundation,
       ),
       metrics: watch.metrics,

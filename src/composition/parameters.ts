@@ -6,11 +6,14 @@ import { notificationParameters } from '../platform/notification/index.ts';
 import { type AnyParameter, declared, ParameterRegistry } from '../platform/parameter/index.ts';
 import { callLogParameters } from '../telephony/call-log/index.ts';
 import { browserCallGraceTime } from '../telephony/call-return/index.ts';
+import { campOnReturnAfter } from '../telephony/camp-on/index.ts';
 import { authorizedCurrentDevice } from '../telephony/device/index.ts';
 import { forwardingParameters } from '../telephony/forwarding/index.ts';
+import { parkParameters } from '../telephony/park/index.ts';
 import { phoneParameters } from '../telephony/phone-provisioning/index.ts';
 import { authorizeInterception } from '../telephony/pickup/index.ts';
 import { authorizedPhoneSupervisionPresences } from '../telephony/presence/index.ts';
+import { returnedCallParameters } from '../telephony/returned-call/index.ts';
 import { userStatusParameters } from '../telephony/user-status/index.ts';
 
 /** Every parameter there is. A feature adds its own here. */
@@ -27,7 +30,10 @@ const all: readonly AnyParameter[] = [
   ...forwardingParameters,
   ...mailParameters,
   ...notificationParameters,
+  ...parkParameters,
+  campOnReturnAfter,
   ...phoneParameters,
+  ...returnedCallParameters,
   ...userStatusParameters,
   authorizedCurrentDevice,
   authorizedPhoneSupervisionPresences,

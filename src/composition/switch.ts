@@ -32,13 +32,13 @@ import { authorizeInterception, PickupService } from '../telephony/pickup/index.
 import type { PresenceService, RegistrationPort } from '../telephony/presence/index.ts';
 import { type HostileTrafficPort, Registrar } from '../telephony/registration/index.ts';
 import { ConfiguredRouter, defaultServiceCodes } from '../telephony/routing/index.ts';
-import { TransferService } from '../telephony/transfer/index.ts';
 import { callerOnTrunk, TrunkSupervisor } from '../telephony/trunk/index.ts';
 import type { WatchingService } from '../telephony/watching/index.ts';
 import { readCredentials } from './certificate.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 import { introduceKnownSources } from './known-sources.ts';
+import { openPassingOn, type PassingOn } from './passing-on.ts';
 import { openWatching } from './watching.ts';
 
 /** The telephone exchange. */
@@ -65,12 +65,11 @@ export interface Switch {
   readonly watching: WatchingService;
   readonly features: {
     readonly hold: HoldService;
-    readonly transfer: TransferService;
     readonly pickup: PickupService;
     readonly deflect: DeflectService;
     readonly dial: DialService;
     readonly dtmf: DtmfService;
-  };
+  } & PassingOn;
 }
 
 const ringTimeoutMs = 60_000;
@@ -292,13 +291,17 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
     names,
   });
   const callReturn = new CallReturn({ calls, clock, logger: logger.component('call-return') });
-  const features = openFeatures(calls, configuration.rights.parameters);
+  const features = openFeatures({ calls, applications, parameters: configuration.rights.parameters }, parts);
   return { registry, applications, numbering, agents, queues, sipLegs, legParts, legFactory, calls, callReturn, features };
 }
 
-function openFeatures(calls: CallService, parameters: ParameterReader): Switch['features'] {
+function openFeatures(
+  { calls, applications, parameters }: { calls: CallService; applications: CallApplications; parameters: ParameterReader },
+  parts: DisposalStack,
+): Switch['features'] {
   const hold = new HoldService({ calls });
-  const transfer = new TransferService({ calls });
+  const passingOn = openPassingOn({ calls, applications, parameters }, parts);
+  const { transfer } = passingOn;
   const mayPickUp = (companyId: CompanyId, userId: UserId) => parameters.value(authorizeInterception, { companyId, userId });
   const pickup = new PickupService({ calls, mayPickUp });
   const deflect = new DeflectService({ calls });
@@ -309,8 +312,8 @@ function openFeatures(calls: CallService, parameters: ParameterReader): Switch['
     serviceDialled: (leg, destination) => pickup.dialled(leg, destination),
   };
   return {
+    ...passingOn,
     hold,
-    transfer,
     pickup,
     deflect,
     dial: new DialService({ calls }),

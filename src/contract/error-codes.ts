@@ -14,6 +14,7 @@ export const errorCodes = {
   'call-limit-reached': { status: 503, when: 'the server carries as many calls as it is set to' },
   'call-refused': { status: 409, when: 'the numbering plan, a right or a limit forbids the call; the details carry the reason' },
   'call-unknown': { status: 404, when: 'there is no such call or leg, or it is over, or it is not yours' },
+  'cannot-camp-on': { status: 409, when: 'nobody can wait for this number: it is no phone of a colleague' },
   'cannot-undo': {
     status: 409,
     when: 'a change cannot be taken back: it was no update, hides something, or other things depend on it',
@@ -95,6 +96,7 @@ export const errorCodes = {
     when: 'an application right would need more seats than the application has; the details say how many',
   },
   'none-warning-needed': { status: 409, when: 'signing in by name alone is to be allowed without the warning being accepted' },
+  'no-park-place': { status: 409, when: 'there is no such place to park a call on, or all are taken' },
   'not-found': { status: 404, when: 'what was asked for does not exist, or not in your company' },
   'not-permitted': { status: 403, when: 'the signed-in user lacks the right' },
   'note-unknown': { status: 404, when: 'the call log has no such line of yours' },
@@ -108,6 +110,7 @@ export const errorCodes = {
   'parameter-value-invalid': { status: 400, when: 'a parameter does not take the value; the message says what was expected' },
   'parameter-warning': { status: 409, when: 'a value is dangerous and its warning, which the message says, was not accepted' },
   'passkey-refused': { status: 400, when: 'a passkey is unknown, not allowed, or its signature does not hold' },
+  'park-place-taken': { status: 409, when: 'another call is parked on the place asked for' },
   'password-too-weak': { status: 400, when: 'a new password is too short or easily guessed' },
   'push-address-refused': {
     status: 422,

@@ -4,4 +4,5 @@ export { LiveEndpoint, type LiveEndpointParts } from './live-endpoint.ts';
 export { type LiveFeedParts, LiveFeeds, liveSources } from './live-feeds.ts';
 export { LiveHub, type LivePublisher, type LiveSources } from './live-hub.ts';
 export { RightsFeed, type RightsFeedParts } from './rights-feed.ts';
+export { WaitingFeed } from './waiting-feed.ts';
 export { WorkFeed, type WorkFeedParts } from './work-feed.ts';

@@ -6,6 +6,7 @@ import { SqlCallEventJournal } from '../../src/adapters/sql/call-event-journal.t
 import { Store } from '../../src/adapters/sql/index.ts';
 import { type Configuration, openConfiguration } from '../../src/composition/configuration.ts';
 import type { Foundation } from '../../src/composition/foundation.ts';
+import { openPassingOn } from '../../src/composition/passing-on.ts';
 import { servePagesAndApi } from '../../src/composition/pages-and-api.ts';
 import type { ServedExchange } from '../../src/composition/served-exchange.ts';
 import { loadConfig, openSecrets } from '../../src/config/index.ts';
@@ -26,6 +27,7 @@ import type { Domain } from '../../src/platform/domain/index.ts';
 import type { User } from '../../src/platform/user/index.ts';
 import type { SipTrafficListener } from '../../src/protocol/sip/transport-port.ts';
 import { CallRegistry, CallService } from '../../src/telephony/call/index.ts';
+import { CallApplications } from '../../src/telephony/call-application/index.ts';
 import { projectCallLog } from '../../src/telephony/call-log/index.ts';
 import { DeflectService } from '../../src/telephony/deflect/index.ts';
 import type { Device } from '../../src/telephony/device/index.ts';
@@ -37,7 +39,6 @@ import { NumberingService } from '../../src/telephony/numbering/index.ts';
 import { PickupService } from '../../src/telephony/pickup/index.ts';
 import { PresenceService } from '../../src/telephony/presence/index.ts';
 import { ConfiguredRouter, defaultServiceCodes } from '../../src/telephony/routing/index.ts';
-import { TransferService } from '../../src/telephony/transfer/index.ts';
 import type { Trunk } from '../../src/telephony/trunk/index.ts';
 import { quietWatch } from './quiet-watch.ts';
 import { SimulatedLeg, SimulatedLegFactory } from './simulated-leg.ts';
@@ -260,7 +261,9 @@ function openExchange(foundation: Foundation, configuration: Configuration, part
     agents,
     routing: new LongestIdleRouting(),
   });
+  const applications = new CallApplications({ clock, logger });
   const router = new ConfiguredRouter({
+    applications,
     directory,
     numbering,
     forwardings,
@@ -281,9 +284,11 @@ function openExchange(foundation: Foundation, configuration: Configuration, part
     router,
     legFactory,
     queues,
+    applications,
     names: configuration.contacts.names,
   });
-  const transfer = new TransferService({ calls });
+  const passingOn = openPassingOn({ calls, applications, parameters: configuration.rights.parameters }, parts);
+  const { transfer } = passingOn;
   const pickup = new PickupService({ calls });
   const deflect = new DeflectService({ calls });
   calls.requests = {
@@ -307,7 +312,7 @@ function openExchange(foundation: Foundation, configuration: Configuration, part
     queues,
     features: {
       hold: new HoldService({ calls }),
-      transfer,
+      ...passingOn,
       pickup,
       deflect,
       dial: new DialService({ calls }),

@@ -1,6 +1,9 @@
+import { openPassingOn, type PassingOn } from '../../src/composition/passing-on.ts';
+import { DisposalStack } from '../../src/kernel/disposal.ts';
 import type { CallId, CompanyId, DeviceId, DomainId, IdSource, QueueId, TrunkId, UserId } from '../../src/kernel/ids.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';
 import { VirtualClock } from '../../src/kernel/virtual-clock.ts';
+import type { Parameter } from '../../src/platform/parameter/index.ts';
 import {
   type CallEvent,
   type CallEventJournal,
@@ -23,7 +26,7 @@ import { LiveForwardings } from '../../src/telephony/forwarding/index.ts';
 import { HoldService } from '../../src/telephony/hold/index.ts';
 import { PickupService } from '../../src/telephony/pickup/index.ts';
 import { ConfiguredRouter, defaultServiceCodes } from '../../src/telephony/routing/index.ts';
-import { TransferService } from '../../src/telephony/transfer/index.ts';
+import type { TransferService } from '../../src/telephony/transfer/index.ts';
 import type { Trunk } from '../../src/telephony/trunk/index.ts';
 import { SimulatedLeg, SimulatedLegFactory } from './simulated-leg.ts';
 
@@ -70,6 +73,9 @@ export class SwitchBench {
   readonly calls: CallService;
   readonly hold: HoldService;
   readonly transfer: TransferService;
+  readonly passingOn: PassingOn;
+  /** By name; what is not here is as built in. */
+  readonly parameters = new Map<string, unknown>();
   readonly pickup: PickupService;
   readonly deflect: DeflectService;
   readonly dial: DialService;
@@ -134,7 +140,10 @@ export class SwitchBench {
     });
     const parts = { calls: this.calls };
     this.hold = new HoldService(parts);
-    this.transfer = new TransferService(parts);
+    const value = <T>({ name, builtIn }: Parameter<T>) => (this.parameters.get(name) ?? builtIn) as T;
+    const parameters = { value, onChanged: () => () => {} };
+    this.passingOn = openPassingOn({ calls: this.calls, applications: this.applications, parameters }, new DisposalStack());
+    this.transfer = this.passingOn.transfer;
     this.pickup = new PickupService(parts);
     this.deflect = new DeflectService(parts);
     this.dial = new DialService(parts);

@@ -14,6 +14,8 @@ import { tracedMessageSchema } from '../rest/trace.ts';
 /** What may be subscribed to. `me` is always on: my calls, my call log, my agent, my devices. */
 export const topicSchema = z.union([
   z.literal('presence'),
+  /** Who is parked, waits for a colleague or comes back. */
+  z.literal('waiting-parties'),
   /** For administrators; `services`, `jobs` and the server's own incidents for those of every company. */
   z.enum(['services', 'incidents', 'connections', 'device-states', 'directories', 'jobs', 'imports']),
   z.templateLiteral(['trace:', z.string()]),
@@ -34,6 +36,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('agent-changed'), agent: agentViewSchema }),
   z.object({ type: z.literal('device-changed'), deviceId: z.string(), isRegistered: z.boolean() }),
   z.object({ type: z.literal('presence-changed'), userId: z.string(), presence: presenceStateSchema }),
+  /** Read `waiting-parties` again, who works in this domain. */
+  z.object({ type: z.literal('waiting-parties-changed'), domainId: z.string() }),
   z.object({ type: z.literal('trace-message'), traceId: z.string(), message: tracedMessageSchema }),
   z.object({ type: z.literal('trace-ended'), traceId: z.string(), reason: z.string() }),
   z.object({ type: z.literal('service-changed'), service: serviceSchema }),

@@ -65,7 +65,12 @@ export const hangUp = command('hang-up', 'End my side of the call');
 export const holdCall = command('hold', 'Put the other side on hold');
 export const retrieveCall = command('retrieve', 'Take the other side back');
 export const sendDigits = command('dtmf', 'Send digits', z.object({ digits: z.string().regex(/^[0-9*#A-D]{1,32}$/) }));
-export const blindTransfer = command('transfer', 'Pass the call on at once', targetBody);
+/** `letGo`: my side ends at once, and when nobody takes the call it comes back to me. */
+export const blindTransfer = command(
+  'transfer',
+  'Pass the call on at once',
+  targetBody.extend({ letGo: z.boolean().optional() }),
+);
 export const deflectCall = command('deflect', 'Send a ringing call elsewhere', targetBody);
 /** The other leg is mine too: the consultation call. */
 export const completeTransfer = command(

@@ -2,6 +2,7 @@
 export * as administrators from './administrators.ts';
 export * as agent from './agent.ts';
 export * as agents from './agents.ts';
+export * as attendant from './attendant.ts';
 export * as audit from './audit.ts';
 export * as authorizations from './authorizations.ts';
 export * as backup from './backup.ts';

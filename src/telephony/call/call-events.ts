@@ -26,6 +26,8 @@ export type ApplicationName =
   | 'conference'
   /** Waits until somebody fetches him; `id` the place. */
   | 'park'
+  /** Waits for a colleague who is busy; `id` his number. */
+  | 'camp-on'
   /** Something is said before the call goes on; `id` what. */
   | 'announcement'
   /** Speaks with us to test his sound. */

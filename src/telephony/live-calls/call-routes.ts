@@ -52,7 +52,7 @@ export function callRoutes(routes: RouteRegistrar, parts: CallRouteParts): void 
     run(parts, params, (legId) => digits.send(actor, legId, body.digits)),
   );
   routes.handle(calls.blindTransfer, ({ actor, params, body }) =>
-    run(parts, params, (legId) => transfers.blind(actor, legId, body.number)),
+    run(parts, params, (legId) => transfers.blind(actor, legId, body.number, { letGo: body.letGo ?? false })),
   );
   routes.handle(calls.deflectCall, ({ actor, params, body }) =>
     run(parts, params, (legId) => deflection.deflect(actor, legId, body.number)),

@@ -1,5 +1,6 @@
 import { ParleyError } from '../../kernel/errors.ts';
 import type { LegId } from '../../kernel/ids.ts';
+import { displayName } from '../../platform/user/index.ts';
 import {
   type Actor,
   type CallLeg,
@@ -13,13 +14,27 @@ import {
   systemRelease,
   talkingLegOf,
 } from '../call/index.ts';
-import type { ReleaseCause, TransferRequest } from '../leg/index.ts';
+import type { Party, ReleaseCause, TransferRequest } from '../leg/index.ts';
+import type { PassedOn } from '../returned-call/index.ts';
 
 /** How a transfer is told to whoever wanted it: a phone by NOTIFY sipfrag, the API by a thrown error. */
 type Report = (cause: ReleaseCause | 'completed' | 'trying') => void;
 
-/** How long a transferor who hung up already is rung when the target cannot be had, in milliseconds. */
+/** How long a transferor who hung up already is rung when the target cannot be had and nobody else brings calls back, in milliseconds. */
 const recallTimeoutMs = 30_000;
+
+/** Brings parties back when the transferor has hung up (`returned-call`). */
+export interface ReturnPort {
+  /** How long a target may ring then, in milliseconds. */
+  patienceMs(leg: CallLeg, by: Party): number;
+  bringBack(leg: CallLeg, passed: PassedOn, reason: ReleaseCause): void;
+}
+
+/** How the transferor wants it. */
+export interface BlindOptions {
+  /** He is released at once, whatever becomes of it; it comes back to him when nobody takes it. */
+  readonly letGo?: boolean;
+}
 
 /**
  * Passes a party on.
@@ -32,15 +47,25 @@ const recallTimeoutMs = 30_000;
  */
 export class TransferService {
   readonly #calls: CallService;
+  readonly #returns: ReturnPort | null;
 
-  constructor(parts: { calls: CallService }) {
+  constructor(parts: { calls: CallService; returns?: ReturnPort }) {
     this.#calls = parts.calls;
+    this.#returns = parts.returns ?? null;
   }
 
   /** Passes the other side on to `target` at once. @throws ParleyError `call-unknown`, `leg-wrong-state`, `call-refused` */
-  blind(actor: Actor, legId: LegId, target: string): void {
+  blind(actor: Actor, legId: LegId, target: string, { letGo = false }: BlindOptions = {}): void {
     const { leg, peer } = talkingLegOf(this.#calls.parts.registry, actor, legId);
-    this.#blind(leg, peer, target, throwing(target));
+    let failure: ReleaseCause | null = null;
+    const report = throwing(target);
+    this.#blind(leg, peer, target, (cause) => {
+      if (cause !== 'trying' && cause !== 'completed') failure = cause;
+      report(cause);
+    });
+    // He has the call again already.
+    if (letGo && failure) throw refused(target, failure);
+    if (letGo && leg.call === peer.call && !leg.call.joined?.includes(leg)) releaseLeg(leg, 'transferred');
   }
 
   /** Joins the other sides of two legs of the actor's. @throws ParleyError `call-unknown`, `leg-wrong-state`, `call-refused` */
@@ -72,6 +97,7 @@ export class TransferService {
     const { deviceId } = leg.party;
     // A party from outside may not send calls on: that would be dialling out at our cost.
     if (deviceId === null) return report('not-permitted');
+    const { clock } = this.#calls.parts;
     const { companyId, domainId, maxForwards } = call.props;
     const from = peer.party;
     const source = { kind: 'device', deviceId } as const;
@@ -97,9 +123,17 @@ export class TransferService {
     call.joined = null;
     call.setState(peer, 'connected');
     let isSettled = false;
+    const patience =
+      this.#returns &&
+      clock.setTimer(this.#returns.patienceMs(peer, leg.party), () => {
+        if (isSettled || isLive(leg) || !isLive(peer)) return;
+        settle('failed', 'no-answer');
+        this.#handBack(leg, peer, target, 'no-answer');
+      });
     const settle = (outcome: 'completed' | 'failed', cause: ReleaseCause | 'completed') => {
       if (isSettled) return false;
       isSettled = true;
+      patience?.cancel();
       if (!call.hasEnded) tell(outcome);
       report(cause);
       if (outcome === 'completed') releaseLeg(leg, 'transferred');
@@ -109,7 +143,7 @@ export class TransferService {
       connected: () => settle('completed', 'completed'),
       left: (how) => (how === 'taken' ? settle('completed', 'completed') : settle('failed', 'cancelled')),
       failed: (cause) => {
-        if (settle('failed', cause)) this.#handBack(leg, peer);
+        if (settle('failed', cause)) this.#handBack(leg, peer, target, cause);
         else this.#calls.fail(peer, cause, {});
       },
     };
@@ -119,17 +153,23 @@ export class TransferService {
     this.#calls.updateSound(call);
   }
 
-  #handBack(leg: CallLeg, peer: CallLeg): void {
+  #handBack(leg: CallLeg, peer: CallLeg, target: string, cause: ReleaseCause): void {
     const { call } = peer;
     if (isLive(leg)) return this.#calls.join(peer, leg);
     const { deviceId } = leg.party;
     if (!isLive(peer) || deviceId === null) return;
+    if (this.#returns) return this.#returns.bringBack(peer, this.#passedOn(leg, target), cause);
     this.#calls.beginPlacement(call, peer, peer.party).ring({
       targets: [{ kind: 'device', deviceId }],
       timeoutMs: recallTimeoutMs,
       answered: (again) => this.#calls.join(peer, again),
       failed: (cause) => this.#calls.fail(peer, cause, {}),
     });
+  }
+
+  #passedOn({ party: by, call }: CallLeg, number: string): PassedOn {
+    const user = this.#calls.parts.directory.userByNumber(call.props.domainId, number);
+    return { kind: 'transfer', by, number, name: user ? displayName(user) : '', userId: user?.id ?? null };
   }
 
   #attended(leg: CallLeg, peer: CallLeg, other: CallLeg, report: Report): void {
@@ -165,9 +205,12 @@ function throwing(target: string): Report {
   let isAccepted = false;
   return (cause) => {
     if (cause === 'trying' || cause === 'completed') isAccepted = true;
-    else if (!isAccepted)
-      throw new ParleyError('call-refused', `The call cannot be passed on to ${target}: ${cause}.`, { details: { cause } });
+    else if (!isAccepted) throw refused(target, cause);
   };
+}
+
+function refused(target: string, cause: ReleaseCause): ParleyError {
+  return new ParleyError('call-refused', `The call cannot be passed on to ${target}: ${cause}.`, { details: { cause } });
 }
 
 /** RFC 3515 §2.4.5: the status that the transferor would have seen himself. */

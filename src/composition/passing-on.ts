@@ -1,0 +1,73 @@
+import { SqlAskedBeforeStore } from '../adapters/sql/asked-before-store.ts';
+import type { DisposalStack } from '../kernel/disposal.ts';
+import type { DeviceId } from '../kernel/ids.ts';
+import type { Actor, RouteRegistrar } from '../platform/api/index.ts';
+import { forApplication } from '../platform/authorization/index.ts';
+import type { ParameterReader } from '../platform/parameter/index.ts';
+import { type LivePublisher, WaitingFeed } from '../realtime/index.ts';
+import { attendantRoutes } from '../telephony/attendant-console/attendant-routes.ts';
+import type { CallService } from '../telephony/call/index.ts';
+import type { CallApplications } from '../telephony/call-application/index.ts';
+import { CampOnService } from '../telephony/camp-on/index.ts';
+import { ParkService } from '../telephony/park/index.ts';
+import { ReturnService, WaitingParties } from '../telephony/returned-call/index.ts';
+import { waitingPartyRoutes } from '../telephony/returned-call/waiting-party-routes.ts';
+import { TransferService } from '../telephony/transfer/index.ts';
+import type { Configuration } from './configuration.ts';
+import type { Foundation } from './foundation.ts';
+import type { ServedExchange } from './served-exchange.ts';
+
+/** Everything by which callers are passed on and wait. */
+export interface PassingOn {
+  readonly transfer: TransferService;
+  readonly waiting: WaitingParties;
+  readonly park: ParkService;
+  readonly campOn: CampOnService;
+}
+
+export function openPassingOn(
+  { calls, applications, parameters }: { calls: CallService; applications: CallApplications; parameters: ParameterReader },
+  parts: DisposalStack,
+): PassingOn {
+  const waiting = parts.use('waiting parties', new WaitingParties({ calls }));
+  const returns = new ReturnService({ calls, waiting, parameters });
+  const transfer = new TransferService({ calls, returns });
+  const passing = { calls, transfers: transfer, waiting, returns, parameters };
+  const park = new ParkService(passing);
+  const campOn = parts.use('camp-on', new CampOnService(passing));
+  applications.register('park', park);
+  applications.register('camp-on', campOn);
+  applications.registerNumbers(park);
+  applications.registerNumbers(campOn);
+  return { transfer, waiting, park, campOn };
+}
+
+/** Their API and live topic, and what the attendant console asks besides. */
+export function servePassingOn(
+  { clock, store }: Foundation,
+  { directory, contacts, rights, store: devices }: Configuration,
+  { registry, journal, features }: Pick<ServedExchange, 'registry' | 'journal' | 'features'>,
+  publisher: LivePublisher,
+  parts: DisposalStack,
+): (routes: RouteRegistrar) => void {
+  const { waiting, park, campOn, dial } = features;
+  const parties = contacts.names;
+  const { access, parameters } = rights;
+  parts.use('waiting feed', new WaitingFeed({ publisher, journal, waiting }));
+  const chosenDevice = async ({ companyId, userId }: Actor): Promise<DeviceId | null> => {
+    const current = await devices.currentDevice(companyId, userId);
+    const device = current === null ? undefined : directory.device(current);
+    return device?.enabled && device.userId === userId ? device.id : null;
+  };
+  return (routes) => {
+    const forCaller = forApplication(routes, access, 'caller');
+    waitingPartyRoutes(forCaller, { clock, registry, journal, waiting, park, campOn, dialling: dial, parties, chosenDevice });
+    attendantRoutes(forApplication(routes, access, 'attendant'), {
+      directory,
+      registry,
+      parameters,
+      parties,
+      store: new SqlAskedBeforeStore(store),
+    });
+  };
+}

@@ -1,0 +1,1 @@
+export type { AskedBeforeStore } from './asked-before-store.ts';

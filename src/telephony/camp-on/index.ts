@@ -1,0 +1,2 @@
+export { campOnReturnAfter } from './camp-on-parameters.ts';
+export { CampOnService, campOnCode } from './camp-on-service.ts';
