@@ -36,6 +36,7 @@ const testPrograms = [
   { file: '/usr/bin/sngrep', debianPackage: 'sngrep' },
   { file: '/usr/sbin/rsyslogd', debianPackage: 'rsyslog' },
   { file: '/var/lib/dpkg/info/rsyslog-gnutls.list', debianPackage: 'rsyslog-gnutls' },
+  { file: '/usr/sbin/exim4', debianPackage: 'exim4-daemon-light' },
   { file: '/usr/bin/openssl', debianPackage: 'openssl' },
   { file: '/usr/sbin/slapd', debianPackage: 'slapd' },
   { file: '/usr/sbin/sshd', debianPackage: 'openssh-server' },

@@ -76,7 +76,8 @@ function controlOf(rest: RestClient, queries: QueryClient, setSession: (session:
       try {
         signedIn(await rest.call(routes.session.currentSession, {}));
       } catch (error) {
-        const isRefusal = error instanceof ApiError && error.status > 0 && error.status < 500;
+        // Only a session that is none sends to the sign-in page: who is asked to wait (429) still has his.
+        const isRefusal = error instanceof ApiError && [401, 403].includes(error.status);
         setSession(isRefusal ? { state: 'signed-out', wasSignedOut: false } : { state: 'unreachable' });
       }
     },

@@ -1,7 +1,13 @@
 import { isIP } from 'node:net';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { describeError } from '../../kernel/errors.ts';
-import { type CompleteMail, MailRefused, type MailSettings, type MailTransport } from '../../platform/mail/index.ts';
+import {
+  type CompleteMail,
+  isMailAddress,
+  MailRefused,
+  type MailSettings,
+  type MailTransport,
+} from '../../platform/mail/index.ts';
 
 const connectPatienceMs = 20_000;
 const silencePatienceMs = 60_000;
@@ -11,12 +17,14 @@ interface SmtpFailure extends Error {
   readonly code?: string;
   readonly responseCode?: number;
   readonly response?: string;
+  readonly command?: string;
 }
 
 /** SMTP (RFC 5321) with STARTTLS (RFC 3207) or TLS from the start (RFC 8314), and signing in (RFC 4954). */
 export class SmtpTransport implements MailTransport {
   async hand(settings: MailSettings, mail: CompleteMail, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
+    if (!isMailAddress(mail.to)) throw new MailRefused('This is no e-mail address.', { isOfThisMail: true });
     const transport = createTransport(optionsOf(settings));
     const { promise: cut, reject } = Promise.withResolvers<never>();
     const abort = () => {
@@ -75,16 +83,15 @@ function messageOf({ sender }: MailSettings, mail: CompleteMail): SendMailOption
   };
 }
 
-/** A "no" for good (5xx) to the receiver or the content is of this mail; one to the greeting, TLS, sign-in or sender is of the settings. */
+/**
+ * A "no" for good (5xx) to the receiver or the content is of this mail. One to the greeting, TLS, sign-in or sender is of the settings, and so is
+ * "not without signing in" and "no relaying", which servers say only when they hear the receiver.
+ */
 function failureOf(error: unknown): Error {
-  const { responseCode, response, code } = error as SmtpFailure;
+  const { responseCode, response = '', code, command } = error as SmtpFailure;
   if (responseCode === undefined) return error instanceof Error ? error : new Error(describeError(error));
-  const isOfReceiver = code === 'EENVELOPE' && /RCPT/i.test(commandOf(error));
-  const isOfThisMail = responseCode >= 500 && (isOfReceiver || code === 'EMESSAGE');
-  return new MailRefused(response ?? describeError(error), { isOfThisMail });
-}
-
-function commandOf(error: unknown): string {
-  const { command } = error as { command?: unknown };
-  return typeof command === 'string' ? command : '';
+  const isOfReceiver = code === 'EENVELOPE' && command === 'RCPT TO';
+  const isOfSettings = responseCode === 530 || /^\d{3}[ -]5\.7\.|authenti|relay/i.test(response);
+  const isOfThisMail = responseCode >= 500 && !isOfSettings && (isOfReceiver || code === 'EMESSAGE');
+  return new MailRefused(response || describeError(error), { isOfThisMail });
 }
