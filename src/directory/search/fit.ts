@@ -89,7 +89,8 @@ export function compareForms(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }
 
-function shortenings(word: string): string[] {
+/** Itself, and itself without one of its letters. */
+export function shortenings(word: string): string[] {
   const letters = Array.from(word);
   return [word, ...letters.map((_, at) => letters.toSpliced(at, 1).join(''))];
 }

@@ -1,0 +1,246 @@
+import { type Fit, mayBePart, type SearchQuery } from '../search/index.ts';
+import { type CursorParts, type FormRange, mergedForms } from './form-cursor.ts';
+import { encoded } from './packed-strings.ts';
+import { type FormPlace, type SectionIndex, signsOfWords } from './section-index.ts';
+
+/** A section that the viewer sees. */
+export interface VisibleSection {
+  readonly section: SectionIndex;
+  /** Of his own domain. */
+  readonly isOwn: boolean;
+}
+
+/** A contact found, and where in the order of all that fit. */
+export interface IndexedHit {
+  readonly contactNo: number;
+  readonly fit: Fit;
+  readonly step: 'beginning' | 'words' | 'digits' | 'inside' | 'similar';
+  /** The word by whose forms the step is in order. */
+  readonly anchor: string;
+  readonly isWhole: boolean;
+  readonly isOwn: boolean;
+  readonly form: string;
+}
+
+/**
+ * The first `limit` contacts that fit, in the order that `ContactSearch` describes; those that nearly fit only when nobody fits as typed.
+ * The rules are those of `fitOf` (`directory/search/fit.ts`), to which the tests hold it.
+ */
+export function searchSections(sections: readonly VisibleSection[], query: SearchQuery, limit: number): readonly IndexedHit[] {
+  if (query.words.length === 0) return [];
+  const found = new Collected(limit);
+  takeBeginnings(sections, query, found);
+  takeWords(sections, query, found);
+  if (query.numberPart !== null) takeDigits(sections, query.numberPart, found);
+  if (query.numberBeginnings.length > 0) return found.hits;
+  takeParts(sections, query.words, found);
+  if (found.hits.length === 0) takeSimilar(sections, query.words, found);
+  return found.hits;
+}
+
+class Collected {
+  readonly hits: IndexedHit[] = [];
+  readonly #limit: number;
+  readonly #seen = new Set<number>();
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get isFull(): boolean {
+    return this.hits.length >= this.#limit;
+  }
+
+  has(contactNo: number): boolean {
+    return this.#seen.has(contactNo);
+  }
+
+  add(hit: IndexedHit): void {
+    if (this.#seen.has(hit.contactNo)) return;
+    this.#seen.add(hit.contactNo);
+    this.hits.push(hit);
+  }
+}
+
+type About = Pick<IndexedHit, 'fit' | 'step' | 'anchor' | 'isWhole'>;
+
+/** One's own domain's first, each in the order of forms. */
+function take(
+  sections: readonly VisibleSection[],
+  cursorsOf: (section: SectionIndex) => Iterable<CursorParts>,
+  about: About,
+  found: Collected,
+): void {
+  for (const isOwn of [true, false]) {
+    if (found.isFull) return;
+    const cursors = sections.filter((one) => one.isOwn === isOwn).flatMap(({ section }) => [...cursorsOf(section)]);
+    for (const { contactNo, form } of mergedForms(cursors)) {
+      found.add({ ...about, isOwn, contactNo, form });
+      if (found.isFull) return;
+    }
+  }
+}
+
+function takeBeginnings(sections: readonly VisibleSection[], { words, numberBeginnings }: SearchQuery, found: Collected): void {
+  const starts: (readonly [FormPlace, string])[] = [
+    [0, words.join(' ')],
+    ...numberBeginnings.map((digits) => [2, digits] as const),
+  ];
+  for (const isWhole of [true, false]) {
+    const cursorsOf = (section: SectionIndex) =>
+      starts.map(([place, prefix]): CursorParts => {
+        const shelf = section.shelf(place);
+        const range = isWhole ? sameAs(section, place, `${prefix} `) : shelf.forms.rangeOf(encoded(prefix));
+        return { section, shelf, ranges: [range], accepts: notYet(found) };
+      });
+    take(sections, cursorsOf, { fit: isWhole ? 'exact' : 'begins', step: 'beginning', anchor: '', isWhole }, found);
+  }
+}
+
+function takeWords(sections: readonly VisibleSection[], { words }: SearchQuery, found: Collected): void {
+  if (found.isFull) return;
+  const anchor = rarest(sections, able(words), (section, word) => sizeOf(beginningWith(section, word)));
+  if (anchor === null) return;
+  const others = words.filter((word) => word !== anchor);
+  const signs = signsOfWords(others);
+  const starts = others.map((word) => ` ${word}`);
+  const fits = (section: SectionIndex, position: number) => {
+    if (!section.mayHave(position, signs)) return false;
+    const line = starts.length > 0 ? section.lineAt(position) : '';
+    return starts.every((start) => line.includes(start));
+  };
+  const cursorsOf = (section: SectionIndex) =>
+    places01.map((place) => {
+      const shelf = section.shelf(place);
+      return { section, shelf, ranges: [shelf.forms.rangeOf(encoded(anchor))], accepts: both(notYet(found), fits) };
+    });
+  take(sections, cursorsOf, { fit: 'words', step: 'words', anchor, isWhole: false }, found);
+}
+
+/** Where very many numbers have these digits, going by all numbers in order soon has enough. */
+const manyNumbers = 20_000;
+
+function takeDigits(sections: readonly VisibleSection[], part: string, found: Collected): void {
+  if (found.isFull) return;
+  const cursorsOf = (section: SectionIndex): CursorParts[] => {
+    const shelf = section.shelf(2);
+    const candidates = section.numbersWith(part);
+    const isMany = candidates.length > manyNumbers;
+    const all = isMany ? range(0, shelf.forms.length) : [...new Set(candidates)].toSorted((one, other) => one - other);
+    return [{ section, shelf, ranges: having(all, (at) => shelf.forms.at(at).includes(part)), accepts: notYet(found) }];
+  };
+  take(sections, cursorsOf, { fit: 'inside', step: 'digits', anchor: '', isWhole: true }, found);
+}
+
+function takeParts(sections: readonly VisibleSection[], words: readonly string[], found: Collected): void {
+  if (found.isFull) return;
+  const parts = able(words).filter(mayBePart);
+  const anchor = rarest(sections, parts, (section, word) => usesOf(section, section.wordsContaining(word, [])));
+  if (anchor === null) return;
+  const others = words.filter((word) => word !== anchor).map(patternIn);
+  const fits = (section: SectionIndex, position: number) => {
+    const line = others.length > 0 ? section.lineAt(position) : '';
+    return others.every((other) => line.includes(other));
+  };
+  const cursorsOf = (section: SectionIndex) =>
+    cursorsOfWords(section, section.wordsContaining(anchor, []), both(notYet(found), fits));
+  take(sections, cursorsOf, { fit: 'inside', step: 'inside', anchor, isWhole: true }, found);
+}
+
+function takeSimilar(sections: readonly VisibleSection[], words: readonly string[], found: Collected): void {
+  const near = new Map(words.map((word) => [word, new Set(sections.flatMap(({ section }) => section.wordsSimilarTo(word)))]));
+  if ([...near.values()].every(({ size }) => size === 0)) return;
+  const nearOf = (word: string) => [...near.get(word)!];
+  const parts = able(words).filter(mayBePart);
+  const anchor = rarest(sections, parts, (section, word) => usesOf(section, section.wordsContaining(word, nearOf(word))));
+  if (anchor === null) return;
+  const others = words
+    .filter((word) => word !== anchor)
+    .map((word) => [patternIn(word), ...nearOf(word).map((one) => ` ${one} `)]);
+  const fits = (section: SectionIndex, position: number) => {
+    const line = others.length > 0 ? section.lineAt(position) : '';
+    return others.every((patterns) => patterns.some((pattern) => line.includes(pattern)));
+  };
+  const cursorsOf = (section: SectionIndex) =>
+    cursorsOfWords(section, section.wordsContaining(anchor, nearOf(anchor)), both(notYet(found), fits));
+  take(sections, cursorsOf, { fit: 'similar', step: 'similar', anchor, isWhole: true }, found);
+}
+
+const places01: readonly FormPlace[] = [0, 1];
+
+/** Words by whose forms a step may be in order: digits beside other words are in numbers, too, which have none. */
+function able(words: readonly string[]): readonly string[] {
+  return words.filter((word) => words.length === 1 || /\D/.test(word));
+}
+
+/** Of several words the one with the fewest forms. */
+function rarest(
+  sections: readonly VisibleSection[],
+  words: readonly string[],
+  formsOf: (section: SectionIndex, word: string) => number,
+): string | null {
+  const [first] = words;
+  if (first === undefined || words.length === 1) return first ?? null;
+  const costs = words.map((word) => sections.reduce((sum, { section }) => sum + formsOf(section, word), 0));
+  return words[costs.indexOf(Math.min(...costs))]!;
+}
+
+/** Only so many are counted: of more an estimate is enough to choose by. */
+const mostCounted = 32;
+
+function usesOf(section: SectionIndex, words: readonly string[]): number {
+  const counted = words.slice(0, mostCounted);
+  const uses = counted.reduce((sum, word) => sum + sizeOf(places01.map((place) => formsOfWord(section, place, word))), 0);
+  return counted.length === 0 ? 0 : (uses * words.length) / counted.length;
+}
+
+function cursorsOfWords(
+  section: SectionIndex,
+  words: readonly string[],
+  accepts: CursorParts['accepts'],
+): readonly CursorParts[] {
+  return places01.map((place) => ({ section, shelf: section.shelf(place), ranges: rangesOf(section, place, words), accepts }));
+}
+
+function* rangesOf(section: SectionIndex, place: FormPlace, words: readonly string[]): Generator<FormRange> {
+  for (const word of words) yield formsOfWord(section, place, word);
+}
+
+function formsOfWord(section: SectionIndex, place: FormPlace, word: string): FormRange {
+  return section.shelf(place).forms.rangeOf(encoded(`${word} `));
+}
+
+/** Forms that are just this. */
+function sameAs(section: SectionIndex, place: FormPlace, form: string): FormRange {
+  const { forms } = section.shelf(place);
+  return [forms.lowerBound(encoded(form)), forms.lowerBound(encoded(`${form}\0`))];
+}
+
+function beginningWith(section: SectionIndex, word: string): readonly FormRange[] {
+  return places01.map((place) => section.shelf(place).forms.rangeOf(encoded(word)));
+}
+
+function sizeOf(ranges: readonly FormRange[]): number {
+  return ranges.reduce((sum, [from, to]) => sum + to - from, 0);
+}
+
+function* range(from: number, to: number): Generator<number> {
+  for (let at = from; at < to; at++) yield at;
+}
+
+function* having(all: Iterable<number>, fits: (at: number) => boolean): Generator<FormRange> {
+  for (const at of all) if (fits(at)) yield [at, at + 1];
+}
+
+/** How a word that is not the anchor stands in a line of words. */
+function patternIn(word: string): string {
+  return mayBePart(word) ? word : ` ${word}`;
+}
+
+function notYet(found: Collected): CursorParts['accepts'] {
+  return (section, position) => !found.has(section.noAt(position));
+}
+
+function both(one: CursorParts['accepts'], other: CursorParts['accepts']): CursorParts['accepts'] {
+  return (section, position) => one(section, position) && other(section, position);
+}
