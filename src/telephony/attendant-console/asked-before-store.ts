@@ -6,7 +6,9 @@ export interface AskedBeforeStore {
    * The last one who answered a call from `number` in the last 90 days.
    * @param except whoever asks: the attendant answers everybody
    */
-  lastAnswerer(
-    of: { readonly companyId: CompanyId; readonly number: string; readonly except: UserId },
-  ): Promise<{ readonly userId: UserId; readonly atMs: number } | null>;
+  lastAnswerer(of: {
+    readonly companyId: CompanyId;
+    readonly number: string;
+    readonly except: UserId;
+  }): Promise<{ readonly userId: UserId; readonly atMs: number } | null>;
 }

@@ -1,5 +1,5 @@
-import { attendant } from '../../contract/rest/index.ts';
 import type { WaitingPartyView } from '../../contract/rest/attendant.ts';
+import { attendant } from '../../contract/rest/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import type { CallId, DeviceId, LegId } from '../../kernel/ids.ts';

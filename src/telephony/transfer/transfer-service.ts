@@ -130,6 +130,7 @@ export class TransferService {
         settle('failed', 'no-answer');
         this.#handBack(leg, peer, target, 'no-answer');
       });
+    peer.subscriptions.push(() => patience?.cancel());
     const settle = (outcome: 'completed' | 'failed', cause: ReleaseCause | 'completed') => {
       if (isSettled) return false;
       isSettled = true;
