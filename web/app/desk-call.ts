@@ -30,6 +30,8 @@ export interface DeskCall {
   readonly decision: DecisionView | null;
   readonly isMuted: boolean;
   readonly isHeldByOther: boolean;
+  /** The network is lost; the call waits for it. */
+  readonly isLost: boolean;
   readonly isChanging: boolean;
   /** Key of the held call this one asks for. */
   readonly consultationFor: string | null;
@@ -83,6 +85,7 @@ function ofPhone(call: PhoneCall, known: LiveCall | null): DeskCall {
     decision: known?.decision ?? null,
     isMuted: call.isMuted,
     isHeldByOther: call.isHeldByOther,
+    isLost: call.isLost,
     isChanging: call.isChanging,
     consultationFor: call.consultationFor,
     transfer: call.transfer,
@@ -111,6 +114,7 @@ function ofServer(call: LiveCall, consultations: ReadonlyMap<string, string>): D
     decision: call.decision,
     isMuted: false,
     isHeldByOther: false,
+    isLost: false,
     isChanging: false,
     consultationFor: consultations.get(call.callId) ?? null,
     transfer: 'none',

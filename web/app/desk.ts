@@ -9,6 +9,7 @@ import { LiveClient, type LiveState } from '../client/live-client.ts';
 import type { RestClient } from '../client/rest-client.ts';
 import { routes } from '../client/routes.ts';
 import { BrowserSound } from '../softphone/browser-sound.ts';
+import { KeptCalls } from '../softphone/kept-calls.ts';
 import { LeadingTab } from '../softphone/leading-tab.ts';
 import type { PhoneClock } from '../softphone/phone-ports.ts';
 import { type PhoneSnapshot, Softphone } from '../softphone/softphone.ts';
@@ -26,7 +27,8 @@ const clock: PhoneClock = {
   },
 };
 
-const interruptedKey = 'parley.interrupted';
+/** How often it is noted that the page is still there. */
+const heartbeatMs = 10_000;
 
 /** Everything a signed-in person works with, without a screen: the phone, the live data, and what is commanded. */
 export class Desk {
@@ -46,10 +48,9 @@ export class Desk {
   readonly news = new News<LiveEvent>();
   readonly browserDeviceId = new Store<string | null>(null);
   readonly traced = new Store<{ traceId: string; message: TracedMessage } | null>(null);
-  /** Names of the calls that a reload cut. */
-  readonly interrupted: readonly string[];
   readonly #queries: QueryClient;
   readonly #tab: LeadingTab<PhoneSnapshot>;
+  readonly #kept: KeptCalls;
   #liveCalls: readonly LiveCall[] = [];
   /** Calls the server has ended and this browser still shows. */
   #endedCalls: readonly LiveCall[] = [];
@@ -59,15 +60,15 @@ export class Desk {
     this.user = props.user;
     this.rest = props.rest;
     this.#queries = props.queries;
-    this.interrupted = takeInterrupted();
+    this.#kept = new KeptCalls({ userId: props.user.id, now: () => clock.now(), storage: localStorage });
     this.phone = new Softphone({
       clock,
       sound: this.sound,
       credentials: () => this.#credentials(),
-      createDriver: async (credentials) => new (await import('../softphone/jssip-driver.ts')).JssipDriver(credentials),
+      createDriver: async (credentials) => new (await import('../softphone/jssip-driver.ts')).JssipDriver(credentials, clock),
     });
     this.#tab = new LeadingTab(`parley-phone-${props.user.id}`, {
-      onLead: () => this.phone.start(),
+      onLead: () => this.phone.start(this.#kept.read()),
       onState: (state) => this.phone.show(state),
       onHello: () => this.#tab.tellState(this.phone.snapshot()),
       onCommand: (name, values) => this.control.perform(name, values),
@@ -98,19 +99,31 @@ export class Desk {
     this.phone.setPassive();
     const stopPhone = this.phone.subscribe(() => {
       if (this.#tab.isLeading) this.#tab.tellState(this.phone.snapshot());
+      this.#keep();
       this.#join();
     });
+    const heartbeat = setInterval(() => this.#keep(), heartbeatMs);
     this.live.open();
-    const hurry = () => this.live.hurry();
-    const close = () => this.#onPageClose();
+    const hurry = () => {
+      this.live.hurry();
+      this.phone.check();
+    };
+    const ask = (event: BeforeUnloadEvent) => {
+      if (this.#wouldCut()) event.preventDefault();
+    };
+    const leave = () => this.#tab.leave();
     window.addEventListener('online', hurry);
-    window.addEventListener('pagehide', close);
+    window.addEventListener('beforeunload', ask);
+    window.addEventListener('pagehide', leave);
     this.#stop = () => {
       window.removeEventListener('online', hurry);
-      window.removeEventListener('pagehide', close);
+      window.removeEventListener('beforeunload', ask);
+      window.removeEventListener('pagehide', leave);
+      clearInterval(heartbeat);
       stopPhone();
       this.live.close();
       this.phone.stop();
+      if (this.#tab.isLeading) this.#kept.write([]);
       this.#tab.close();
     };
     return () => this.#stop();
@@ -182,19 +195,15 @@ export class Desk {
     this.calls.set(joinCalls(here, this.#liveCalls, this.control.consultations, this.#endedCalls));
   }
 
-  /** The sound cannot outlive the page: says goodbye properly, and remembers what to tell after a reload. */
-  #onPageClose(): void {
-    const names = this.phone.snapshot().calls.filter(({ state }) => state === 'connected' || state === 'held');
+  /** The server waits for this page, loaded anew, or for another tab: they find here what they may take back. */
+  #keep(): void {
     if (!this.#tab.isLeading) return;
-    if (names.length > 0) {
-      sessionStorage.setItem(interruptedKey, JSON.stringify(names.map(({ other }) => other.displayName || other.number)));
-    }
-    this.phone.stop();
+    const isTakingBack = this.phone.isTakingBack || this.phone.snapshot().calls.some(({ state }) => state === 'returning');
+    if (!isTakingBack) this.#kept.write(this.phone.calls.kept());
   }
-}
 
-function takeInterrupted(): string[] {
-  const kept = sessionStorage.getItem(interruptedKey);
-  sessionStorage.removeItem(interruptedKey);
-  return kept ? (JSON.parse(kept) as string[]) : [];
+  /** A call is up here, and no other tab would go on with it. */
+  #wouldCut(): boolean {
+    return this.#tab.isLeading && !this.#tab.hasOthers && this.phone.calls.kept().length > 0;
+  }
 }

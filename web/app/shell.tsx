@@ -14,6 +14,7 @@ import { useRights } from './rights.tsx';
 import { type Screen, ScreenContext, type Selection } from './screen.tsx';
 import { useDesk } from './session.tsx';
 import { useStore } from './store.ts';
+import { UpdateNotice } from './update-notice.tsx';
 import './shell.css';
 
 const ScreenPops = lazy(async () => ({ default: (await import('../features/screen-pop/screen-pops.tsx')).ScreenPops }));
@@ -113,8 +114,6 @@ function Banners({ complaint, onDismiss }: { complaint: string; onDismiss: () =>
   const { t } = useWords();
   const desk = useDesk();
   const live = useStore(desk.liveState);
-  const [isNoticed, setNoticed] = useState(false);
-  const names = desk.interrupted.join(', ');
   return (
     <div className="banners">
       {live === 'waiting' ? (
@@ -123,13 +122,7 @@ function Banners({ complaint, onDismiss }: { complaint: string; onDismiss: () =>
           {t('banner.offline')}
         </p>
       ) : null}
-      {names && !isNoticed ? (
-        <p className="notice ringing">
-          <TriangleAlert className="icon" aria-hidden="true" />
-          <span>{t('banner.reloaded', { names })}</span>
-          <IconButton icon={X} label={t('common.close')} onPress={() => setNoticed(true)} />
-        </p>
-      ) : null}
+      <UpdateNotice />
       {complaint ? (
         <p className="notice failed">
           <TriangleAlert className="icon" aria-hidden="true" />

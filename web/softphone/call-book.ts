@@ -1,6 +1,7 @@
 import { MicrophoneError } from './audio-devices.ts';
+import { CallKeeper } from './call-keeper.ts';
 import { nextState, type PhoneCallStep } from './call-machine.ts';
-import type { EndReason, PhoneCall } from './phone-call.ts';
+import type { EndReason, KeptCall, PhoneCall } from './phone-call.ts';
 import type { PhoneClock, PhoneSound } from './phone-ports.ts';
 import type { SipDriver, SipSession } from './sip-driver.ts';
 
@@ -8,6 +9,8 @@ export interface CallBookProps {
   readonly sound: PhoneSound;
   readonly clock: PhoneClock;
   readonly driver: () => SipDriver | null;
+  /** The server can be asked now. */
+  readonly isLineUp: () => boolean;
   readonly onChange: (calls: readonly PhoneCall[]) => void;
 }
 
@@ -15,7 +18,12 @@ interface Entry {
   call: PhoneCall;
   readonly session: SipSession;
   microphone: MediaStream | null;
+  /** Was on hold before the page was loaded anew. */
+  wasHeld: boolean;
 }
+
+/** What is not carried over to a new page. */
+const afresh = { isChanging: false, isHeldByOther: false, isLost: false, transfer: 'none', endReason: null } as const;
 
 /** How long an ended call stays to be read. */
 const farewellMs = 4000;
@@ -24,10 +32,26 @@ const farewellMs = 4000;
 export class CallBook {
   readonly #props: CallBookProps;
   readonly #entries = new Map<string, Entry>();
+  readonly #keeper: CallKeeper;
   #count = 0;
 
   constructor(props: CallBookProps) {
     this.#props = props;
+    this.#keeper = new CallKeeper({
+      clock: props.clock,
+      isLineUp: props.isLineUp,
+      changed: (session, isLost) => this.#mark(session, isLost),
+      givenUp: (session) => {
+        const entry = this.#entryOf(session);
+        session.terminate('normal');
+        if (entry) this.#end(entry, 'connection-lost');
+      },
+    });
+  }
+
+  /** Of a call of this browser, for its statistics. */
+  connectionOf(id: string): RTCPeerConnection | null {
+    return this.#entries.get(id)?.session.connection ?? null;
   }
 
   /** Calls a number; whatever was spoken on is held first. Throws `MicrophoneError`, or when the phone is not connected. */
@@ -48,6 +72,33 @@ export class CallBook {
   /** A call came in: it rings, or knocks softly while another is spoken on. */
   receive(session: SipSession): void {
     this.#add(session, 'incoming', {});
+  }
+
+  /** Calls that are up, as another page can take them back. */
+  kept(): readonly KeptCall[] {
+    return [...this.#entries.values()].flatMap(({ call, session }) => {
+      const { names } = session;
+      return names && (call.state === 'connected' || call.state === 'held') ? [{ names, call }] : [];
+    });
+  }
+
+  /** Takes back what an earlier page of this browser had; whatever was held is held, whoever was muted is muted. */
+  async takeBack(kept: readonly KeptCall[]): Promise<void> {
+    for (const { names, call } of kept) {
+      const driver = this.#props.driver();
+      if (!driver || this.#entries.has(call.id)) continue;
+      const microphone = await this.#props.sound.openMicrophone();
+      const session = driver.takeBack(names, call.other, microphone);
+      const entry = this.#add(session, call.direction, { ...call, ...afresh, sipCallId: session.sipCallId, state: 'returning' });
+      entry.microphone = microphone;
+      entry.wasHeld = call.state === 'held';
+    }
+  }
+
+  /** The server is there again. */
+  reconnected(): void {
+    const up = [...this.#entries.values()].filter(({ call }) => call.state === 'connected' || call.state === 'held');
+    this.#keeper.lineBack(up.map(({ session }) => session));
   }
 
   async answer(id: string): Promise<void> {
@@ -147,7 +198,8 @@ export class CallBook {
   }
 
   #add(session: SipSession, direction: PhoneCall['direction'], more: Partial<PhoneCall>): Entry {
-    this.#count += 1;
+    // One that was kept has its number already.
+    this.#count = Math.max(this.#count + 1, Number(more.id?.slice(1) ?? 0));
     const call: PhoneCall = {
       id: `b${this.#count}`,
       direction,
@@ -158,6 +210,7 @@ export class CallBook {
       connectedAt: null,
       isMuted: false,
       isHeldByOther: false,
+      isLost: false,
       isChanging: false,
       consultationFor: null,
       transfer: 'none',
@@ -165,7 +218,7 @@ export class CallBook {
       digits: '',
       ...more,
     };
-    const entry: Entry = { call, session, microphone: null };
+    const entry: Entry = { call, session, microphone: null, wasHeld: false };
     this.#entries.set(call.id, entry);
     this.#listen(entry);
     this.#publish();
@@ -173,23 +226,46 @@ export class CallBook {
   }
 
   #listen(entry: Entry): void {
-    const { sound, clock } = this.#props;
+    const { sound } = this.#props;
     entry.session.listen({
       rang: (hasSound) => {
         this.#step(entry, 'rang');
         if (hasSound) sound.stopTone('ring-back');
         else if (entry.call.state === 'alerting-there') sound.startTone('ring-back');
       },
-      accepted: () => this.#step(entry, 'accepted', { connectedAt: clock.now() }),
+      accepted: () => this.#accepted(entry),
       heldByOther: (isHeldByOther) => this.#update(entry, { isHeldByOther }),
       identified: (other) => this.#update(entry, { other }),
+      soundFlows: (isFlowing) => {
+        if (isFlowing) this.#keeper.soundBack(entry.session);
+        else if (entry.call.state === 'connected' || entry.call.state === 'held') {
+          this.#props.driver()?.check();
+          this.#keeper.soundLost(entry.session);
+        }
+      },
       sound: (stream) => sound.playCall(entry.call.id, stream),
       transferProgress: (outcome) => {
         if (outcome === 'failed') this.#update(entry, { transfer: 'failed' });
         else entry.session.terminate('normal');
       },
-      ended: (reason) => this.#end(entry, entry.call.transfer === 'asked' && reason === 'normal' ? 'transferred' : reason),
+      ended: (reason) => this.#end(entry, meantBy(entry.call, reason)),
     });
+  }
+
+  #accepted(entry: Entry): void {
+    const { isMuted, connectedAt } = entry.call;
+    this.#step(entry, 'accepted', { connectedAt: connectedAt ?? this.#props.clock.now() });
+    if (isMuted) entry.session.setMuted(true);
+    if (entry.wasHeld) void this.hold(entry.call.id).catch(() => {});
+  }
+
+  #entryOf(session: SipSession): Entry | undefined {
+    return [...this.#entries.values()].find((entry) => entry.session === session);
+  }
+
+  #mark(session: SipSession, isLost: boolean): void {
+    const entry = this.#entryOf(session);
+    if (entry && entry.call.state !== 'ended') this.#update(entry, { isLost });
   }
 
   async #change(id: string, step: 'held' | 'retrieved', run: (session: SipSession) => Promise<void>): Promise<void> {
@@ -216,10 +292,11 @@ export class CallBook {
 
   #end(entry: Entry, endReason: EndReason): void {
     if (!nextState(entry.call.state, 'ended')) return;
+    this.#keeper.forget(entry.session);
     if (entry.microphone) this.#props.sound.closeMicrophone(entry.microphone);
     this.#props.sound.stopCall(entry.call.id);
     if (entry.call.connectedAt !== null) this.#props.sound.startTone('ended');
-    this.#step(entry, 'ended', { endReason, isChanging: false });
+    this.#step(entry, 'ended', { endReason, isChanging: false, isLost: false });
     this.#props.clock.after(farewellMs, () => {
       this.#entries.delete(entry.call.id);
       this.#publish();
@@ -250,4 +327,9 @@ export class CallBook {
     const isRingingThere = calls.some(({ state }) => state === 'alerting-there');
     if (!isRingingThere) sound.stopTone('ring-back');
   }
+}
+
+function meantBy(call: PhoneCall, reason: EndReason): EndReason {
+  if (call.state === 'returning') return 'connection-lost';
+  return call.transfer === 'asked' && reason === 'normal' ? 'transferred' : reason;
 }

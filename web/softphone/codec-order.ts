@@ -16,6 +16,7 @@ export function prepareConnection(connection: RTCPeerConnection): void {
   const createOffer = connection.createOffer.bind(connection) as (
     options?: RTCOfferOptions,
   ) => Promise<RTCSessionDescriptionInit>;
+  const iceState = () => Reflect.get(Object.getPrototypeOf(connection) as object, 'iceConnectionState', connection) as string;
   const sorted = () => {
     const known = RTCRtpReceiver.getCapabilities('audio')?.codecs ?? [];
     for (const transceiver of connection.getTransceivers()) {
@@ -31,5 +32,7 @@ export function prepareConnection(connection: RTCPeerConnection): void {
     },
     // The library sends as soon as this reads `complete`.
     iceGatheringState: { get: () => 'complete' },
+    // The library ends the call when this reads `failed`; a new way may still be found (`call-keeper.ts`).
+    iceConnectionState: { get: () => (iceState() === 'failed' ? 'disconnected' : iceState()) },
   });
 }

@@ -1,7 +1,9 @@
 import JsSIP from 'jssip';
 import type { RTCSessionEvent, UA as UserAgent } from 'jssip/lib/UA';
 import { JssipSession, mediaOptions } from './jssip-session.ts';
-import type { DriverListener, PhoneCredentials, SipDriver, SipSession } from './sip-driver.ts';
+import type { OtherParty } from './phone-call.ts';
+import type { PhoneClock } from './phone-ports.ts';
+import type { DialogNames, DriverListener, PhoneCredentials, SipDriver, SipSession } from './sip-driver.ts';
 import { SipSocket } from './sip-socket.ts';
 
 /** SIP over WebSocket by JsSIP. Loaded only after sign-in. */
@@ -9,13 +11,20 @@ export class JssipDriver implements SipDriver {
   readonly #userAgent: UserAgent;
   readonly #domain: string;
   readonly #authorizationUser: string;
+  readonly #socket: SipSocket;
   #outgoing: JssipSession | null = null;
+  #listener: DriverListener | null = null;
+  #wasLost = false;
 
-  constructor(credentials: PhoneCredentials) {
+  constructor(credentials: PhoneCredentials, clock: PhoneClock) {
+    this.#socket = new SipSocket(credentials.webSocketUrl, {
+      clock,
+      watcher: { lost: () => this.#lost(), back: () => this.#userAgent.register() },
+    });
     this.#domain = credentials.sipDomain;
     this.#authorizationUser = credentials.authorizationUser;
     this.#userAgent = new JsSIP.UA({
-      sockets: [new SipSocket(credentials.webSocketUrl)],
+      sockets: [this.#socket],
       uri: `sip:${credentials.sipUser}@${credentials.sipDomain}`,
       authorization_user: credentials.authorizationUser,
       password: credentials.password,
@@ -33,11 +42,16 @@ export class JssipDriver implements SipDriver {
 
   start(listener: DriverListener): void {
     const userAgent = this.#userAgent;
+    this.#listener = listener;
     userAgent.on('connecting', () => listener.registration('connecting', ''));
     userAgent.on('disconnected', (event: { reason?: string } | undefined) =>
       listener.registration('offline', event?.reason ?? ''),
     );
-    userAgent.on('registered', () => listener.registration('registered', ''));
+    userAgent.on('registered', () => {
+      listener.registration('registered', '');
+      if (this.#wasLost) listener.reconnected();
+      this.#wasLost = false;
+    });
     userAgent.on('unregistered', () => listener.registration('offline', ''));
     userAgent.on('registrationFailed', (event: { response?: { status_code: number } | null; cause?: string }) => {
       const status = event.response?.status_code;
@@ -63,8 +77,21 @@ export class JssipDriver implements SipDriver {
   }
 
   call(number: string, microphone: MediaStream): SipSession {
+    return this.#call(number, mediaOptions(microphone));
+  }
+
+  takeBack({ callId, localTag, remoteTag }: DialogNames, other: OtherParty, microphone: MediaStream): SipSession {
+    const extraHeaders = [`Replaces: ${callId};to-tag=${remoteTag};from-tag=${localTag}`];
+    return this.#call(other.number || 'call', { ...mediaOptions(microphone), extraHeaders });
+  }
+
+  check(): void {
+    this.#socket.check();
+  }
+
+  #call(number: string, options: ReturnType<typeof mediaOptions> & { extraHeaders?: string[] }): SipSession {
     const target = `sip:${encodeURIComponent(number).replaceAll('%2B', '+')}@${this.#domain}`;
-    this.#userAgent.call(target, mediaOptions(microphone));
+    this.#userAgent.call(target, options);
     const session = this.#outgoing;
     this.#outgoing = null;
     if (!session) throw new Error('the SIP library made no session');
@@ -73,5 +100,12 @@ export class JssipDriver implements SipDriver {
 
   stop(): void {
     this.#userAgent.stop();
+  }
+
+  /** The registration went with the connection; the library does not know. */
+  #lost(): void {
+    this.#wasLost = true;
+    (this.#userAgent.registrator() as unknown as { onTransportClosed(): void }).onTransportClosed();
+    this.#listener?.registration('connecting', '');
   }
 }

@@ -1,7 +1,7 @@
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import { prepareConnection } from './codec-order.ts';
 import { endReasonOf, type OtherParty } from './phone-call.ts';
-import type { SessionListener, SipSession } from './sip-driver.ts';
+import type { DialogNames, SessionListener, SipSession } from './sip-driver.ts';
 
 interface HeaderReader {
   getHeader(name: string): string | undefined;
@@ -19,6 +19,9 @@ export function mediaOptions(microphone: MediaStream) {
 /** One call of JsSIP as a `SipSession`. */
 export class JssipSession implements SipSession {
   readonly sipCallId: string;
+  get connection(): RTCPeerConnection | null {
+    return this.#session.connection ?? null;
+  }
   readonly #session: RTCSession;
   #listener: SessionListener | null = null;
 
@@ -32,6 +35,13 @@ export class JssipSession implements SipSession {
   get other(): OtherParty {
     const identity = this.#session.remote_identity;
     return { number: identity.uri.user ?? '', displayName: identity.display_name ?? '' };
+  }
+
+  get names(): DialogNames | null {
+    const { _dialog: dialog } = this.#session as unknown as {
+      _dialog: { id: { call_id: string; local_tag: string; remote_tag: string } } | null;
+    };
+    return dialog && { callId: dialog.id.call_id, localTag: dialog.id.local_tag, remoteTag: dialog.id.remote_tag };
   }
 
   listen(listener: SessionListener): void {
@@ -82,6 +92,11 @@ export class JssipSession implements SipSession {
     else this.#session.sendDTMF(digits, { duration: 120, interToneGap: 500 });
   }
 
+  restartIce(): boolean {
+    if (!this.#session.isEstablished()) return false;
+    return this.#session.renegotiate({ rtcOfferConstraints: { iceRestart: true } });
+  }
+
   async replaceMicrophone(microphone: MediaStream): Promise<void> {
     const track = microphone.getAudioTracks()[0] ?? null;
     const sender = this.#session.connection?.getSenders().find((each) => each.track?.kind === 'audio');
@@ -115,6 +130,11 @@ export class JssipSession implements SipSession {
 
   #watchConnection(connection: RTCPeerConnection): void {
     prepareConnection(connection);
+    connection.addEventListener('connectionstatechange', () => {
+      const state = connection.connectionState;
+      if (state === 'connected') this.#listener?.soundFlows(true);
+      if (state === 'disconnected' || state === 'failed') this.#listener?.soundFlows(false);
+    });
     connection.addEventListener('track', (event) => {
       this.#listener?.sound(event.streams[0] ?? new MediaStream([event.track]));
     });

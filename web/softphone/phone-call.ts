@@ -1,4 +1,5 @@
 import type { PhoneCallState } from './call-machine.ts';
+import type { DialogNames } from './sip-driver.ts';
 
 /** Why a call ended, in words a person may be told (`phrases.ts`). */
 export type EndReason =
@@ -39,6 +40,8 @@ export interface PhoneCall {
   readonly isMuted: boolean;
   /** The other side put us on hold. */
   readonly isHeldByOther: boolean;
+  /** The network is lost; the call waits for it. */
+  readonly isLost: boolean;
   /** A hold or retrieve was asked and not yet confirmed. */
   readonly isChanging: boolean;
   /** The call that is on hold while this one asks whether its caller may be passed on. */
@@ -47,6 +50,12 @@ export interface PhoneCall {
   readonly endReason: EndReason | null;
   /** Digits sent so far, shown back to the person. */
   readonly digits: string;
+}
+
+/** A call as it is kept over a reload of the page. */
+export interface KeptCall {
+  readonly names: DialogNames;
+  readonly call: PhoneCall;
 }
 
 /** SIP final statuses (RFC 3261 §21) by what they mean to a person. */

@@ -7,6 +7,7 @@ export const statePhrases: Record<PhoneCallState | 'queued' | 'failed', WordKey 
   'alerting-there': 'say.rings-there',
   'alerting-here': 'say.rings',
   answering: null,
+  returning: null,
   connected: 'say.connected',
   held: 'say.held',
   queued: null,
@@ -19,6 +20,7 @@ export interface SpokenCall {
   readonly state: PhoneCallState | 'queued' | 'failed';
   readonly isMuted: boolean;
   readonly isHeldByOther: boolean;
+  readonly isLost: boolean;
   readonly transfer: 'none' | 'asked' | 'failed';
   readonly queueName: string | null;
   readonly endReason: string | null;
@@ -32,6 +34,7 @@ export function phraseFor(before: SpokenCall | null, now: SpokenCall): WordKey |
     if (now.state === 'connected' && before?.state === 'held') return 'say.retrieved';
     return statePhrases[now.state];
   }
+  if (before.isLost !== now.isLost) return now.isLost ? 'say.lost' : 'say.there-again';
   if (before.transfer !== now.transfer) {
     return now.transfer === 'asked' ? 'say.transfer-asked' : now.transfer === 'failed' ? 'say.transfer-failed' : null;
   }

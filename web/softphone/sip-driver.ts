@@ -12,6 +12,13 @@ export interface PhoneCredentials {
   readonly displayName: string;
 }
 
+/** What names a call to the server, so that it can be taken back after the page was loaded anew (RFC 3891). */
+export interface DialogNames {
+  readonly callId: string;
+  readonly localTag: string;
+  readonly remoteTag: string;
+}
+
 /** What one SIP call tells the phone. After `ended` nothing follows. */
 export interface SessionListener {
   /** `hasSound`: the other side already sends sound, so no tone of ours. */
@@ -22,6 +29,8 @@ export interface SessionListener {
   identified(other: OtherParty): void;
   /** Sound of the other side; may come again. */
   sound(stream: MediaStream): void;
+  /** Whether sound can come and go; false when the network is lost. */
+  soundFlows(isFlowing: boolean): void;
   transferProgress(outcome: 'accepted' | 'failed'): void;
   ended(reason: EndReason): void;
 }
@@ -29,7 +38,11 @@ export interface SessionListener {
 /** One SIP call as the phone drives it. Promises reject when the other side refuses or the state does not allow it. */
 export interface SipSession {
   readonly sipCallId: string;
+  /** For its statistics; left out by doubles. */
+  readonly connection?: RTCPeerConnection | null;
   readonly other: OtherParty;
+  /** Null before the call is answered. */
+  readonly names: DialogNames | null;
   listen(listener: SessionListener): void;
   answer(microphone: MediaStream): void;
   /** Refuses, cancels or ends, as the state asks. */
@@ -42,6 +55,8 @@ export interface SipSession {
   setMuted(isMuted: boolean): void;
   /** RFC 4733 events by `RTCDTMFSender`, else SIP INFO. */
   sendDigits(digits: string): void;
+  /** Asks for a new way of the sound; false when it cannot be asked now. */
+  restartIce(): boolean;
   replaceMicrophone(microphone: MediaStream): Promise<void>;
   /** Blind transfer (RFC 3515). */
   refer(number: string): void;
@@ -54,6 +69,8 @@ export type RegistrationState = 'offline' | 'connecting' | 'registered' | 'refus
 export interface DriverListener {
   registration(state: RegistrationState, detail: string): void;
   incoming(session: SipSession): void;
+  /** The server is there again by another connection. */
+  reconnected(): void;
 }
 
 /** SIP as the phone needs it; `jssip-driver.ts` in the browser, a fake in tests. */
@@ -62,6 +79,10 @@ export interface SipDriver {
   /** New password for the same user; registers again with it. */
   renew(credentials: PhoneCredentials): void;
   call(number: string, microphone: MediaStream): SipSession;
+  /** Takes back a call that the server still holds for this device. */
+  takeBack(names: DialogNames, other: OtherParty, microphone: MediaStream): SipSession;
+  /** The network may have changed: looks whether the connection still is one. */
+  check(): void;
   /** Ends all calls, takes the registration back, closes the connection. */
   stop(): void;
 }

@@ -1,5 +1,5 @@
 import { CallBook } from './call-book.ts';
-import type { PhoneCall } from './phone-call.ts';
+import type { KeptCall, PhoneCall } from './phone-call.ts';
 import type { PhoneProps } from './phone-ports.ts';
 import type { PhoneCredentials, RegistrationState, SipDriver } from './sip-driver.ts';
 
@@ -29,6 +29,8 @@ export class Softphone {
   #cancelTimer: (() => void) | null = null;
   #retryMs = firstRetryMs;
   #isStopped = true;
+  #kept: readonly KeptCall[] = [];
+  #isAskedBack = false;
 
   constructor(props: PhoneProps) {
     this.#props = props;
@@ -36,6 +38,7 @@ export class Softphone {
       sound: props.sound,
       clock: props.clock,
       driver: () => this.#driver,
+      isLineUp: () => this.#snapshot.line === 'registered',
       onChange: (calls) => this.#publish({ ...this.#snapshot, calls }),
     });
   }
@@ -47,9 +50,16 @@ export class Softphone {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Registers, now and again whenever the server was lost. */
-  start(): void {
+  /**
+   * Registers, now and again whenever the server was lost.
+   * @param kept calls of an earlier page of this browser, to be taken back
+   */
+  start(kept: readonly KeptCall[] = []): void {
     this.#isStopped = false;
+    this.#kept = kept;
+    this.#isAskedBack = false;
+    // What another tab said of them is said by this one from now on.
+    this.#publish({ ...this.#snapshot, calls: [] });
     void this.#connect();
   }
 
@@ -61,6 +71,11 @@ export class Softphone {
     this.#driver = null;
     this.calls.endAll('page-closed');
     this.#setLine('stopped');
+  }
+
+  /** The network may be another now. */
+  check(): void {
+    this.#driver?.check();
   }
 
   /** Shows what the leading tab says instead of a life of its own. */
@@ -95,12 +110,33 @@ export class Softphone {
     driver.start({
       registration: (state) => {
         this.#setLine(state);
-        if (state === 'registered') this.#retryMs = firstRetryMs;
+        if (state === 'registered') {
+          this.#retryMs = firstRetryMs;
+          this.#takeBack();
+        }
         // Wrong or expired credentials: ask for new ones; a lost connection the driver mends by itself.
         if (state === 'refused') this.#retry();
       },
       incoming: (session) => this.calls.receive(session),
+      reconnected: () => this.calls.reconnected(),
     });
+  }
+
+  /** There are calls of an earlier page that have not been asked for yet. */
+  get isTakingBack(): boolean {
+    return this.#kept.length > 0;
+  }
+
+  /** Once, as soon as the server knows this page. */
+  #takeBack(): void {
+    if (this.#kept.length === 0 || this.#isAskedBack) return;
+    this.#isAskedBack = true;
+    void this.calls
+      .takeBack(this.#kept)
+      .catch(() => {})
+      .finally(() => {
+        this.#kept = [];
+      });
   }
 
   #retry(): void {

@@ -1,5 +1,5 @@
 import type { PhoneClock, PhoneSound } from './phone-ports.ts';
-import type { DriverListener, PhoneCredentials, SessionListener, SipDriver, SipSession } from './sip-driver.ts';
+import type { DialogNames, DriverListener, PhoneCredentials, SessionListener, SipDriver, SipSession } from './sip-driver.ts';
 
 /** Doubles for the tests of this folder. */
 
@@ -7,11 +7,13 @@ export class FakeSession implements SipSession {
   readonly commands: string[] = [];
   readonly sipCallId: string;
   readonly other = { number: '202', displayName: 'Anna' };
+  readonly names: DialogNames;
   listener: SessionListener | null = null;
   holdOutcome: Promise<void> = Promise.resolve();
 
   constructor(sipCallId: string) {
     this.sipCallId = sipCallId;
+    this.names = { callId: sipCallId, localTag: 'ours', remoteTag: 'theirs' };
   }
 
   listen(listener: SessionListener): void {
@@ -40,6 +42,10 @@ export class FakeSession implements SipSession {
   sendDigits(digits: string): void {
     this.commands.push(`digits ${digits}`);
   }
+  restartIce(): boolean {
+    this.commands.push('restart ice');
+    return true;
+  }
   replaceMicrophone(): Promise<void> {
     this.commands.push('replace microphone');
     return Promise.resolve();
@@ -57,6 +63,7 @@ export class FakeDriver implements SipDriver {
   readonly sessions: FakeSession[] = [];
   readonly renewed: PhoneCredentials[] = [];
   isStopped = false;
+  checks = 0;
 
   start(listener: DriverListener): void {
     this.listener = listener;
@@ -68,6 +75,14 @@ export class FakeDriver implements SipDriver {
     const session = new FakeSession(`sip-${this.sessions.length}`);
     this.sessions.push(session);
     return session;
+  }
+  takeBack(names: DialogNames): FakeSession {
+    const session = this.call();
+    session.commands.push(`take back ${names.callId}`);
+    return session;
+  }
+  check(): void {
+    this.checks += 1;
   }
   ring(): FakeSession {
     const session = this.call();

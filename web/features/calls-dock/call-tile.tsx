@@ -210,6 +210,7 @@ function StateLine({ call, name }: { call: DeskCall; name: string }) {
   const now = useNow(1000);
   if (call.state === 'ended') return <p className="call-state">{t(`end.${call.endReason ?? 'normal'}`, { name })}</p>;
   const words = [t(`state.${call.state}`)];
+  if (call.isLost) words.push(t('state.lost'));
   if (call.isHeldByOther) words.push(t('state.held-by-other'));
   if (call.isMuted) words.push(t('state.muted'));
   if (call.transfer !== 'none') words.push(t(`state.transfer-${call.transfer}`));
