@@ -26,6 +26,7 @@ import { traceRoutes } from '../telephony/trace/trace-routes.ts';
 import { peopleAdministrationRoutes } from './administration.ts';
 import { openAdministrationWatch } from './administration-watch.ts';
 import { type Background, openBackground } from './background.ts';
+import { openChat } from './chat.ts';
 import type { Configuration } from './configuration.ts';
 import { openContactPages } from './contact-pages.ts';
 import type { Foundation } from './foundation.ts';
@@ -71,7 +72,9 @@ export async function servePagesAndApi(
   const { directory } = configuration;
   parts.use('live feeds', new LiveFeeds({ ...views, ...exchange, directory, logger, publisher: live }));
   parts.use('rights feed', openRightsFeed(foundation, configuration.rights, live));
+  const chat = openChat(foundation, configuration, live, parts);
   const background = await openBackground(foundation, configuration, exchange, parts);
+  background.jobs.define(chat.chat.retentionJob);
   const phones = openPhoneProvisioning(foundation, configuration, exchange, parts);
   openWorkFeeds(configuration, background, live, parts);
   const passingOn = servePassingOn(foundation, configuration, exchange, live, parts);
@@ -92,7 +95,7 @@ export async function servePagesAndApi(
       doors: configuration.signIn,
       users: new SqlSignedInUsers(foundation.store),
       features: tellRefusals(
-        [...features(foundation, configuration, exchange, views), passingOn, ...background.features, phones.feature, notifications.feature, ...watch.features],
+        [...features(foundation, configuration, exchange, views), chat.routes, passingOn, ...background.features, phones.feature, notifications.feature, ...watch.features],
         foundation,
       ),
       metrics: watch.metrics,

@@ -1,6 +1,7 @@
 import { contactParameters } from '../directory/contact-card/index.ts';
 import { contactListParameters } from '../directory/contact-list/index.ts';
 import { alerterParameters } from '../directory/screen-pop/index.ts';
+import { chatParameters } from '../messaging/chat/index.ts';
 import { mailParameters } from '../platform/mail/index.ts';
 import { notificationParameters } from '../platform/notification/index.ts';
 import { type AnyParameter, declared, ParameterRegistry } from '../platform/parameter/index.ts';
@@ -25,6 +26,7 @@ const all: readonly AnyParameter[] = [
   ...declared.systemParameters,
   ...alerterParameters,
   ...callLogParameters,
+  ...chatParameters,
   ...contactListParameters,
   ...contactParameters,
   ...forwardingParameters,

@@ -23,6 +23,8 @@ export const errorCodes = {
     status: 409,
     when: 'somebody else changed it since you read it; details.current is how it is now',
   },
+  'chat-nobody-there': { status: 409, when: 'a message that is not kept was to be sent, and nobody who could read it is there' },
+  'chat-not-kept': { status: 409, when: 'files and changes need a conversation that is kept, and this one is not' },
   'confirmation-needed': {
     status: 403,
     when: 'how somebody signs in is to be changed and his sign-in is some time ago; he proves once more who he is',
@@ -39,6 +41,7 @@ export const errorCodes = {
     status: 502,
     when: 'a source of contacts could not be reached, did not answer in time, or was lost while it was read; nothing was changed',
   },
+  'conversation-unknown': { status: 404, when: 'there is no such conversation, or you are not in it' },
   'csrf-token-invalid': { status: 403, when: 'a changing request came without the token of its session' },
   'device-unknown': { status: 404, when: 'there is no such device, or it is not yours' },
   'device-unreachable': { status: 409, when: 'the device to be rung is not registered' },
@@ -50,6 +53,7 @@ export const errorCodes = {
     status: 429,
     when: 'users were exported within the last 24 hours; details.retryAfterS says how long to wait',
   },
+  'file-refused': { status: 422, when: 'a file of this kind is not taken; details.ending is the ending of its name' },
   'file-unknown': { status: 404, when: 'there is no such file any more, or it is not yours to read' },
   'has-dependents': {
     status: 409,
@@ -90,6 +94,7 @@ export const errorCodes = {
     status: 502,
     when: 'the mail server could not be reached or did not take a test mail; the message has its words',
   },
+  'message-unknown': { status: 404, when: 'there is no such message, or it is not yours to change' },
   'name-taken': { status: 409, when: 'another one has this name' },
   'no-seat-left': {
     status: 409,

@@ -2,9 +2,10 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Route } from '../contract/rest/index.ts';
 import { mayAdministerAll } from '../platform/access/index.ts';
-import type { Actor, RouteRegistrar } from '../platform/api/index.ts';
+import { type Actor, FileAnswer, type RouteRegistrar } from '../platform/api/index.ts';
 import { type Originator, onBehalfOf } from '../platform/audit/index.ts';
 import { type Authentication, authenticate } from './authenticate.ts';
+import { sendFile } from './send-file.ts';
 
 type AnyHandler = (request: never) => unknown;
 
@@ -95,6 +96,7 @@ export class FastifyRegistrar implements RouteRegistrar {
     exchanges.set(routeRequest, { request, reply });
     const value: unknown = await (handler as (request: unknown) => unknown)(routeRequest);
     if (route.redirects) return reply.redirect(String(value), 302);
+    if (value instanceof FileAnswer) return sendFile(request, reply, value);
     if (route.contentType) return reply.type(route.contentType).send(value);
     return route.response ? reply.status(route.status ?? 200).send(value) : reply.status(204).send();
   }

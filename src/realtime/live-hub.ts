@@ -30,6 +30,12 @@ export interface LiveSources {
   refuseTopic(actor: Actor, topic: Topic): { code: string; detail: string } | null;
 }
 
+export interface LiveAttendanceChange {
+  readonly companyId: CompanyId;
+  readonly userId: UserId;
+  readonly isThere: boolean;
+}
+
 const historyLength = 500;
 const topicHistoryLength = 200;
 /** How long a topic is remembered for those whose connection was lost. */
@@ -46,7 +52,7 @@ export class LiveHub implements LivePublisher, Disposable {
   /** Of topics that somebody follows, or did a moment ago. */
   readonly #topicHistories = new Map<string, EventHistory>();
   readonly #fading = new Map<string, Timer>();
-  readonly #events = new Emitter<{ connected: Actor }>();
+  readonly #events = new Emitter<{ connected: Actor; attendance: LiveAttendanceChange }>();
 
   constructor(parts: { clock: Clock; sources: LiveSources; logger: Logger }) {
     this.#clock = parts.clock;
@@ -82,6 +88,11 @@ export class LiveHub implements LivePublisher, Disposable {
   /** When somebody's pages connect, before they are told anything. */
   onConnected(listener: (actor: Actor) => void): Unsubscribe {
     return this.#events.on('connected', listener);
+  }
+
+  /** After the first page of somebody connected, or his last went. */
+  onAttendance(listener: (change: LiveAttendanceChange) => void): Unsubscribe {
+    return this.#events.on('attendance', listener);
   }
 
   /** Ends subscriptions of a company's people to what they may not listen to any more. */
@@ -128,6 +139,7 @@ export class LiveHub implements LivePublisher, Disposable {
     const key = userKey(actor);
     const latestId = () => this.#histories.get(key)?.lastId ?? 0;
     const connection = new LiveConnection({ clock: this.#clock, actor, socket, latestId });
+    if (!this.#byUser.has(key)) this.#events.emit('attendance', { ...actor, isThere: true });
     addTo(this.#byUser, key, connection);
     // Milliseconds grow faster than events of one user.
     if (!this.#histories.has(key)) this.#histories.set(key, new EventHistory(historyLength, this.#clock.now()));
@@ -245,6 +257,7 @@ export class LiveHub implements LivePublisher, Disposable {
   #forget(connection: LiveConnection): void {
     connection.forget();
     removeFrom(this.#byUser, userKey(connection.actor), connection);
+    if (!this.#byUser.has(userKey(connection.actor))) this.#events.emit('attendance', { ...connection.actor, isThere: false });
     for (const topic of connection.topics) this.#leave(connection, topic);
   }
 }

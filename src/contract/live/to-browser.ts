@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { agentViewSchema } from '../rest/agent.ts';
 import { callLogEntrySchema } from '../rest/call-log.ts';
+import { chatMessageSchema, conversationSchema } from '../rest/chat.ts';
 import { liveCallSchema } from '../rest/calls.ts';
 import { connectionSchema, deviceStateSchema } from '../rest/connections.ts';
 import { directoryConditionSchema } from '../rest/directories.ts';
@@ -50,6 +51,15 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('job-run-changed'), run: jobRunSchema }),
   /** An import of users began, went on or is over. */
   z.object({ type: z.literal('user-import-changed'), import: userImportSchema, progress: z.string() }),
+  /** A message of a conversation of mine: new, changed or deleted. */
+  z.object({ type: z.literal('chat-message'), message: chatMessageSchema, isNew: z.boolean() }),
+  /** A conversation of mine is new, or its name, its members or whether it is kept are others. */
+  z.object({ type: z.literal('chat-conversation'), conversation: conversationSchema }),
+  z.object({ type: z.literal('chat-left'), conversationId: z.string() }),
+  z.object({ type: z.literal('chat-read'), conversationId: z.string(), userId: z.string(), seq: z.number().int() }),
+  z.object({ type: z.literal('chat-typing'), conversationId: z.string(), userId: z.string() }),
+  /** Somebody I have a conversation with opened his pages, or closed them. */
+  z.object({ type: z.literal('chat-attendance'), userId: z.string(), isThere: z.boolean() }),
   /** What `me/rights` or `me/parameters` answers is another now: read them again. */
   z.object({ type: z.literal('rights-changed') }),
   /** The session is over (signed out elsewhere, expired, disabled): go to the sign-in page. */

@@ -9,6 +9,7 @@ export * as backup from './backup.ts';
 export * as callLog from './call-log.ts';
 export * as callingPolicy from './calling-policy.ts';
 export * as calls from './calls.ts';
+export * as chat from './chat.ts';
 export * as companies from './companies.ts';
 export * as connections from './connections.ts';
 export * as contactLists from './contact-lists.ts';

@@ -1,3 +1,4 @@
+export { FileAnswer, type FileAnswerParts, rangeOf } from './file-answer.ts';
 export { type Dependents, dependentsView, type ListRequest, type Page, type RowPage } from './listing.ts';
 export { pageOf } from './page-of.ts';
 export {

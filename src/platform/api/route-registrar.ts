@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Route } from '../../contract/rest/index.ts';
 import type { CompanyId, DomainId, SessionId, UserId } from '../../kernel/ids.ts';
 import type { AdministratorRank, UserRole } from '../access/index.ts';
+import type { FileAnswer } from './file-answer.ts';
 
 /**
  * Who asks. Every service of a feature takes it and looks only inside its company. On routes for administrators that is the
@@ -52,8 +53,8 @@ export interface RouteRequest<Params, Query, Body, A extends Actor | null> {
 type Output<S extends z.ZodType> = z.ZodType extends S ? undefined : z.output<S>;
 type Input<S extends z.ZodType> = z.ZodType extends S ? undefined : z.input<S>;
 
-/** What a handler answers besides the schema's value: bytes or a stream of them for routes with a `contentType`, nothing for those without a response. */
-type Answer<R extends z.ZodType> = z.ZodType extends R ? Buffer | string | Readable | undefined | void : Input<R>;
+/** What a handler answers besides the schema's value: bytes, a stream of them or a file for routes with a `contentType`, nothing for those without a response. */
+type Answer<R extends z.ZodType> = z.ZodType extends R ? Buffer | string | Readable | FileAnswer | undefined | void : Input<R>;
 
 /**
  * Where a feature's `*-routes.ts` puts its routes; `src/http` implements it. Authentication, rights of the

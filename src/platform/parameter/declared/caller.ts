@@ -16,7 +16,6 @@ export const vmNumber: Parameter<string> = defineParameter({
 
 /** What people may do on the phone page, as far as the features are still to come. */
 export const callerParameters: readonly AnyParameter[] = [
-  featureSwitch('AuthorizeChat', 'May chat with colleagues.'),
   featureSwitch('AuthorizeHotKeysExe', 'May call a highlighted number with Ctrl+F12.'),
   featureSwitch('AuthorizeP2pAppSharing', 'May share an application from his computer.'),
   featureSwitch('AuthorizeSms', 'May send text messages to mobile numbers.'),
@@ -24,7 +23,6 @@ export const callerParameters: readonly AnyParameter[] = [
   featureSwitch('AuthorizedCreateProfil', 'May make profiles of his own.', expert),
   featureSwitch('AuthorizedExternalChat', 'May chat with people outside, where an account for it is set up.', expert),
   featureSwitch('AuthorizedMultiChat', 'May chat during a conference.', expert),
-  featureSwitch('AuthorizedSaveChat', 'May have his chats kept. Otherwise they never are.', expert),
   featureSwitch('AuthorizedForwardOriginAll', 'May forward calls of every origin.', expert),
   featureSwitch('AuthorizedForwardOriginExternal', 'May forward calls from outside apart.', expert),
   featureSwitch('AuthorizedForwardOriginInternal', 'May forward calls from inside apart.', expert),

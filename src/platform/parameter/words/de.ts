@@ -59,6 +59,9 @@ export const de: Readonly<Record<string, string>> = {
   AuthorizeSupervisionInformation: 'Eine Gruppe von Benutzern, bei denen er sieht, wer sie anruft: eine Sekretärin ihre Chefs.',
   AuthRemember: 'Darf auf diesem Rechner angemeldet bleiben.',
   AuthWindowsRealm: 'Die Windows-Domäne (Kerberos-Realm), deren Konten die Benutzer hier sind.',
+  'Chat-MaxFileSize': 'Wie groß eine Datei im Chat sein darf; 0: keine Dateien.',
+  'Chat-NumberDaysOfStorage': 'Wie viele Tage aufbewahrte Nachrichten mit ihren Dateien bleiben; 0: für immer.',
+  'Chat-RefusedFileTypes': 'Endungen von Dateinamen, die im Chat nicht angenommen werden.',
   'CallLog-NumberDaysOfStorage': 'Wie viele Tage Anrufe bleiben; ältere gehen, auch wenn es wenige sind.',
   'CallLog-NumberMaxOfStorage':
     'Wie viele Anrufe jeder Art (angekommen, abgegangen, verpasst) eine Anrufliste behält, die älter als ein Tag sind.',

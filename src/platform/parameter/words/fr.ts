@@ -60,6 +60,9 @@ export const fr: Readonly<Record<string, string>> = {
   AuthorizeSupervisionInformation: 'Un groupe d’utilisateurs dont il voit qui les appelle : une secrétaire, ses patrons.',
   AuthRemember: 'Peut rester connecté sur cet ordinateur.',
   AuthWindowsRealm: 'Le domaine Windows (royaume Kerberos) dont les comptes sont les utilisateurs d’ici.',
+  'Chat-MaxFileSize': 'Taille maximale d’un fichier dans une conversation ; 0 : pas de fichiers.',
+  'Chat-NumberDaysOfStorage': 'Combien de jours les messages gardés restent, avec leurs fichiers ; 0 : toujours.',
+  'Chat-RefusedFileTypes': 'Terminaisons de noms de fichiers refusées dans les conversations.',
   'CallLog-NumberDaysOfStorage':
     'Combien de jours les appels sont gardés ; les plus anciens partent, même s’ils sont peu nombreux.',
   'CallLog-NumberMaxOfStorage':

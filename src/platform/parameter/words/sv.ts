@@ -58,6 +58,9 @@ export const sv: Readonly<Record<string, string>> = {
   AuthorizeSupervisionInformation: 'En grupp användare för vilka han ser vem som ringer dem: en sekreterare sina chefer.',
   AuthRemember: 'Får förbli inloggad på denna dator.',
   AuthWindowsRealm: 'Windows-domänen (Kerberos-realm) vars konton är användarna här.',
+  'Chat-MaxFileSize': 'Hur stor en fil i en chatt får vara; 0: inga filer.',
+  'Chat-NumberDaysOfStorage': 'Hur många dagar sparade meddelanden med sina filer finns kvar; 0: för alltid.',
+  'Chat-RefusedFileTypes': 'Filändelser som inte tas emot i chattar.',
   'CallLog-NumberDaysOfStorage': 'Hur många dagar samtal behålls; äldre tas bort även om de är få.',
   'CallLog-NumberMaxOfStorage':
     'Hur många samtal av varje slag (inkommande, utgående, missade) som är äldre än en dag en samtalslista behåller.',

@@ -1,0 +1,1 @@
+export { SqlChatStore } from './chat-store.ts';
