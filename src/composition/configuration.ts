@@ -4,9 +4,11 @@ import { ConfigurationWriter } from '../adapters/sql/configuration-writer.ts';
 import { SqlDeviceRecords } from '../adapters/sql/device-records.ts';
 import { DirectoryHints } from '../adapters/sql/directory-hints.ts';
 import { loadConfiguration } from '../adapters/sql/directory-loader.ts';
+import { loadIntercomGroups } from '../adapters/sql/intercom-group-store.ts';
 import { SqlQueueRecords } from '../adapters/sql/queue-records.ts';
 import { SqlSetupStore } from '../adapters/sql/setup-store.ts';
 import { SqlTrunkRecords } from '../adapters/sql/trunk-records.ts';
+import { SqlUserStatusStore } from '../adapters/sql/user-status-store.ts';
 import { LiveContactCentreDirectory } from '../contact-centre/contact-centre-directory/index.ts';
 import { QueueAdministration } from '../contact-centre/queue-administration/index.ts';
 import { LiveContactDirectories } from '../directory/contact-directory/index.ts';
@@ -18,8 +20,10 @@ import { LiveCallingPolicies } from '../telephony/calling-policy/index.ts';
 import { LiveCompanyDirectory } from '../telephony/company-directory/index.ts';
 import { BrowserPhoneCredentials, FirstPhones } from '../telephony/device/index.ts';
 import { LiveForwardings } from '../telephony/forwarding/index.ts';
+import { LiveIntercomGroups, PresenceSight } from '../telephony/intercom-group/index.ts';
 import { NumberingService } from '../telephony/numbering/index.ts';
 import { TrunkAdministration } from '../telephony/trunk/index.ts';
+import { UserStatuses } from '../telephony/user-status/index.ts';
 import { type Administration, openAdministration } from './administration.ts';
 import { type Contacts, openContacts } from './contacts.ts';
 import { type Directories, openDirectories } from './directories.ts';
@@ -27,6 +31,7 @@ import type { Foundation } from './foundation.ts';
 import { type Mail, openMail } from './mail.ts';
 import { openRights, type Rights, RightsMemory } from './rights.ts';
 import { openSignIn, type SignInParts } from './sign-in.ts';
+import { AuthorizedTakers } from './waiting-callers.ts';
 import { type KeptFiles, openStoredFiles } from './stored-files.ts';
 
 /** Up to so many are read one by one, more all at once. */
@@ -42,6 +47,12 @@ export interface Configuration extends Administration {
   readonly contactDirectories: LiveContactDirectories;
   readonly directories: Directories;
   readonly callingPolicies: LiveCallingPolicies;
+  readonly intercomGroups: LiveIntercomGroups;
+  /** Who sees whose presence. */
+  readonly sight: PresenceSight;
+  readonly statuses: UserStatuses;
+  /** Who may take callers that wait. */
+  readonly takers: AuthorizedTakers;
   /** Everything that is configured is written through it. */
   readonly writer: ConfigurationWriter;
   readonly store: SqlConfigurationStore;
@@ -80,11 +91,26 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
   const { directory } = memory;
   const rights = openRights(foundation, memory.rights, (companyId) => hints.send(companyId));
   const storedFiles = await openStoredFiles(foundation);
+  const statuses = parts.use(
+    'user statuses',
+    await UserStatuses.open({
+      clock,
+      logger: foundation.logger.component('user-status'),
+      store: new SqlUserStatusStore({ store: foundation.store }),
+      directory,
+    }),
+  );
+  const { intercomGroups } = memory;
+  const sight = parts.use('presence sight', new PresenceSight({ access: rights.access, groups: intercomGroups, directory }));
   const trunkRecords = new SqlTrunkRecords({ writer, encrypt: secrets.encrypt });
   return {
     directory,
     reload: () => memory.reload(null),
     contactCentre: memory.contactCentre,
+    intercomGroups,
+    sight,
+    statuses,
+    takers: new AuthorizedTakers({ access: rights.access, directory }),
     forwardings: memory.forwardings,
     contactDirectories: memory.contactDirectories,
     callingPolicies: memory.callingPolicies,
@@ -146,6 +172,7 @@ class ConfigurationMemory {
   readonly contactCentre = new LiveContactCentreDirectory();
   readonly forwardings = new LiveForwardings();
   readonly contactDirectories = new LiveContactDirectories();
+  readonly intercomGroups = new LiveIntercomGroups();
   readonly #numbering = new NumberingService({ directory: this.directory });
   readonly callingPolicies = new LiveCallingPolicies({
     directory: this.directory,
@@ -188,11 +215,14 @@ class ConfigurationMemory {
     const by = { store: this.#foundation.store, decrypt: this.#foundation.secrets.decrypt };
     const { directory, queues, agents, forwardings, callingPolicies } = await loadConfiguration(by, companyId ?? undefined);
     const contactDirectories = await loadContactDirectories(this.#foundation.store, companyId ?? undefined);
+    const intercomGroups = await loadIntercomGroups(this.#foundation.store, companyId ?? undefined);
     await this.rights.read(companyId);
     if (companyId) this.contactDirectories.replaceCompany(companyId, contactDirectories);
     else this.contactDirectories.replaceAll(contactDirectories);
     for (const forwarding of forwardings) this.forwardings.replace(forwarding);
     for (const policy of callingPolicies) this.callingPolicies.replace(policy);
+    if (companyId) this.intercomGroups.replaceCompany(companyId, intercomGroups);
+    else this.intercomGroups.replaceAll(intercomGroups);
     if (companyId) this.contactCentre.replaceCompany(companyId, { queues, agents });
     else this.contactCentre.replaceAll({ queues, agents });
     if (companyId) this.directory.replaceCompany(companyId, directory);

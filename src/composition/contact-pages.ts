@@ -12,7 +12,7 @@ import type { Actor, RouteRegistrar } from '../platform/api/index.ts';
 import type { PresenceService } from '../telephony/presence/index.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
-import { maySeePresence } from './rights.ts';
+import { maySeePresenceOf } from './presence-sight.ts';
 
 interface Served {
   readonly presence: PresenceService;
@@ -37,7 +37,7 @@ export function openContactPages(
   );
   const found: FoundParts = {
     presence,
-    maySeePresence: maySeePresence(rights),
+    maySeePresence: maySeePresenceOf(configuration),
     isHidden: ({ companyId, domainId }, number) => names.isHidden(companyId, domainId, number),
   };
   const own = new OwnContacts({

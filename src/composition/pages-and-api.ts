@@ -34,8 +34,10 @@ import { openNotifications } from './notifications.ts';
 import { openOutlook } from './outlook.ts';
 import { servePassingOn } from './passing-on.ts';
 import { openPhoneProvisioning } from './phone-provisioning.ts';
+import { openPresencePages } from './presence-pages.ts';
+import { maySeePresenceOf } from './presence-sight.ts';
 import { tellRefusals } from './refusal-incidents.ts';
-import { maySeePresence, openRightsFeed, rightsRoutes } from './rights.ts';
+import { isCaller, maySeePresence, openRightsFeed, rightsRoutes } from './rights.ts';
 import { openScreenPops } from './screen-pops.ts';
 import type { ServedExchange } from './served-exchange.ts';
 import { signInFeatures } from './sign-in-routes.ts';
@@ -66,11 +68,17 @@ export async function servePagesAndApi(
   const views = openViews(foundation, configuration, exchange, parts);
   const live = new LiveHub({
     clock,
-    sources: liveSources({ ...views, maySeePresence: maySeePresence(configuration.rights) }),
+    sources: liveSources({
+      ...views,
+      maySeePresence: maySeePresence(configuration.rights),
+      presenceViewOf: (actor) => configuration.sight.viewOf(actor).key,
+      isCaller: isCaller(configuration.rights),
+    }),
     logger: foundation.logger.component('live'),
   });
   const { directory } = configuration;
   parts.use('live feeds', new LiveFeeds({ ...views, ...exchange, directory, logger, publisher: live }));
+  const presencePages = openPresencePages(foundation, configuration, exchange, { hub: live, liveCalls: views.liveCalls }, parts);
   parts.use('rights feed', openRightsFeed(foundation, configuration.rights, live));
   const chat = openChat(foundation, configuration, live, parts);
   const background = await openBackground(foundation, configuration, exchange, parts);
@@ -95,7 +103,7 @@ export async function servePagesAndApi(
       doors: configuration.signIn,
       users: new SqlSignedInUsers(foundation.store),
       features: tellRefusals(
-        [...features(foundation, configuration, exchange, views), chat.routes, passingOn, ...background.features, phones.feature, notifications.feature, ...watch.features],
+        [...features(foundation, configuration, exchange, views), presencePages, chat.routes, passingOn, ...background.features, phones.feature, notifications.feature, ...watch.features],
         foundation,
       ),
       metrics: watch.metrics,
@@ -152,7 +160,7 @@ function features(
       peopleRoutes(forApplication(routes, configuration.rights.access, 'caller'), {
         search: views.people,
         presence: exchange.presence,
-        maySeePresence: maySeePresence(configuration.rights),
+        maySeePresence: maySeePresenceOf(configuration),
         isHidden: ({ companyId, domainId }, number) => configuration.contacts.names.isHidden(companyId, domainId, number),
       }),
     ...views.screenPops,

@@ -15,6 +15,7 @@ import { phoneParameters } from '../telephony/phone-provisioning/index.ts';
 import { authorizeInterception } from '../telephony/pickup/index.ts';
 import { authorizedPhoneSupervisionPresences } from '../telephony/presence/index.ts';
 import { returnedCallParameters } from '../telephony/returned-call/index.ts';
+import { supervisionParameters } from '../telephony/supervision/index.ts';
 import { userStatusParameters } from '../telephony/user-status/index.ts';
 
 /** Every parameter there is. A feature adds its own here. */
@@ -36,6 +37,7 @@ const all: readonly AnyParameter[] = [
   campOnReturnAfter,
   ...phoneParameters,
   ...returnedCallParameters,
+  ...supervisionParameters,
   ...userStatusParameters,
   authorizedCurrentDevice,
   authorizedPhoneSupervisionPresences,

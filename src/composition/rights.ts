@@ -132,7 +132,13 @@ export function openRightsFeed({ clock }: Pick<Foundation, 'clock'>, { access, p
   });
 }
 
-/** Whether somebody may see who is on the telephone. */
+/** Whether somebody has the application Caller: sees colleagues at all. */
+export function isCaller({ access }: Pick<Rights, 'access'>): (actor: Actor) => boolean {
+  return (actor) =>
+    access.may(actor, 'use', { kind: 'application', companyId: actor.companyId, ownerId: null, id: 'caller' }).allowed;
+}
+
+/** Whether somebody may see who is on the telephone at all; of whom is for `PresenceSight`. */
 export function maySeePresence({ access, parameters }: Rights): (actor: Actor) => boolean {
   return (actor) => {
     const { companyId, userId } = actor;

@@ -39,6 +39,7 @@ import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 import { introduceKnownSources } from './known-sources.ts';
 import { openPassingOn, type PassingOn } from './passing-on.ts';
+import type { AuthorizedTakers } from './waiting-callers.ts';
 import { openWatching } from './watching.ts';
 
 /** The telephone exchange. */
@@ -291,19 +292,24 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
     names,
   });
   const callReturn = new CallReturn({ calls, clock, logger: logger.component('call-return') });
-  const features = openFeatures({ calls, applications, parameters: configuration.rights.parameters }, parts);
+  const features = openFeatures({ calls, applications, parameters: configuration.rights.parameters, takers: configuration.takers }, parts);
   return { registry, applications, numbering, agents, queues, sipLegs, legParts, legFactory, calls, callReturn, features };
 }
 
 function openFeatures(
-  { calls, applications, parameters }: { calls: CallService; applications: CallApplications; parameters: ParameterReader },
+  { calls, applications, parameters, takers }: {
+    calls: CallService;
+    applications: CallApplications;
+    parameters: ParameterReader;
+    takers: AuthorizedTakers;
+  },
   parts: DisposalStack,
 ): Switch['features'] {
   const hold = new HoldService({ calls });
   const passingOn = openPassingOn({ calls, applications, parameters }, parts);
   const { transfer } = passingOn;
   const mayPickUp = (companyId: CompanyId, userId: UserId) => parameters.value(authorizeInterception, { companyId, userId });
-  const pickup = new PickupService({ calls, mayPickUp });
+  const pickup = new PickupService({ calls, mayPickUp, waiting: takers });
   const deflect = new DeflectService({ calls });
   calls.requests = {
     deflected: (leg, target) => deflect.deflected(leg, target),

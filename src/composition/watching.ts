@@ -4,12 +4,13 @@ import type { Registrar } from '../telephony/registration/index.ts';
 import { noMailboxes, WatchingService } from '../telephony/watching/index.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
+import { watchingSight } from './presence-sight.ts';
 import type { Switch } from './switch.ts';
 
 /** Who is free, rung or talking, and the phones that watch it. */
 export function openWatching(
   { logger, config }: Foundation,
-  { directory, contacts }: Configuration,
+  { directory, contacts, rights, sight, intercomGroups }: Configuration,
   { registry, registrar, userAgent }: Pick<Switch, 'registry' | 'registrar' | 'userAgent'>,
   parts: DisposalStack,
 ): Pick<Switch, 'registrations' | 'presence' | 'watching'> {
@@ -22,6 +23,7 @@ export function openWatching(
     authentication: registrar.authentication,
     presence,
     mailboxes: noMailboxes,
+    sight: watchingSight({ rights, sight, intercomGroups, directory }),
     ownHosts: config.sip.advertisedHost ? [config.sip.advertisedHost] : [],
   });
   userAgent.onRequest('SUBSCRIBE', (request) => watching.receive(request));

@@ -249,8 +249,8 @@ describe('the live connection', () => {
     await until('the colleague sees it', () => colleague.events('presence-changed')[0]);
     bench.register(oak.people.ben.phone);
     await until('the stranger sees his own company', () => stranger.events('presence-changed')[0]);
-    expect(stranger.events('presence-changed').map(({ userId }) => userId)).toEqual([oak.people.ben.user.id]);
-    expect(colleague.events('presence-changed').map(({ userId }) => userId)).toEqual([elm.people.boss.user.id]);
+    expect(stranger.events('presence-changed').flatMap(({ changes }) => changes).map(({ userId }) => userId)).toEqual([oak.people.ben.user.id]);
+    expect(colleague.events('presence-changed').flatMap(({ changes }) => changes).map(({ userId }) => userId)).toEqual([elm.people.boss.user.id]);
     expect(stranger.events('trace-message')).toEqual([]);
     expect(stranger.received.filter(({ kind }) => kind === 'refused')).toEqual([
       expect.objectContaining({ topic: `trace:${traceId}`, code: 'trace-not-found' }),

@@ -4,6 +4,8 @@ export { LiveEndpoint, type LiveEndpointParts } from './live-endpoint.ts';
 export { type LiveFeedParts, LiveFeeds, liveSources } from './live-feeds.ts';
 export { ChatFeed, type ChatFeedParts } from './chat-feed.ts';
 export { type LiveAttendanceChange, LiveHub, type LivePublisher, type LiveSources } from './live-hub.ts';
+export { PresenceFeed, type PresenceFeedParts } from './presence-feed.ts';
 export { RightsFeed, type RightsFeedParts } from './rights-feed.ts';
+export { SupervisionFeed, type SupervisionFeedParts } from './supervision-feed.ts';
 export { WaitingFeed } from './waiting-feed.ts';
 export { WorkFeed, type WorkFeedParts } from './work-feed.ts';

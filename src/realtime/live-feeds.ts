@@ -11,7 +11,7 @@ import { type CallLogNames, namedEntries } from '../telephony/call-log/call-log-
 import { type CallLogStore, projectCallLog } from '../telephony/call-log/index.ts';
 import type { CompanyDirectory } from '../telephony/company-directory/index.ts';
 import type { LiveCalls, LiveCallsEvents } from '../telephony/live-calls/index.ts';
-import type { PresenceService, RegistrationPort } from '../telephony/presence/index.ts';
+import type { RegistrationPort } from '../telephony/presence/index.ts';
 import type { TraceService } from '../telephony/trace/index.ts';
 import { AfterStored } from './after-stored.ts';
 import type { LivePublisher, LiveSources } from './live-hub.ts';
@@ -25,7 +25,6 @@ export interface LiveFeedParts {
   readonly callLog: Pick<CallLogStore, 'events'>;
   readonly callLogNames: CallLogNames;
   readonly desk: AgentDesk;
-  readonly presence: Pick<PresenceService, 'onUser' | 'ofUser'>;
   readonly registrations: RegistrationPort;
   readonly traces: Pick<TraceService, 'onMessage' | 'onEnded'>;
 }
@@ -40,7 +39,7 @@ export class LiveFeeds implements Disposable {
   constructor(parts: LiveFeedParts) {
     this.#parts = parts;
     this.#afterStored = new AfterStored(parts);
-    const { liveCalls, desk, presence, registrations, traces } = parts;
+    const { liveCalls, desk, registrations, traces } = parts;
     this.#stops = [
       liveCalls.events.on('changed', ({ companyId, userId, view }) =>
         this.#toUser(companyId, userId, () => ({ type: 'call-changed', call: view() })),
@@ -54,7 +53,6 @@ export class LiveFeeds implements Disposable {
           this.#toUser(companyId, userId, () => ({ type: 'agent-changed', agent: view() })),
         ),
       ),
-      presence.onUser(({ userId }) => this.#afterStored.tell(`presence ${userId}`, () => this.#presence(userId))),
       registrations.onChanged((deviceId) => this.#registration(deviceId)),
       traces.onMessage(({ trace, message }) =>
         this.#toTrace(trace.companyId, trace.id, { type: 'trace-message', traceId: trace.id, message }),
@@ -75,13 +73,6 @@ export class LiveFeeds implements Disposable {
 
   #toTrace(companyId: CompanyId | null, id: string, event: LiveEvent): void {
     if (companyId !== null) this.#parts.publisher.toTopic(companyId, `trace:${id}`, event);
-  }
-
-  #presence(userId: UserId): void {
-    const { directory, publisher, presence } = this.#parts;
-    const user = directory.user(userId);
-    if (!user) return;
-    publisher.toTopic(user.companyId, 'presence', { type: 'presence-changed', userId, presence: presence.ofUser(userId) });
   }
 
   #registration(deviceId: DeviceId): void {
@@ -120,12 +111,17 @@ export function liveSources(parts: {
   readonly traces: Pick<TraceService, 'list'>;
   /** Whether he may see who is on the telephone. */
   readonly maySeePresence: (actor: Actor) => boolean;
+  /** Those with the same see the presence of the same people. */
+  readonly presenceViewOf: (actor: Actor) => string;
+  /** Whether he sees colleagues at all. */
+  readonly isCaller: (actor: Actor) => boolean;
 }): LiveSources {
   return {
     snapshot: (actor) =>
       Promise.resolve({ type: 'snapshot', calls: parts.liveCalls.ofUser(actor), agent: parts.desk.findOfUser(actor) }),
+    shareOf: (actor, topic) => (topic === 'presence' ? parts.presenceViewOf(actor) : null),
     refuseTopic: (actor, topic) =>
-      topic === 'presence' && !parts.maySeePresence(actor)
+      (topic === 'presence' && !parts.maySeePresence(actor)) || (topic === 'user-status' && !parts.isCaller(actor))
         ? {
             code: 'not-permitted',
             detail:

@@ -77,10 +77,15 @@ function open() {
 const settle = async () => {
   for (let i = 0; i < 3; i++) await new Promise(setImmediate);
 };
-const presence = (userId: string): LiveEvent => ({ type: 'presence-changed', userId, presence: 'free' as never });
+const presence = (userId: string): LiveEvent => ({
+  type: 'presence-changed',
+  changes: [{ userId, presence: 'idle' }],
+});
 const told = (socket: Socket) =>
   socket.got.flatMap((message) =>
-    message.kind === 'event' && message.event.type === 'presence-changed' ? [message.event.userId] : [],
+    message.kind === 'event' && message.event.type === 'presence-changed'
+      ? message.event.changes.map(({ userId }) => userId)
+      : [],
   );
 const lastTopicId = (socket: Socket) => socket.got.findLast((message) => 'topicId' in message) as { topicId: number };
 

@@ -7,7 +7,7 @@ import type { Logger } from '../kernel/logger.ts';
 import { mayAdministerAll } from '../platform/access/index.ts';
 import { type Actor, inActingCompany } from '../platform/api/index.ts';
 import { EventHistory } from './event-history.ts';
-import { LiveConnection } from './live-connection.ts';
+import { LiveConnection, SharedMessage } from './live-connection.ts';
 
 /** How features say what happened. Publishing to somebody who does not listen costs next to nothing. */
 export interface LivePublisher {
@@ -22,12 +22,22 @@ export interface LivePublisher {
   isFollowed(companyId: CompanyId, userId: UserId): boolean;
 }
 
+/** Publishes topics that are not the same for everybody ({@link LiveSources.shareOf}). */
+export interface SharePublisher extends LivePublisher {
+  /** To those who have this share of the topic. */
+  toShare(companyId: CompanyId, topic: Topic, share: string, event: LiveEvent): void;
+  /** The shares of a topic that somebody follows, or did a moment ago. */
+  sharesOf(companyId: CompanyId, topic: Topic): readonly string[];
+}
+
 /** What the hub asks of the rest of the product. */
 export interface LiveSources {
   /** The `snapshot` event: all that topic `me` is about. */
   snapshot(actor: Actor): Promise<LiveEvent>;
   /** Null when the actor may listen to the topic; else the code and sentence to refuse with. */
   refuseTopic(actor: Actor, topic: Topic): { code: string; detail: string } | null;
+  /** Of a topic that is not the same for everybody: which share of it is his. Null or left out: all of it. */
+  shareOf?(actor: Actor, topic: Topic): string | null;
 }
 
 export interface LiveAttendanceChange {
@@ -40,9 +50,11 @@ const historyLength = 500;
 const topicHistoryLength = 200;
 /** How long a topic is remembered for those whose connection was lost. */
 const topicMemoryMs = 120_000;
+/** Between a topic's name and a share of it in keys. */
+const shareMark = '#';
 
 /** Who listens to what. */
-export class LiveHub implements LivePublisher, Disposable {
+export class LiveHub implements SharePublisher, Disposable {
   readonly #clock: Clock;
   readonly #sources: LiveSources;
   readonly #logger: Logger;
@@ -51,6 +63,8 @@ export class LiveHub implements LivePublisher, Disposable {
   readonly #histories = new Map<string, EventHistory>();
   /** Of topics that somebody follows, or did a moment ago. */
   readonly #topicHistories = new Map<string, EventHistory>();
+  /** Of topics in shares, by company and topic: the shares that are remembered. */
+  readonly #shares = new Map<string, Set<string>>();
   readonly #fading = new Map<string, Timer>();
   readonly #events = new Emitter<{ connected: Actor; attendance: LiveAttendanceChange }>();
 
@@ -102,17 +116,38 @@ export class LiveHub implements LivePublisher, Disposable {
   }
 
   #reviewTopicsOf(connection: LiveConnection): void {
-    for (const topic of connection.topics) {
+    for (const [topic, key] of connection.topics) {
       const refusal = this.#sources.refuseTopic(connection.actor, topic);
-      if (!refusal) continue;
-      connection.topics.delete(topic);
+      if (!refusal) {
+        this.#moveToItsShare(connection, topic, key);
+        continue;
+      }
       this.#leave(connection, topic);
       connection.send({ kind: 'refused', topic, ...refusal });
     }
   }
 
+  /** Whose share is another now reads everything about it again. */
+  #moveToItsShare(connection: LiveConnection, topic: Topic, before: string): void {
+    const key = this.#keyOf(connection.actor, topic);
+    if (key === before) return;
+    this.#leave(connection, topic);
+    connection.topics.set(topic, key);
+    const history = this.#topicHistory(key);
+    addTo(this.#byTopic, key, connection);
+    connection.send({ kind: 'resync', topic, topicId: history.lastId });
+  }
+
   toTopic(companyId: CompanyId, topic: Topic, event: LiveEvent): void {
     this.#tell(`${companyId}/${topic}`, topic, event, false);
+  }
+
+  toShare(companyId: CompanyId, topic: Topic, share: string, event: LiveEvent): void {
+    this.#tell(`${companyId}/${topic}${shareMark}${share}`, topic, event, false);
+  }
+
+  sharesOf(companyId: CompanyId, topic: Topic): readonly string[] {
+    return [...(this.#shares.get(`${companyId}/${topic}`) ?? [])];
   }
 
   toSuperAdministrators(topic: Topic, event: LiveEvent): void {
@@ -122,8 +157,9 @@ export class LiveHub implements LivePublisher, Disposable {
   #tell(key: string, topic: Topic, event: LiveEvent, isForSuper: boolean): void {
     const topicId = this.#topicHistories.get(key)?.add(event, isForSuper).id;
     if (topicId === undefined) return;
+    const message = new SharedMessage({ kind: 'event', event, topic, topicId });
     for (const connection of this.#byTopic.get(key) ?? [])
-      if (!isForSuper || mayAdministerAll(connection.actor)) this.#sendOfTopic(connection, { topic, topicId }, event);
+      if (!isForSuper || mayAdministerAll(connection.actor)) connection.send(message);
   }
 
   isTopicFollowed(topic: Topic): boolean {
@@ -168,6 +204,7 @@ export class LiveHub implements LivePublisher, Disposable {
     this.#byTopic.clear();
     this.#histories.clear();
     this.#topicHistories.clear();
+    this.#shares.clear();
     for (const timer of this.#fading.values()) timer.cancel();
     this.#fading.clear();
   }
@@ -183,7 +220,6 @@ export class LiveHub implements LivePublisher, Disposable {
       case 'subscribe':
         return this.#subscribe(connection, message.topic, message.after);
       case 'unsubscribe':
-        connection.topics.delete(message.topic);
         return this.#leave(connection, message.topic);
     }
   }
@@ -191,8 +227,9 @@ export class LiveHub implements LivePublisher, Disposable {
   #subscribe(connection: LiveConnection, topic: Topic, after: number | undefined): void {
     const refusal = this.#sources.refuseTopic(connection.actor, topic);
     if (refusal) return connection.send({ kind: 'refused', topic, ...refusal });
-    connection.topics.add(topic);
-    const key = topicKey(connection.actor, topic);
+    this.#leave(connection, topic);
+    const key = this.#keyOf(connection.actor, topic);
+    connection.topics.set(topic, key);
     const history = this.#topicHistory(key);
     // What was missed comes before what happens from now on.
     if (after !== undefined) this.#replayTopic(connection, topic, history, after);
@@ -207,25 +244,38 @@ export class LiveHub implements LivePublisher, Disposable {
     if (known) return known;
     const history = new EventHistory(topicHistoryLength, this.#clock.now());
     this.#topicHistories.set(key, history);
+    const [whole, share] = key.split(shareMark);
+    if (whole && share !== undefined) addTo(this.#shares, whole, share);
     return history;
+  }
+
+  /** Where a connection's events of a topic are found. What is for administrators is that of the company they work in. */
+  #keyOf(actor: Actor, topic: Topic): string {
+    const { companyId } = isOfOwnCompany(topic) ? actor : inActingCompany(actor);
+    const share = this.#sources.shareOf?.(actor, topic) ?? null;
+    return share === null ? `${companyId}/${topic}` : `${companyId}/${topic}${shareMark}${share}`;
   }
 
   #replayTopic(connection: LiveConnection, topic: Topic, history: EventHistory, after: number): void {
     const missed = history.after(after);
     if (!missed) return connection.send({ kind: 'resync', topic, topicId: history.lastId });
     for (const { id, event, isForSuper } of missed)
-      if (!isForSuper || mayAdministerAll(connection.actor)) this.#sendOfTopic(connection, { topic, topicId: id }, event);
+      if (!isForSuper || mayAdministerAll(connection.actor)) connection.send({ kind: 'event', event, topic, topicId: id });
   }
 
   /** The last one's leaving does not end the memory at once: he may come back. */
   #leave(connection: LiveConnection, topic: Topic): void {
-    const key = topicKey(connection.actor, topic);
+    const key = connection.topics.get(topic);
+    connection.topics.delete(topic);
+    if (key === undefined) return;
     removeFrom(this.#byTopic, key, connection);
     if (this.#byTopic.has(key) || !this.#topicHistories.has(key)) return;
     this.#fading.get(key)?.cancel();
     const forget = () => {
       this.#fading.delete(key);
       this.#topicHistories.delete(key);
+      const [whole, share] = key.split(shareMark);
+      if (whole && share !== undefined) removeFrom(this.#shares, whole, share);
     };
     this.#fading.set(key, this.#clock.setTimer(topicMemoryMs, forget));
   }
@@ -250,15 +300,11 @@ export class LiveHub implements LivePublisher, Disposable {
     connection.send({ kind: 'event', id: this.#histories.get(userKey(connection.actor))?.lastId ?? 0, event });
   }
 
-  #sendOfTopic(connection: LiveConnection, of: { topic: Topic; topicId: number }, event: LiveEvent): void {
-    connection.send({ kind: 'event', id: this.#histories.get(userKey(connection.actor))?.lastId ?? 0, event, ...of });
-  }
-
   #forget(connection: LiveConnection): void {
     connection.forget();
     removeFrom(this.#byUser, userKey(connection.actor), connection);
     if (!this.#byUser.has(userKey(connection.actor))) this.#events.emit('attendance', { ...connection.actor, isThere: false });
-    for (const topic of connection.topics) this.#leave(connection, topic);
+    for (const topic of connection.topics.keys()) this.#leave(connection, topic);
   }
 }
 
@@ -266,10 +312,8 @@ function userKey(actor: Actor): string {
   return `${actor.companyId}/${actor.userId}`;
 }
 
-/** What is for administrators is that of the company they work in. */
-function topicKey(actor: Actor, topic: Topic): string {
-  const { companyId } = topic === 'presence' ? actor : inActingCompany(actor);
-  return `${companyId}/${topic}`;
+function isOfOwnCompany(topic: Topic): boolean {
+  return topic === 'presence' || topic === 'user-status';
 }
 
 function addTo<T>(index: Map<string, Set<T>>, key: string, value: T): void {

@@ -136,8 +136,8 @@ export class LiveClient {
     const { id, event } = message;
     // After a reconnection the events missed are replayed behind the snapshot: it must not move the mark past them.
     // Events outside the history carry the latest number, so an equal one is not a repetition.
-    if (event.type === 'snapshot') this.#lastId ??= id;
-    else this.#lastId = id;
+    if (event.type === 'snapshot') this.#lastId ??= id ?? null;
+    else if (id !== undefined) this.#lastId = id;
     this.#props.onEvent(event);
   }
 

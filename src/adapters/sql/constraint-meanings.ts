@@ -16,6 +16,7 @@ const meanings: Readonly<Record<string, readonly [code: string, message: string]
   agent_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
   dial_out_user_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
   device_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],
+  intercom_group_name: ['name-taken', 'The domain has an intercom group of this name'],
   access_object_name: ['name-taken', 'The domain has one of this name'],
   parameter_value_once: ['changed-meanwhile', 'Somebody else set this value meanwhile. Look at it as it is now'],
   group_member_company_id_user_id_fkey: ['input-invalid', 'There is no such user in the company'],

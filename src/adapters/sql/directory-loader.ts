@@ -62,7 +62,8 @@ async function readAll(scope: Scope, decrypt: (sealed: Buffer, context: string) 
       users,
       devices: devices.map((row) => ({ ...deviceOf(row), enabled: row.enabled && !isOfDisabled(row.userId) })),
       trunks: trunks.map((trunk) => trunkOf(trunk, decrypt)),
-      queues,
+      // What only shows an extension has its number, but is not called by it.
+      queues: queues.map((queue) => (queue.deviceId ? { ...queue, number: `of ${queue.deviceId}` } : queue)),
     },
     queues,
     agents: agents.filter((agent) => userIds.has(agent.userId)),

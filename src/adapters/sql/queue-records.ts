@@ -62,7 +62,7 @@ export class SqlQueueRecords implements QueueRecords {
 
   add(queue: Omit<Queue, 'agentIds'>, members: readonly NewMember[]): Promise<void> {
     return this.#writer.write(queue.companyId, async (scope) => {
-      await claimNumbers(scope, queue.domainId, [{ number: queue.number, userId: null }]);
+      if (!queue.deviceId) await claimNumbers(scope, queue.domainId, [{ number: queue.number, userId: null }]);
       await scope.insertInto('queue').values(queue).execute();
       await setMembers(scope, queue.companyId, queue.id, members);
     });
@@ -77,7 +77,7 @@ export class SqlQueueRecords implements QueueRecords {
   ): Promise<void> {
     return this.#writer.write(companyId, async (scope) => {
       const row = await updateVersioned(scope, 'queue', { companyId, id, version, change, view: (row) => row, noun: 'queue' });
-      if (change.number !== undefined)
+      if (change.number !== undefined && !row.deviceId)
         await claimNumbers(scope, row.domainId, [{ number: row.number, userId: null }], { exceptQueue: id });
       if (members === undefined || !(await setMembers(scope, companyId, id, members))) return;
       await scope

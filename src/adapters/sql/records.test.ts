@@ -192,6 +192,7 @@ const notAdministered = [
   'user_import',
   'user_import_line',
   'user_source_link',
+  'user_status',
   'webhook_delivery',
 ];
 

@@ -21,6 +21,7 @@ import type { DeviceProtocol, DeviceTransport, DtmfMethod } from '../../telephon
 import type { CodecName } from '../../telephony/media/index.ts';
 import type { CalledNumberSource, CallerIdHeader, Trunk } from '../../telephony/trunk/index.ts';
 import type { PhoneTables } from './phone-schema.ts';
+import type { PresenceTables } from './presence-schema.ts';
 import type { RightsTables } from './rights-schema.ts';
 import type { SignInTables } from './sign-in-schema.ts';
 
@@ -34,7 +35,7 @@ export interface Administered {
 }
 
 /** The tables of `migrations/`; columns in camel case (a plugin translates). */
-export interface Tables extends RightsTables, SignInTables, PhoneTables {
+export interface Tables extends RightsTables, SignInTables, PhoneTables, PresenceTables {
   company: Administered & { id: CompanyId; name: string; enabled: Generated<boolean>; createdAt: Generated<Date> };
   domain: Administered & {
     id: DomainId;
@@ -166,6 +167,9 @@ export interface Tables extends RightsTables, SignInTables, PhoneTables {
     wrapUpMs: number;
     maxWaitMs: number;
     enabled: boolean;
+    kind: Generated<'agents' | 'shared'>;
+    lines: Generated<number>;
+    deviceId: Generated<DeviceId | null>;
     membersVersion: Generated<number>;
   };
   queueAgent: Administered & { companyId: CompanyId; queueId: QueueId; agentId: AgentId; position: number };

@@ -1,6 +1,7 @@
 import type { QueueView } from '../../contract/rest/queues.ts';
 import * as contract from '../../contract/rest/queues.ts';
-import type { DomainId, QueueId, UserId } from '../../kernel/ids.ts';
+import { ParleyError } from '../../kernel/errors.ts';
+import type { DeviceId, DomainId, QueueId, UserId } from '../../kernel/ids.ts';
 import { dependentsView, type RouteRegistrar, showingCurrent } from '../../platform/api/index.ts';
 import type { QueueService } from '../queue/index.ts';
 import type { QueueAdministration } from './queue-administration.ts';
@@ -21,8 +22,11 @@ export function queueAdministrationRoutes(routes: RouteRegistrar, { queues, live
     return { ...page, items: rows.map(view) };
   });
   routes.handle(contract.createQueue, async ({ actor, body }) => {
-    const { memberUserIds, domainId, ...settings } = body;
-    const input = { ...settings, domainId: domainId as DomainId | undefined, memberUserIds: memberUserIds as UserId[] };
+    const { memberUserIds, domainId, deviceId, ...settings } = body;
+    if (deviceId !== null && settings.kind !== 'shared')
+      throw new ParleyError('input-invalid', 'Only a shared call queue can be that of an extension.');
+    const members = { memberUserIds: memberUserIds as UserId[], deviceId: deviceId as DeviceId | null };
+    const input = { ...settings, ...members, domainId: domainId as DomainId | undefined };
     return view(await queues.create(actor, input));
   });
   routes.handle(contract.readQueue, async ({ actor, params }) => view(await queues.read(actor, params.id as QueueId)));
@@ -43,6 +47,9 @@ function queueView(record: QueueRecord, waiting: number): QueueView {
   const { companyId: _company, members, changedAtMs, ...rest } = record;
   return {
     ...rest,
+    kind: rest.kind ?? 'agents',
+    lines: rest.lines ?? 100,
+    deviceId: rest.deviceId ?? null,
     members: members.map((member) => ({ ...member })),
     memberUserIds: members.map(({ userId }) => userId),
     changedAt: changedAtMs,

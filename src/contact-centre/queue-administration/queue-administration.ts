@@ -1,5 +1,5 @@
 import { ParleyError } from '../../kernel/errors.ts';
-import type { AgentId, DomainId, IdSource, QueueId, UserId } from '../../kernel/ids.ts';
+import type { AgentId, DeviceId, DomainId, IdSource, QueueId, UserId } from '../../kernel/ids.ts';
 import { demand, type Subject } from '../../platform/access/index.ts';
 import type { CompanyDirectory } from '../../telephony/company-directory/index.ts';
 import type { Queue } from '../queue/index.ts';
@@ -18,7 +18,7 @@ export interface NewQueueSettings extends Omit<Queue, 'id' | 'companyId' | 'doma
 
 export interface QueueAdministrationParts {
   readonly ids: IdSource;
-  readonly directory: Pick<CompanyDirectory, 'domain' | 'user'>;
+  readonly directory: Pick<CompanyDirectory, 'domain' | 'user' | 'device'>;
   readonly records: QueueRecords;
 }
 
@@ -51,7 +51,8 @@ export class QueueAdministration {
     if (domain?.companyId !== by.companyId) throw new ParleyError('not-found', 'There is no such domain.');
     const id = ids.next<QueueId>();
     const members = this.#members(by, memberUserIds);
-    await records.add({ ...input, id, companyId: by.companyId, domainId: domain.id }, members);
+    const number = input.deviceId ? this.#extension(domain.id, input.deviceId) : input.number;
+    await records.add({ ...input, number, id, companyId: by.companyId, domainId: domain.id }, members);
     return this.read(by, id);
   }
 
@@ -81,6 +82,13 @@ export class QueueAdministration {
   async remove(by: QueueAdministrator, id: QueueId, confirm: string | undefined): Promise<void> {
     await this.read(by, id);
     await this.#parts.records.remove(by.companyId, id, confirm);
+  }
+
+  /** The number of the extension whose calls are shown. */
+  #extension(domainId: DomainId, deviceId: DeviceId): string {
+    const device = this.#parts.directory.device(deviceId);
+    if (device?.domainId !== domainId) throw new ParleyError('not-found', 'There is no such device in the domain.');
+    return device.number;
   }
 
   #members(by: QueueAdministrator, userIds: readonly UserId[]): readonly NewMember[] {

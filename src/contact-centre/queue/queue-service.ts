@@ -22,6 +22,7 @@ export interface QueueServiceParts {
 
 /** A lease outlives the ringing by this much, so that it ends only when the ringing failed to report. */
 const leaseGraceMs = 5000;
+const usualLines = 100;
 
 interface Waiting {
   readonly caller: WaitingCaller;
@@ -74,9 +75,13 @@ export class QueueService implements QueuePort {
     const queue = this.#parts.directory.queue(caller.queueId);
     if (!queue?.enabled || queue.companyId !== caller.companyId) return false;
     const waiting: Waiting = { caller, offer: null, maxWait: null };
-    if (queue.maxWaitMs > 0) waiting.maxWait = this.#parts.clock.setTimer(queue.maxWaitMs, () => this.#waitedTooLong(waiting));
     const line = this.#queues.get(queue.id) ?? [];
+    if (queue.kind === 'shared' && line.length >= (queue.lines ?? usualLines)) {
+      caller.release('busy');
+      return true;
+    }
     line.push(waiting);
+    if (queue.maxWaitMs > 0) waiting.maxWait = this.#parts.clock.setTimer(queue.maxWaitMs, () => this.#waitedTooLong(waiting));
     this.#queues.set(queue.id, line);
     caller.onLeft((how) => {
       if (how === 'abandoned') this.#leave(waiting);

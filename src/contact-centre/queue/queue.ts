@@ -1,4 +1,4 @@
-import type { AgentId, CompanyId, DomainId, QueueId } from '../../kernel/ids.ts';
+import type { AgentId, CompanyId, DeviceId, DomainId, QueueId } from '../../kernel/ids.ts';
 
 /** An ordered line of waiting interactions, served by agents. */
 export interface Queue {
@@ -16,4 +16,10 @@ export interface Queue {
   /** A caller who waited this long is released with the busy tone; 0 waits for ever. */
   readonly maxWaitMs: number;
   readonly enabled: boolean;
+  /** `shared`: nobody is offered its callers, whoever is authorized takes them (T-QUE-1). Left out: `agents`. */
+  readonly kind?: 'agents' | 'shared';
+  /** How many may wait at once in a shared one; left out: 100. */
+  readonly lines?: number;
+  /** The extension whose ringing calls are the waiting ones; null or left out: callers wait in the queue itself. */
+  readonly deviceId?: DeviceId | null;
 }

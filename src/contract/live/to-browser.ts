@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { agentViewSchema } from '../rest/agent.ts';
 import { callLogEntrySchema } from '../rest/call-log.ts';
 import { chatMessageSchema, conversationSchema } from '../rest/chat.ts';
+import { callQueueSchema } from '../rest/call-queues.ts';
 import { liveCallSchema } from '../rest/calls.ts';
 import { connectionSchema, deviceStateSchema } from '../rest/connections.ts';
 import { directoryConditionSchema } from '../rest/directories.ts';
@@ -10,11 +11,16 @@ import { incidentSchema } from '../rest/incidents.ts';
 import { jobRunSchema } from '../rest/jobs.ts';
 import { presenceStateSchema } from '../rest/people.ts';
 import { serviceSchema } from '../rest/services.ts';
+import { bossSchema } from '../rest/supervision.ts';
 import { tracedMessageSchema } from '../rest/trace.ts';
+import { userStatusSchema } from '../rest/user-status.ts';
 
 /** What may be subscribed to. `me` is always on: my calls, my call log, my agent, my devices. */
 export const topicSchema = z.union([
+  /** Who is on the telephone, as far as I may see it. */
   z.literal('presence'),
+  /** What colleagues say of themselves. */
+  z.literal('user-status'),
   /** Who is parked, waits for a colleague or comes back. */
   z.literal('waiting-parties'),
   /** For administrators; `services`, `jobs` and the server's own incidents for those of every company. */
@@ -36,7 +42,16 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('call-log-added'), entry: callLogEntrySchema }),
   z.object({ type: z.literal('agent-changed'), agent: agentViewSchema }),
   z.object({ type: z.literal('device-changed'), deviceId: z.string(), isRegistered: z.boolean() }),
-  z.object({ type: z.literal('presence-changed'), userId: z.string(), presence: presenceStateSchema }),
+  /** Of several people at once: what changed within a moment. */
+  z.object({
+    type: z.literal('presence-changed'),
+    changes: z.array(z.object({ userId: z.string(), presence: presenceStateSchema })),
+  }),
+  z.object({ type: z.literal('status-changed'), statuses: z.array(userStatusSchema) }),
+  /** Somebody for whom I am a secretary is called, talks, or forwards otherwise. */
+  z.object({ type: z.literal('boss-changed'), boss: bossSchema }),
+  /** In a call queue that I am authorized to somebody else waits. */
+  z.object({ type: z.literal('call-queue-changed'), queue: callQueueSchema }),
   /** Read `waiting-parties` again, who works in this domain. */
   z.object({ type: z.literal('waiting-parties-changed'), domainId: z.string() }),
   z.object({ type: z.literal('trace-message'), traceId: z.string(), message: tracedMessageSchema }),
@@ -72,7 +87,8 @@ export type LiveEvent = z.infer<typeof eventSchema>;
 export const toBrowserSchema = z.union([
   z.object({
     kind: z.literal('event'),
-    id: z.number().int(),
+    /** Left out of what a topic tells, which is the same for all who follow it. */
+    id: z.number().int().optional(),
     event: eventSchema,
     /** Of a subscription: which, and the event's number in it. */
     topic: z.string().optional(),

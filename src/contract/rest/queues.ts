@@ -17,6 +17,12 @@ const fields = {
   /** A caller who waited so long is released; 0 waits for ever. */
   maxWaitMs: z.number().int().min(0).max(86_400_000),
   enabled: z.boolean(),
+  /** `shared`: a call queue; nobody is offered its callers, whoever is authorized takes them. */
+  kind: z.enum(['agents', 'shared']),
+  /** How many may wait at once in a shared one. */
+  lines: z.number().int().min(1).max(1000),
+  /** Of a shared one: the extension whose ringing calls are the waiting ones. Its number is the queue's then. */
+  deviceId: z.string().max(100).nullable(),
 };
 
 export const queueSchema = z.object({
@@ -38,6 +44,9 @@ export const newQueueSchema = z.object({
   wrapUpMs: fields.wrapUpMs.default(10_000),
   maxWaitMs: fields.maxWaitMs.default(0),
   enabled: z.boolean().default(true),
+  kind: fields.kind.default('agents'),
+  lines: fields.lines.default(100),
+  deviceId: fields.deviceId.default(null),
 });
 export type NewQueueInput = z.infer<typeof newQueueSchema>;
 
@@ -60,7 +69,7 @@ export const readQueue = queues.read({ summary: 'One queue', response: queueSche
 
 export const changeQueue = queues.change({
   summary: 'Change a queue or its members; callers who wait go on waiting',
-  fields: z.object(fields).omit({ domainId: true }),
+  fields: z.object(fields).omit({ domainId: true, deviceId: true }),
   response: queueSchema,
 });
 

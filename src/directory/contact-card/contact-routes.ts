@@ -27,7 +27,7 @@ export interface ContactRouteParts {
   readonly desk: ContactDesk;
   readonly people: PeopleSearch;
   readonly presence: Pick<PresenceService, 'ofUser'>;
-  readonly maySeePresence: (actor: Actor) => boolean;
+  readonly maySeePresence: (actor: Actor, userId: UserId) => boolean;
   /** Of colleagues' numbers. */
   readonly isHidden: (actor: Actor, number: string) => boolean;
   readonly favourites: FavouritesPort;
@@ -118,7 +118,7 @@ export function foundPerson(
     mobile: open(person.mobile),
     email,
     domainName,
-    presence: maySeePresence(actor) ? presence.ofUser(userId) : 'offline',
+    presence: maySeePresence(actor, userId) ? presence.ofUser(userId) : 'offline',
     isFavourite: isFavourite || (contact?.isFavourite ?? false),
     contactId: contact?.id ?? null,
     vip: contact?.vip ?? null,
@@ -128,7 +128,7 @@ export function foundPerson(
 /** A contact in a list, with presence where it is a colleague. */
 export function foundWithPresence({ presence, maySeePresence }: FoundParts, actor: Actor, contact: FoundContact): Found {
   const userId = contact.userId as UserId | null;
-  const seen = userId && maySeePresence(actor) ? presence.ofUser(userId) : null;
+  const seen = userId && maySeePresence(actor, userId) ? presence.ofUser(userId) : null;
   return { ...contact, kind: 'contact', presence: seen };
 }
 

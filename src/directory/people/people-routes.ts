@@ -1,5 +1,6 @@
 import { people } from '../../contract/rest/index.ts';
 import { ParleyError } from '../../kernel/errors.ts';
+import type { UserId } from '../../kernel/ids.ts';
 import type { Actor, RouteRegistrar } from '../../platform/api/index.ts';
 import type { PresenceService } from '../../telephony/presence/index.ts';
 import type { PeopleSearch } from './people-search.ts';
@@ -7,8 +8,8 @@ import type { PeopleSearch } from './people-search.ts';
 export interface PeopleRouteParts {
   readonly search: PeopleSearch;
   readonly presence: Pick<PresenceService, 'ofUser'>;
-  /** Whether he may see who is on the telephone; who may not sees everybody offline. */
-  readonly maySeePresence: (actor: Actor) => boolean;
+  /** Whether he may see if this colleague is on the telephone; who may not sees him offline. */
+  readonly maySeePresence: (actor: Actor, userId: UserId) => boolean;
   /** A number that a directory keeps on the red list is not shown as a colleague's either. */
   readonly isHidden: (actor: Actor, number: string) => boolean;
 }
@@ -21,13 +22,12 @@ export function peopleRoutes(routes: RouteRegistrar, { search, presence, maySeeP
     const first = readCursor(query.cursor);
     const page = found.slice(first, first + query.limit);
     const next = first + page.length;
-    const isShown = maySeePresence(actor);
     return {
       items: page.map((person) => ({
         ...person,
         number: open(actor, person.number),
         mobile: open(actor, person.mobile),
-        presence: isShown || person.userId === actor.userId ? presence.ofUser(person.userId) : ('offline' as const),
+        presence: maySeePresence(actor, person.userId) ? presence.ofUser(person.userId) : ('offline' as const),
       })),
       nextCursor: next < found.length ? String(next) : null,
     };

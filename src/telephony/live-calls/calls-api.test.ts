@@ -218,11 +218,15 @@ describe('the live connection', () => {
     await until('on call', () =>
       watcher
         .events('presence-changed')
+        .flatMap(({ changes }) => changes)
         .some(({ userId, presence }) => userId === elm.people.anna.user.id && presence === 'on-call'),
     );
     leg.partyHangsUp();
     await until('free again', () => {
-      const last = watcher.events('presence-changed').findLast(({ userId }) => userId === elm.people.ben.user.id);
+      const last = watcher
+        .events('presence-changed')
+        .flatMap(({ changes }) => changes)
+        .findLast(({ userId }) => userId === elm.people.ben.user.id);
       return last?.presence === 'idle';
     });
     expect(watcher.events('device-changed').map(({ deviceId }) => deviceId)).not.toContain(elm.people.anna.phone.id);

@@ -18,7 +18,12 @@ export interface ViewNames {
 }
 
 /** A call as the user on one of its sides sees it. Nothing but what `names` says changes it. */
-export function liveCallView(story: CallStory, side: StorySide, names: ViewNames): LiveCall {
+export function liveCallView(
+  story: CallStory,
+  side: StorySide,
+  names: ViewNames,
+  viewerId: UserId | null = side.party.userId,
+): LiveCall {
   const { queues } = names;
   const queueName = story.queueId === null ? null : (queues.queue(story.queueId)?.name ?? null);
   const isTalking = side.state === 'connected' || side.state === 'held';
@@ -28,7 +33,7 @@ export function liveCallView(story: CallStory, side: StorySide, names: ViewNames
     deviceId: side.party.deviceId,
     direction: isCaller(story, side) ? 'outgoing' : 'incoming',
     state: side.state,
-    other: namedOther(story, side, otherOf(story, side, queueName), names),
+    other: namedOther(story, viewerId, otherOf(story, side, queueName), names),
     startedAt: story.startedAtMs,
     connectedAt: isTalking && side.lastPeer ? story.connectedAtMs : null,
     queueName,
@@ -37,10 +42,10 @@ export function liveCallView(story: CallStory, side: StorySide, names: ViewNames
   };
 }
 
-/** Named as the user of this side may know him. */
-function namedOther(story: CallStory, side: StorySide, other: PartyView, { parties }: ViewNames): NamedPartyView {
+/** Named as the viewer, the user of this side as a rule, may know him. */
+function namedOther(story: CallStory, viewerId: UserId | null, other: PartyView, { parties }: ViewNames): NamedPartyView {
   const { companyId, queueId } = story;
-  const viewer = { companyId, userId: side.party.userId ?? ('' as UserId), queueId };
+  const viewer = { companyId, userId: viewerId ?? ('' as UserId), queueId };
   return parties.named(viewer, { ...other, userId: other.userId as UserId | null });
 }
 

@@ -43,12 +43,12 @@ export class LiveCalls implements Disposable {
     return this.#stories.size;
   }
 
-  /** The oldest first. */
-  ofUser({ companyId, userId }: Actor): LiveCall[] {
+  /** The oldest first. @param viewerId by whose directories the others are named: his own unless somebody else looks */
+  ofUser({ companyId, userId }: Actor, viewerId: UserId = userId): LiveCall[] {
     const views: LiveCall[] = [];
     for (const [legId, story] of this.#byUser.get(userId) ?? []) {
       const side = story.sides.get(legId);
-      if (side && story.companyId === companyId) views.push(liveCallView(story, side, this.#names));
+      if (side && story.companyId === companyId) views.push(liveCallView(story, side, this.#names, viewerId));
     }
     return views.toSorted((one, other) => one.startedAt - other.startedAt);
   }

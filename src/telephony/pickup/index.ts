@@ -1,2 +1,2 @@
 export { authorizeInterception } from './pickup-parameters.ts';
-export { PickupService } from './pickup-service.ts';
+export { PickupService, type WaitingCallers } from './pickup-service.ts';

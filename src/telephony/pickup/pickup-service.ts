@@ -1,4 +1,4 @@
-import type { CompanyId, DomainId, UserId } from '../../kernel/ids.ts';
+import type { CallId, CompanyId, DomainId, QueueId, UserId } from '../../kernel/ids.ts';
 import {
   type CallLeg,
   type CallService,
@@ -9,29 +9,65 @@ import {
   type ServiceDestination,
   systemRelease,
 } from '../call/index.ts';
+import type { NumberedQueue } from '../company-directory/index.ts';
 import type { Leg } from '../leg/index.ts';
+
+/** Callers in queues, for who takes them by hand. */
+export interface WaitingCallers {
+  mayTake(companyId: CompanyId, userId: UserId, queueId: QueueId): boolean;
+  /** Whom he chose at his page a moment ago; null: whoever waits longest. */
+  wanted(userId: UserId, queueId: QueueId): CallId | null;
+}
 
 /** Takes a colleague's ringing call: by code and number, by the code alone (the longest-ringing one), or by INVITE with Replaces. */
 export class PickupService {
   readonly #calls: CallService;
   readonly #mayPickUp: (companyId: CompanyId, userId: UserId) => boolean;
+  readonly #waiting: WaitingCallers | undefined;
 
   /** @param parts `mayPickUp`: whether a user may take others' calls at all; everybody when it is left out. */
-  constructor(parts: { calls: CallService; mayPickUp?: (companyId: CompanyId, userId: UserId) => boolean }) {
+  constructor(parts: {
+    calls: CallService;
+    mayPickUp?: (companyId: CompanyId, userId: UserId) => boolean;
+    waiting?: WaitingCallers;
+  }) {
     this.#calls = parts.calls;
     this.#mayPickUp = parts.mayPickUp ?? (() => true);
+    this.#waiting = parts.waiting;
   }
 
   /** The code was dialled from `taker`. Colleagues are the users of the same domain. */
   dialled(taker: CallLeg, destination: ServiceDestination): void {
     const own = taker.call;
+    const queue = destination.number
+      ? this.#calls.parts.directory.queueByNumber(own.props.domainId, destination.number)
+      : undefined;
+    if (queue) return this.#takeWaiting(taker, queue);
     if (!this.#isAllowed(own.props.companyId, taker.party.userId)) return this.#calls.fail(taker, 'not-permitted', {});
     const found = this.#findRinging(own.props.domainId, destination.number, taker);
     if (!found) return this.#calls.fail(taker, destination.number ? 'unreachable' : 'unknown-number', {});
-    const { placement, rung } = found;
+    this.#moveTo(found.placement, found.rung.party.displayName, taker);
+  }
+
+  /** A caller who waits in a queue: the one wanted, else who waits longest. */
+  #takeWaiting(taker: CallLeg, queue: NumberedQueue): void {
+    const { userId } = taker.party;
+    if (userId === null || !this.#waiting?.mayTake(queue.companyId, userId, queue.id))
+      return this.#calls.fail(taker, 'not-permitted', {});
+    const line = [...this.#calls.parts.registry.allCalls()]
+      .filter((call) => call.queueId === queue.id && call.placement?.forLeg?.state === 'queued')
+      .toSorted((one, other) => one.createdAtMs - other.createdAtMs);
+    const wanted = this.#waiting.wanted(userId, queue.id);
+    const call = wanted === null ? line[0] : line.find(({ id }) => id === wanted);
+    if (!call?.placement) return this.#calls.fail(taker, 'unreachable', {});
+    this.#moveTo(call.placement, queue.name, taker);
+  }
+
+  #moveTo(placement: Placement, from: string, taker: CallLeg): void {
+    const own = taker.call;
     own.lastRelease = systemRelease('transferred');
     placement.call.takeLeg(taker);
-    this.#take(placement, rung, taker);
+    this.#take(placement, from, taker);
     this.#calls.settle(own);
   }
 
@@ -49,7 +85,7 @@ export class PickupService {
     const party = callerParty(parts.directory, { kind: 'device', deviceId: taker.id }, by.party);
     const added = call.addLeg(by, { party, shownNumber: '' });
     this.#calls.watch(added);
-    if (placement) return this.#take(placement, leg, added);
+    if (placement) return this.#take(placement, leg.party.displayName, added);
     call.joined = null;
     this.#calls.join(peer!, added);
     releaseLeg(leg, 'replaced');
@@ -59,9 +95,9 @@ export class PickupService {
     return userId === null || this.#mayPickUp(companyId, userId);
   }
 
-  #take(placement: Placement, rung: CallLeg, taker: CallLeg): void {
+  #take(placement: Placement, from: string, taker: CallLeg): void {
     const { call } = placement;
-    const params = { from: rung.party.displayName, by: taker.party.displayName };
+    const params = { from, by: taker.party.displayName };
     const sentence = `${params.by} picked up the call that rang at ${params.from}.`;
     const number = taker.party.number;
     const { userId, deviceId } = taker.party;

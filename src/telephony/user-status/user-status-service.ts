@@ -12,7 +12,6 @@ export interface UserStatusesParts {
   readonly logger: Logger;
   readonly store: UserStatusStore;
   readonly directory: Pick<CompanyDirectory, 'user'>;
-  readonly reachability: ReachabilityPort;
 }
 
 /** Longer timers are set in steps: those of the machine end after 24 days. */
@@ -37,11 +36,25 @@ export class UserStatuses implements UserStatusReader, Disposable {
   readonly #told = new Map<UserId, string>();
   readonly #timers = new Map<UserId, Timer>();
   readonly #events = new Emitter<{ changed: { readonly companyId: CompanyId; readonly userId: UserId } }>();
-  readonly #stop: Unsubscribe;
+  #reachability: ReachabilityPort = { isCountedOffline: () => false, onChanged: () => () => undefined };
+  #stop: Unsubscribe = () => undefined;
 
   private constructor(parts: UserStatusesParts) {
     this.#parts = parts;
-    this.#stop = parts.reachability.onChanged((userId) => this.#look(userId));
+  }
+
+  /** From now on it counts who can be reached; before nobody is offline by himself. */
+  follow(reachability: ReachabilityPort): void {
+    this.#stop();
+    this.#reachability = reachability;
+    this.#stop = reachability.onChanged((userId) => this.#look(userId));
+  }
+
+  /** Those of a company who are not simply online. */
+  sayingSomething(userIds: readonly UserId[]): readonly UserStatus[] {
+    return userIds
+      .map((userId) => this.of(userId))
+      .filter(({ status, message, note }) => status !== 'online' || message !== '' || note !== '');
   }
 
   /** Reads what was chosen before; what ended meanwhile has ended. */
@@ -101,7 +114,7 @@ export class UserStatuses implements UserStatusReader, Disposable {
   }
 
   #automatic(userId: UserId, chosen: UserStatusName): UserStatusName | null {
-    if (chosen !== 'offline' && this.#parts.reachability.isCountedOffline(userId)) return 'offline';
+    if (chosen !== 'offline' && this.#reachability.isCountedOffline(userId)) return 'offline';
     return chosen === 'online' && this.#away.has(userId) ? 'absent' : null;
   }
 

@@ -1,5 +1,5 @@
 import type { Unsubscribe } from '../../kernel/events.ts';
-import type { DeviceId } from '../../kernel/ids.ts';
+import type { CompanyId, DeviceId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { Domain } from '../../platform/domain/index.ts';
 import { buildMessageSummary, dialogInfoType, messageSummaryType } from '../../protocol/sip/event-bodies/index.ts';
@@ -12,7 +12,7 @@ import type { PresenceService } from '../presence/index.ts';
 import type { DeviceAuthentication } from '../registration/index.ts';
 import type { MailboxPort } from './mailbox-port.ts';
 import { type Watch, type WatchingDirectory, WatchTable, watchedDevices, watchKey } from './watch.ts';
-import { dialogInfoOf, dialogsOf } from './watched-calls.ts';
+import { dialogInfoOf, dialogsOf, seenDevices, type WatchingSight } from './watched-calls.ts';
 
 export interface WatchingServiceParts {
   readonly userAgent: SipUserAgent;
@@ -21,6 +21,7 @@ export interface WatchingServiceParts {
   readonly authentication: Pick<DeviceAuthentication, 'authenticate'>;
   readonly presence: Pick<PresenceService, 'callsOfDevice' | 'onDevice'>;
   readonly mailboxes: MailboxPort;
+  readonly sight: WatchingSight;
   /** Host names besides the SIP domains under which phones reach us. */
   readonly ownHosts: readonly string[];
 }
@@ -56,6 +57,7 @@ export class WatchingService implements Disposable {
       parts.presence.onDevice((deviceId) => this.#callsChanged(deviceId)),
       parts.mailboxes.onChanged((deviceId) => this.#messagesChanged(deviceId)),
       parts.directory.onChanged(() => this.#directoryChanged()),
+      parts.sight.onChanged((companyId) => this.#sightChanged(companyId)),
     ];
   }
 
@@ -100,6 +102,7 @@ export class WatchingService implements Disposable {
     const watched = watch ? watchedDevices(this.#parts.directory, watch) : [];
     if (!watch || watched.length === 0) return request.respond(404);
     if (name === 'message-summary' && !isOwn(watcher.device, watched)) return request.respond(403);
+    if (name === 'dialog' && !seenDevices(this.#parts, watch)?.length) return request.respond(403);
     this.#serve(request, name, watch);
   }
 
@@ -147,8 +150,14 @@ export class WatchingService implements Disposable {
   }
 
   #callsChanged(deviceId: DeviceId): void {
-    const device = this.#parts.directory.device(deviceId);
-    for (const watch of device ? this.#watches.dialog.ofDevice(device) : []) this.#tell(watch);
+    const { directory, sight } = this.#parts;
+    const device = directory.device(deviceId);
+    if (!device) return;
+    for (const watch of this.#watches.dialog.ofDevice(device)) this.#tell(watch);
+    for (const id of sight.standInsOf(device)) {
+      const standIn = directory.device(id);
+      for (const watch of standIn ? this.#watches.dialog.ofDevice(standIn) : []) this.#tell(watch);
+    }
   }
 
   #tell(watch: Watch): void {
@@ -163,6 +172,16 @@ export class WatchingService implements Disposable {
     const device = this.#parts.directory.device(deviceId);
     const watches = device ? this.#watches['message-summary'].ofDevice(device) : [];
     for (const watch of watches) this.#notifier.changed('message-summary', watchKey(watch));
+  }
+
+  /** What may be seen no more is watched no more; what may be seen besides is told. */
+  #sightChanged(companyId: CompanyId): void {
+    const { directory } = this.#parts;
+    for (const watch of this.#watches.dialog.all()) {
+      if (directory.device(watch.watcherId)?.companyId !== companyId) continue;
+      if (seenDevices(this.#parts, watch)?.length === 0) this.#notifier.end('rejected', 'dialog', watchKey(watch));
+      else this.#tell(watch);
+    }
   }
 
   /** Who is gone watches no more, and what is gone is watched no more. */

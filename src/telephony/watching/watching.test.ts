@@ -11,7 +11,7 @@ import { emptyDirectoryContents, LiveCompanyDirectory } from '../company-directo
 import type { Device } from '../device/index.ts';
 import type { WatchedCall } from '../presence/index.ts';
 import { DeviceAuthentication } from '../registration/index.ts';
-import { type MailboxPort, noMailboxes, WatchingService } from './index.ts';
+import { type MailboxPort, noMailboxes, openSight, WatchingService } from './index.ts';
 
 const parley = { id: 'dom' as DomainId, companyId: 'com' as CompanyId, name: 'Parley', sipDomain: 'parley.example' };
 const branch = { ...parley, id: 'branch' as DomainId, sipDomain: 'branch.example' };
@@ -60,7 +60,9 @@ let exchange: SipUserAgent;
 let directory: LiveCompanyDirectory;
 let watching: WatchingService;
 let calls: Map<string, readonly WatchedCall[]>;
-let happened: Emitter<{ calls: DeviceId; messages: DeviceId }>;
+let happened: Emitter<{ calls: DeviceId; messages: DeviceId; sight: CompanyId }>;
+/** Who may not see whom: `watcher watched`. */
+let blind: Set<string>;
 let newMessages: number;
 let agents = 0;
 
@@ -70,6 +72,7 @@ beforeEach(() => {
   const random = new SeededRandom(1000);
   calls = new Map();
   happened = new Emitter();
+  blind = new Set();
   newMessages = 0;
   directory = new LiveCompanyDirectory(contents);
   exchange = new SipUserAgent({ transport: network.host('192.0.2.1'), clock, random });
@@ -88,6 +91,11 @@ beforeEach(() => {
       onDevice: (listener) => happened.on('calls', listener),
     },
     mailboxes,
+    sight: {
+      ...openSight,
+      deviceSees: (watcher, watched) => !blind.has(`${watcher.id} ${watched.id}`),
+      onChanged: (listener) => happened.on('sight', listener),
+    },
     ownHosts: [],
   });
   exchange.onRequest('SUBSCRIBE', (request) => watching.receive(request));
@@ -205,7 +213,13 @@ describe('a key that shows a colleague', () => {
     await subscribe();
     await callsBecome(bert, [withheld]);
     expect(lastNotify().body).toContain('<state>early</state>');
-    expect(lastNotify().body).not.toMatch(/remote|call-id|Carla/);
+    expect(lastNotify().body).not.toMatch(/<remote>|<identity|Carla/);
+  });
+
+  it('MUST tell the names of the dialog also when the caller hides: he is picked up by key like anybody', async () => {
+    await subscribe();
+    await callsBecome(bert, [withheld]);
+    expect(lastNotify().body).toMatch(/call-id="[^"]+" local-tag="theirs" remote-tag="ours"/);
   });
 
   it('MUST NOT tell who calls to one who may not pick up', async () => {
@@ -213,6 +227,22 @@ describe('a key that shows a colleague', () => {
     await callsBecome(brigitte, [ringing]);
     expect(lastNotify().body).toContain('<state>early</state>');
     expect(lastNotify().body).not.toMatch(/remote|call-id|Carla/);
+  });
+});
+
+describe('the right to see presence', () => {
+  it('is that of the pages: who does not see a colleague there cannot watch him', async () => {
+    blind.add(`${anna.id} ${bert.id}`);
+    expect(await subscribe()).toBe(403);
+    expect(watching.size.watches).toBe(0);
+  });
+
+  it('ends a key that shows somebody no longer to be seen', async () => {
+    await subscribe();
+    blind.add(`${anna.id} ${bert.id}`);
+    happened.emit('sight', anna.companyId);
+    expect(lastNotify().state).toBe('terminated;reason=rejected');
+    await expectNothingKept();
   });
 });
 

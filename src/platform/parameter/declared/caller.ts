@@ -1,5 +1,5 @@
 import { type AnyParameter, defineParameter, type Parameter } from '../parameter.ts';
-import { dialled, group, intercomGroup } from '../parameter-type.ts';
+import { dialled } from '../parameter-type.ts';
 import { featureSwitch } from './feature-switch.ts';
 
 const expert = { expert: true } as const;

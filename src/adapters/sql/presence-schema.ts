@@ -1,0 +1,27 @@
+import type { Generated } from 'kysely';
+import type { CompanyId, DeviceId, DomainId, UserId } from '../../kernel/ids.ts';
+import type { IntercomGroupId } from '../../telephony/intercom-group/index.ts';
+import type { UserStatusName } from '../../telephony/user-status/index.ts';
+import type { Administered } from './schema.ts';
+
+/** Tables of `0027-presence.sql`. */
+export interface PresenceTables {
+  userStatus: {
+    userId: UserId;
+    companyId: CompanyId;
+    status: UserStatusName;
+    message: string;
+    until: Date | null;
+    note: string;
+  };
+  intercomGroup: Administered & {
+    id: IntercomGroupId;
+    companyId: CompanyId;
+    domainId: DomainId;
+    name: string;
+    description: Generated<string>;
+    deviceId: DeviceId | null;
+    enabled: Generated<boolean>;
+  };
+  intercomGroupDevice: Administered & { companyId: CompanyId; groupId: IntercomGroupId; deviceId: DeviceId };
+}

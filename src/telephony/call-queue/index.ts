@@ -1,0 +1,1 @@
+export { CallQueueDesk, type CallQueueDeskParts, type QueueLine, type QueueLines, type WaitingParty } from './call-queue-desk.ts';
