@@ -1,5 +1,6 @@
 import { loadContactDirectories } from '../adapters/contacts/contact-directory-store.ts';
 import { SqlConfigurationStore } from '../adapters/sql/configuration-store.ts';
+import { loadConferenceRooms } from '../adapters/sql/conference-room-records.ts';
 import { ConfigurationWriter } from '../adapters/sql/configuration-writer.ts';
 import { SqlDeviceRecords } from '../adapters/sql/device-records.ts';
 import { DirectoryHints } from '../adapters/sql/directory-hints.ts';
@@ -18,6 +19,7 @@ import { SetupService } from '../platform/setup/index.ts';
 import { ParameterSignInPolicy } from '../platform/sign-in/index.ts';
 import { LiveCallingPolicies } from '../telephony/calling-policy/index.ts';
 import { LiveCompanyDirectory } from '../telephony/company-directory/index.ts';
+import { LiveConferenceRooms } from '../telephony/conference/index.ts';
 import { BrowserPhoneCredentials, FirstPhones } from '../telephony/device/index.ts';
 import { LiveForwardings } from '../telephony/forwarding/index.ts';
 import { LiveIntercomGroups, PresenceSight } from '../telephony/intercom-group/index.ts';
@@ -45,6 +47,7 @@ export interface Configuration extends Administration {
   readonly contactCentre: LiveContactCentreDirectory;
   readonly forwardings: LiveForwardings;
   readonly contactDirectories: LiveContactDirectories;
+  readonly conferenceRooms: LiveConferenceRooms;
   readonly directories: Directories;
   readonly callingPolicies: LiveCallingPolicies;
   readonly intercomGroups: LiveIntercomGroups;
@@ -113,6 +116,7 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     takers: new AuthorizedTakers({ access: rights.access, directory }),
     forwardings: memory.forwardings,
     contactDirectories: memory.contactDirectories,
+    conferenceRooms: memory.conferenceRooms,
     callingPolicies: memory.callingPolicies,
     writer,
     store,
@@ -173,6 +177,7 @@ class ConfigurationMemory {
   readonly forwardings = new LiveForwardings();
   readonly contactDirectories = new LiveContactDirectories();
   readonly intercomGroups = new LiveIntercomGroups();
+  readonly conferenceRooms = new LiveConferenceRooms();
   readonly #numbering = new NumberingService({ directory: this.directory });
   readonly callingPolicies = new LiveCallingPolicies({
     directory: this.directory,
@@ -215,8 +220,11 @@ class ConfigurationMemory {
     const by = { store: this.#foundation.store, decrypt: this.#foundation.secrets.decrypt };
     const { directory, queues, agents, forwardings, callingPolicies } = await loadConfiguration(by, companyId ?? undefined);
     const contactDirectories = await loadContactDirectories(this.#foundation.store, companyId ?? undefined);
+    const conferenceRooms = await loadConferenceRooms(this.#foundation.store, companyId ?? undefined);
     const intercomGroups = await loadIntercomGroups(this.#foundation.store, companyId ?? undefined);
     await this.rights.read(companyId);
+    if (companyId) this.conferenceRooms.replaceCompany(companyId, conferenceRooms);
+    else this.conferenceRooms.replaceAll(conferenceRooms);
     if (companyId) this.contactDirectories.replaceCompany(companyId, contactDirectories);
     else this.contactDirectories.replaceAll(contactDirectories);
     for (const forwarding of forwardings) this.forwardings.replace(forwarding);

@@ -27,6 +27,7 @@ import { peopleAdministrationRoutes } from './administration.ts';
 import { openAdministrationWatch } from './administration-watch.ts';
 import { type Background, openBackground } from './background.ts';
 import { openChat } from './chat.ts';
+import { conferenceFeatures, openConferenceFeed } from './conferences.ts';
 import type { Configuration } from './configuration.ts';
 import { openContactPages } from './contact-pages.ts';
 import type { Foundation } from './foundation.ts';
@@ -78,6 +79,7 @@ export async function servePagesAndApi(
   });
   const { directory } = configuration;
   parts.use('live feeds', new LiveFeeds({ ...views, ...exchange, directory, logger, publisher: live }));
+  openConferenceFeed(configuration, exchange, live, parts);
   const presencePages = openPresencePages(foundation, configuration, exchange, { hub: live, liveCalls: views.liveCalls }, parts);
   parts.use('rights feed', openRightsFeed(foundation, configuration.rights, live));
   const chat = openChat(foundation, configuration, live, parts);
@@ -153,6 +155,8 @@ function features(
     signInFeatures(foundation, configuration.signIn),
     (routes) => telephonyRoutes(routes, foundation, configuration, exchange, views),
     ...telephonyAdministration(foundation, configuration, exchange),
+    ...forwardingFeatures(foundation, configuration, exchange),
+    ...conferenceFeatures(foundation, configuration, exchange),
     (routes) => peopleAdministrationRoutes(routes, foundation, configuration, exchange),
     (routes) => rightsRoutes(routes, configuration.rights),
     (routes) => agentRoutes(routes, { desk: views.desk, agents: exchange.agents }),

@@ -8,6 +8,7 @@ import { type AnyParameter, declared, ParameterRegistry } from '../platform/para
 import { callLogParameters } from '../telephony/call-log/index.ts';
 import { browserCallGraceTime } from '../telephony/call-return/index.ts';
 import { campOnReturnAfter } from '../telephony/camp-on/index.ts';
+import { conferenceParameters } from '../telephony/conference/index.ts';
 import { authorizedCurrentDevice } from '../telephony/device/index.ts';
 import { forwardingParameters } from '../telephony/forwarding/index.ts';
 import { parkParameters } from '../telephony/park/index.ts';
@@ -28,6 +29,7 @@ const all: readonly AnyParameter[] = [
   ...alerterParameters,
   ...callLogParameters,
   ...chatParameters,
+  ...conferenceParameters,
   ...contactListParameters,
   ...contactParameters,
   ...forwardingParameters,

@@ -12,7 +12,8 @@ import type { Foundation } from './foundation.ts';
 import type { Switch } from './switch.ts';
 
 /** What pages and API need of the telephone exchange. */
-export interface ServedExchange extends AdministeredExchange, Pick<Switch, 'journal' | 'features'> {
+export interface ServedExchange extends AdministeredExchange, Pick<Switch, 'conferences' | 'journal' | 'features'> {
+  readonly voicemail: Voicemail;
   readonly presence: PresenceService;
   readonly traffic: SipTrafficSource;
   /** Our end of a flow as the peer sees it, where a socket is bound to all addresses. */
@@ -32,6 +33,7 @@ export function servedExchange(
     exchange;
   return {
     registry,
+    conferences: exchange.conferences,
     journal,
     numbering,
     agents,

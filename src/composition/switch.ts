@@ -35,6 +35,7 @@ import { ConfiguredRouter, defaultServiceCodes } from '../telephony/routing/inde
 import { callerOnTrunk, TrunkSupervisor } from '../telephony/trunk/index.ts';
 import type { WatchingService } from '../telephony/watching/index.ts';
 import { readCredentials } from './certificate.ts';
+import { type Conferences, openConferences } from './conferences.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 import { introduceKnownSources } from './known-sources.ts';
@@ -56,6 +57,9 @@ export interface Switch {
   readonly callReturn: CallReturn;
   /** Features that answer calls themselves register here. */
   readonly applications: CallApplications;
+  readonly messageCounts: MessageCounts;
+  readonly messageLamps: MessageLamps;
+  readonly conferences: Conferences;
   readonly numbering: NumberingService;
   readonly agents: AgentService;
   readonly queues: QueueService;
@@ -292,8 +296,10 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
     names,
   });
   const callReturn = new CallReturn({ calls, clock, logger: logger.component('call-return') });
+  openForwardingApplications(foundation, configuration, { calls, applications });
+  const conferences = openConferences(foundation, configuration, { calls, applications, media: opened.media }, parts);
   const features = openFeatures({ calls, applications, parameters: configuration.rights.parameters, takers: configuration.takers }, parts);
-  return { registry, applications, numbering, agents, queues, sipLegs, legParts, legFactory, calls, callReturn, features };
+  return { registry, messageCounts, messageLamps, applications, conferences, numbering, agents, queues, sipLegs, legParts, legFactory, calls, callReturn, features };
 }
 
 function openFeatures(

@@ -25,6 +25,12 @@ export const errorCodes = {
   },
   'chat-nobody-there': { status: 409, when: 'a message that is not kept was to be sent, and nobody who could read it is there' },
   'chat-not-kept': { status: 409, when: 'files and changes need a conversation that is kept, and this one is not' },
+  'conference-full': { status: 409, when: 'a conference has as many parties as it may' },
+  'conference-recording-failed': { status: 500, when: 'the recording of a conference could not be written' },
+  'conference-unknown': {
+    status: 404,
+    when: 'there is no such conference or party, it is over, or you neither lead it nor take part',
+  },
   'confirmation-needed': {
     status: 403,
     when: 'how somebody signs in is to be changed and his sign-in is some time ago; he proves once more who he is',

@@ -1,4 +1,6 @@
 export { type AdministrationFeedParts, AdministrationFeeds } from './administration-feeds.ts';
+export { AfterStored } from './after-stored.ts';
+export { ChatFeed, type ChatFeedParts } from './chat-feed.ts';
 export { DirectoryFeed, type DirectoryFeedParts } from './directory-feed.ts';
 export { LiveEndpoint, type LiveEndpointParts } from './live-endpoint.ts';
 export { type LiveFeedParts, LiveFeeds, liveSources } from './live-feeds.ts';

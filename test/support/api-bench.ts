@@ -6,6 +6,7 @@ import { SqlCallEventJournal } from '../../src/adapters/sql/call-event-journal.t
 import { Store } from '../../src/adapters/sql/index.ts';
 import { type Configuration, openConfiguration } from '../../src/composition/configuration.ts';
 import type { Foundation } from '../../src/composition/foundation.ts';
+import { openConferences } from '../../src/composition/conferences.ts';
 import { openPassingOn } from '../../src/composition/passing-on.ts';
 import { servePagesAndApi } from '../../src/composition/pages-and-api.ts';
 import type { ServedExchange } from '../../src/composition/served-exchange.ts';
@@ -42,6 +43,7 @@ import { ConfiguredRouter, defaultServiceCodes } from '../../src/telephony/routi
 import type { Trunk } from '../../src/telephony/trunk/index.ts';
 import { quietWatch } from './quiet-watch.ts';
 import { SimulatedLeg, SimulatedLegFactory } from './simulated-leg.ts';
+import { SimulatedMediaPlane } from './simulated-media-plane.ts';
 import { createTestDatabase } from './test-store.ts';
 
 /** Company, domain, people: `boss` administers, `anna` and `ben` are users; each has a phone. */
@@ -304,7 +306,9 @@ function openExchange(foundation: Foundation, configuration: Configuration, part
     onChanged: (listener: (id: DeviceId) => void) => registrations.on('changed', listener),
   };
   const traffic = new Set<SipTrafficListener>();
+  const media = new SimulatedMediaPlane() as never;
   const exchange: ServedExchange = {
+    conferences: openConferences(foundation, configuration, { calls, applications, media }, parts),
     registry,
     journal,
     numbering,

@@ -89,6 +89,12 @@ export class SimulatedEndpoint {
     return this.#events.on(name, listener as (event: unknown) => void);
   }
 
+  isMuted = false;
+
+  async muteInput(muted: boolean): Promise<void> {
+    this.isMuted = muted;
+  }
+
   /** The media plane reports that nothing arrives. */
   fallSilent(): void {
     this.#events.emit('silent', { forMs: 30_000 });

@@ -255,6 +255,7 @@ export class FakeApi {
       deviceId: 'd-desk',
       direction: 'outgoing' as const,
       startedAt: Date.now(),
+      conference: null,
       queueName: null,
       sipCallId: null,
       decision: null,

@@ -168,6 +168,7 @@ export function makeCalls(people: readonly Person[], now: number): LiveCall[] {
       },
       startedAt: now - 200_000,
       connectedAt: now - 192_000,
+      conference: null,
       queueName: null,
       sipCallId: null,
       decision: null,

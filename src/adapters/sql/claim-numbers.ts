@@ -2,7 +2,7 @@ import { ParleyError } from '../../kernel/errors.ts';
 import type { DeviceId, DomainId, QueueId, UserId } from '../../kernel/ids.ts';
 import type { Scope } from './store.ts';
 
-/** Who wants a number: a user's device, a device of nobody (`userId` null), or a queue (null, too). */
+/** Who wants a number: a user's device, a device of nobody (`userId` null), a queue or a conference room (null, too). */
 export interface NumberClaim {
   readonly number: string;
   readonly userId: UserId | null;
@@ -12,10 +12,11 @@ export interface NumberClaim {
 export interface ClaimOptions {
   readonly exceptDevice?: DeviceId;
   readonly exceptQueue?: QueueId;
+  readonly exceptRoom?: string;
 }
 
 /**
- * A number belongs to one user's devices, to one device of nobody, or to one queue. The domain's row is locked, so that two at once cannot
+ * A number belongs to one user's devices, to one device of nobody, to one queue or to one conference room. The domain's row is locked, so that two at once cannot
  * both find it free.
  * @throws ParleyError `number-taken`, details `claims`: the indexes of those that cannot be had
  */
@@ -45,7 +46,7 @@ async function ownersOf(
   scope: Scope,
   domainId: DomainId,
   numbers: readonly string[],
-  { exceptDevice, exceptQueue }: ClaimOptions,
+  { exceptDevice, exceptQueue, exceptRoom }: ClaimOptions,
 ): Promise<Map<string, { userId: UserId | null; name: string }>> {
   if (numbers.length === 0) return new Map();
   const devices = await scope
@@ -60,9 +61,17 @@ async function ownersOf(
     .where('domainId', '=', domainId)
     .where('number', 'in', numbers)
     .execute();
+  const rooms = await scope
+    .selectFrom('conferenceRoom')
+    .select(['id', 'number', 'name'])
+    .where('domainId', '=', domainId)
+    .where('number', 'in', numbers)
+    .execute();
   const owners = new Map<string, { userId: UserId | null; name: string }>();
   for (const { id, number, userId, name } of devices)
     if (id !== exceptDevice) owners.set(number, { userId, name: `device ${name}` });
   for (const { id, number, name } of queues) if (id !== exceptQueue) owners.set(number, { userId: null, name: `queue ${name}` });
+  for (const { id, number, name } of rooms)
+    if (id !== exceptRoom) owners.set(number, { userId: null, name: `conference room ${name}` });
   return owners;
 }

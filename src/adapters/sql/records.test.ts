@@ -163,6 +163,7 @@ const notAdministered = [
   'audit_entry',
   'call_event_group',
   'call_log',
+  'conference_recording',
   'chat_conversation',
   'chat_member',
   'chat_message',

@@ -20,6 +20,8 @@ import type { CallingPolicy } from '../../telephony/calling-policy/index.ts';
 import type { DeviceProtocol, DeviceTransport, DtmfMethod } from '../../telephony/device/index.ts';
 import type { CodecName } from '../../telephony/media/index.ts';
 import type { CalledNumberSource, CallerIdHeader, Trunk } from '../../telephony/trunk/index.ts';
+import type { ConferenceTables } from './conference-schema.ts';
+import type { ForwardingTables } from './forwarding-schema.ts';
 import type { PhoneTables } from './phone-schema.ts';
 import type { PresenceTables } from './presence-schema.ts';
 import type { RightsTables } from './rights-schema.ts';
@@ -35,7 +37,7 @@ export interface Administered {
 }
 
 /** The tables of `migrations/`; columns in camel case (a plugin translates). */
-export interface Tables extends RightsTables, SignInTables, PhoneTables, PresenceTables {
+export interface Tables extends ConferenceTables, ForwardingTables, RightsTables, SignInTables, PhoneTables, PresenceTables {
   company: Administered & { id: CompanyId; name: string; enabled: Generated<boolean>; createdAt: Generated<Date> };
   domain: Administered & {
     id: DomainId;

@@ -4,6 +4,8 @@ import { callLogEntrySchema } from '../rest/call-log.ts';
 import { chatMessageSchema, conversationSchema } from '../rest/chat.ts';
 import { callQueueSchema } from '../rest/call-queues.ts';
 import { liveCallSchema } from '../rest/calls.ts';
+import { chatMessageSchema, conversationSchema } from '../rest/chat.ts';
+import { conferenceSchema } from '../rest/conferences.ts';
 import { connectionSchema, deviceStateSchema } from '../rest/connections.ts';
 import { directoryConditionSchema } from '../rest/directories.ts';
 import { userImportSchema } from '../rest/imports.ts';
@@ -39,6 +41,9 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('snapshot'), calls: z.array(liveCallSchema), agent: agentViewSchema.nullable() }),
   z.object({ type: z.literal('call-changed'), call: liveCallSchema }),
   z.object({ type: z.literal('call-ended'), callId: z.string(), legId: z.string(), cause: z.string() }),
+  /** A conference that I lead or take part in is another now; `conference-ended`: it is over, or I am out of it. */
+  z.object({ type: z.literal('conference-changed'), conference: conferenceSchema }),
+  z.object({ type: z.literal('conference-ended'), conferenceId: z.string() }),
   z.object({ type: z.literal('call-log-added'), entry: callLogEntrySchema }),
   z.object({ type: z.literal('agent-changed'), agent: agentViewSchema }),
   z.object({ type: z.literal('device-changed'), deviceId: z.string(), isRegistered: z.boolean() }),

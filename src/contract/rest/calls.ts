@@ -17,6 +17,8 @@ export const liveCallSchema = z.object({
   other: namedPartySchema,
   startedAt: timestampSchema,
   connectedAt: timestampSchema.nullable(),
+  /** The conference I am in with it. */
+  conference: z.object({ id: z.string(), name: z.string() }).nullable(),
   /** The queue it came through. */
   queueName: z.string().nullable(),
   sipCallId: z.string().nullable(),

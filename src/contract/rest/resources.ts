@@ -12,6 +12,7 @@ export * as callingPolicy from './calling-policy.ts';
 export * as calls from './calls.ts';
 export * as chat from './chat.ts';
 export * as companies from './companies.ts';
+export * as conferences from './conferences.ts';
 export * as connections from './connections.ts';
 export * as contactLists from './contact-lists.ts';
 export * as contacts from './contacts.ts';

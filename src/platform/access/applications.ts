@@ -39,7 +39,7 @@ export const applications: readonly Application[] = [
     isAsked: false,
   },
   { id: 'recorder', name: 'Recorder', describes: 'Record one’s own calls.', isAsked: false },
-  { id: 'conference', name: 'VideoShare', describes: 'Audio and video conferences, application sharing.', isAsked: false },
+  { id: 'conference', name: 'VideoShare', describes: 'Audio and video conferences, application sharing.', isAsked: true },
   { id: 'mail', name: 'Mail', describes: 'Voicemail with messages by e-mail.', isAsked: false },
   { id: 'toolkit', name: 'Toolkit', describes: 'Programs of one’s own on the API.', isAsked: false },
 ];

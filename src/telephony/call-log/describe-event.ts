@@ -44,6 +44,8 @@ export class EventSentences {
         return `${this.#leg(event.legId)} lost the connection.`;
       case 'leg-back':
         return `${this.#leg(event.legId)} is back.`;
+      case 'conference-changed':
+        return event.decision.sentence;
       case 'dtmf-received':
         return `${this.#leg(event.legId)} pressed ${event.count === 1 ? 'one key' : `${event.count} keys`}.`;
       case 'call-ended':

@@ -81,6 +81,7 @@ function readLegs(events: readonly CallEvent[], created: Created): KnownLeg[] {
         event.atMs,
         [...legs.values()],
       );
+    else if (event.type === 'conference-changed') confer(legs.get(event.legId), event, created);
     else if (event.type === 'leg-released') {
       const leg = legs.get(event.legId);
       if (!leg) continue;
@@ -113,6 +114,20 @@ function connect(pair: readonly KnownLeg[], atMs: number, present: readonly Know
     leg.talkingSinceMs ??= atMs;
     leg.other ??= pair.find((one) => one !== leg) ?? null;
   }
+}
+
+/** He talks while he is in it, to whom he talked before: who has only the conference has talked to that. */
+function confer(leg: KnownLeg | undefined, event: CallEvent & { readonly type: 'conference-changed' }, created: Created): void {
+  if (!leg || (event.change !== 'joined' && event.change !== 'left')) return;
+  if (event.change === 'left') return stopTalking(leg, event.atMs);
+  leg.answeredAtMs ??= event.atMs;
+  leg.talkingSinceMs ??= event.atMs;
+  // Who was called into it was called by somebody, whom `otherParty` names.
+  if (!leg.other && leg.isCaller) leg.other = newLeg(null, event.atMs, conferenceParty(event.name, created.dialled), false);
+}
+
+function conferenceParty(displayName: string, number: string): Party {
+  return { number, displayName, isPrivate: false, userId: null, deviceId: null, trunkId: null };
 }
 
 function stopTalking(leg: KnownLeg, atMs: number): void {

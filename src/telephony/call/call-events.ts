@@ -112,6 +112,25 @@ export type CallEventBody =
       readonly agentId: AgentId;
       readonly outcome: 'accepted' | 'no-answer' | 'rejected' | 'abandoned' | 'failed';
     }
+  /** Of a leg in a conference (`telephony/conference`); `decision` says who did it. From `joined` to `left` it hears the conference. */
+  | {
+      readonly type: 'conference-changed';
+      readonly conferenceId: string;
+      /** Of the room, or of who joined his calls. */
+      readonly name: string;
+      readonly legId: LegId;
+      readonly change:
+        | 'joined'
+        | 'left'
+        | 'removed'
+        | 'muted'
+        | 'unmuted'
+        | 'locked'
+        | 'unlocked'
+        | 'recording-began'
+        | 'recording-ended';
+      readonly decision: Decision;
+    }
   | { readonly type: 'dtmf-received'; readonly legId: LegId; readonly count: number }
   /** Last event of every call. */
   | { readonly type: 'call-ended'; readonly release: Release };

@@ -11,6 +11,8 @@ export interface StorySide {
   state: LegState;
   /** Whom it talked to last. */
   lastPeer: Party | null;
+  /** The conference it is in. */
+  conference: { readonly id: string; readonly name: string } | null;
 }
 
 /** A call as far as its events have come. Only `applyEvent` writes to it. */
@@ -77,6 +79,14 @@ export function applyEvent(story: CallStory, event: CallEvent): boolean {
       return change(story, event.legId, (side) => {
         side.party = event.party;
       });
+    case 'conference-changed':
+      if (event.change !== 'joined' && event.change !== 'left') return false;
+      story.joined = story.joined.includes(event.legId) ? [] : story.joined;
+      story.placed = null;
+      story.connectedAtMs ??= event.atMs;
+      return change(story, event.legId, (side) => {
+        side.conference = event.change === 'joined' ? { id: event.conferenceId, name: event.name } : null;
+      });
     case 'legs-connected':
       join(story, event.legIds, event.atMs);
       return true;
@@ -96,7 +106,7 @@ export function applyEvent(story: CallStory, event: CallEvent): boolean {
 
 function addSide(story: CallStory, event: CallEvent & { readonly type: 'leg-added' }): void {
   const { legId, role, party, sipCallId } = event;
-  story.sides.set(legId, { legId, role, party, sipCallId, state: 'initiated', lastPeer: null });
+  story.sides.set(legId, { legId, role, party, sipCallId, state: 'initiated', lastPeer: null, conference: null });
   story.parties.push(party);
   story.placed ??= story.sides.size === 1 && story.connectedAtMs === null ? { legId, number: story.dialled } : null;
 }

@@ -35,7 +35,8 @@ export function liveCallView(
     state: side.state,
     other: namedOther(story, viewerId, otherOf(story, side, queueName), names),
     startedAt: story.startedAtMs,
-    connectedAt: isTalking && side.lastPeer ? story.connectedAtMs : null,
+    connectedAt: isTalking && (side.lastPeer ?? side.conference) ? story.connectedAtMs : null,
+    conference: side.conference,
     queueName,
     sipCallId: side.sipCallId,
     decision: decisionOf(story, side, names),
@@ -58,6 +59,13 @@ function otherOf(story: CallStory, side: StorySide, queueName: string | null): P
   const peerId = story.joined.includes(side.legId) ? story.joined.find((legId) => legId !== side.legId) : undefined;
   const peer = peerId && story.sides.get(peerId);
   if (peer) return shown(peer.party);
+  if (side.conference)
+    return {
+      number: isCaller(story, side) ? story.dialled : '',
+      displayName: side.conference.name,
+      isPrivate: false,
+      userId: null,
+    };
   if (story.placed?.legId === side.legId) return awaited(story, side, queueName);
   if (side.lastPeer) return shown(side.lastPeer);
   const caller = story.placed && story.sides.get(story.placed.legId);

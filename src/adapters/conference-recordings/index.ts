@@ -1,0 +1,1 @@
+export { StoredConferenceRecordings, type StoredConferenceRecordingsProps } from './stored-recordings.ts';
