@@ -153,7 +153,8 @@ export class Desk {
       case 'device-changed':
         return void this.#queries.invalidateQueries({ queryKey: ['devices'] });
       case 'presence-changed':
-        return this.presence.set(event.userId, event.presence);
+        for (const { userId, presence } of event.changes) this.presence.set(userId, presence);
+        return;
       case 'trace-message':
         return this.traced.set({ traceId: event.traceId, message: event.message });
       case 'trace-ended':

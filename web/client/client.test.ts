@@ -77,7 +77,7 @@ function newLive() {
   return { client, sockets, timers, events, states, tell };
 }
 
-const presence = (userId: string): LiveEvent => ({ type: 'presence-changed', userId, presence: 'idle' });
+const presence = (userId: string): LiveEvent => ({ type: 'presence-changed', changes: [{ userId, presence: 'idle' }] });
 const snapshot: LiveEvent = { type: 'snapshot', calls: [], agent: null };
 
 describe('the live connection', () => {
@@ -110,7 +110,7 @@ describe('the live connection', () => {
     tell(1, 6, snapshot);
     tell(1, 5, presence('a'));
     tell(1, 6, presence('b'));
-    expect(events.map((event) => (event.type === 'presence-changed' ? event.userId : event.type))).toEqual([
+    expect(events.map((event) => (event.type === 'presence-changed' ? event.changes[0]!.userId : event.type))).toEqual([
       'snapshot',
       'snapshot',
       'a',
