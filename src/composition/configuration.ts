@@ -5,6 +5,7 @@ import { ConfigurationWriter } from '../adapters/sql/configuration-writer.ts';
 import { SqlDeviceRecords } from '../adapters/sql/device-records.ts';
 import { DirectoryHints } from '../adapters/sql/directory-hints.ts';
 import { loadConfiguration } from '../adapters/sql/directory-loader.ts';
+import { readForwardings } from '../adapters/sql/forwarding-store.ts';
 import { loadIntercomGroups } from '../adapters/sql/intercom-group-store.ts';
 import { SqlQueueRecords } from '../adapters/sql/queue-records.ts';
 import { SqlSetupStore } from '../adapters/sql/setup-store.ts';
@@ -29,6 +30,7 @@ import { UserStatuses } from '../telephony/user-status/index.ts';
 import { type Administration, openAdministration } from './administration.ts';
 import { type Contacts, openContacts } from './contacts.ts';
 import { type Directories, openDirectories } from './directories.ts';
+import { type ForwardingParts, openForwarding } from './forwarding.ts';
 import type { Foundation } from './foundation.ts';
 import { type Mail, openMail } from './mail.ts';
 import { openRights, type Rights, RightsMemory } from './rights.ts';
@@ -46,6 +48,7 @@ export interface Configuration extends Administration {
   readonly reload: () => Promise<void>;
   readonly contactCentre: LiveContactCentreDirectory;
   readonly forwardings: LiveForwardings;
+  readonly forwarding: ForwardingParts;
   readonly contactDirectories: LiveContactDirectories;
   readonly conferenceRooms: LiveConferenceRooms;
   readonly directories: Directories;
@@ -94,6 +97,7 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
   const { directory } = memory;
   const rights = openRights(foundation, memory.rights, (companyId) => hints.send(companyId));
   const storedFiles = await openStoredFiles(foundation);
+  const contacts = await openContacts(foundation, { directory, contactDirectories: memory.contactDirectories, rights }, parts);
   const statuses = parts.use(
     'user statuses',
     await UserStatuses.open({
@@ -121,7 +125,17 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     writer,
     store,
     rights,
-    contacts: await openContacts(foundation, { directory, contactDirectories: memory.contactDirectories, rights }, parts),
+    contacts,
+    forwarding: openForwarding(foundation, {
+      forwardings: memory.forwardings,
+      directory,
+      rights,
+      contacts,
+      changed: async (companyIds) => {
+        await memory.reloadForwardings(companyIds);
+        for (const companyId of companyIds) hints.send(companyId);
+      },
+    }),
     directories: openDirectories(foundation, {
       directory,
       rights,
@@ -207,6 +221,18 @@ class ConfigurationMemory {
     return next;
   }
 
+  /** Reads the forwardings of these companies alone, in turn with everything else. */
+  async reloadForwardings(companyIds: readonly CompanyId[]): Promise<void> {
+    for (const companyId of companyIds) {
+      const next = this.#last.then(async () => {
+        const contents = await this.#foundation.store.inCompany(companyId, readForwardings);
+        this.forwardings.replaceCompany(companyId, contents);
+      });
+      this.#last = next.catch(() => undefined);
+      await next;
+    }
+  }
+
   /** After a hint of another node; null: after a time of silence. */
   follow(companyIds: readonly CompanyId[] | null): void {
     for (const companyId of companyIds ?? [null]) {
@@ -227,7 +253,8 @@ class ConfigurationMemory {
     else this.conferenceRooms.replaceAll(conferenceRooms);
     if (companyId) this.contactDirectories.replaceCompany(companyId, contactDirectories);
     else this.contactDirectories.replaceAll(contactDirectories);
-    for (const forwarding of forwardings) this.forwardings.replace(forwarding);
+    if (companyId) this.forwardings.replaceCompany(companyId, forwardings);
+    else this.forwardings.replaceAll(forwardings);
     for (const policy of callingPolicies) this.callingPolicies.replace(policy);
     if (companyId) this.intercomGroups.replaceCompany(companyId, intercomGroups);
     else this.intercomGroups.replaceAll(intercomGroups);

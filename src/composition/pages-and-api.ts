@@ -16,7 +16,6 @@ import { LiveFeeds, LiveHub, liveSources, WorkFeed } from '../realtime/index.ts'
 import { type CallLogNames, callLogRoutes } from '../telephony/call-log/call-log-routes.ts';
 import type { EventNames } from '../telephony/call-log/describe-event.ts';
 import { deviceRoutes } from '../telephony/device/device-routes.ts';
-import { forwardingRoutes } from '../telephony/forwarding/forwarding-routes.ts';
 import { callRoutes } from '../telephony/live-calls/call-routes.ts';
 import { LiveCalls } from '../telephony/live-calls/index.ts';
 import { defaultServiceCodes } from '../telephony/routing/index.ts';
@@ -30,6 +29,7 @@ import { openChat } from './chat.ts';
 import { conferenceFeatures, openConferenceFeed } from './conferences.ts';
 import type { Configuration } from './configuration.ts';
 import { openContactPages } from './contact-pages.ts';
+import { forwardingFeatures, openForwardingFeed } from './forwarding-features.ts';
 import type { Foundation } from './foundation.ts';
 import { openNotifications } from './notifications.ts';
 import { openOutlook } from './outlook.ts';
@@ -81,6 +81,7 @@ export async function servePagesAndApi(
   parts.use('live feeds', new LiveFeeds({ ...views, ...exchange, directory, logger, publisher: live }));
   openConferenceFeed(configuration, exchange, live, parts);
   const presencePages = openPresencePages(foundation, configuration, exchange, { hub: live, liveCalls: views.liveCalls }, parts);
+  openForwardingFeed(foundation, configuration, live, parts);
   parts.use('rights feed', openRightsFeed(foundation, configuration.rights, live));
   const chat = openChat(foundation, configuration, live, parts);
   const background = await openBackground(foundation, configuration, exchange, parts);
@@ -183,7 +184,7 @@ function features(
 function telephonyRoutes(
   routes: RouteRegistrar,
   { clock }: Foundation,
-  { directory, contactCentre, forwardings, store, browserPhones, rights }: Configuration,
+  { directory, contactCentre, store, browserPhones, rights }: Configuration,
   { registry, journal, registrations, features: commands }: ServedExchange,
   { callLog, callLogNames, liveCalls }: Views,
 ): void {
@@ -214,7 +215,6 @@ function telephonyRoutes(
     access,
     parameters,
   });
-  forwardingRoutes(forCaller, { forwardings, store, parameters });
   const eventNames: EventNames = {
     queue: (id) => directory.queue(id)?.name ?? 'that is gone',
     agent: (id) => {

@@ -23,7 +23,6 @@ import { userStatusParameters } from '../telephony/user-status/index.ts';
 const all: readonly AnyParameter[] = [
   ...declared.callerParameters,
   ...declared.mediaServerParameters,
-  ...declared.rulesParameters,
   ...declared.signIn.signInParameters,
   ...declared.systemParameters,
   ...alerterParameters,

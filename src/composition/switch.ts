@@ -37,6 +37,7 @@ import type { WatchingService } from '../telephony/watching/index.ts';
 import { readCredentials } from './certificate.ts';
 import { type Conferences, openConferences } from './conferences.ts';
 import type { Configuration } from './configuration.ts';
+import { openForwardingApplications } from './forwarding-switch.ts';
 import type { Foundation } from './foundation.ts';
 import { introduceKnownSources } from './known-sources.ts';
 import { openPassingOn, type PassingOn } from './passing-on.ts';
@@ -237,7 +238,8 @@ type Opened = Pick<Switch, 'transport' | 'userAgent' | 'registrar' | 'trunks' | 
 /** Routing, calls, queues and what parties can do during a call. */
 function openCalls(foundation: Foundation, configuration: Configuration, opened: Opened, parts: DisposalStack) {
   const { clock, ids, logger, config } = foundation;
-  const { directory, contactCentre, forwardings } = configuration;
+  const { directory, contactCentre, forwarding } = configuration;
+  const { engine: forwardings } = forwarding;
   const { names } = configuration.contacts;
   const registry = new CallRegistry({ maxCalls });
   const numbering = new NumberingService({ directory });
@@ -246,6 +248,7 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
     applications,
     directory,
     numbering,
+    clock,
     forwardings,
     policy: configuration.callingPolicies,
     load: registry,
@@ -293,7 +296,7 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
     legFactory,
     queues,
     applications,
-    names,
+    names: forwarding.names,
   });
   const callReturn = new CallReturn({ calls, clock, logger: logger.component('call-return') });
   openForwardingApplications(foundation, configuration, { calls, applications });

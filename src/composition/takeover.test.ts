@@ -112,7 +112,7 @@ describe('a folder of an earlier installation', () => {
     });
     expect(await listed(boss, 'numbering-rules')).toMatchObject([{ pattern: '^77(\\d+)$', problem: null }]);
     const lenaId = lena!.id as never;
-    expect(bench.configuration.forwardings.forwardingOf(lenaId)).toMatchObject({ noAnswer: '311', noAnswerAfterS: 15 });
+    expect(bench.configuration.forwardings.profilesOf(lenaId)[0]?.simple).toMatchObject({ noAnswer: '311', noAnswerAfterS: 15 });
     const rights = bench.configuration.rights.access.of(elm.domain.companyId).contents.authorizations;
     expect(rights.map(({ kind }) => kind).toSorted()).toEqual(['application', 'intercom-group', 'queue']);
   });

@@ -4,7 +4,7 @@ import { SqlTakenContacts, storeWithin } from '../adapters/contacts/taken-contac
 import { SqlAgentRecords } from '../adapters/sql/agent-records.ts';
 import { SqlAuthorizationStore } from '../adapters/sql/authorization-store.ts';
 import { SqlCompanyStore } from '../adapters/sql/company-store.ts';
-import { SqlConfigurationStore } from '../adapters/sql/configuration-store.ts';
+import { SqlProfileRecords } from '../adapters/sql/forwarding-store.ts';
 import type { ConfigurationWriter } from '../adapters/sql/configuration-writer.ts';
 import { SqlDeviceRecords } from '../adapters/sql/device-records.ts';
 import { SqlDomainStore } from '../adapters/sql/domain-store.ts';
@@ -47,7 +47,7 @@ export interface TakeoverMeans {
 
 /** Every kind that can be taken over, those before that others refer to. A feature adds its own here. */
 export function takeoverKinds(foundation: TakeoverFoundation, means: TakeoverMeans): readonly TakeoverKind[] {
-  const { ids, random, store, secrets } = foundation;
+  const { ids, random, secrets } = foundation;
   const { writer, passwords } = means;
   const present = readPresentFrom(writer);
   const users = new SqlUserStore(writer);
@@ -71,7 +71,7 @@ export function takeoverKinds(foundation: TakeoverFoundation, means: TakeoverMea
     ...directoryKinds(foundation, means),
     ...rightsKinds({ ids, present, authorizations, domainOf: readDomainFrom(writer) }),
     parameterKind({ present, registry: parameterRegistry, parameters: new SqlParameterStore({ ids, writer, secrets }) }),
-    forwardingKind({ present, forwardings: new SqlConfigurationStore({ store, writer }) }),
+    forwardingKind({ present, forwardings: new SqlProfileRecords({ writer }) }),
   ];
 }
 

@@ -61,6 +61,7 @@ export const errorCodes = {
   },
   'file-refused': { status: 422, when: 'a file of this kind is not taken; details.ending is the ending of its name' },
   'file-unknown': { status: 404, when: 'there is no such file any more, or it is not yours to read' },
+  'forwarding-invalid': { status: 422, when: 'a forwarding or rule cannot be as it is; details.field says which part of it' },
   'has-dependents': {
     status: 409,
     when: 'something hangs on what was to be deleted; details.items list it, details.confirm deletes it too where that is possible',

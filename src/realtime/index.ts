@@ -2,6 +2,7 @@ export { type AdministrationFeedParts, AdministrationFeeds } from './administrat
 export { AfterStored } from './after-stored.ts';
 export { ChatFeed, type ChatFeedParts } from './chat-feed.ts';
 export { DirectoryFeed, type DirectoryFeedParts } from './directory-feed.ts';
+export { ForwardingFeed, type ForwardingFeedParts } from './forwarding-feed.ts';
 export { LiveEndpoint, type LiveEndpointParts } from './live-endpoint.ts';
 export { type LiveFeedParts, LiveFeeds, liveSources } from './live-feeds.ts';
 export { ChatFeed, type ChatFeedParts } from './chat-feed.ts';

@@ -250,7 +250,7 @@ interface OpenedExchange {
 function openExchange(foundation: Foundation, configuration: Configuration, parts: DisposalStack): OpenedExchange {
   const { ids, connection } = foundation;
   const logger = silentLogger;
-  const { directory, contactCentre, forwardings } = configuration;
+  const { directory, contactCentre } = configuration;
   const journal = parts.use('journal', new SqlCallEventJournal({ connection, clock, logger, projectCallLog }));
   const registry = new CallRegistry({ maxCalls: 100 });
   const numbering = new NumberingService({ directory });
@@ -268,7 +268,8 @@ function openExchange(foundation: Foundation, configuration: Configuration, part
     applications,
     directory,
     numbering,
-    forwardings,
+    clock,
+    forwardings: configuration.forwarding.engine,
     policy: { mayDialOut: () => true, maxCallsOf: () => 10, isBlocked: () => false, isOpenToUnknown: () => false },
     load: registry,
     isTrunkUp: () => true,
@@ -287,7 +288,7 @@ function openExchange(foundation: Foundation, configuration: Configuration, part
     legFactory,
     queues,
     applications,
-    names: configuration.contacts.names,
+    names: configuration.forwarding.names,
   });
   const passingOn = openPassingOn({ calls, applications, parameters: configuration.rights.parameters }, parts);
   const { transfer } = passingOn;

@@ -22,7 +22,7 @@ import {
 import { DeflectService } from '../../src/telephony/deflect/index.ts';
 import type { Device } from '../../src/telephony/device/index.ts';
 import { DialService } from '../../src/telephony/dial/index.ts';
-import { LiveForwardings } from '../../src/telephony/forwarding/index.ts';
+import { ForwardingEngine, type ForwardingEngineParts, LiveForwardings } from '../../src/telephony/forwarding/index.ts';
 import { HoldService } from '../../src/telephony/hold/index.ts';
 import { PickupService } from '../../src/telephony/pickup/index.ts';
 import { ConfiguredRouter, defaultServiceCodes } from '../../src/telephony/routing/index.ts';
@@ -68,6 +68,7 @@ export class SwitchBench {
   readonly journal = new MemoryJournal();
   readonly factory = new SimulatedLegFactory(this.clock);
   readonly forwardings = new LiveForwardings();
+  readonly engine: ForwardingEngine;
   readonly registry: CallRegistry;
   readonly directory: LiveCompanyDirectory;
   readonly calls: CallService;
@@ -89,6 +90,7 @@ export class SwitchBench {
       queues?: QueuePort;
       lines?: number;
       maxCalls?: number;
+      forwarding?: Partial<ForwardingEngineParts>;
       moreTrunks?: readonly string[];
       /** What is different from the usual configuration. */
       configured?: (usual: CompanyDirectoryContents) => CompanyDirectoryContents;
@@ -99,11 +101,13 @@ export class SwitchBench {
     this.directory = new LiveCompanyDirectory(configured(demoContents(options.lines ?? 2, options.moreTrunks ?? [])));
     this.registry = new CallRegistry({ maxCalls: options.maxCalls ?? 1000 });
     const { clock, journal, registry, directory, forwardings } = this;
+    this.engine = new ForwardingEngine({ clock, forwardings, directory, ...options.forwarding });
     this.applications = new CallApplications({ clock, logger: silentLogger });
     const router = new ConfiguredRouter({
       applications: this.applications,
       directory,
-      forwardings,
+      clock,
+      forwardings: this.engine,
       load: registry,
       serviceCodes: defaultServiceCodes,
       ringTimeoutMs: 60_000,

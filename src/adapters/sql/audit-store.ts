@@ -19,6 +19,9 @@ const name = sql<string>`case kind
   when 'queue-agent' then concat_ws(' / ',
     (select q.name from queue q where q.id = (coalesce(after, before) ->> 'queue_id')::uuid),
     (select u.login from agent a join app_user u on u.id = a.user_id where a.id = (coalesce(after, before) ->> 'agent_id')::uuid))
+  when 'forwarding' then concat_ws(' / ',
+    (select u.login from app_user u where u.id::text = coalesce(coalesce(after, before) ->> 'user_id',
+      (select f.user_id::text from forwarding f where f.id::text = row_id))), nullif(name, ''))
   else name end`;
 const listing: ListingSpec = {
   // Lines are numbered in the order of time.

@@ -1,10 +1,7 @@
-import { ParleyError } from '../../kernel/errors.ts';
 import type { CompanyId, DeviceId, UserId } from '../../kernel/ids.ts';
 import { type CallingPolicy, type CallingPolicyStore, checkPolicy } from '../../telephony/calling-policy/index.ts';
 import type { CurrentDevices } from '../../telephony/device/index.ts';
-import type { Forwarding, ForwardingStore } from '../../telephony/forwarding/index.ts';
 import type { ConfigurationWriter } from './configuration-writer.ts';
-import { forwardingRow } from './rows.ts';
 import type { Scope, Store } from './store.ts';
 
 export interface SqlConfigurationStoreParts {
@@ -13,7 +10,7 @@ export interface SqlConfigurationStoreParts {
 }
 
 /** The configuration in PostgreSQL: implements the small stores of the features that own it. */
-export class SqlConfigurationStore implements CurrentDevices, ForwardingStore, CallingPolicyStore {
+export class SqlConfigurationStore implements CurrentDevices, CallingPolicyStore {
   readonly #parts: SqlConfigurationStoreParts;
 
   constructor(parts: SqlConfigurationStoreParts) {
@@ -53,24 +50,5 @@ export class SqlConfigurationStore implements CurrentDevices, ForwardingStore, C
       await scope.deleteFrom('dialOutUser').where('companyId', '=', companyId).execute();
       if (users.length > 0) await scope.insertInto('dialOutUser').values(users).execute();
     });
-  }
-
-  async save(forwarding: Forwarding): Promise<void> {
-    const owner = await this.#parts.store.inAllCompanies((scope) =>
-      scope.selectFrom('appUser').select('companyId').where('id', '=', forwarding.userId).executeTakeFirst(),
-    );
-    if (!owner) throw new ParleyError('not-found', 'There is no such user');
-    await this.saveIn(owner.companyId, forwarding);
-  }
-
-  async saveIn(companyId: CompanyId, forwarding: Forwarding): Promise<void> {
-    const row = forwardingRow(forwarding, companyId);
-    await this.#write(companyId, (scope) =>
-      scope
-        .insertInto('forwarding')
-        .values(row)
-        .onConflict((conflict) => conflict.column('userId').doUpdateSet(row))
-        .execute(),
-    );
   }
 }

@@ -4,7 +4,8 @@ import type { CompanyId, DomainId, UserId } from '../../kernel/ids.ts';
 import type { Domain } from '../../platform/domain/index.ts';
 import type { CallingPolicy } from '../../telephony/calling-policy/index.ts';
 import type { CompanyDirectoryContents } from '../../telephony/company-directory/index.ts';
-import type { Forwarding } from '../../telephony/forwarding/index.ts';
+import type { ForwardingContents } from '../../telephony/forwarding/index.ts';
+import { readForwardings } from './forwarding-store.ts';
 import { deviceOf, numberingOf, trunkOf } from './rows.ts';
 import type { Scope, Store } from './store.ts';
 
@@ -13,7 +14,7 @@ export interface LoadedConfiguration {
   readonly directory: CompanyDirectoryContents;
   readonly queues: readonly Queue[];
   readonly agents: readonly AgentRecord[];
-  readonly forwardings: readonly Forwarding[];
+  readonly forwardings: ForwardingContents;
   readonly callingPolicies: readonly CallingPolicy[];
 }
 
@@ -52,7 +53,9 @@ async function readAll(scope: Scope, decrypt: (sealed: Buffer, context: string) 
   return {
     directory: {
       companies,
-      domains: domains.map(({ id, companyId, name, sipDomain }): Domain => ({ id, companyId, name, sipDomain })),
+      domains: domains.map(
+        ({ id, companyId, name, sipDomain, country }): Domain => ({ id, companyId, name, sipDomain, country }),
+      ),
       numbering: domains.map((domain) =>
         numberingOf(
           domain,
@@ -67,10 +70,7 @@ async function readAll(scope: Scope, decrypt: (sealed: Buffer, context: string) 
     },
     queues,
     agents: agents.filter((agent) => userIds.has(agent.userId)),
-    forwardings: await scope
-      .selectFrom('forwarding')
-      .select(['userId', 'immediate', 'busy', 'noAnswer', 'noAnswerAfterS'])
-      .execute(),
+    forwardings: await readForwardings(scope),
     callingPolicies: await readCallingPolicies(scope),
   };
 }

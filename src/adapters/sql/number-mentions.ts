@@ -16,9 +16,9 @@ export async function mentionsOf(scope: Scope, companyId: CompanyId, deviceIds: 
     select 'trunk-number' as kind, t.id || '/' || (entry ->> 'number') as id, t.name || ' ' || (entry ->> 'number') as name, 'detached' as effect
       from trunk t, jsonb_array_elements(t.numbers) entry, gone
       where t.company_id = ${companyId} and t.domain_id = gone.domain_id and entry ->> 'destination' = gone.number
-    union all select 'forwarding', u.id::text, u.login, 'detached'
+    union all select distinct 'forwarding', u.id::text, u.login, 'detached'
       from forwarding f join app_user u on u.id = f.user_id, gone
-      where f.company_id = ${companyId} and u.domain_id = gone.domain_id and gone.number in (f.immediate, f.busy, f.no_answer)
+      where f.company_id = ${companyId} and u.domain_id = gone.domain_id and gone.number = any (parley_forwarding_numbers(f))
         and not exists (select from device d where d.user_id = u.id and d.id = any (${[...deviceIds]}::uuid[]))
     order by 1, 3`.execute(scope);
   return rows;
@@ -36,8 +36,9 @@ export async function forgetNumbers(scope: Scope, companyId: CompanyId, deviceId
     where t.company_id = ${companyId} and exists (select from jsonb_array_elements(t.numbers) entry, gone
       where gone.domain_id = t.domain_id and gone.number = entry ->> 'destination')`.execute(scope);
   await sql`with gone as ${gone}
-    update forwarding f set immediate = ${without('f.immediate')}, busy = ${without('f.busy')}, no_answer = ${without('f.no_answer')}
+    update forwarding f set immediate = ${without('f.immediate')}, busy = ${without('f.busy')}, no_answer = ${without('f.no_answer')},
+      also_ring = ${without('f.also_ring')}, internal = parley_without_numbers(f.internal, numbers.list),
+      external = parley_without_numbers(f.external, numbers.list), rules = parley_rules_without_numbers(f.rules, numbers.list)
     from app_user u, lateral (select array_agg(gone.number) as list from gone where gone.domain_id = u.domain_id) numbers
-    where f.company_id = ${companyId} and u.id = f.user_id
-      and (f.immediate = any (numbers.list) or f.busy = any (numbers.list) or f.no_answer = any (numbers.list))`.execute(scope);
+    where f.company_id = ${companyId} and u.id = f.user_id and parley_forwarding_numbers(f) && numbers.list`.execute(scope);
 }

@@ -19,8 +19,9 @@ export async function usersOfNumber(scope: Scope, domainId: DomainId, number: st
     .selectFrom('forwarding')
     .innerJoin('appUser', 'appUser.id', 'forwarding.userId')
     .select(['appUser.id', 'appUser.login'])
+    .distinct()
     .where('appUser.domainId', '=', domainId)
-    .where(sql<boolean>`${number} in (immediate, busy, no_answer)`)
+    .where(sql<boolean>`${number} = any (parley_forwarding_numbers(forwarding))`)
     .orderBy('appUser.login')
     .execute();
   const open = await scope

@@ -1,8 +1,6 @@
 import type { Insertable, Selectable } from 'kysely';
-import type { CompanyId } from '../../kernel/ids.ts';
 import type { NumberingRecord, NumberingRuleRecord } from '../../telephony/company-directory/index.ts';
 import type { Device } from '../../telephony/device/index.ts';
-import type { Forwarding } from '../../telephony/forwarding/index.ts';
 import type { Trunk } from '../../telephony/trunk/index.ts';
 import type { Tables } from './schema.ts';
 
@@ -41,11 +39,6 @@ export function trunkOf(row: Selectable<Tables['trunk']>, decrypt: (sealed: Buff
   if (kind === 'address') return { ...plain, authentication: { kind, peers } };
   const password = decrypt(registrationPassword!, trunkPasswordContext(row.id));
   return { ...plain, authentication: { kind, user: registrationUser!, password, registrar: registrar! } };
-}
-
-export function forwardingRow(forwarding: Forwarding, companyId: CompanyId): Insertable<Tables['forwarding']> {
-  const { userId, immediate, busy, noAnswer, noAnswerAfterS } = forwarding;
-  return { userId, companyId, immediate, busy, noAnswer, noAnswerAfterS };
 }
 
 export function numberingOf(row: Selectable<Tables['domain']>, rules: readonly NumberingRuleRecord[]): NumberingRecord {

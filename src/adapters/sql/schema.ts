@@ -118,14 +118,6 @@ export interface Tables extends ConferenceTables, ForwardingTables, RightsTables
     videoAllowed: Generated<boolean>;
     stunServer: string | null;
   };
-  forwarding: Administered & {
-    userId: UserId;
-    companyId: CompanyId;
-    immediate: string | null;
-    busy: string | null;
-    noAnswer: string | null;
-    noAnswerAfterS: number;
-  };
   trunk: Administered & {
     id: TrunkId;
     companyId: CompanyId;

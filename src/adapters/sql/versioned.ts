@@ -57,7 +57,11 @@ export async function updateVersioned<Table extends VersionedTable>(
 
 /** @throws ParleyError `not-found` for what cannot be an id, before PostgreSQL complains of it */
 export function demandId(id: string, noun: string): void {
-  if (!isId(id)) throw new ParleyError('not-found', `There is no such ${noun}.`);
+  if (!isId(id)) throw noSuch(noun);
+}
+
+export function noSuch(noun: string): ParleyError {
+  return new ParleyError('not-found', `There is no such ${noun}.`);
 }
 
 export function isId(id: string): boolean {

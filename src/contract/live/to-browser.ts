@@ -80,6 +80,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('chat-typing'), conversationId: z.string(), userId: z.string() }),
   /** Somebody I have a conversation with opened his pages, or closed them. */
   z.object({ type: z.literal('chat-attendance'), userId: z.string(), isThere: z.boolean() }),
+  /** My calls go elsewhere than before, or my rules are others: read `me/forwarding` again. */
+  z.object({ type: z.literal('forwarding-changed') }),
   /** What `me/rights` or `me/parameters` answers is another now: read them again. */
   z.object({ type: z.literal('rights-changed') }),
   /** The session is over (signed out elsewhere, expired, disabled): go to the sign-in page. */

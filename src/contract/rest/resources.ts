@@ -19,6 +19,7 @@ export * as contacts from './contacts.ts';
 export * as devices from './devices.ts';
 export * as directories from './directories.ts';
 export * as domains from './domains.ts';
+export * as forwarding from './forwarding.ts';
 export * as groups from './groups.ts';
 export * as identityProviders from './identity-providers.ts';
 export * as imports from './imports.ts';

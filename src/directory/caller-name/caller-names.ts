@@ -96,6 +96,29 @@ export class CallerNames implements PartyNames, Disposable {
     return this.#isOnRedList(viewer.companyId, keys, viewer.userId) ? this.#hidden(named, viewer) : named;
   }
 
+  /** Who has a number for this user, all of one profile; undefined: it is not in memory, and is looked up. */
+  knownTo(
+    viewer: Pick<NameViewer, 'companyId' | 'userId'>,
+    number: string,
+  ): { contactIds: ReadonlySet<string>; directoryIds: ReadonlySet<string>; vip: string | null } | undefined {
+    const domainId = this.#parts.directory.user(viewer.userId)?.domainId;
+    const keys = number === '' || !domainId ? [] : this.#keysOf(domainId, number);
+    if (keys.length === 0) return { contactIds: new Set(), directoryIds: new Set(), vip: null };
+    const known = this.#find(viewer.companyId, keys, number);
+    if (!known) return undefined;
+    const own = this.#viewer(viewer.companyId, { userId: viewer.userId });
+    const seen = known.matches.map(({ contact }) => contact).filter((contact) => sees(own, contact));
+    const facts = new Map(this.#parts.directories.of(viewer.companyId).map((one) => [one.id, one]));
+    const profiles = mergeProfiles([...seen, ...known.related.filter((contact) => sees(own, contact))], facts);
+    const fitting = profiles.filter(({ contacts }) => contacts.some(({ id }) => seen.some((one) => one.id === id)));
+    const contacts = fitting.flatMap((profile) => profile.contacts);
+    return {
+      contactIds: new Set(contacts.map(({ id }) => id)),
+      directoryIds: new Set(contacts.map(({ directoryId }) => directoryId)),
+      vip: fitting.map((profile) => callerFacts(profile).vip).find((vip) => vip !== null) ?? null,
+    };
+  }
+
   async prepare(companyId: CompanyId, domainId: DomainId, numbers: readonly string[], withinMs: number): Promise<void> {
     const keys = numbers.filter(Boolean).map((number) => this.#keysOf(domainId, number));
     const missing = keys.filter((one) => one.length > 0 && !this.#known.has(placeOf(companyId, one)));

@@ -30,7 +30,7 @@ export const applications: readonly Application[] = [
     isAsked: true,
   },
   { id: 'attendant', name: 'Attendant', describes: 'The console of the switchboard.', isAsked: false },
-  { id: 'rules', name: 'Rules', describes: 'Advanced forwarding rules with announcements.', isAsked: false },
+  { id: 'rules', name: 'Rules', describes: 'Advanced forwarding rules with announcements.', isAsked: true },
   { id: 'statistics', name: 'Stats', describes: 'Statistics of one’s own calls.', isAsked: false },
   {
     id: 'statistics-admin',

@@ -7,6 +7,8 @@ export interface Domain {
   readonly name: string;
   /** The host part of its users' addresses-of-record and the digest realm, lower case. Unique on the server. */
   readonly sipDomain: string;
+  /** ISO 3166 letters, e.g. `FR`; left out: not known here. */
+  readonly country?: string;
 }
 
 /** A domain as administrators see it. */

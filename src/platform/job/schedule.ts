@@ -59,7 +59,11 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
-function wallClock(atMs: number, timeZone: string): Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', number> {
+/** What clocks in a zone show, as numbers. */
+export function wallClock(
+  atMs: number,
+  timeZone: string,
+): Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', number> {
   const parts = formatterOf(timeZone).formatToParts(atMs);
   return Object.fromEntries(parts.map(({ type, value }) => [type, Number(value)])) as ReturnType<typeof wallClock>;
 }
@@ -71,7 +75,7 @@ function offsetAt(atMs: number, timeZone: string): number {
 }
 
 /** When clocks show `wallMs` (their date and time read as UTC). */
-function instantOf(wallMs: number, timeZone: string): number {
+export function instantOf(wallMs: number, timeZone: string): number {
   const offsets = [offsetAt(wallMs - dayMs, timeZone), offsetAt(wallMs + dayMs, timeZone)];
   const fits = offsets.map((offset) => wallMs - offset).filter((at) => at + offsetAt(at, timeZone) === wallMs);
   // Left out by the clocks: read with the offset of before, as if they had not been changed.

@@ -97,7 +97,7 @@ describe('a call to an application', () => {
 
   it('arrives by a forwarding after no answer', async () => {
     const bench = new Bench();
-    bench.forwardings.set('bert' as never, { immediate: null, busy: null, noAnswer: '*97', noAnswerAfterS: 5 } as never);
+    bench.forwardings.replace({ userId: 'bert' as never, immediate: null, busy: null, noAnswer: '*97', noAnswerAfterS: 5 });
     bench.factory.scripts.set('bert-desk', [{ ringsAfterMs: 10 }]);
     bench.call('anna-desk', '102');
     await bench.clock.advanceAsync(6000);

@@ -30,6 +30,8 @@ export type ApplicationName =
   | 'camp-on'
   /** Something is said before the call goes on; `id` what. */
   | 'announcement'
+  /** Chooses one of his forwarding profiles; `id` its place, from 0. */
+  | 'profile-code'
   /** Speaks with us to test his sound. */
   | 'sound-check';
 

@@ -3,6 +3,7 @@ import type { AgentId, LegId } from '../../kernel/ids.ts';
 import type { Leg, LegState, LegTarget, Party } from '../leg/index.ts';
 import type { MediaSource } from '../media/index.ts';
 import type { Call } from './call.ts';
+import type { Route, RouteRequest } from './call-ports.ts';
 
 /** An application that has a leg, in place of another party. */
 export interface LegHost {
@@ -40,6 +41,8 @@ export interface CallLeg {
   ownSound: MediaSource | 'itself' | null;
   /** The application that it is with. A leg that has one is alone by nature. */
   host: LegHost | null;
+  /** Where the call goes after the announcement that it is led to. */
+  onward?: { readonly request: RouteRequest; readonly route: Route } | null;
   /** Bookkeeping of `call-sound`. */
   soundKey: string;
   soundVersion: number;

@@ -46,6 +46,12 @@ export interface Route {
   readonly targets: readonly LegTarget[];
   /** How long to ring before it counts as `no-answer`, in milliseconds. */
   readonly ringTimeoutMs: number;
+  /** Where the call goes after the announcement that `destination` is. */
+  readonly onward?: Route;
+  /** It would depend on who calls, which is not known yet: worth deciding again in a moment. */
+  readonly isUnsure?: boolean;
+  /** What the router itself wants to know when it is asked again. */
+  readonly memo?: object;
 }
 
 /** How bringing a leg to its destination came out, for whoever wanted it. */

@@ -48,6 +48,9 @@ export interface CallServiceParts {
 /** A name that takes longer comes after the number. */
 const namePatienceMs = 1000;
 
+/** How long a call waits for who calls, where a rule depends on it, in milliseconds. */
+const rulePatienceMs = 400;
+
 /** Patience with the store before a person hears that the call is answered, in milliseconds. */
 const storePatienceMs = 250;
 
@@ -78,6 +81,15 @@ export class CallService {
     const dialled = this.meant(incoming.dialled, { companyId, userId: from.userId });
     const request: RouteRequest = { ...rest, dialled, from, purpose: 'call' };
     const decided = this.parts.router.decide(request);
+    if (!decided.isUnsure) return this.#begin(leg, request, decided, only);
+    // A rule depends on who calls: that comes first. The caller hears nothing of it.
+    void this.#names.prepare(companyId, domainId, [from.number], rulePatienceMs).then(() => {
+      if (leg.state !== 'cleared' && leg.state !== 'failed') this.#begin(leg, request, this.parts.router.decide(request), only);
+    });
+  }
+
+  #begin(leg: Leg, request: RouteRequest, decided: Route, only: IncomingCall['only']): void {
+    const { from, dialled } = request;
     const route = only && decided.targets.length > 0 ? { ...decided, targets: [{ kind: 'device', ...only } as const] } : decided;
     const call = this.createCall(leg.callId, request, route, leg.sipCallId);
     const caller = call.addLeg(leg, { party: from, shownNumber: dialled });
@@ -134,6 +146,7 @@ export class CallService {
     call.diversions = route.diversions;
     const diversion = route.diversions.findLast((one) => !known.has(one)) ?? null;
     call.record({ type: 'call-routed', destination: route.destination, decision: route.decision, diversion });
+    forLeg.onward = route.onward ? { request: { ...request, diversions: route.diversions }, route: route.onward } : null;
     const { destination } = route;
     const fail = (cause: ReleaseCause) => this.fail(forLeg, cause, outcome);
     if (destination.kind === 'refused') return fail(destination.release.cause);

@@ -1,6 +1,16 @@
-import type { CompanyId, UserId } from '../../kernel/ids.ts';
+import type {
+  CallOrigin,
+  ForwardingRule,
+  ForwardType,
+  ProfileSwitch,
+  SimpleForwardingView,
+} from '../../contract/rest/forwarding.ts';
+import type { CompanyId, DomainId, GroupId, Id, UserId } from '../../kernel/ids.ts';
 
-/** Where a user's calls go instead. Empty targets are null. The rich rules (T-RUL-1) will stand behind the same port. */
+export type ForwardingProfileId = Id<'forwarding-profile'>;
+export type ImposedRuleId = Id<'imposed-rule'>;
+
+/** Where a user's calls go, as one sentence says it. Empty targets are null; a target is a number, or {@link voicemailTarget}. */
 export interface Forwarding {
   readonly userId: UserId;
   readonly immediate: string | null;
@@ -11,30 +21,75 @@ export interface Forwarding {
   readonly noAnswerAfterS: number;
 }
 
-/** Kept by the store, read from memory. */
-export interface ForwardingDirectory {
-  forwardingOf(userId: UserId): Forwarding | undefined;
+/** In place of a number: the user's own voicemail. */
+export const voicemailTarget = 'voicemail';
+
+/** Forwarding without conditions (T-APP-9), by type and origin. */
+export type SimpleForwarding = SimpleForwardingView;
+
+/** A named set of forwardings of a user: "In the office", "Travelling". One counts at a time. */
+export interface ForwardingProfile {
+  readonly id: ForwardingProfileId;
+  readonly companyId: CompanyId;
+  readonly userId: UserId;
+  /** Empty: the usual one, that nobody named. */
+  readonly name: string;
+  readonly position: number;
+  readonly simple: SimpleForwarding;
+  /** In the order in which they are asked. */
+  readonly rules: readonly ForwardingRule[];
+  /** When it begins by itself. */
+  readonly switches: readonly ProfileSwitch[];
+  /** When somebody chose it last; null: never. */
+  readonly chosenAtMs: number | null;
+  readonly version: number;
+  readonly changedAtMs: number;
+}
+
+/** Whom an administrator made a rule for. */
+export type ImposedOn =
+  | { readonly level: 'company' }
+  | { readonly level: 'domain'; readonly targetId: DomainId }
+  | { readonly level: 'group'; readonly targetId: GroupId }
+  | { readonly level: 'user'; readonly targetId: UserId };
+
+/** A rule that users have and cannot change. */
+export interface ImposedRule {
+  readonly id: ImposedRuleId;
+  readonly companyId: CompanyId;
+  readonly name: string;
+  readonly enabled: boolean;
+  /** Asked before the user's own rules, or after everything of his own. */
+  readonly place: 'before' | 'after';
+  readonly position: number;
+  readonly on: ImposedOn;
+  readonly rule: ForwardingRule;
+  readonly version: number;
+  readonly changedAtMs: number;
 }
 
 export interface ForwardingStore {
-  save(forwarding: Forwarding): Promise<void>;
-  /** As {@link save}, of a user known to be of the company. */
+  /** Sets the simple forwarding of all origins in the profile that counts; makes the first profile when there is none. */
   saveIn(companyId: CompanyId, forwarding: Forwarding): Promise<void>;
 }
 
-/** Forwardings in memory, filled at start and after each change. */
-export class LiveForwardings implements ForwardingDirectory {
-  readonly #byUser = new Map<UserId, Forwarding>();
+export const simpleTypes = ['immediate', 'busy', 'noAnswer'] as const;
+export type SimpleType = (typeof simpleTypes)[number];
 
-  forwardingOf(userId: UserId): Forwarding | undefined {
-    return this.#byUser.get(userId);
-  }
+export const typeOfSimple: Readonly<Record<SimpleType, ForwardType>> = {
+  immediate: 'immediate',
+  busy: 'busy',
+  noAnswer: 'no-answer',
+};
 
-  replace(forwarding: Forwarding): void {
-    this.#byUser.set(forwarding.userId, forwarding);
-  }
+const nowhere = { immediate: null, busy: null, noAnswer: null } as const;
 
-  remove(userId: UserId): void {
-    this.#byUser.delete(userId);
-  }
+/** Calls ring here. */
+export function noForwarding(noAnswerAfterS: number): SimpleForwarding {
+  return { ...nowhere, noAnswerAfterS, internal: nowhere, external: nowhere, alsoRing: null };
+}
+
+/** Where calls of `origin` go; what is set for the origin itself comes first. */
+export function simpleTarget(simple: SimpleForwarding, type: SimpleType, origin: Exclude<CallOrigin, 'all'>): string | null {
+  return simple[origin][type] ?? simple[type];
 }

@@ -1,4 +1,5 @@
 export { ConfiguredRouter, type ConfiguredRouterParts } from './call-router.ts';
+export { CallTrial, type CallTrialParts, type PretendedCall } from './call-trial.ts';
 export { Reasoning } from './decision.ts';
 export {
   defaultServiceCodes,

@@ -1,5 +1,5 @@
 import { type AnyParameter, defineParameter, type Parameter } from '../parameter.ts';
-import { dialled } from '../parameter-type.ts';
+import { dialled, group, intercomGroup } from '../parameter-type.ts';
 import { featureSwitch } from './feature-switch.ts';
 
 const expert = { expert: true } as const;
@@ -20,20 +20,24 @@ export const callerParameters: readonly AnyParameter[] = [
   featureSwitch('AuthorizeP2pAppSharing', 'May share an application from his computer.'),
   featureSwitch('AuthorizeSms', 'May send text messages to mobile numbers.'),
   featureSwitch('AuthorizedCalendarPresences', 'May see calendar events of contacts in the contact lists.', expert),
-  featureSwitch('AuthorizedCreateProfil', 'May make profiles of his own.', expert),
   featureSwitch('AuthorizedExternalChat', 'May chat with people outside, where an account for it is set up.', expert),
   featureSwitch('AuthorizedMultiChat', 'May chat during a conference.', expert),
-  featureSwitch('AuthorizedForwardOriginAll', 'May forward calls of every origin.', expert),
-  featureSwitch('AuthorizedForwardOriginExternal', 'May forward calls from outside apart.', expert),
-  featureSwitch('AuthorizedForwardOriginInternal', 'May forward calls from inside apart.', expert),
-  featureSwitch('AuthorizedForwardPresenceAbsent', 'May forward while he is absent.', {
-    ...expert,
-    alsoKnownAs: ['AuthorizedForwardPresenceAsbsent'],
+  defineParameter({
+    name: 'AuthorizeSupervisionInformation',
+    area: 'Caller',
+    type: group(),
+    builtIn: '',
+    inBrowser: true,
+    describes: { en: 'A group of users of whom he sees who calls them: a secretary her bosses.' },
   }),
-  featureSwitch('AuthorizedForwardPresenceBusy', 'May forward while his status is busy.', expert),
-  featureSwitch('AuthorizedForwardPresenceCalendar', 'May forward by what is in his calendar.', expert),
-  featureSwitch('AuthorizedForwardPresenceOffline', 'May forward while he is offline.', expert),
-  featureSwitch('AuthorizedForwardPresenceOnline', 'May forward while he is online.', expert),
-  featureSwitch('DisplaySimpleRules', 'Sees the forwarding that was set on the telephone.', expert),
+  defineParameter({
+    name: 'SupervisionInformationIGroup',
+    area: 'Caller',
+    type: intercomGroup(),
+    builtIn: '',
+    expert: true,
+    levels: ['default', 'domain'],
+    describes: { en: 'The intercom group whose directories name such callers, where the bosses are in several.' },
+  }),
   vmNumber,
 ];

@@ -1,5 +1,4 @@
 export { callerParameters, vmNumber } from './caller.ts';
 export { mediaServerParameters } from './media-server.ts';
-export { rulesParameters } from './rules.ts';
 export * as signIn from './sign-in.ts';
 export { systemParameters } from './system.ts';
