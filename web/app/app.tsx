@@ -8,6 +8,7 @@ import { loadWords, preferredLanguage, type Words, WordsContext } from '../ui/wo
 import { preferences } from './preferences.ts';
 import { createAppRouter } from './router.tsx';
 import { SessionProvider } from './session.tsx';
+import { startServiceWorker } from './updates.ts';
 
 /** Everything the pages stand on: words, data, session, addresses. */
 export function App() {
@@ -24,6 +25,8 @@ export function App() {
     document.documentElement.lang = language;
     void loadWords(language).then(setWords);
   }, []);
+
+  useEffect(() => void startServiceWorker((path) => router.history.push(path)), [router]);
 
   if (!words) return null;
   return (

@@ -13,10 +13,12 @@ export type Feature =
   | 'AuthorizeNote'
   | 'AuthorizeSimpleRules'
   | 'AuthorizedCurrentDevice'
+  | 'AuthorizedEmailNotification'
   | 'AuthorizedForwardTypeBusy'
   | 'AuthorizedForwardTypeImmediate'
   | 'AuthorizedForwardTypeNoAnswer'
-  | 'AuthorizedPhoneSupervisionPresences';
+  | 'AuthorizedPhoneSupervisionPresences'
+  | 'AuthorizedPushNotification';
 
 /** What I may do and see beyond my own, as it is now: the server says when it changes, and refuses whatever the pages offer. */
 export interface MyRights {

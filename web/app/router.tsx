@@ -38,6 +38,12 @@ const traces = createRoute({
   path: '/traces',
   component: lazyRouteComponent(() => import('../features/traces/traces-page.tsx'), 'TracesPage'),
 });
+const dial = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/dial',
+  validateSearch: textsOf,
+  component: lazyRouteComponent(() => import('../features/dial/dial-page.tsx'), 'DialPage'),
+});
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings',
@@ -71,7 +77,7 @@ function textsOf(search: Record<string, unknown>): Record<string, string | undef
 const routeTree = root.addChildren([
   index,
   setup,
-  signedIn.addChildren([phone, contacts, agent, traces, settings, admin.addChildren([adminIndex, adminPage])]),
+  signedIn.addChildren([phone, contacts, agent, traces, dial, settings, admin.addChildren([adminIndex, adminPage])]),
 ]);
 
 /** Plain `name=value`, so that a number in an address stays a text and an address can be typed. */

@@ -14,6 +14,7 @@ import { useRights } from './rights.tsx';
 import { type Screen, ScreenContext, type Selection } from './screen.tsx';
 import { useDesk } from './session.tsx';
 import { useStore } from './store.ts';
+import { UpdateNotice } from './update-notice.tsx';
 import './shell.css';
 
 const ScreenPops = lazy(async () => ({ default: (await import('../features/screen-pop/screen-pops.tsx')).ScreenPops }));
@@ -121,6 +122,7 @@ function Banners({ complaint, onDismiss }: { complaint: string; onDismiss: () =>
           {t('banner.offline')}
         </p>
       ) : null}
+      <UpdateNotice />
       {complaint ? (
         <p className="notice failed">
           <TriangleAlert className="icon" aria-hidden="true" />

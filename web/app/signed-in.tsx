@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Button } from '../ui/button.tsx';
 import { loadPhoneNumbers } from '../ui/format/phone-number.ts';
 import { useWords } from '../ui/words/index.ts';
+import { renewPush } from './push.ts';
 import { RightsProvider } from './rights.tsx';
 import { useSession } from './session.tsx';
 
@@ -14,8 +15,12 @@ const SignInPage = lazy(async () => ({ default: (await import('../features/sign-
 
 /** The shell for whoever is signed in; the sign-in page at the same address for everybody else. */
 export function SignedIn() {
-  const { session, ask } = useSession();
+  const { session, ask, rest } = useSession();
   const { t } = useWords();
+  const isSignedIn = session.state === 'signed-in';
+  useEffect(() => {
+    if (isSignedIn) void renewPush(rest);
+  }, [isSignedIn, rest]);
   if (session.state === 'asking') return null;
   if (session.state === 'unreachable') {
     return (

@@ -5,7 +5,9 @@ import type {
   calls,
   contactLists,
   contacts,
+  mail,
   me,
+  notifications,
   parameters,
   people,
   Route,
@@ -51,6 +53,16 @@ export const routes = {
     secondPasskey: at<typeof signIn.showSecondFactorPasskey>('POST', '/api/v1/sign-in/second-factor/passkey'),
     enrol: at<typeof signIn.enrolAtSignIn>('POST', '/api/v1/sign-in/second-factor/enrol'),
     confirmEnrolment: at<typeof signIn.confirmAtSignIn>('POST', '/api/v1/sign-in/second-factor/enrol/confirm'),
+  },
+  notifications: {
+    readNotifications: at<typeof notifications.readNotifications>('GET', '/api/v1/me/notifications'),
+    changeNotifications: at<typeof notifications.changeNotifications>('PUT', '/api/v1/me/notifications'),
+    subscribeToPush: at<typeof notifications.subscribeToPush>('PUT', '/api/v1/me/push-subscription'),
+    unsubscribeFromPush: at<typeof notifications.unsubscribeFromPush>('DELETE', '/api/v1/me/push-subscription'),
+  },
+  mail: {
+    read: at<typeof mail.readMailState>('GET', '/api/v1/admin/mail'),
+    test: at<typeof mail.sendTestMail>('POST', '/api/v1/admin/mail/test'),
   },
   security: {
     mine: at<typeof security.mySecurity>('GET', '/api/v1/me/security'),

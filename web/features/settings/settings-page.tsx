@@ -13,9 +13,12 @@ import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { languageNames, languages, useWords } from '../../ui/words/index.ts';
+import { LinksSection } from '../dial/links-section.tsx';
+import { NotificationsSection } from '../notifications/notifications-section.tsx';
 import { DevicesSection } from '../security/devices-section.tsx';
 import { SecuritySection } from '../security/security-section.tsx';
 import { TokensSection } from '../security/tokens-section.tsx';
+import { SoundCheckSection } from '../sound-check/sound-check-section.tsx';
 
 /** Sound, language, colours, how I sign in and where I am signed in. */
 export function SettingsPage() {
@@ -24,7 +27,10 @@ export function SettingsPage() {
     <div className="page">
       <h1>{t('settings.title')}</h1>
       <Sound />
+      <SoundCheckSection />
       <Look />
+      <NotificationsSection />
+      <LinksSection />
       <SecuritySection />
       <DevicesSection />
       <TokensSection />

@@ -9,6 +9,7 @@ import { Segments } from '../../../ui/segments.tsx';
 import { toasts } from '../../../ui/toasts.tsx';
 import { useSources } from '../resource/sources.ts';
 import { useAdminWords } from '../words/index.ts';
+import { MailTest } from './mail-test.tsx';
 import { parameterText } from './parameter-text.ts';
 import { type Level, useParameterValues } from './use-parameter-values.ts';
 import { type ParameterJson, ValueControl } from './value-control.tsx';
@@ -70,6 +71,7 @@ export function ParameterEditor({ parameter, level: firstLevel, targetId: firstT
           stored={stored}
         />
       ) : null}
+      {parameter.name.startsWith('Smtp') ? <MailTest /> : null}
       <h3>{t('parameters.where')}</h3>
       {stored.values.length === 0 && !stored.isPending ? <p className="faint">{t('parameters.nowhere')}</p> : null}
       {stored.values.length > 0 ? (

@@ -1,0 +1,50 @@
+import type { en } from './en.ts';
+
+export const sv: Readonly<Record<keyof typeof en, string>> = {
+  'check.title': 'Test av ljud och nät',
+  'check.help': 'En halv minut: det säger vad som fungerar och vad du kan göra åt resten.',
+  'check.start': 'Testa nu',
+  'check.again': 'Testa igen',
+  'check.running': 'Testar …',
+  'check.state-good': 'fungerar',
+  'check.state-warning': 'titta på detta',
+  'check.state-bad': 'fungerar inte',
+  'check.state-asked': 'din tur',
+  'check.state-waiting': 'kommer',
+  'check.microphone': 'Mikrofon',
+  'check.microphone-level': 'Mikrofonens nivå',
+  'check.microphone-speak': 'Säg några ord.',
+  'check.microphone-good': 'Du hörs bra.',
+  'check.microphone-quiet': 'Du hörs knappt. Tala närmare mikrofonen eller höj nivån i datorns inställningar.',
+  'check.microphone-silent':
+    'Mikrofonen är tyst. Kanske är den avstängd med en knapp på headsetet, eller så är en annan vald ovan.',
+  'check.microphone-loud': 'Det är för högt och förvrängt. Sänk mikrofonens nivå i datorns inställningar.',
+  'check.microphone-denied':
+    'Sidan får inte använda mikrofonen. Klicka på tecknet bredvid adressen, tillåt mikrofonen och testa igen.',
+  'check.microphone-missing': 'Ingen mikrofon är ansluten. Anslut ett headset och testa igen.',
+  'check.microphone-in-use': 'Ett annat program använder mikrofonen. Stäng det och testa igen.',
+  'check.microphone-insecure-page':
+    'Webbläsare ger mikrofonen bara till sidor med säker adress (https). Fråga din administratör.',
+  'check.microphone-unknown': 'Mikrofonen kunde inte öppnas. Anslut den igen eller starta om webbläsaren.',
+  'check.speaker': 'Högtalare',
+  'check.speaker-ask': 'Hör du melodin?',
+  'check.speaker-yes': 'Ja, jag hör den',
+  'check.speaker-no': 'Nej',
+  'check.speaker-good': 'Du hör den andra sidan.',
+  'check.speaker-bad': 'Du hör inget. Se efter om datorns ljud är på och välj en annan högtalare ovan.',
+  'check.speaker-missing': 'Datorn har ingen högtalare. Anslut ett headset och testa igen.',
+  'check.network': 'Anslutning till servern',
+  'check.network-good': 'Ansluten; webbläsarens telefon är registrerad.',
+  'check.network-offline': 'Servern nås inte. Se om andra sidor öppnas; fråga i företagsnät om WebSockets släpps igenom.',
+  'check.network-unregistered': 'Servern nås, men webbläsarens telefon är inte registrerad ännu. Vänta lite och testa igen.',
+  'check.sound': 'Ljudets väg',
+  'check.sound-good': 'Ditt ljud kom tillbaka på {milliseconds} ms, {loss} % förlorat, jitter {jitter} ms.',
+  'check.sound-poor':
+    'Nätet förlorar eller fördröjer ljud ({loss} % förlorat, jitter {jitter} ms). Använd kabel i stället för Wi-Fi, eller gå närmare basstationen.',
+  'check.sound-none':
+    'Inget ljud kom tillbaka: nätet släpper igenom samtal men inte ljud. Be din administratör öppna serverns UDP-portar.',
+  'check.sound-skipped': 'Inte testat: ett samtal pågår, eller telefonen är inte registrerad här.',
+  'check.candidates': 'Adresser för ljudet: {count} ({kinds}).',
+  'check.done-good': 'Allt fungerar. Du kan bli uppringd här.',
+  'check.done-bad': 'Något måste åtgärdas innan du blir uppringd här; under tiden ringer dina andra telefoner.',
+};
