@@ -1,18 +1,19 @@
 /**
  * Contacts: synchronising them, finding them as one types, knowing callers; each beside a plain table with `ILIKE` and with `pg_trgm`.
  *
- *   npx node bench/directory.ts --contacts 500000 [--directories 50] [--copies 10] [--samples 200] [--skewed] [--without-peer]
+ *   npx node bench/directory.ts --contacts 500000 [--directories 50] [--copies 10] [--samples 200] [--skewed] [--without-peer] [--index-mb 512]
  *
- * With --copies a tenth of them is synchronised and copied inside the store.
+ * With --copies a tenth of them is synchronised and copied inside the store. With --index-mb 0 the store searches.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
-import { SqlContactSearch } from '../src/adapters/contacts/contact-search.ts';
 import { SqlContactStore } from '../src/adapters/contacts/contact-store.ts';
 import { SqlNumberIndex } from '../src/adapters/contacts/number-index.ts';
+import { IndexedContactSearch } from '../src/adapters/contacts/word-index/indexed-contact-search.ts';
+import { WordIndex } from '../src/adapters/contacts/word-index/word-index.ts';
 import { EmbeddedPostgres } from '../src/adapters/postgres/index.ts';
 import { createDatabase, migrate, Store } from '../src/adapters/sql/index.ts';
 import type { ContactDirectory } from '../src/directory/contact-directory/index.ts';
@@ -32,6 +33,7 @@ const { values: options } = parseArgs({
     samples: { type: 'string', default: '200' },
     skewed: { type: 'boolean', default: false },
     'without-peer': { type: 'boolean', default: false },
+    'index-mb': { type: 'string', default: '512' },
   },
 });
 const copies = Number(options.copies);
@@ -164,8 +166,19 @@ const kinds: Record<string, () => string> = {
     : {}),
 };
 
-const search = new SqlContactSearch({
+const budget = Number(options['index-mb']) * 2 ** 20;
+await using index = new WordIndex({ connection, clock: new SystemClock(), logger: silentLogger, budget });
+let fromIndex = 0;
+const search = new IndexedContactSearch({
   store,
+  index: {
+    search: async (...asked) => {
+      const answer = await index.search(...asked);
+      if (answer) fromIndex += 1;
+      return answer;
+    },
+    changed: (companyId) => index.changed(companyId),
+  },
   favourites: { favouriteIds: () => Promise.resolve([]) },
   planOf: () => ({ settings: { internationalPrefix: '00', localCountryPrefix: '49' } as never, nationalPrefix: '0' }),
 });
@@ -174,6 +187,20 @@ const viewers: readonly (readonly [string, Viewer])[] = [
   ['all directories', { ...base, directoryIds: directories.map(({ id }) => id) }],
   ['1 directory', { ...base, directoryIds: [directories[3]!.id] }],
 ];
+
+/** Until the index answers. */
+async function readIndex(): Promise<void> {
+  const before = process.memoryUsage();
+  const start = performance.now();
+  const viewer = viewers[0]![1];
+  while (!(await index.search(viewer, { words: ['x'], numberBeginnings: [], numberPart: null }, 1)))
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  const { rss } = process.memoryUsage();
+  const seconds = (performance.now() - start) / 1000;
+  console.log(
+    `the index was read in ${seconds.toFixed(1)} s; the process takes ${((rss - before.rss) / 2 ** 20).toFixed(0)} MiB more`,
+  );
+}
 
 /** Processor time of this process and of the server's sessions for it, in ms. */
 async function processorMs(): Promise<number> {
@@ -243,6 +270,7 @@ function peer(viewer: Viewer, isIndexed: boolean, isSimilar: boolean): (text: st
   };
 }
 
+if (budget > 0) await readIndex();
 for (const [who, viewer] of viewers) {
   console.log(`\nwho sees ${who} (load ${loadavg()[0]!.toFixed(1)}):`);
   const find = async (text: string) =>
@@ -253,7 +281,9 @@ for (const [who, viewer] of viewers) {
   );
   for (const [kind, make] of Object.entries(kinds)) {
     const texts = Array.from({ length: samples }, make);
-    console.log(`  ${show(kind.padEnd(26), await times(find, texts))}`);
+    fromIndex = 0;
+    const timings = await times(find, texts);
+    console.log(`  ${show(kind.padEnd(26), timings)}, ${Math.round((fromIndex / samples) * 100)} % from the index`);
     if (options['without-peer']) continue;
     const isSimilar = kind.includes('error') || kind.includes('mistaken');
     console.log(`    ${show('pg_trgm', await times(peer(viewer, true, isSimilar), texts.slice(0, count > 1e6 ? 10 : 40)))}`);
@@ -264,8 +294,8 @@ for (const [who, viewer] of viewers) {
   }
 }
 
-const index = new SqlNumberIndex(store);
-const lookUp = async (key: string) => (await index.matches(company.companyId, { kind: 'external', key })).length;
+const numberIndex = new SqlNumberIndex(store);
+const lookUp = async (key: string) => (await numberIndex.matches(company.companyId, { kind: 'external', key })).length;
 const numbers = Array.from({ length: samples }, () => pick().values.workPhone!);
 await times(lookUp, numbers.slice(0, 50));
 console.log(`\n  ${show('reverse lookup, known', await times(lookUp, numbers))}`);

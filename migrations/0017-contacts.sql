@@ -6,8 +6,11 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE EXTENSION IF NOT EXISTS btree_gin;
 
 -- What of a directory the same people see: all of a public one, one owner's part of a private one.
+CREATE SEQUENCE contact_version;
 CREATE TABLE contact_section (
   no integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  -- another one whenever its contacts have changed: what is kept of them in memory is read anew then
+  version bigint NOT NULL DEFAULT nextval('contact_version'),
   company_id uuid NOT NULL,
   directory_id uuid NOT NULL,
   owner_id uuid,
@@ -253,7 +256,10 @@ BEGIN
   SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) INTO created, changed FROM pg_temp.contact_difference;
   SELECT count(*) INTO removed FROM pg_temp.contact_gone;
   unchanged := present - changed - removed;
-  IF NOT only_compare AND created + changed + removed > 0 THEN PERFORM parley_write_contacts(company); END IF;
+  IF NOT only_compare AND created + changed + removed > 0 THEN
+    PERFORM parley_write_contacts(company);
+    UPDATE contact_section s SET version = nextval('contact_version') FROM pg_temp.contact_scope x WHERE s.no = x.no;
+  END IF;
 END $$;
 
 -- The second half of parley_apply_contacts: what differs is written.
@@ -620,6 +626,18 @@ BEGIN
    WHERE c.company_id = company AND s.company_id = company;
 END $$;
 
+-- What the contacts of a section are found by, in order, for the index in memory; nothing of another company's.
+CREATE FUNCTION parley_section_forms(section integer)
+RETURNS TABLE (place integer, form text, contact_no bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
+BEGIN
+  PERFORM FROM contact_section WHERE no = section AND company_id = parley_own_company();
+  IF NOT FOUND THEN RETURN; END IF;
+  RETURN QUERY
+  SELECT w.shelf - section * 4, w.form, w.contact_no FROM contact_word w
+   WHERE w.shelf BETWEEN section * 4 AND section * 4 + 2 ORDER BY w.shelf, w.form, w.contact_no;
+END $$;
+
 -- Ends what a session of the program asks for at present: nobody waits for it any more. Its role is the owner's, whom the program's may not cancel.
 CREATE FUNCTION parley_cancel(session integer) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT pg_cancel_backend(a.pid) FROM pg_stat_activity a
@@ -629,6 +647,6 @@ $$;
 -- Only the program's own role may call what reads past row-level security.
 REVOKE ALL ON FUNCTION parley_stage_contacts, parley_apply_contacts, parley_write_contacts, parley_change_terms,
   parley_contacts_beginning, parley_term_uses, parley_similar_terms, parley_contacts_containing, parley_contacts_with_digits,
-  parley_contacts_in_order, parley_contact_forms, parley_contacts_by_number, parley_contact_rows, parley_cancel FROM PUBLIC;
+  parley_contacts_in_order, parley_contact_forms, parley_contacts_by_number, parley_contact_rows, parley_section_forms, parley_cancel FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION parley_stage_contacts, parley_apply_contacts, parley_contacts_beginning, parley_term_uses, parley_similar_terms,
-  parley_contacts_containing, parley_contacts_with_digits, parley_contacts_in_order, parley_contact_forms, parley_contacts_by_number, parley_contact_rows, parley_cancel TO parley_app;
+  parley_contacts_containing, parley_contacts_with_digits, parley_contacts_in_order, parley_contact_forms, parley_contacts_by_number, parley_contact_rows, parley_section_forms, parley_cancel TO parley_app;

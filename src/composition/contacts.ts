@@ -1,8 +1,9 @@
 import { SqlContactListStore } from '../adapters/contacts/contact-list-store.ts';
 import { SqlContactReader } from '../adapters/contacts/contact-reader.ts';
-import { SqlContactSearch } from '../adapters/contacts/contact-search.ts';
 import { SqlNumberIndex } from '../adapters/contacts/number-index.ts';
 import { SqlOwnContactStore } from '../adapters/contacts/own-contact-store.ts';
+import { IndexedContactSearch } from '../adapters/contacts/word-index/indexed-contact-search.ts';
+import { WordIndex } from '../adapters/contacts/word-index/word-index.ts';
 import { CallerNames, NumberReferences, RedList } from '../directory/caller-name/index.ts';
 import type { ContactId } from '../directory/contact/index.ts';
 import type { LiveContactDirectories } from '../directory/contact-directory/index.ts';
@@ -51,7 +52,10 @@ export async function openContacts(
     'names of callers',
     new CallerNames({ clock, logger, index: new SqlNumberIndex(store), reader, redList, references, ...about }),
   );
+  const budget = foundation.config.contactIndexMb * 2 ** 20;
+  const index = parts.use('index of contacts', new WordIndex({ connection: store.connection, clock, logger, budget }));
   const follow = (companyId: CompanyId) => {
+    index.changed(companyId);
     names
       .contactsChanged(companyId)
       .catch((error: unknown) =>
@@ -60,8 +64,9 @@ export async function openContacts(
   };
   parts.add('names of changed contacts', contactDirectories.onChanged(follow));
   const lists = new SqlContactListStore(store);
-  const search = new SqlContactSearch({
+  const search = new IndexedContactSearch({
     store,
+    index,
     favourites: { favouriteIds: (viewer) => favouritesOf(lists, viewer) },
     planOf: (_companyId, domainId) => (directory.numbering(domainId) ? numbering.plan(domainId) : null),
   });

@@ -71,6 +71,8 @@ export interface Config {
     /** Whether administrators of companies may write connection strings of ODBC. */
     readonly odbcConnectionStrings: boolean;
   };
+  /** For the index of contacts; 0: there is none. */
+  readonly contactIndexMb: number;
   readonly session: { readonly idleMs: number; readonly maxMs: number };
   /** Null: no signing in with Windows. `host` is the one in the service's name `HTTP/host`. */
   readonly kerberos: { readonly keytab: string; readonly host: string } | null;
@@ -239,6 +241,7 @@ function assemble(values: SettingValues): Config {
       syslog: values.PARLEY_SYSLOG,
       hep: hepTarget(values),
     },
+    contactIndexMb: values.PARLEY_CONTACT_INDEX_MB,
     session: { idleMs: values.PARLEY_SESSION_HOURS * 3_600_000, maxMs: values.PARLEY_SESSION_MAX_DAYS * 86_400_000 },
     kerberos: values.PARLEY_KERBEROS_KEYTAB
       ? { keytab: resolve(values.PARLEY_KERBEROS_KEYTAB), host: values.PARLEY_KERBEROS_HOST ?? publicHost(values) }

@@ -13,13 +13,18 @@ import {
   text,
 } from '../../../test/support/searched-contacts.ts';
 import { createTestStore } from '../../../test/support/test-store.ts';
+import { until } from '../../../test/support/until.ts';
 import type { ContactDirectory } from '../../directory/contact-directory/index.ts';
-import { readQuery, searchTermsOf, type Viewer } from '../../directory/search/index.ts';
+import { type ContactSearch, readQuery, searchTermsOf, type Viewer } from '../../directory/search/index.ts';
 import type { PreparedContact } from '../../directory/synchronisation/index.ts';
+import { SystemClock } from '../../kernel/clock.ts';
 import type { UserId } from '../../kernel/ids.ts';
+import { silentLogger } from '../../kernel/logger.ts';
 import type { Store } from '../sql/index.ts';
 import { SqlContactSearch } from './contact-search.ts';
 import { SqlContactStore } from './contact-store.ts';
+import { IndexedContactSearch } from './word-index/indexed-contact-search.ts';
+import { WordIndex } from './word-index/word-index.ts';
 
 let store: Store;
 let company: ContactCompany;
@@ -27,7 +32,11 @@ let owner: UserId;
 /** Own domain, another domain, private, and one that the viewer may not see. */
 let directories: ContactDirectory[];
 let favourites: readonly string[] = [];
-let search: SqlContactSearch;
+let inStore: ContactSearch;
+let indexed: ContactSearch;
+let wordIndex: WordIndex;
+/** Answers of the index that were older than the store. */
+let outdated = 0;
 
 beforeAll(async () => {
   store = await createTestStore();
@@ -40,13 +49,38 @@ beforeAll(async () => {
     await company.addDirectory({ type: 'private' }),
     await company.addDirectory(),
   ];
-  search = new SqlContactSearch({
-    store,
-    favourites: { favouriteIds: () => Promise.resolve(favourites as never) },
-    planOf: () => plan,
+  const parts = { store, favourites: { favouriteIds: () => Promise.resolve(favourites as never) }, planOf: () => plan };
+  inStore = new SqlContactSearch(parts);
+  wordIndex = new WordIndex({
+    connection: store.connection,
+    clock: new SystemClock(),
+    logger: silentLogger,
+    budget: 100_000_000,
+  });
+  indexed = new IndexedContactSearch({
+    ...parts,
+    index: {
+      search: (...asked) => until('the index answers', async () => (await wordIndex.search(...asked)) ?? false),
+      changed: () => {
+        outdated += 1;
+      },
+    },
   });
 });
-afterAll(() => store[Symbol.asyncDispose]());
+afterAll(async () => {
+  await wordIndex[Symbol.asyncDispose]();
+  await store[Symbol.asyncDispose]();
+});
+
+/** The index has all that the store has. */
+async function indexIsCurrent(viewer: Viewer): Promise<void> {
+  wordIndex.changed(company.companyId);
+  await until('the index is as new as the store', async () => {
+    const before = outdated;
+    await indexed.search(viewer, { text: 'x', fields: {}, directoryIds: null, limit: 1, after: null });
+    return outdated === before;
+  });
+}
 
 async function fill(contacts: readonly { directory: number; contact: PreparedContact }[]): Promise<void> {
   for (const [at, directory] of directories.entries()) {
@@ -56,7 +90,7 @@ async function fill(contacts: readonly { directory: number; contact: PreparedCon
   }
 }
 
-async function findAll(viewer: Viewer, asked: string, limit: number): Promise<Expected[]> {
+async function findAll(search: ContactSearch, viewer: Viewer, asked: string, limit: number): Promise<Expected[]> {
   const found: Expected[] = [];
   let after: string | null = null;
   do {
@@ -78,7 +112,10 @@ async function readKnown(contacts: readonly { directory: number; contact: Prepar
   });
 }
 
-describe('the search in the store', () => {
+describe.each([
+  ['the search in the store', () => inStore],
+  ['the search with an index in memory', () => indexed],
+])('%s', (_name, searchOf) => {
   it('finds what a look at every contact finds, in the same order, whatever the length of pages', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -92,10 +129,12 @@ describe('the search in the store', () => {
           const known = await readKnown(contacts);
           favourites = hasFavourites ? known.filter((_, at) => at % 4 === 0).map(({ id }) => id) : [];
           const viewer = { ...company, userId: owner, directoryIds: directories.slice(0, 3).map(({ id }) => id) };
+          await indexIsCurrent(viewer);
           for (const asked of texts) {
             const query = readQuery(asked, plan);
+            const outdatedBefore = outdated;
             const expected = reference(known, query, anchorsOf(known, query), favourites);
-            const found = await findAll(viewer, asked, limit);
+            const found = await findAll(searchOf(), viewer, asked, limit);
             // Of several words those that are nearly so, and favourites, are in the order of another word.
             const isAnchored = query.words.length < 2;
             const shape = (one: Expected) => `${one.key} ${one.fit} ${one.isFavourite}`;
@@ -105,6 +144,7 @@ describe('the search in the store', () => {
               expected.map(({ fit, isFavourite }) => `${fit} ${isFavourite}`),
             );
             expect(new Set(found.map(({ key }) => key)).size).toBe(found.length);
+            expect(outdated).toBe(outdatedBefore);
           }
         },
       ),
@@ -136,8 +176,8 @@ describe('the search in the store', () => {
       },
     ]);
     const viewer = { ...company, userId: owner, directoryIds: [directories[2]!.id] };
-    expect(await findAll(viewer, 'martin', 5)).toHaveLength(1);
-    expect(await findAll({ ...viewer, userId: await company.addUser() }, 'martin', 5)).toEqual([]);
-    expect(await findAll({ ...viewer, userId: null }, 'martin', 5)).toEqual([]);
+    expect(await findAll(searchOf(), viewer, 'martin', 5)).toHaveLength(1);
+    expect(await findAll(searchOf(), { ...viewer, userId: await company.addUser() }, 'martin', 5)).toEqual([]);
+    expect(await findAll(searchOf(), { ...viewer, userId: null }, 'martin', 5)).toEqual([]);
   });
 });

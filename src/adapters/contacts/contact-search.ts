@@ -2,36 +2,26 @@ import { sql } from 'kysely';
 import type { Contact, ContactId } from '../../directory/contact/index.ts';
 import {
   type ContactSearch,
-  compareForms,
   type FavouriteReader,
   type Fit,
-  type Found,
-  fitOf,
   readQuery,
   type SearchRequest,
   type Viewer,
 } from '../../directory/search/index.ts';
 import type { CompanyId, DomainId } from '../../kernel/ids.ts';
 import type { NumberingPlan } from '../../telephony/numbering/index.ts';
-import type { Scope, Store } from '../sql/store.ts';
+import type { Store } from '../sql/store.ts';
 import { Cancellation } from './cancellation.ts';
 import { array, type ContactRow, contactColumns, contactOf } from './contact-rows.ts';
-import { readPlace, type SearchPlace, type SearchStep, startOf, writePlace } from './search-place.ts';
-import { anchorOf, fieldsOf, type Hit, runStep, type SearchWork, stepsOf } from './search-steps.ts';
+import { contactsByNo, limitOf, narrowed, pageOf, type Ranked, rankFavourites } from './ranked-contacts.ts';
+import { readPlace, type SearchPlace, type SearchStep, startOf } from './search-place.ts';
+import { anchorOf, type Hit, runStep, type SearchWork, stepsOf } from './search-steps.ts';
 
 export interface ContactSearchParts {
   readonly store: Store;
   readonly favourites: FavouriteReader;
   /** Of a domain, for numbers typed as in its country; null when there is none. */
   readonly planOf: (companyId: CompanyId, domainId: DomainId) => Pick<NumberingPlan, 'settings' | 'nationalPrefix'> | null;
-}
-
-/** A hit, as what it is told. */
-interface Ranked {
-  readonly contactNo: string;
-  readonly fit: Fit;
-  readonly isFavourite: boolean;
-  readonly place: SearchPlace;
 }
 
 const fits: Readonly<Record<Exclude<SearchStep, 'favourites' | 'beginning'>, Fit>> = {
@@ -42,8 +32,6 @@ const fits: Readonly<Record<Exclude<SearchStep, 'favourites' | 'beginning'>, Fit
   fields: 'words',
   all: 'words',
 };
-const fitOrder: readonly Fit[] = ['exact', 'begins', 'words', 'inside', 'similar'];
-const mostAtOnce = 200;
 
 /** Search in PostgreSQL, step by step from what fits best; see `migrations/0017-contacts.sql` and decision 0011. */
 export class SqlContactSearch implements ContactSearch {
@@ -57,7 +45,7 @@ export class SqlContactSearch implements ContactSearch {
     signal?.throwIfAborted();
     const after = request.after === null ? null : readPlace(request.after);
     const viewer = narrowed(asking, request.directoryIds);
-    const limit = Math.max(1, Math.min(request.limit, mostAtOnce));
+    const limit = limitOf(request);
     const hasText = request.text.trim() !== '';
     const favouriteIds = hasText ? await this.#parts.favourites.favouriteIds(viewer) : [];
     return this.#parts.store.inCompany(viewer.companyId, async (scope) => {
@@ -68,15 +56,7 @@ export class SqlContactSearch implements ContactSearch {
       // Awaited here: cancellation ends with this block.
       return await cancellation.guard(async () => {
         const ranked = await rank(work, { after, limit, hasText, favouriteIds });
-        const contacts = await contactsByNo(
-          scope,
-          ranked.map(({ contactNo }) => contactNo),
-        );
-        const items = ranked.flatMap(({ contactNo, fit, isFavourite }): Found[] => {
-          const contact = contacts.get(contactNo);
-          return contact ? [{ contact, fit, isFavourite }] : [];
-        });
-        return { items, nextAfter: ranked.length < limit ? null : writePlace(ranked.at(-1)!.place) };
+        return pageOf(ranked, limit, await contactsByNo(scope, ranked));
       });
     });
   }
@@ -175,46 +155,4 @@ async function takeStep(
 function fitOfHit(step: SearchStep, { isWhole }: Hit): Fit {
   if (step === 'beginning') return isWhole ? 'exact' : 'begins';
   return step === 'favourites' ? 'exact' : fits[step];
-}
-
-/** Favourites are few: how they fit is decided here, by the rules that the store's search is held to. */
-async function rankFavourites(work: SearchWork, ids: readonly ContactId[]): Promise<readonly Ranked[]> {
-  const { scope, viewer, query, fields } = work;
-  const { rows } = await sql<{ contactNo: string; isOwn: boolean; places: number[]; forms: string[] }>`
-    select contact_no, is_own, places, forms from parley_contact_forms(${array(viewer.directoryIds, 'uuid')}, ${viewer.userId}, ${viewer.domainId},
-      ${array(ids, 'uuid')}, ${fieldsOf(fields)})`.execute(scope);
-  const fitting = rows.flatMap(({ contactNo, isOwn, places, forms }) => {
-    const at = (place: number) => forms.filter((_, index) => places[index] === place);
-    const fitted = fitOf({ beginnings: at(0), others: at(1), numbers: at(2) }, query, () => longest(query.words));
-    return fitted ? [{ contactNo, isOwn, ...fitted }] : [];
-  });
-  const sorted = fitting.toSorted(
-    (one, other) =>
-      fitOrder.indexOf(one.fit) - fitOrder.indexOf(other.fit) ||
-      Number(other.isOwn) - Number(one.isOwn) ||
-      compareForms(one.form, other.form) ||
-      Number(one.contactNo) - Number(other.contactNo),
-  );
-  return sorted.map(({ contactNo, isOwn, fit, form }) => ({
-    contactNo,
-    fit,
-    isFavourite: true,
-    place: { step: 'favourites', anchor: null, isWhole: true, isOwn, form, no: contactNo },
-  }));
-}
-
-function longest(words: readonly string[]): string {
-  return words.reduce((one, other) => (other.length > one.length ? other : one), '');
-}
-
-async function contactsByNo(scope: Scope, nos: readonly string[]): Promise<ReadonlyMap<string, Contact>> {
-  if (nos.length === 0) return new Map();
-  const { rows } = await sql<ContactRow>`select * from parley_contact_rows(${array(nos, 'bigint')})`.execute(scope);
-  return new Map(rows.map((row) => [row.no, contactOf(row)]));
-}
-
-function narrowed(viewer: Viewer, directoryIds: SearchRequest['directoryIds']): Viewer {
-  if (directoryIds === null) return viewer;
-  const wanted = new Set(directoryIds);
-  return { ...viewer, directoryIds: viewer.directoryIds.filter((id) => wanted.has(id)) };
 }
