@@ -32,6 +32,7 @@ import { openContactPages } from './contact-pages.ts';
 import { forwardingFeatures, openForwardingFeed } from './forwarding-features.ts';
 import type { Foundation } from './foundation.ts';
 import { openNotifications } from './notifications.ts';
+import { type OpenedNotes, openNotes } from './notes.ts';
 import { openOutlook } from './outlook.ts';
 import { servePassingOn } from './passing-on.ts';
 import { openPhoneProvisioning } from './phone-provisioning.ts';
@@ -52,6 +53,7 @@ interface Views {
   readonly traces: TraceService;
   readonly callTraces: CallTraceStore;
   readonly people: PeopleSearch;
+  readonly notes: OpenedNotes;
   readonly contactPages: (routes: RouteRegistrar) => void;
   readonly screenPops: readonly ((routes: RouteRegistrar) => void)[];
 }
@@ -132,6 +134,7 @@ function openViews(foundation: Foundation, configuration: Configuration, exchang
   return {
     people,
     contactPages: openContactPages(foundation, configuration, { presence: exchange.presence, people, callLog }, parts),
+    notes: openNotes(foundation, configuration, people, parts),
     callLog,
     callLogNames: { user: (id) => directory.user(id), queue: (id) => directory.queue(id), parties },
     liveCalls,
@@ -169,6 +172,7 @@ function features(
         isHidden: ({ companyId, domainId }, number) => configuration.contacts.names.isHidden(companyId, domainId, number),
       }),
     ...views.screenPops,
+    views.notes.routes,
     (routes) => views.contactPages(forApplication(routes, configuration.rights.access, 'caller')),
     (routes) => openOutlook(foundation, configuration)(forApplication(routes, configuration.rights.access, 'caller')),
     (routes) =>
@@ -186,7 +190,7 @@ function telephonyRoutes(
   { clock }: Foundation,
   { directory, contactCentre, store, browserPhones, rights }: Configuration,
   { registry, journal, registrations, features: commands }: ServedExchange,
-  { callLog, callLogNames, liveCalls }: Views,
+  { callLog, callLogNames, liveCalls, notes }: Views,
 ): void {
   const { dial, hold, dtmf, transfer, deflect } = commands;
   const { access, parameters } = rights;
@@ -222,7 +226,7 @@ function telephonyRoutes(
       return user ? displayName(user) : 'an agent who is gone';
     },
   };
-  callLogRoutes(forCaller, { store: callLog, names: callLogNames, eventNames, access, parameters });
+  callLogRoutes(forCaller, { store: callLog, names: callLogNames, eventNames, access, parameters, partiesNamed: notes.partiesNamed });
 }
 
 /** What is done in the background, as it goes on. */

@@ -49,6 +49,8 @@ export const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/me/outlook/contacts': { mode: 'change', contacts: [{ key: '1', fields: { LastName: 'x' } }] },
   'PUT /api/v1/me/contacts/:id': { lastName: 'stolen', version: 1 },
   'POST /api/v1/contact-lists': { name: 'x' },
+  'POST /api/v1/contact-notes': { kind: 'person', targetId: '018f0000-0000-7000-8000-000000000000', text: 'x', isShared: true },
+  'PATCH /api/v1/contact-notes/:id': { text: 'stolen' },
   'PATCH /api/v1/contact-lists/:id': { version: 1, name: 'stolen' },
   'PUT /api/v1/contact-lists/order': { ids: [] },
   'PUT /api/v1/me/favourites': { kind: 'person', id: '018f0000-0000-7000-8000-000000000000', isFavourite: true },

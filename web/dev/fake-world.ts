@@ -129,6 +129,8 @@ export function makeLog(people: readonly Person[], now: number): CallLogEntry[] 
       queueName: index % 7 === 4 ? 'Hotline' : null,
       answeredBy: null,
       note: index === 2 ? 'Wants the offer by Friday' : '',
+      noteIsShared: false,
+      sharedNotes: [],
     };
   });
 }

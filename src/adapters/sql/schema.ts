@@ -250,5 +250,6 @@ export interface Tables extends ConferenceTables, ForwardingTables, RightsTables
     queueId: QueueId | null;
     answeredBy: UserId | null;
     note: Generated<string>;
+    noteIsShared: Generated<boolean>;
   };
 }

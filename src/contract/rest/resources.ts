@@ -15,6 +15,7 @@ export * as companies from './companies.ts';
 export * as conferences from './conferences.ts';
 export * as connections from './connections.ts';
 export * as contactLists from './contact-lists.ts';
+export * as contactNotes from './contact-notes.ts';
 export * as contacts from './contacts.ts';
 export * as devices from './devices.ts';
 export * as directories from './directories.ts';

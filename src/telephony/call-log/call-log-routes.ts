@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import type { z } from 'zod';
 import { type CallLogEntry, type CallStep } from '../../contract/rest/call-log.ts';
 import { callLog } from '../../contract/rest/index.ts';
 import { ParleyError } from '../../kernel/errors.ts';
@@ -10,8 +12,9 @@ import type { CallEvent } from '../call/index.ts';
 import type { Party } from '../leg/index.ts';
 import { hideParties } from '../live-calls/index.ts';
 import { hideNumbers, type PartyNames } from '../party-names/index.ts';
+import { exportedLines } from './call-log-export.ts';
 import { authorizeNote } from './call-log-parameters.ts';
-import { type CallLogStore, type NotedRow, participants } from './call-log-store.ts';
+import { type CallLogQuery, type CallLogStore, type NotedRow, participants } from './call-log-store.ts';
 import { type EventNames, EventSentences } from './describe-event.ts';
 
 /** Names of users and queues, as configured now. */
@@ -28,6 +31,8 @@ export interface CallLogRouteParts {
   /** For the sentences of `why`. */
   readonly eventNames: EventNames;
   readonly access: Access;
+  /** Whom directories that he may see, and the company, know by this name. */
+  readonly partiesNamed: (actor: Actor, text: string) => Promise<NonNullable<CallLogQuery['parties']>>;
   readonly parameters: Pick<ParameterReader, 'value'>;
 }
 
@@ -35,20 +40,24 @@ export interface CallLogRouteParts {
 export function callLogRoutes(routes: RouteRegistrar, parts: CallLogRouteParts): void {
   const { store, names, eventNames, access, parameters } = parts;
   routes.handle(callLog.listCallLog, async ({ actor, query }) => {
-    const { direction, search, cursor, limit } = query;
-    const page = await store.list(readAs(parts, actor, query.userId as UserId | undefined), {
-      limit,
-      ...(direction ? { direction } : {}),
-      ...(search ? { search } : {}),
-      ...(cursor ? { cursor } : {}),
-    });
-    const entries = await namedEntries(page.rows, names, actor);
-    const items = search ? entries.filter((entry, index) => mayBeFound(entry, page.rows[index]!, search)) : entries;
-    return { items, nextCursor: page.nextCursor };
+    const { cursor, limit, userId } = query;
+    const owner = readAs(parts, actor, userId as UserId | undefined);
+    const filter = await filterOf(parts, actor, query);
+    return pageOfEntries(parts, { actor, owner }, { ...filter, limit, ...(cursor ? { cursor } : {}) });
+  });
+  routes.handle(callLog.exportCallLog, async ({ actor, query }) => {
+    const owner = readAs(parts, actor, query.userId as UserId | undefined);
+    const filter = await filterOf(parts, actor, query);
+    return Readable.from(exportedLines((page) => pageOfEntries(parts, { actor, owner }, { ...filter, ...page })));
   });
   routes.handle(callLog.noteCall, async ({ actor, params, body }) => {
     demandFeature(parameters, authorizeNote, actor);
-    return (await namedEntries([await store.setNote(actor, parseEntryId(params.id), body.note)], names, actor))[0]!;
+    const { note, isShared } = body;
+    const noted = await store.setNote(actor, parseEntryId(params.id), {
+      text: note,
+      ...(isShared === undefined ? {} : { isShared }),
+    });
+    return (await namedEntries([noted], names, actor))[0]!;
   });
   routes.handle(callLog.explainCall, async ({ actor, params }) => {
     const callId = params.callId as CallId;
@@ -61,6 +70,37 @@ export function callLogRoutes(routes: RouteRegistrar, parts: CallLogRouteParts):
     const { companyId, domainId } = events[0]!;
     return { callId, steps: hideNumbers(steps, (number) => names.parties.isHidden(companyId, domainId, number)) };
   });
+}
+
+type Filters = z.output<typeof callLog.exportCallLog.query & object>;
+
+/** What is asked for; whom directories know by the words that are searched is found, too. */
+async function filterOf({ partiesNamed }: CallLogRouteParts, actor: Actor, query: Filters): Promise<Omit<CallLogQuery, 'limit'>> {
+  const { direction, search, from, to, withUserId, number, queueId, answeredBy, hasNote } = query;
+  return {
+    ...(direction ? { direction } : {}),
+    ...(search ? { search, parties: await partiesNamed(actor, search) } : {}),
+    ...(from === undefined ? {} : { fromMs: from }),
+    ...(to === undefined ? {} : { toMs: to }),
+    ...(withUserId ? { withUserId: withUserId as UserId } : {}),
+    ...(number ? { number } : {}),
+    ...(queueId ? { queueId: queueId as QueueId | 'any' } : {}),
+    ...(answeredBy ? { answeredBy: answeredBy as UserId } : {}),
+    ...(hasNote === undefined ? {} : { hasNote }),
+  };
+}
+
+async function pageOfEntries(
+  { store, names }: CallLogRouteParts,
+  { actor, owner }: { actor: Actor; owner: Actor },
+  query: CallLogQuery,
+): Promise<{ items: CallLogEntry[]; nextCursor: string | null }> {
+  const page = await store.list(owner, query);
+  const entries = await namedEntries(page.rows, names, actor);
+  // What is asked by digits must not tell numbers on the red list.
+  const asked = query.search ?? query.number;
+  const items = asked ? entries.filter((entry, index) => mayBeFound(entry, page.rows[index]!, asked)) : entries;
+  return { items, nextCursor: page.nextCursor };
 }
 
 /**
@@ -160,6 +200,11 @@ function callLogEntry(row: NotedRow, names: CallLogNames, viewer: { companyId: C
     queueName: queueId === null ? null : (names.queue(queueId)?.name ?? null),
     answeredBy: answeredBy ? displayName(answeredBy) : null,
     note,
+    noteIsShared: row.noteIsShared ?? false,
+    sharedNotes: (row.sharedNotes ?? []).map(({ authorId, text }) => {
+      const author = names.user(authorId);
+      return { author: author ? displayName(author) : '', text };
+    }),
   };
 }
 

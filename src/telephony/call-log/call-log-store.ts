@@ -1,11 +1,20 @@
-import type { CallId, UserId } from '../../kernel/ids.ts';
+import type { CallId, QueueId, UserId } from '../../kernel/ids.ts';
 import type { Actor, CallEvent } from '../call/index.ts';
 import type { CallLogRow } from './call-log-row.ts';
 
 export interface CallLogQuery {
   readonly direction?: CallLogRow['direction'];
-  /** Part of a name, number or note. */
+  /** Part of the name that came with the call, of its number or note. */
   readonly search?: string;
+  /** Calls with these are found by `search`, too. */
+  readonly parties?: { readonly numbers: readonly string[]; readonly userIds: readonly UserId[] };
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  readonly withUserId?: UserId;
+  readonly number?: string;
+  readonly queueId?: QueueId | 'any';
+  readonly answeredBy?: UserId;
+  readonly hasNote?: boolean;
   /** As returned with the page before. */
   readonly cursor?: string;
   readonly limit: number;
@@ -13,6 +22,9 @@ export interface CallLogQuery {
 
 export interface NotedRow extends CallLogRow {
   readonly note: string;
+  readonly noteIsShared?: boolean;
+  /** Of others who had a part in the call and share them. */
+  readonly sharedNotes?: readonly { readonly authorId: UserId; readonly text: string }[];
 }
 
 /** Where the call log is kept. A row is the user's own; the store keeps companies apart. */
@@ -26,7 +38,7 @@ export interface CallLogStore {
     limit: number,
   ): Promise<readonly NotedRow[]>;
   /** @throws ParleyError `note-unknown` */
-  setNote(actor: Actor, row: { callId: CallId; part: number }, note: string): Promise<NotedRow>;
+  setNote(actor: Actor, row: { callId: CallId; part: number }, note: { text: string; isShared?: boolean }): Promise<NotedRow>;
   /** All events of a call in order; empty when it is none of the company's. */
   events(actor: Actor, callId: CallId): Promise<readonly CallEvent[]>;
 }
