@@ -17,6 +17,7 @@ import { CallControl } from './call-control.ts';
 import { type DeskCall, joinCalls } from './desk-call.ts';
 import { News } from './news.ts';
 import { PresenceBook } from './presence-book.ts';
+import { StatusBook } from './status-book.ts';
 import { Store } from './store.ts';
 
 const clock: PhoneClock = {
@@ -36,6 +37,7 @@ export class Desk {
   readonly rest: RestClient;
   readonly sound = new BrowserSound();
   readonly presence = new PresenceBook();
+  readonly statuses = new StatusBook();
   readonly phone: Softphone;
   readonly control: CallControl;
   readonly live: LiveClient;
@@ -155,6 +157,8 @@ export class Desk {
       case 'presence-changed':
         for (const { userId, presence } of event.changes) this.presence.set(userId, presence);
         return;
+      case 'status-changed':
+        return this.statuses.set(event.statuses);
       case 'trace-message':
         return this.traced.set({ traceId: event.traceId, message: event.message });
       case 'trace-ended':
@@ -162,7 +166,7 @@ export class Desk {
       case 'rights-changed':
         this.#readRightsAgain();
         // Who is seen, and how long it rings where nobody chose.
-        for (const key of ['people', 'forwarding', 'contacts', 'contact', 'contact-sources', 'contact-lists', 'call-log'])
+        for (const key of ['people', 'statuses', 'bosses', 'call-queues', 'forwarding', 'contacts', 'contact', 'contact-sources', 'contact-lists', 'call-log'])
           void this.#queries.invalidateQueries({ queryKey: [key] });
         return;
       case 'signed-out':

@@ -13,6 +13,7 @@ export type Feature =
   | 'AuthorizeNote'
   | 'AuthorizeSimpleRules'
   | 'AuthorizedCurrentDevice'
+  | 'AuthorizedCustomMessagePresences'
   | 'AuthorizedEmailNotification'
   | 'AuthorizedForwardTypeBusy'
   | 'AuthorizedForwardTypeImmediate'

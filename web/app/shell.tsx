@@ -5,6 +5,7 @@ import { CallsDock } from '../features/calls-dock/calls-dock.tsx';
 import { useCallKeys } from '../features/calls-dock/use-call-keys.ts';
 import { useSpokenCalls } from '../features/calls-dock/use-spoken-calls.ts';
 import { HealthPill } from '../features/health/health-pill.tsx';
+import { StatusControl } from '../features/presence/status-control.tsx';
 import { SearchBox } from '../features/search-box/search-box.tsx';
 import { AccountMenu } from '../features/settings/account-menu.tsx';
 import { announcer } from '../ui/announcer.tsx';
@@ -51,6 +52,7 @@ export function Shell() {
         <header className="bar">
           <SearchBox />
           <HealthPill />
+          <StatusControl />
           <AccountMenu />
         </header>
         <div className="middle">

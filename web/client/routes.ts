@@ -2,6 +2,7 @@ import type {
   agent,
   authorizations,
   callLog,
+  callQueues,
   calls,
   contactLists,
   contacts,
@@ -16,7 +17,9 @@ import type {
   setup,
   signIn,
   tokens,
+  supervision,
   trace,
+  userStatus,
 } from '../../src/contract/rest/index.ts';
 
 type Method = Route['method'];
@@ -94,6 +97,19 @@ export const routes = {
     myParameters: at<typeof parameters.myParameters>('GET', '/api/v1/me/parameters'),
     myRights: at<typeof authorizations.myRights>('GET', '/api/v1/me/rights'),
     changeForwarding: at<typeof me.changeForwarding>('PUT', '/api/v1/me/forwarding'),
+  },
+  userStatus: {
+    list: at<typeof userStatus.listStatuses>('GET', '/api/v1/statuses'),
+    mine: at<typeof userStatus.readMyStatus>('GET', '/api/v1/me/status'),
+    change: at<typeof userStatus.changeMyStatus>('PUT', '/api/v1/me/status'),
+    away: at<typeof userStatus.tellAway>('PUT', '/api/v1/me/away'),
+  },
+  supervision: {
+    bosses: at<typeof supervision.myBosses>('GET', '/api/v1/me/bosses'),
+  },
+  callQueues: {
+    mine: at<typeof callQueues.myCallQueues>('GET', '/api/v1/call-queues'),
+    take: at<typeof callQueues.takeWaitingCall>('POST', '/api/v1/call-queues/:queueId/calls/:callId/take'),
   },
   people: {
     searchPeople: at<typeof people.searchPeople>('GET', '/api/v1/people'),

@@ -19,6 +19,7 @@ import { useDial } from '../calls-dock/use-dial.ts';
 import { ContactPanel } from '../contacts/contact-panel.tsx';
 import { OpenContact } from '../contacts/open-contact.tsx';
 import { VipMark } from '../contacts/vip-mark.tsx';
+import { StatusLines } from '../presence/seen-status.tsx';
 import { dialledOf, directionIcons, nameOfEntry } from './activity-list.tsx';
 import { useForwarding } from './forwarding.tsx';
 import { type KnownPerson, usePeople, usePresence } from './use-people.ts';
@@ -42,6 +43,7 @@ export function Card() {
         <div className="card-who">
           <h2 className="ellipsis">{name}</h2>
           {person ? <PersonState person={person} /> : null}
+          {person ? <StatusLines userId={person.userId} /> : null}
         </div>
         <IconButton icon={X} label={words.t('common.close')} onPress={() => select(null)} />
       </header>

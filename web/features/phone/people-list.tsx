@@ -10,6 +10,8 @@ import { useRowHeight } from '../../ui/use-media.ts';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { useWords } from '../../ui/words/index.ts';
 import { useDial } from '../calls-dock/use-dial.ts';
+import { StatusTag } from '../presence/seen-status.tsx';
+import { Strips } from '../presence/strips.tsx';
 import { SeenPresence } from './seen-presence.tsx';
 import { type KnownPerson, usePeople } from './use-people.ts';
 
@@ -48,6 +50,7 @@ export function PeopleList() {
           />
         ) : null}
       </div>
+      <Strips />
       {isFirstLoad ? <Skeletons /> : null}
       {shown.length > 0 ? (
         <VirtualList
@@ -88,6 +91,7 @@ function PersonRow({ person, onCall }: { person: KnownPerson; onCall: (number: s
     <div className="person-row">
       <SeenPresence userId={person.userId} />
       <span className="ellipsis person-name">{person.displayName}</span>
+      <StatusTag userId={person.userId} />
       <span className="faint number">{person.number}</span>
       {person.number ? (
         // For the mouse only: Enter on the row does the same.

@@ -1,0 +1,107 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { PhoneForwarded } from 'lucide-react';
+import { useEffect } from 'react';
+import type { BossView } from '../../../src/contract/rest/supervision.ts';
+import { useScreen } from '../../app/screen.tsx';
+import { useDesk } from '../../app/session.tsx';
+import { routes } from '../../client/routes.ts';
+import { announcer } from '../../ui/announcer.tsx';
+import { Button } from '../../ui/button.tsx';
+import { formatNumber } from '../../ui/format/phone-number.ts';
+import { SeenPresence } from '../phone/seen-presence.tsx';
+import { usePresenceWords } from './words/index.ts';
+
+const key = ['bosses'];
+
+/** Those for whom I am a secretary: who calls them now, and where their calls go. */
+export function Bosses() {
+  const { t } = usePresenceWords();
+  const { rest, news } = useDesk();
+  const queries = useQueryClient();
+  const { data } = useQuery({ queryKey: key, queryFn: () => rest.call(routes.supervision.bosses, {}), staleTime: 60_000 });
+  useEffect(
+    () =>
+      news.subscribe((event) => {
+        if (event.type !== 'boss-changed') return;
+        const { boss } = event;
+        queries.setQueryData<{ items: BossView[] }>(
+          key,
+          (before) => before && { items: before.items.map((one) => (one.userId === boss.userId ? boss : one)) },
+        );
+        const ringing = boss.calls.find(({ canTake }) => canTake);
+        if (ringing)
+          announcer.say(
+            t('boss.rings', {
+              boss: boss.displayName,
+              caller: ringing.other.displayName || ringing.other.number || t('caller.hidden'),
+            }),
+          );
+      }),
+    [news, queries, t],
+  );
+  const bosses = data?.items ?? [];
+  if (bosses.length === 0) return null;
+  return (
+    <section className="strip" aria-label={t('boss.title')}>
+      <h2 className="strip-title">{t('boss.title')}</h2>
+      <ul className="strip-list">
+        {bosses.map((boss) => (
+          <Boss key={boss.userId} boss={boss} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Boss({ boss }: { boss: BossView }) {
+  const { t } = usePresenceWords();
+  const { select } = useScreen();
+  const { forwarding } = boss;
+  return (
+    <li className="strip-item">
+      <div className="row">
+        <SeenPresence userId={boss.userId} />
+        <button type="button" className="strip-name ellipsis" onClick={() => select({ kind: 'person', userId: boss.userId })}>
+          {boss.displayName}
+        </button>
+      </div>
+      {forwarding ? (
+        <p className="soft strip-line">
+          <PhoneForwarded className="icon" aria-hidden="true" />
+          {t(`boss.forwarding-${forwarding.when}`, { target: forwarding.target, name: forwarding.name })}
+        </p>
+      ) : null}
+      {boss.calls.map((call) => (
+        <BossCall key={call.legId} boss={boss} call={call} />
+      ))}
+    </li>
+  );
+}
+
+function BossCall({ boss, call }: { boss: BossView; call: BossView['calls'][number] }) {
+  const { t } = usePresenceWords();
+  const { rest, user } = useDesk();
+  const { complain } = useScreen();
+  const { displayName, number } = call.other;
+  const who = displayName || (number ? formatNumber(number, user.country) : t('caller.hidden'));
+  const take = () =>
+    rest
+      .call(routes.calls.pickUp, { params: { userId: boss.userId }, body: {} })
+      .catch((error: unknown) => complain(t('error.command', { detail: error instanceof Error ? error.message : '' })));
+  return (
+    <div className={`strip-call ${call.canTake ? 'ringing' : 'busy'}`}>
+      <span className="grow">
+        <strong className="ellipsis">{who}</strong>
+        <span className="soft">
+          {t(call.canTake ? 'boss.calls' : call.direction === 'incoming' ? 'boss.talks' : 'boss.dialled')}
+          {call.other.companyName ? ` · ${call.other.companyName}` : ''}
+        </span>
+      </span>
+      {call.canTake ? (
+        <Button tone="answer" onPress={() => void take()}>
+          {t('queue.take')}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
