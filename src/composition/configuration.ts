@@ -131,6 +131,7 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
       directory,
       rights,
       contacts,
+      statusOf: (userId) => statuses.statusOf(userId),
       changed: async (companyIds) => {
         await memory.reloadForwardings(companyIds);
         for (const companyId of companyIds) hints.send(companyId);

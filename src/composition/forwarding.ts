@@ -1,6 +1,7 @@
 import type { SqlContactListStore } from '../adapters/contacts/contact-list-store.ts';
 import { ConfigurationWriter } from '../adapters/sql/configuration-writer.ts';
 import { SqlImposedRecords, SqlProfileRecords } from '../adapters/sql/forwarding-store.ts';
+import type { UserStatus } from '../contract/rest/forwarding.ts';
 import type { CallerNames } from '../directory/caller-name/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { describeError } from '../kernel/errors.ts';
@@ -41,12 +42,13 @@ interface Means {
   readonly directory: CompanyDirectory;
   readonly rights: Pick<Rights, 'access' | 'parameters'>;
   readonly contacts: Contacts;
+  readonly statusOf: (userId: UserId) => UserStatus;
   /** Reads the forwardings of a company again, and tells other nodes. */
   readonly changed: (companyIds: readonly CompanyId[]) => Promise<void>;
 }
 
 export function openForwarding({ clock, ids, logger, store }: Foundation, means: Means): ForwardingParts {
-  const { forwardings, directory, rights, contacts, changed } = means;
+  const { forwardings, directory, rights, contacts, changed, statusOf } = means;
   // A change of forwardings is taken up by these alone: a large company is not read again for it.
   const writer = new ConfigurationWriter({ store, changed });
   const numbering = new NumberingService({ directory });
@@ -59,6 +61,7 @@ export function openForwarding({ clock, ids, logger, store }: Foundation, means:
     directory,
     parameters,
     callers,
+    statusOf,
     groupsOf,
     timeZoneOf: (companyId, userId) => {
       const of = { companyId, userId };

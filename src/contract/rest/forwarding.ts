@@ -53,7 +53,7 @@ export const forwardTypeSchema = z.enum(['immediate', 'busy', 'no-answer']);
 export type ForwardType = z.infer<typeof forwardTypeSchema>;
 export const callOriginSchema = z.enum(['all', 'internal', 'external']);
 export type CallOrigin = z.infer<typeof callOriginSchema>;
-export const userStatusSchema = z.enum(['online', 'absent', 'busy', 'offline']);
+const userStatusSchema = z.enum(['online', 'absent', 'busy', 'offline']);
 export type UserStatus = z.infer<typeof userStatusSchema>;
 
 export const ruleActionSchema = z.discriminatedUnion('kind', [
@@ -337,7 +337,16 @@ export const tryForwarding = route({
 export const sharedForwardingSchema = z.object({
   userId: z.string(),
   /** The first forwarding in force; null: calls ring there. */
-  active: z.object({ profileName: z.string(), sentence: z.string(), code: z.string(), target: z.string() }).nullable(),
+  active: z
+    .object({
+      profileName: z.string(),
+      /** Empty: forwarding without conditions. */
+      ruleName: z.string(),
+      sentence: z.string(),
+      code: forwardTypeSchema,
+      target: z.string(),
+    })
+    .nullable(),
 });
 export type SharedForwardingView = z.infer<typeof sharedForwardingSchema>;
 

@@ -9,7 +9,7 @@ import {
 const readBy = 'forwarding, at each change of it';
 const atCall = 'forwarding, for each call';
 const expert = { expert: true, readBy } as const;
-const { boolean, dialled, group, integer, list, text } = parameterTypes;
+const { boolean, dialled, integer, list, text } = parameterTypes;
 
 export const authorizeSimpleRules = featureSwitch('AuthorizeSimpleRules', 'May change where his calls go.', { readBy });
 export const authorizedForwardTypes = {
@@ -36,16 +36,6 @@ export const authorizedCreateProfil = featureSwitch('AuthorizedCreateProfil', 'M
 export const displaySimpleRules = featureSwitch('DisplaySimpleRules', 'Sees the forwarding that was set on the telephone.', {
   expert: true,
   readBy: 'forwarding, when profiles are shown',
-});
-
-export const authorizeShareRulesGroup: Parameter<string> = defineParameter({
-  name: 'AuthorizeShareRulesGroup',
-  area: 'Caller',
-  type: group(),
-  builtIn: '',
-  inBrowser: true,
-  readBy: 'forwarding, when somebody looks where a colleague’s calls go',
-  describes: { en: 'A group of users whose active forwarding he sees: a secretary her bosses’.' },
 });
 
 /** Of simple forwarding. */
@@ -171,7 +161,6 @@ export const forwardingParameters: readonly AnyParameter[] = [
   ...Object.values(authorizedForwardPresences),
   authorizedCreateProfil,
   displaySimpleRules,
-  authorizeShareRulesGroup,
   waitTimeNoReply,
   waitTimeNoReplyOfRules,
   circularLevel,

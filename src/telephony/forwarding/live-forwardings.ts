@@ -1,7 +1,6 @@
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { CompanyId, UserId } from '../../kernel/ids.ts';
 import { type Forwarding, type ForwardingProfile, type ForwardingProfileId, type ImposedRule, noForwarding } from './forwarding.ts';
-import { asksWhoCalls } from './rule-conditions.ts';
 
 /** Profiles and imposed rules in memory, filled at start and after each change. */
 export interface ForwardingDirectory {
@@ -21,7 +20,7 @@ export class LiveForwardings implements ForwardingDirectory {
   readonly #byUser = new Map<UserId, readonly ForwardingProfile[]>();
   readonly #usersOf = new Map<CompanyId, ReadonlySet<UserId>>();
   readonly #imposed = new Map<CompanyId, readonly ImposedRule[]>();
-  readonly #events = new Emitter<{ changed: CompanyId }>();
+  readonly #events = new Emitter<{ changed: CompanyId; user: { readonly companyId: CompanyId; readonly userId: UserId } }>();
 
   profilesOf(userId: UserId): readonly ForwardingProfile[] {
     return this.#byUser.get(userId) ?? [];
@@ -35,14 +34,14 @@ export class LiveForwardings implements ForwardingDirectory {
     return this.#events.on('changed', listener);
   }
 
-  /** Whether any rule of the company depends on who a number is. */
-  asksWhoCalls(companyId: CompanyId): boolean {
-    const own = [...(this.#usersOf.get(companyId) ?? [])].flatMap((userId) => this.profilesOf(userId));
-    return own.some(({ rules }) => rules.some(asksWhoCalls)) || this.imposedIn(companyId).some(({ rule }) => asksWhoCalls(rule));
+  /** A user's own profiles are others, or another was chosen. */
+  onUserChanged(listener: (change: { readonly companyId: CompanyId; readonly userId: UserId }) => void): Unsubscribe {
+    return this.#events.on('user', listener);
   }
 
   replaceCompany(companyId: CompanyId, contents: ForwardingContents): void {
-    for (const userId of this.#usersOf.get(companyId) ?? []) this.#byUser.delete(userId);
+    const before = new Map([...(this.#usersOf.get(companyId) ?? [])].map((userId) => [userId, markOf(this.profilesOf(userId))]));
+    for (const userId of before.keys()) this.#byUser.delete(userId);
     const byUser = Map.groupBy(contents.profiles, (profile) => profile.userId);
     for (const [userId, profiles] of byUser)
       this.#byUser.set(
@@ -55,6 +54,8 @@ export class LiveForwardings implements ForwardingDirectory {
       contents.imposed.toSorted((one, other) => one.position - other.position || (one.id < other.id ? -1 : 1)),
     );
     this.#events.emit('changed', companyId);
+    for (const userId of new Set([...before.keys(), ...byUser.keys()]))
+      if (before.get(userId) !== markOf(this.profilesOf(userId))) this.#events.emit('user', { companyId, userId });
   }
 
   replaceAll(contents: ForwardingContents): void {
@@ -83,4 +84,9 @@ export class LiveForwardings implements ForwardingDirectory {
     };
     this.#byUser.set(userId, [profile]);
   }
+}
+
+/** Tells one state of somebody's profiles from another. */
+function markOf(profiles: readonly ForwardingProfile[]): string {
+  return profiles.map(({ id, version, chosenAtMs }) => `${id} ${version} ${chosenAtMs}`).join();
 }

@@ -99,8 +99,3 @@ export function fitsPattern(pattern: string, number: string): boolean {
 function bare(text: string, separators: RegExp): string {
   return text.replaceAll(separators, '');
 }
-
-/** Whether a rule may need to know who a number is. */
-export function asksWhoCalls({ enabled, callers }: ForwardingRule): boolean {
-  return enabled && callers.some(({ kind }) => ['vip', 'contact', 'directory', 'list'].includes(kind));
-}

@@ -4,11 +4,12 @@ import type { CompanyId, GroupId, UserId } from '../../kernel/ids.ts';
 import type { ParameterReader } from '../../platform/parameter/index.ts';
 import { displayName } from '../../platform/user/index.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
+import { authorizeShareRulesGroup } from '../supervision/index.ts';
 import { simpleTypes, typeOfSimple, voicemailTarget } from './forwarding.ts';
 import type { ForwardingEngine } from './forwarding-engine.ts';
-import { authorizeShareRulesGroup } from './forwarding-parameters.ts';
 
 type Active = NonNullable<SharedForwardingView['active']>;
+
 
 export interface SharedForwardingParts {
   readonly engine: ForwardingEngine;
@@ -58,13 +59,13 @@ export class SharedForwarding {
     for (const { enabled, action, type, name } of rules) {
       if (!enabled || action.kind === 'ring') continue;
       const target = this.#targetOf(action);
-      return { profileName, code: type, target, sentence: `${name || 'A rule'}: ${wordsOf[type]} ${target}` };
+      return { profileName, ruleName: name, code: type, target, sentence: `${name || 'A rule'}: ${wordsOf[type]} ${target}` };
     }
     for (const type of simpleTypes) {
       const target = profile?.simple[type] ?? profile?.simple.internal[type] ?? profile?.simple.external[type];
       if (!target) continue;
       const where = target === voicemailTarget ? 'voicemail' : target;
-      return { profileName, code: typeOfSimple[type], target: where, sentence: `${wordsOf[typeOfSimple[type]]} ${where}` };
+      return { profileName, ruleName: '', code: typeOfSimple[type], target: where, sentence: `${wordsOf[typeOfSimple[type]]} ${where}` };
     }
     return null;
   }

@@ -4,4 +4,4 @@ export {
   SupervisionDesk,
   type SupervisionDeskParts,
 } from './supervision-desk.ts';
-export { supervisionParameters } from './supervision-parameters.ts';
+export { authorizeShareRulesGroup, supervisionParameters } from './supervision-parameters.ts';
