@@ -27,6 +27,7 @@ export interface DeskCall {
   readonly startedAt: number;
   readonly connectedAt: number | null;
   readonly queueName: string | null;
+  readonly isInConference: boolean;
   readonly decision: DecisionView | null;
   readonly isMuted: boolean;
   readonly isHeldByOther: boolean;
@@ -82,6 +83,7 @@ function ofPhone(call: PhoneCall, known: LiveCall | null): DeskCall {
     startedAt: call.startedAt,
     connectedAt: call.connectedAt,
     queueName: known?.queueName ?? null,
+    isInConference: Boolean(known?.conference),
     decision: known?.decision ?? null,
     isMuted: call.isMuted,
     isHeldByOther: call.isHeldByOther,
@@ -111,6 +113,7 @@ function ofServer(call: LiveCall, consultations: ReadonlyMap<string, string>): D
     startedAt: call.startedAt,
     connectedAt: call.connectedAt,
     queueName: call.queueName,
+    isInConference: call.conference !== null,
     decision: call.decision,
     isMuted: false,
     isHeldByOther: false,

@@ -5,6 +5,7 @@ import { useDesk } from './session.tsx';
 
 /** A parameter that switches part of the pages on or off. */
 export type Feature =
+  | 'AuthorizeConference'
   | 'AuthorizeContactFavorite'
   | 'AuthorizeHotKeys'
   | 'AuthorizePublicList'
@@ -12,6 +13,7 @@ export type Feature =
   | 'AuthorizeInterception'
   | 'AuthorizeNote'
   | 'AuthorizeSimpleRules'
+  | 'AuthorizeVideo'
   | 'AuthorizedCurrentDevice'
   | 'AuthorizedCustomMessagePresences'
   | 'AuthorizedEmailNotification'
@@ -26,7 +28,7 @@ export interface MyRights {
   /** The answers are there: before, nothing is offered, so that nothing vanishes again. */
   readonly isKnown: boolean;
   readonly hasFeature: (name: Feature) => boolean;
-  readonly hasApplication: (id: 'alerter' | 'caller' | 'softphone') => boolean;
+  readonly hasApplication: (id: 'alerter' | 'attendant' | 'caller' | 'conference' | 'softphone') => boolean;
   readonly seesPresence: boolean;
   /** Colleagues whose call log I may read. */
   readonly callLogs: readonly { readonly userId: string; readonly name: string }[];

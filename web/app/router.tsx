@@ -38,6 +38,11 @@ const traces = createRoute({
   path: '/traces',
   component: lazyRouteComponent(() => import('../features/traces/traces-page.tsx'), 'TracesPage'),
 });
+const conferences = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/conferences',
+  component: lazyRouteComponent(() => import('../features/conference/conferences-page.tsx'), 'ConferencesPage'),
+});
 const dial = createRoute({
   getParentRoute: () => signedIn,
   path: '/dial',
@@ -77,7 +82,7 @@ function textsOf(search: Record<string, unknown>): Record<string, string | undef
 const routeTree = root.addChildren([
   index,
   setup,
-  signedIn.addChildren([phone, contacts, agent, traces, dial, settings, admin.addChildren([adminIndex, adminPage])]),
+  signedIn.addChildren([phone, contacts, conferences, attendant, agent, traces, dial, settings, admin.addChildren([adminIndex, adminPage])]),
 ]);
 
 /** Plain `name=value`, so that a number in an address stays a text and an address can be typed. */

@@ -1,5 +1,5 @@
 import { Link, Outlet, useMatchRoute } from '@tanstack/react-router';
-import { BookUser, Headset, type LucideIcon, Phone, Settings, SlidersHorizontal, TriangleAlert, WifiOff, X } from 'lucide-react';
+import { BookUser, Headset, type LucideIcon, Phone, PhoneForwarded, Settings, SlidersHorizontal, TriangleAlert, WifiOff, X, Users } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { CallsDock } from '../features/calls-dock/calls-dock.tsx';
 import { useCallKeys } from '../features/calls-dock/use-call-keys.ts';
@@ -84,15 +84,18 @@ function useQuietDock(): boolean {
 function Rail() {
   const { t } = useWords();
   const { user } = useDesk();
-  const { hasApplication } = useRights();
+  const { hasApplication, hasFeature } = useRights();
   const places: {
-    to: '/phone' | '/contacts' | '/agent' | '/traces' | '/admin' | '/settings';
+    to: '/phone' | '/contacts' | '/attendant' | '/conferences' | '/attendant' | '/agent' | '/traces' | '/admin' | '/settings';
     icon: LucideIcon;
     word: WordKey;
     isShown: boolean;
   }[] = [
     { to: '/phone', icon: Phone, word: 'nav.phone', isShown: true },
     { to: '/contacts', icon: BookUser, word: 'nav.contacts', isShown: hasApplication('caller') },
+    { to: '/attendant', icon: PhoneForwarded, word: 'nav.attendant', isShown: hasApplication('attendant') && hasApplication('caller') },
+    { to: '/conferences', icon: Users, word: 'nav.conferences', isShown: hasApplication('conference') && hasFeature('AuthorizeConference') },
+    { to: '/attendant', icon: PhoneForwarded, word: 'nav.attendant', isShown: hasApplication('attendant') && hasApplication('caller') },
     { to: '/agent', icon: Headset, word: 'nav.agent', isShown: user.agentId !== null },
     { to: '/admin', icon: SlidersHorizontal, word: 'nav.admin', isShown: user.role === 'administrator' },
     { to: '/settings', icon: Settings, word: 'nav.settings', isShown: true },

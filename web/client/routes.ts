@@ -4,6 +4,7 @@ import type {
   callLog,
   callQueues,
   calls,
+  conferences,
   contactLists,
   contacts,
   mail,
@@ -38,6 +39,21 @@ function at<Contract extends Route>(method: Method, path: Contract['path']): Rou
 const leg = '/api/v1/calls/:callId/legs/:legId' as const;
 
 export const routes = {
+  conferences: {
+    joinCalls: at<typeof conferences.joinCalls>('POST', `${leg}/conference`),
+    myRooms: at<typeof conferences.myConferenceRooms>('GET', '/api/v1/conference-rooms'),
+    myConferences: at<typeof conferences.myConferences>('GET', '/api/v1/conferences'),
+    begin: at<typeof conferences.beginConference>('POST', '/api/v1/conferences'),
+    invite: at<typeof conferences.inviteToConference>('POST', '/api/v1/conferences/:id/parties'),
+    mute: at<typeof conferences.muteParty>('POST', '/api/v1/conferences/:id/parties/:partyId/mute'),
+    removeParty: at<typeof conferences.removeParty>('DELETE', '/api/v1/conferences/:id/parties/:partyId'),
+    muteAll: at<typeof conferences.muteAllInConference>('POST', '/api/v1/conferences/:id/mute'),
+    lock: at<typeof conferences.lockConference>('POST', '/api/v1/conferences/:id/lock'),
+    record: at<typeof conferences.recordConference>('POST', '/api/v1/conferences/:id/recording'),
+    end: at<typeof conferences.endConference>('DELETE', '/api/v1/conferences/:id'),
+    myRecordings: at<typeof conferences.myConferenceRecordings>('GET', '/api/v1/conference-recordings'),
+    deleteRecording: at<typeof conferences.deleteConferenceRecording>('DELETE', '/api/v1/conference-recordings/:id'),
+  },
   session: {
     signIn: at<typeof session.signIn>('POST', '/api/v1/session'),
     currentSession: at<typeof session.currentSession>('GET', '/api/v1/session'),

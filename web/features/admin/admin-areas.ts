@@ -99,6 +99,7 @@ export const adminAreas: readonly AdminArea[] = [
     id: 'centre',
     word: 'area.centre',
     pages: [
+      page('conference-rooms', UsersRound, async () => (await import('./conference-rooms/conference-rooms-page.tsx')).ConferenceRoomsPage),
       page('queues', Hourglass, async () => (await import('./queues/queues-page.tsx')).QueuesPage),
       page('agents', Headset, async () => (await import('./agents/agents-page.tsx')).AgentsPage),
       page('screen-pops', PanelTop, async () => (await import('./screen-pops/screen-pops-page.tsx')).ScreenPopsPage),

@@ -22,6 +22,7 @@ import { formatDuration } from '../../ui/format/duration.ts';
 import { formatNumber } from '../../ui/format/phone-number.ts';
 import { useNow } from '../../ui/format/use-now.ts';
 import { useWords } from '../../ui/words/index.ts';
+import { JoinCalls } from '../conference/join-calls.tsx';
 import { OpenContact } from '../contacts/open-contact.tsx';
 import { VipMark } from '../contacts/vip-mark.tsx';
 import { useNameOf } from './call-words.ts';
@@ -68,6 +69,7 @@ export function CallTile({ call, calls }: { call: DeskCall; calls: readonly Desk
       <StateLine call={call} name={name} />
       <Actions call={call} run={run} open={open} toggle={toggle} />
       <Completion call={call} calls={calls} run={run} />
+      <JoinCalls call={call} calls={calls} name={name} />
       {open === 'digits' && call.state === 'connected' ? (
         <div className="call-extra">
           {call.digits ? <p className="faint number">{t('call.digits-sent', { digits: call.digits })}</p> : null}

@@ -5,6 +5,7 @@ import { useDesk } from '../../app/session.tsx';
 import { useStore } from '../../app/store.ts';
 import { narrow, useMedia } from '../../ui/use-media.ts';
 import { useWords } from '../../ui/words/index.ts';
+import { ConferenceStrip } from '../conference/conference-strip.tsx';
 import { CallTile } from './call-tile.tsx';
 import { DeviceChoice } from './device-choice.tsx';
 import { DialPad } from './dial-pad.tsx';
@@ -22,6 +23,7 @@ export function CallsDock() {
   return (
     <aside className="dock" aria-label={t('dock.label')}>
       {isNarrow || !hasApplication('caller') ? null : <DeviceChoice />}
+      <ConferenceStrip />
       <ul className="dock-calls" aria-label={t('dock.label')}>
         {calls.map((call) => (
           <li key={call.key}>

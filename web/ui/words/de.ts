@@ -5,6 +5,7 @@ export const de: Catalogue = {
   'nav.label': 'Arbeitsbereiche',
   'nav.phone': 'Telefon',
   'nav.contacts': 'Kontakte',
+  'nav.conferences': 'Konferenzen',
   'common.hidden-number': 'Nummer nicht sichtbar (rote Liste)',
   'contact.vip': 'Sehr wichtig: {text}',
   'contact.vip-short': 'VIP',

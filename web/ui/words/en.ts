@@ -3,6 +3,7 @@ export const en = {
   'nav.label': 'Workspaces',
   'nav.phone': 'Phone',
   'nav.contacts': 'Contacts',
+  'nav.conferences': 'Conferences',
   'common.hidden-number': 'Number on the red list',
   'contact.vip': 'Very important: {text}',
   'contact.vip-short': 'VIP',

@@ -5,6 +5,7 @@ export const fr: Catalogue = {
   'nav.label': 'Espaces de travail',
   'nav.phone': 'Téléphone',
   'nav.contacts': 'Contacts',
+  'nav.conferences': 'Conférences',
   'common.hidden-number': 'Numéro sur liste rouge',
   'contact.vip': 'Très important : {text}',
   'contact.vip-short': 'VIP',

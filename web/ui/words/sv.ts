@@ -5,6 +5,7 @@ export const sv: Catalogue = {
   'nav.label': 'Arbetsytor',
   'nav.phone': 'Telefon',
   'nav.contacts': 'Kontakter',
+  'nav.conferences': 'Konferenser',
   'common.hidden-number': 'Hemligt nummer',
   'contact.vip': 'Mycket viktig: {text}',
   'contact.vip-short': 'VIP',

@@ -29,6 +29,7 @@ export const general: Record<keyof typeof english, string> = {
   'page.connections': 'Verbindungen',
   'page.numbering': 'Rufnummernplan',
   'page.calling-policy': 'Anrufregeln',
+  'page.conference-rooms': 'Konferenzräume',
   'page.queues': 'Warteschlangen',
   'page.agents': 'Agenten',
   'page.authorizations': 'Berechtigungen',

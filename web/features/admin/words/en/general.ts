@@ -27,6 +27,7 @@ export const general = {
   'page.connections': 'Connections',
   'page.numbering': 'Numbering',
   'page.calling-policy': 'Calling policy',
+  'page.conference-rooms': 'Conference rooms',
   'page.queues': 'Queues',
   'page.agents': 'Agents',
   'page.authorizations': 'Authorizations',

@@ -29,6 +29,7 @@ export const general: Record<keyof typeof english, string> = {
   'page.connections': 'Connexions',
   'page.numbering': 'Numérotation',
   'page.calling-policy': 'Règles d’appel',
+  'page.conference-rooms': 'Salles de conférence',
   'page.queues': 'Files d’attente',
   'page.agents': 'Agents',
   'page.authorizations': 'Autorisations',

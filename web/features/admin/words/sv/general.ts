@@ -29,6 +29,7 @@ export const general: Record<keyof typeof english, string> = {
   'page.connections': 'Anslutningar',
   'page.numbering': 'Nummerplan',
   'page.calling-policy': 'Samtalsregler',
+  'page.conference-rooms': 'Konferensrum',
   'page.queues': 'Köer',
   'page.agents': 'Agenter',
   'page.authorizations': 'Behörigheter',
