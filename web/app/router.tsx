@@ -28,6 +28,11 @@ const agent = createRoute({
   path: '/agent',
   component: lazyRouteComponent(() => import('../features/agent/agent-page.tsx'), 'AgentPage'),
 });
+const attendant = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/attendant',
+  component: lazyRouteComponent(() => import('../features/attendant/attendant-page.tsx'), 'AttendantPage'),
+});
 const contacts = createRoute({
   getParentRoute: () => signedIn,
   path: '/contacts',

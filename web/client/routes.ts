@@ -1,5 +1,6 @@
 import type {
   agent,
+  attendant,
   authorizations,
   callLog,
   callQueues,
@@ -142,6 +143,14 @@ export const routes = {
     deflectCall: at<typeof calls.deflectCall>('POST', `${leg}/deflect`),
     completeTransfer: at<typeof calls.completeTransfer>('POST', `${leg}/complete-transfer`),
     pickUp: at<typeof calls.pickUp>('POST', '/api/v1/people/:userId/pick-up'),
+  },
+  attendant: {
+    waitingParties: at<typeof attendant.waitingParties>('GET', '/api/v1/waiting-parties'),
+    takeWaiting: at<typeof attendant.takeWaiting>('POST', '/api/v1/waiting-parties/:callId/take'),
+    parkCall: at<typeof attendant.parkCall>('POST', `${leg}/park`),
+    campOn: at<typeof attendant.campOn>('POST', `${leg}/camp-on`),
+    deputies: at<typeof attendant.deputies>('GET', '/api/v1/attendant/deputies'),
+    askedBefore: at<typeof attendant.askedBefore>('GET', '/api/v1/attendant/asked-before/:callId'),
   },
   contacts: {
     search: at<typeof contacts.searchContacts>('GET', '/api/v1/contacts'),

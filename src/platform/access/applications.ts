@@ -29,7 +29,7 @@ export const applications: readonly Application[] = [
     describes: 'A window about the caller on incoming calls, and shared call queues.',
     isAsked: true,
   },
-  { id: 'attendant', name: 'Attendant', describes: 'The console of the switchboard.', isAsked: false },
+  { id: 'attendant', name: 'Attendant', describes: 'The console of the switchboard.', isAsked: true },
   { id: 'rules', name: 'Rules', describes: 'Advanced forwarding rules with announcements.', isAsked: true },
   { id: 'statistics', name: 'Stats', describes: 'Statistics of one’s own calls.', isAsked: false },
   {

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SimulatedLeg } from '../../../test/support/simulated-leg.ts';
 import { domainId, SwitchBench } from '../../../test/support/switch-bench.ts';
-import type { LegId } from '../../kernel/ids.ts';
 
 let bench: SwitchBench;
 let conversation: SimulatedLeg;
@@ -16,7 +15,7 @@ beforeEach(async () => {
 });
 
 function campOn(number = '102'): void {
-  bench.passingOn.campOn.campOn(bench.actor('anna'), anna.id as LegId, number);
+  bench.passingOn.campOn.campOn(bench.actor('anna'), anna.id, number);
 }
 
 function expectQuiet(): void {
@@ -101,7 +100,7 @@ describe('a caller who waits for a colleague who is busy', () => {
   it('waits behind those who wait for him already', async () => {
     campOn();
     const [second, annaAgain] = await bench.talk('carrier', '+46850101', 'anna-desk');
-    bench.passingOn.campOn.campOn(bench.actor('anna'), annaAgain.id as LegId, '102');
+    bench.passingOn.campOn.campOn(bench.actor('anna'), annaAgain.id, '102');
     conversation.partyHangsUp();
     await bench.clock.advanceAsync(1200);
     const forFirst = bench.factory.latest('bert-desk');

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SimulatedLeg } from '../../../test/support/simulated-leg.ts';
 import { companyId, domainId, SwitchBench } from '../../../test/support/switch-bench.ts';
-import type { LegId } from '../../kernel/ids.ts';
 import { parkPlaces } from './index.ts';
 
 let bench: SwitchBench;
@@ -16,7 +15,7 @@ async function talking(): Promise<[caller: SimulatedLeg, anna: SimulatedLeg]> {
 }
 
 function park(anna: SimulatedLeg, place?: string): string {
-  return bench.passingOn.park.park(bench.actor('anna'), anna.id as LegId, place);
+  return bench.passingOn.park.park(bench.actor('anna'), anna.id, place);
 }
 
 /** Everything has been forgotten. */
@@ -182,7 +181,7 @@ describe('a parked call that nobody takes', () => {
   it('dials nobody outside for a parker who may not', async () => {
     bench.parameters.set('ReturnedCallsNumber', '0555');
     const [caller, cleo] = await bench.talk('bert-desk', '103', 'cleo-desk');
-    bench.passingOn.park.park(bench.actor('cleo'), cleo.id as LegId);
+    bench.passingOn.park.park(bench.actor('cleo'), cleo.id);
     bench.factory.scripts.delete('cleo-desk');
     await bench.clock.advanceAsync(125_000);
     expect(bench.factory.made.some((leg) => leg.id.startsWith('carrier'))).toBe(false);

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SimulatedLeg } from '../../../test/support/simulated-leg.ts';
 import { domainId, SwitchBench } from '../../../test/support/switch-bench.ts';
-import type { LegId } from '../../kernel/ids.ts';
 
 let bench: SwitchBench;
 let caller: SimulatedLeg;
@@ -14,7 +13,7 @@ beforeEach(async () => {
 });
 
 function passOn(number: string): void {
-  bench.transfer.blind(bench.actor('anna'), anna.id as LegId, number, { letGo: true });
+  bench.transfer.blind(bench.actor('anna'), anna.id, number, { letGo: true });
 }
 
 function transfersOf(leg: SimulatedLeg): string[] {

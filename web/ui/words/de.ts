@@ -13,6 +13,7 @@ export const de: Catalogue = {
   'contact.open-short': 'Kontakt',
   'card.company': 'Firma',
   'box.contacts': 'Kontakte',
+  'nav.attendant': 'Vermittlung',
   'nav.agent': 'Agent',
   'nav.traces': 'Mitschnitte',
   'nav.admin': 'Verwaltung',

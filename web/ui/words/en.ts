@@ -11,6 +11,7 @@ export const en = {
   'contact.open-short': 'Contact',
   'card.company': 'Company',
   'box.contacts': 'Contacts',
+  'nav.attendant': 'Attendant',
   'nav.agent': 'Agent',
   'nav.traces': 'Traces',
   'nav.admin': 'Administration',

@@ -13,6 +13,7 @@ export const fr: Catalogue = {
   'contact.open-short': 'Contact',
   'card.company': 'Société',
   'box.contacts': 'Contacts',
+  'nav.attendant': 'Standard',
   'nav.agent': 'Agent',
   'nav.traces': 'Traces',
   'nav.admin': 'Administration',

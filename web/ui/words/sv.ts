@@ -13,6 +13,7 @@ export const sv: Catalogue = {
   'contact.open-short': 'Kontakt',
   'card.company': 'Företag',
   'box.contacts': 'Kontakter',
+  'nav.attendant': 'Telefonist',
   'nav.agent': 'Agent',
   'nav.traces': 'Spårningar',
   'nav.admin': 'Administration',
