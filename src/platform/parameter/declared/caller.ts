@@ -1,5 +1,5 @@
 import { type AnyParameter, defineParameter, type Parameter } from '../parameter.ts';
-import { dialled, group, intercomGroup } from '../parameter-type.ts';
+import { dialled } from '../parameter-type.ts';
 import { featureSwitch } from './feature-switch.ts';
 
 const expert = { expert: true } as const;
@@ -22,22 +22,5 @@ export const callerParameters: readonly AnyParameter[] = [
   featureSwitch('AuthorizedCalendarPresences', 'May see calendar events of contacts in the contact lists.', expert),
   featureSwitch('AuthorizedExternalChat', 'May chat with people outside, where an account for it is set up.', expert),
   featureSwitch('AuthorizedMultiChat', 'May chat during a conference.', expert),
-  defineParameter({
-    name: 'AuthorizeSupervisionInformation',
-    area: 'Caller',
-    type: group(),
-    builtIn: '',
-    inBrowser: true,
-    describes: { en: 'A group of users of whom he sees who calls them: a secretary her bosses.' },
-  }),
-  defineParameter({
-    name: 'SupervisionInformationIGroup',
-    area: 'Caller',
-    type: intercomGroup(),
-    builtIn: '',
-    expert: true,
-    levels: ['default', 'domain'],
-    describes: { en: 'The intercom group whose directories name such callers, where the bosses are in several.' },
-  }),
   vmNumber,
 ];
