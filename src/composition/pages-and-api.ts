@@ -44,6 +44,7 @@ import { openScreenPops } from './screen-pops.ts';
 import type { ServedExchange } from './served-exchange.ts';
 import { signInFeatures } from './sign-in-routes.ts';
 import { telephonyAdministration } from './telephony-administration.ts';
+import { serveVoicemail } from './voicemail.ts';
 
 interface Views {
   readonly callLog: SqlCallLogStore;
@@ -88,6 +89,7 @@ export async function servePagesAndApi(
   const chat = openChat(foundation, configuration, live, parts);
   const background = await openBackground(foundation, configuration, exchange, parts);
   background.jobs.define(chat.chat.retentionJob);
+  serveVoicemail(exchange.voicemail, background.jobs, live, parts);
   const phones = openPhoneProvisioning(foundation, configuration, exchange, parts);
   openWorkFeeds(configuration, background, live, parts);
   const passingOn = servePassingOn(foundation, configuration, exchange, live, parts);
@@ -157,6 +159,7 @@ function features(
   return [
     (routes) => setupRoutes(routes, configuration.setup),
     signInFeatures(foundation, configuration.signIn),
+    (routes) => exchange.voicemail.feature(routes, forApplication(routes, configuration.rights.access, 'caller')),
     (routes) => telephonyRoutes(routes, foundation, configuration, exchange, views),
     ...telephonyAdministration(foundation, configuration, exchange),
     ...forwardingFeatures(foundation, configuration, exchange),

@@ -18,6 +18,7 @@ import { authorizedPhoneSupervisionPresences } from '../telephony/presence/index
 import { returnedCallParameters } from '../telephony/returned-call/index.ts';
 import { supervisionParameters } from '../telephony/supervision/index.ts';
 import { userStatusParameters } from '../telephony/user-status/index.ts';
+import { voicemailParameters } from '../telephony/voicemail/index.ts';
 
 /** Every parameter there is. A feature adds its own here. */
 const all: readonly AnyParameter[] = [
@@ -40,6 +41,7 @@ const all: readonly AnyParameter[] = [
   ...returnedCallParameters,
   ...supervisionParameters,
   ...userStatusParameters,
+  ...voicemailParameters,
   authorizedCurrentDevice,
   authorizedPhoneSupervisionPresences,
   authorizeInterception,

@@ -10,6 +10,7 @@ import type { AdministeredExchange } from './administered-exchange.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 import type { Switch } from './switch.ts';
+import type { Voicemail } from './voicemail.ts';
 
 /** What pages and API need of the telephone exchange. */
 export interface ServedExchange extends AdministeredExchange, Pick<Switch, 'conferences' | 'journal' | 'features'> {
@@ -41,6 +42,7 @@ export function servedExchange(
     features,
     registrations,
     presence,
+    voicemail: exchange.voicemail,
     traffic: transport,
     ourAddress: (flow) => ({ host: transport.advertised(flow).host, port: flow.local.port }),
     dropBindings: (deviceId) => registrar.removeDevice(deviceId),

@@ -33,12 +33,14 @@ import type { PresenceService, RegistrationPort } from '../telephony/presence/in
 import { type HostileTrafficPort, Registrar } from '../telephony/registration/index.ts';
 import { ConfiguredRouter, defaultServiceCodes } from '../telephony/routing/index.ts';
 import { callerOnTrunk, TrunkSupervisor } from '../telephony/trunk/index.ts';
+import { MessageCounts, MessageLamps } from '../telephony/voicemail/index.ts';
 import type { WatchingService } from '../telephony/watching/index.ts';
 import { readCredentials } from './certificate.ts';
 import { type Conferences, openConferences } from './conferences.ts';
 import type { Configuration } from './configuration.ts';
 import { openForwardingApplications } from './forwarding-switch.ts';
 import type { Foundation } from './foundation.ts';
+import { openVoicemail, type Voicemail } from './voicemail.ts';
 import { introduceKnownSources } from './known-sources.ts';
 import { openPassingOn, type PassingOn } from './passing-on.ts';
 import type { AuthorizedTakers } from './waiting-callers.ts';
@@ -58,6 +60,9 @@ export interface Switch {
   readonly callReturn: CallReturn;
   /** Features that answer calls themselves register here. */
   readonly applications: CallApplications;
+  readonly voicemail: Voicemail;
+  readonly messageCounts: MessageCounts;
+  readonly messageLamps: MessageLamps;
   readonly messageCounts: MessageCounts;
   readonly messageLamps: MessageLamps;
   readonly conferences: Conferences;
@@ -97,9 +102,10 @@ export async function startSwitch(foundation: Foundation, configuration: Configu
   const calls = openCalls(foundation, configuration, { ...sip, journal, media }, parts);
   const { legParts: _legParts, ...opened } = calls;
   const watched = openWatching(foundation, configuration, { ...sip, ...opened }, parts);
+  const voicemail = await openVoicemail(foundation, configuration, { ...sip, ...opened }, parts);
   parts.add('calls', () => endCalls(foundation, { ...sip, ...opened, ...watched }));
   takeCalls(foundation, configuration, { ...sip, ...calls });
-  return { ...sip, ...opened, ...watched, journal, media };
+  return { ...sip, ...opened, ...watched, voicemail, journal, media };
 }
 
 /** With rtpengine the embedded plane works behind it, where it never meets a phone. */
@@ -244,6 +250,8 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
   const registry = new CallRegistry({ maxCalls });
   const numbering = new NumberingService({ directory });
   const applications = new CallApplications({ clock, logger: logger.component('call-application') });
+  const messageCounts = new MessageCounts();
+  const messageLamps = new MessageLamps({ counts: messageCounts, directory });
   const router = new ConfiguredRouter({
     applications,
     directory,

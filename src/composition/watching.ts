@@ -1,7 +1,7 @@
 import type { DisposalStack } from '../kernel/disposal.ts';
 import { PresenceService, type RegistrationPort } from '../telephony/presence/index.ts';
 import type { Registrar } from '../telephony/registration/index.ts';
-import { noMailboxes, WatchingService } from '../telephony/watching/index.ts';
+import { WatchingService } from '../telephony/watching/index.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 import { watchingSight } from './presence-sight.ts';
@@ -11,7 +11,7 @@ import type { Switch } from './switch.ts';
 export function openWatching(
   { logger, config }: Foundation,
   { directory, contacts, rights, sight, intercomGroups }: Configuration,
-  { registry, registrar, userAgent }: Pick<Switch, 'registry' | 'registrar' | 'userAgent'>,
+  { registry, registrar, userAgent, messageLamps }: Pick<Switch, 'registry' | 'registrar' | 'userAgent' | 'messageLamps'>,
   parts: DisposalStack,
 ): Pick<Switch, 'registrations' | 'presence' | 'watching'> {
   const registrations = registrationsOf(registrar);
@@ -22,7 +22,7 @@ export function openWatching(
     directory,
     authentication: registrar.authentication,
     presence,
-    mailboxes: noMailboxes,
+    mailboxes: messageLamps,
     sight: watchingSight({ rights, sight, intercomGroups, directory }),
     ownHosts: config.sip.advertisedHost ? [config.sip.advertisedHost] : [],
   });

@@ -8,6 +8,7 @@ import { type Configuration, openConfiguration } from '../../src/composition/con
 import type { Foundation } from '../../src/composition/foundation.ts';
 import { openConferences } from '../../src/composition/conferences.ts';
 import { openPassingOn } from '../../src/composition/passing-on.ts';
+import { openVoicemail } from '../../src/composition/voicemail.ts';
 import { servePagesAndApi } from '../../src/composition/pages-and-api.ts';
 import type { ServedExchange } from '../../src/composition/served-exchange.ts';
 import { loadConfig, openSecrets } from '../../src/config/index.ts';
@@ -41,6 +42,7 @@ import { PickupService } from '../../src/telephony/pickup/index.ts';
 import { PresenceService } from '../../src/telephony/presence/index.ts';
 import { ConfiguredRouter, defaultServiceCodes } from '../../src/telephony/routing/index.ts';
 import type { Trunk } from '../../src/telephony/trunk/index.ts';
+import { MessageCounts, MessageLamps } from '../../src/telephony/voicemail/index.ts';
 import { quietWatch } from './quiet-watch.ts';
 import { SimulatedLeg, SimulatedLegFactory } from './simulated-leg.ts';
 import { SimulatedMediaPlane } from './simulated-media-plane.ts';
@@ -119,7 +121,7 @@ export class ApiBench implements AsyncDisposable {
       ...quietWatch(store),
     };
     const configuration = await openConfiguration(foundation, parts);
-    const opened = openExchange(foundation, configuration, parts);
+    const opened = await openExchange(foundation, configuration, parts);
     const http = await servePagesAndApi(foundation, configuration, opened.exchange, { webDirectory: null }, parts);
     return new ApiBench({ foundation, configuration, http, ...opened, parts });
   }
@@ -247,7 +249,15 @@ interface OpenedExchange {
   readonly traffic: Set<SipTrafficListener>;
 }
 
-function openExchange(foundation: Foundation, configuration: Configuration, parts: DisposalStack): OpenedExchange {
+/** No phone is registered, so none is told of messages. */
+function voicemailSurroundings(directory: Configuration['directory'], applications: CallApplications) {
+  const messageCounts = new MessageCounts();
+  const messageLamps = new MessageLamps({ counts: messageCounts, directory });
+  const registrar = { bindingsOf: () => [], events: new Emitter() };
+  return { applications, messageCounts, messageLamps, userAgent: {}, registrar } as never;
+}
+
+async function openExchange(foundation: Foundation, configuration: Configuration, parts: DisposalStack): Promise<OpenedExchange> {
   const { ids, connection } = foundation;
   const logger = silentLogger;
   const { directory, contactCentre } = configuration;
@@ -310,6 +320,7 @@ function openExchange(foundation: Foundation, configuration: Configuration, part
   const media = new SimulatedMediaPlane() as never;
   const exchange: ServedExchange = {
     conferences: openConferences(foundation, configuration, { calls, applications, media }, parts),
+    voicemail: await openVoicemail(foundation, configuration, voicemailSurroundings(directory, applications), parts),
     registry,
     journal,
     numbering,

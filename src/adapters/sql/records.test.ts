@@ -194,6 +194,8 @@ const notAdministered = [
   'user_import_line',
   'user_source_link',
   'user_status',
+  'voicemail_greeting',
+  'voicemail_message',
   'webhook_delivery',
 ];
 

@@ -52,4 +52,5 @@ export * as trace from './trace.ts';
 export * as trunks from './trunks.ts';
 export * as userStatus from './user-status.ts';
 export * as users from './users.ts';
+export * as voicemail from './voicemail.ts';
 export * as webhooks from './webhooks.ts';

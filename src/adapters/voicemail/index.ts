@@ -1,0 +1,1 @@
+export { RecordingFolder } from './recording-folder.ts';
