@@ -35,21 +35,37 @@ export class PackedStrings {
 
   /** Less than, equal to or more than 0, as by code points. */
   compareAt(index: number, other: PackedStrings, otherIndex: number): number {
-    return compareBytes(
-      { bytes: this.#bytes, from: this.#startOf(index), to: this.#ends[index]! },
-      { bytes: other.#bytes, from: other.#startOf(otherIndex), to: other.#ends[otherIndex]! },
-    );
+    const from = this.#startOf(index);
+    const otherFrom = other.#startOf(otherIndex);
+    const length = this.#ends[index]! - from;
+    const otherLength = other.#ends[otherIndex]! - otherFrom;
+    const shorter = Math.min(length, otherLength);
+    for (let at = 0; at < shorter; at++) {
+      const difference = this.#bytes[from + at]! - other.#bytes[otherFrom + at]!;
+      if (difference !== 0) return difference;
+    }
+    return length - otherLength;
+  }
+
+  /** Whether it has these bytes inside. */
+  includesAt(index: number, part: Uint8Array): boolean {
+    const bytes = this.#bytes;
+    const last = this.#ends[index]! - part.length;
+    for (let from = this.#startOf(index); from <= last; from++) {
+      let at = 0;
+      while (at < part.length && bytes[from + at] === part[at]) at++;
+      if (at === part.length) return true;
+    }
+    return false;
   }
 
   /** Of strings in order: the first that is not before `key`. */
   lowerBound(key: Uint8Array, from = 0, to = this.length): number {
-    const wanted = { bytes: key, from: 0, to: key.length };
     let low = from;
     let high = to;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const here = { bytes: this.#bytes, from: this.#startOf(middle), to: this.#ends[middle]! };
-      if (compareBytes(here, wanted) < 0) low = middle + 1;
+      if (this.#isBefore(middle, key)) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -64,24 +80,21 @@ export class PackedStrings {
     return [first, this.lowerBound(beyond, first)];
   }
 
+  #isBefore(index: number, key: Uint8Array): boolean {
+    const bytes = this.#bytes;
+    const from = this.#startOf(index);
+    const length = this.#ends[index]! - from;
+    const shorter = Math.min(length, key.length);
+    for (let at = 0; at < shorter; at++) {
+      const difference = bytes[from + at]! - key[at]!;
+      if (difference !== 0) return difference < 0;
+    }
+    return length < key.length;
+  }
+
   #startOf(index: number): number {
     return index === 0 ? 0 : this.#ends[index - 1]!;
   }
-}
-
-interface Piece {
-  readonly bytes: Uint8Array;
-  readonly from: number;
-  readonly to: number;
-}
-
-function compareBytes(one: Piece, other: Piece): number {
-  const length = Math.min(one.to - one.from, other.to - other.from);
-  for (let at = 0; at < length; at++) {
-    const difference = one.bytes[one.from + at]! - other.bytes[other.from + at]!;
-    if (difference !== 0) return difference;
-  }
-  return one.to - one.from - (other.to - other.from);
 }
 
 /** Takes strings one after another. */

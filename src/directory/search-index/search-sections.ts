@@ -1,4 +1,5 @@
 import { type Fit, mayBePart, type SearchQuery } from '../search/index.ts';
+import { type MistypedWord, mistypedWord, type WordPart, wordPart } from './dictionary.ts';
 import { type CursorParts, type FormRange, mergedForms } from './form-cursor.ts';
 import { encoded } from './packed-strings.ts';
 import { type FormPlace, type SectionIndex, signsOfWords } from './section-index.ts';
@@ -132,41 +133,77 @@ function takeDigits(sections: readonly VisibleSection[], part: string, found: Co
   take(sections, cursorsOf, { fit: 'inside', step: 'digits', anchor: '', isWhole: true }, found);
 }
 
+/** How the words of a query may be in other words: inside, or, mistyped, nearly. */
+interface Meant {
+  readonly part: WordPart;
+  readonly mistyped: MistypedWord | null;
+}
+
 function takeParts(sections: readonly VisibleSection[], words: readonly string[], found: Collected): void {
   if (found.isFull) return;
-  const parts = able(words).filter(mayBePart);
-  const anchor = rarest(sections, parts, (section, word) => usesOf(section, section.wordsContaining(word, [])));
-  if (anchor === null) return;
-  const others = words.filter((word) => word !== anchor).map(patternIn);
-  const fits = (section: SectionIndex, position: number) => {
-    const line = others.length > 0 ? section.lineAt(position) : '';
-    return others.every((other) => line.includes(other));
-  };
-  const cursorsOf = (section: SectionIndex) =>
-    cursorsOfWords(section, section.wordsContaining(anchor, []), both(notYet(found), fits));
-  take(sections, cursorsOf, { fit: 'inside', step: 'inside', anchor, isWhole: true }, found);
+  const meant = (word: string): Meant => ({ part: wordPart(word), mistyped: null });
+  takeMeant(sections, { words, meant, others: isIn, fit: 'inside' }, found);
+}
+
+function isIn(word: string): (line: string) => boolean {
+  const pattern = patternIn(word);
+  return (line) => line.includes(pattern);
 }
 
 function takeSimilar(sections: readonly VisibleSection[], words: readonly string[], found: Collected): void {
-  const near = new Map(words.map((word) => [word, new Set(sections.flatMap(({ section }) => section.wordsSimilarTo(word)))]));
+  const mistyped = new Map(words.map((word) => [word, mistypedWord(word)]));
+  const near = new Map(words.map((word) => [word, nearWords(sections, mistyped.get(word)!)]));
   if ([...near.values()].every(({ size }) => size === 0)) return;
-  const nearOf = (word: string) => [...near.get(word)!];
-  const parts = able(words).filter(mayBePart);
-  const anchor = rarest(sections, parts, (section, word) => usesOf(section, section.wordsContaining(word, nearOf(word))));
-  if (anchor === null) return;
-  const others = words
-    .filter((word) => word !== anchor)
-    .map((word) => [patternIn(word), ...nearOf(word).map((one) => ` ${one} `)]);
-  const fits = (section: SectionIndex, position: number) => {
-    const line = others.length > 0 ? section.lineAt(position) : '';
-    return others.every((patterns) => patterns.some((pattern) => line.includes(pattern)));
+  const others = (word: string) => {
+    const patterns = [patternIn(word), ...[...near.get(word)!].map((one) => ` ${one} `)];
+    return (line: string) => patterns.some((pattern) => line.includes(pattern));
   };
-  const cursorsOf = (section: SectionIndex) =>
-    cursorsOfWords(section, section.wordsContaining(anchor, nearOf(anchor)), both(notYet(found), fits));
-  take(sections, cursorsOf, { fit: 'similar', step: 'similar', anchor, isWhole: true }, found);
+  const meant = (word: string): Meant => ({ part: wordPart(word), mistyped: mistyped.get(word)! });
+  takeMeant(sections, { words, meant, others, fit: 'similar' }, found);
 }
 
-const places01: readonly FormPlace[] = [0, 1];
+function nearWords(sections: readonly VisibleSection[], mistyped: MistypedWord): ReadonlySet<string> {
+  return new Set(sections.flatMap(({ section: { words } }) => [...words.similarTo(mistyped)].map((word) => words.at(word))));
+}
+
+interface MeantStep {
+  readonly words: readonly string[];
+  readonly meant: (word: string) => Meant;
+  /** Whether a line of words has another word of the query. */
+  readonly others: (word: string) => (line: string) => boolean;
+  readonly fit: 'inside' | 'similar';
+}
+
+function takeMeant(sections: readonly VisibleSection[], { words, meant, others, fit }: MeantStep, found: Collected): void {
+  const choices = able(words)
+    .filter(mayBePart)
+    .map((word) => ({ word, of: sections.map(({ section }) => wordsMeant(section, meant(word))) }));
+  const costOf = ({ of }: (typeof choices)[number]) =>
+    of.reduce((sum, some, at) => sum + some.reduce((uses, word) => uses + sections[at]!.section.words.usesOf(word), 0), 0);
+  const chosen = choices.length < 2 ? choices[0] : choices.toSorted((one, other) => costOf(one) - costOf(other))[0];
+  if (!chosen) return;
+  const tests = words.filter((word) => word !== chosen.word).map(others);
+  const fits = (section: SectionIndex, position: number) => {
+    const line = tests.length > 0 ? section.lineAt(position) : '';
+    return tests.every((test) => test(line));
+  };
+  const meantIn = new Map(sections.map(({ section }, at) => [section, chosen.of[at]!]));
+  const cursorsOf = (section: SectionIndex) =>
+    places01.map((place) => {
+      const ranges = formsOfWords(section, place, meantIn.get(section)!);
+      return { section, shelf: section.shelf(place), ranges, accepts: both(notYet(found), fits) };
+    });
+  take(sections, cursorsOf, { fit, step: fit, anchor: chosen.word, isWhole: true }, found);
+}
+
+/** The section's words that are meant, in order. */
+function wordsMeant({ words }: SectionIndex, { part, mistyped }: Meant): readonly number[] {
+  const inside = words.containing(part);
+  const near = mistyped ? words.similarTo(mistyped) : new Set<number>();
+  return near.size === 0 ? inside : [...new Set([...inside, ...near])].toSorted((one, other) => one - other);
+}
+
+const places01 = [0, 1] as const;
 
 /** Words by whose forms a step may be in order: digits beside other words are in numbers, too, which have none. */
 function able(words: readonly string[]): readonly string[] {
@@ -185,29 +222,8 @@ function rarest(
   return words[costs.indexOf(Math.min(...costs))]!;
 }
 
-/** Only so many are counted: of more an estimate is enough to choose by. */
-const mostCounted = 32;
-
-function usesOf(section: SectionIndex, words: readonly string[]): number {
-  const counted = words.slice(0, mostCounted);
-  const uses = counted.reduce((sum, word) => sum + sizeOf(places01.map((place) => formsOfWord(section, place, word))), 0);
-  return counted.length === 0 ? 0 : (uses * words.length) / counted.length;
-}
-
-function cursorsOfWords(
-  section: SectionIndex,
-  words: readonly string[],
-  accepts: CursorParts['accepts'],
-): readonly CursorParts[] {
-  return places01.map((place) => ({ section, shelf: section.shelf(place), ranges: rangesOf(section, place, words), accepts }));
-}
-
-function* rangesOf(section: SectionIndex, place: FormPlace, words: readonly string[]): Generator<FormRange> {
-  for (const word of words) yield formsOfWord(section, place, word);
-}
-
-function formsOfWord(section: SectionIndex, place: FormPlace, word: string): FormRange {
-  return section.shelf(place).forms.rangeOf(encoded(`${word} `));
+function* formsOfWords(section: SectionIndex, place: 0 | 1, words: readonly number[]): Generator<FormRange> {
+  for (const word of words) yield section.words.formsOf(word, place);
 }
 
 /** Forms that are just this. */

@@ -1,5 +1,5 @@
-import { areSimilar, lengthOf, mayBeMistaken, shortenings, shortestPart, wordOf } from '../search/index.ts';
 import { BucketIndex, gramsOf, hashOf } from './bucket-index.ts';
+import { Dictionary } from './dictionary.ts';
 import { encoded, NumberList, type PackedStrings, PackedStringsBuilder } from './packed-strings.ts';
 
 /** Where a form stands: 0 where the name, the company, the e-mail address begins; 1 other words; 2 numbers. */
@@ -13,9 +13,6 @@ export interface Shelf {
 }
 
 const digitGram = 4;
-const wordGram = 3;
-/** Longer ones are no words that somebody mistypes. */
-const longestSimilar = 25;
 
 /**
  * What the contacts of one section are found by, for search in memory. A section is what the same people see of a directory. It is never
@@ -28,10 +25,8 @@ export class SectionIndex {
   readonly #lines: PackedStrings;
   readonly #signs: Uint32Array;
   readonly #shelves: readonly Shelf[];
-  /** Words of the places 0 and 1, in order, without addresses. */
-  readonly #words: PackedStrings;
-  readonly #wordGrams: BucketIndex;
-  readonly #nearWords: BucketIndex;
+  /** Of the places 0 and 1. */
+  readonly words: Dictionary;
   readonly #digitGrams: BucketIndex;
 
   constructor(parts: { nos: Float64Array; lines: PackedStrings; shelves: readonly Shelf[] }) {
@@ -39,10 +34,7 @@ export class SectionIndex {
     this.#lines = parts.lines;
     this.#shelves = parts.shelves;
     this.#signs = Uint32Array.from({ length: parts.lines.length }, (_, at) => signsOfLine(parts.lines.at(at)));
-    const words = distinctWords(parts.shelves);
-    this.#words = words;
-    this.#wordGrams = new BucketIndex(words.length, (at) => gramsOf(words.bytesAt(at), wordGram));
-    this.#nearWords = new BucketIndex(words.length, (at) => nearHashes(words.at(at)));
+    this.words = new Dictionary([parts.shelves[0]!.forms, parts.shelves[1]!.forms]);
     const numbers = parts.shelves[2]!.forms;
     this.#digitGrams = new BucketIndex(numbers.length, (at) => digitGrams(numbers.bytesAt(at)));
   }
@@ -53,8 +45,8 @@ export class SectionIndex {
 
   get byteLength(): number {
     const shelves = this.#shelves.reduce((sum, { forms, contacts }) => sum + forms.byteLength + contacts.byteLength, 0);
-    const indexes = this.#wordGrams.byteLength + this.#nearWords.byteLength + this.#digitGrams.byteLength;
-    return this.#nos.byteLength + this.#lines.byteLength + this.#signs.byteLength + this.#words.byteLength + shelves + indexes;
+    const indexes = this.words.byteLength + this.#digitGrams.byteLength;
+    return this.#nos.byteLength + this.#lines.byteLength + this.#signs.byteLength + shelves + indexes;
   }
 
   shelf(place: FormPlace): Shelf {
@@ -72,33 +64,6 @@ export class SectionIndex {
   /** Whether it may have words that begin so; false is certain. */
   mayHave(position: number, signs: number): boolean {
     return (this.#signs[position]! & signs) >>> 0 === signs;
-  }
-
-  /** The section's words that have `part` inside or are among `similar`, in order. */
-  wordsContaining(part: string, similar: readonly string[]): readonly string[] {
-    const candidates = this.#wordGrams.itemsWithRarest(gramsOf(encoded(part), wordGram));
-    const found = new Set<string>();
-    for (const at of candidates) {
-      const word = this.#words.at(at);
-      if (word.includes(part)) found.add(word);
-    }
-    for (const word of similar) {
-      const [first, end] = this.#words.rangeOf(encoded(word));
-      if (first < end && this.#words.at(first) === word) found.add(word);
-    }
-    return [...found].toSorted(inOrder);
-  }
-
-  /** The section's words that may be meant instead of a mistyped one. */
-  wordsSimilarTo(asked: string): readonly string[] {
-    if (!mayBeMistaken(asked)) return [];
-    const found = new Set<string>();
-    for (const hash of nearHashes(asked))
-      for (const at of this.#nearWords.itemsWith(hash)) {
-        const word = this.#words.at(at);
-        if (word !== asked && isComparable(word) && areSimilar(word, asked)) found.add(word);
-      }
-    return [...found];
   }
 
   /** Forms of numbers that may have these four digits or more inside, in no order, some twice. */
@@ -160,32 +125,6 @@ export function signsOfWords(words: readonly string[]): number {
 
 function signsOfLine(line: string): number {
   return signsOfWords(line.split(' '));
-}
-
-function distinctWords(shelves: readonly Shelf[]): PackedStrings {
-  const known = new Set<string>();
-  for (const { forms } of shelves.slice(0, 2))
-    for (let at = 0; at < forms.length; at++) {
-      const word = wordOf(forms.at(at));
-      if (!word.includes('@')) known.add(word);
-    }
-  const builder = new PackedStringsBuilder();
-  for (const word of [...known].toSorted(inOrder)) builder.add(word);
-  return builder.build();
-}
-
-/** By code points; `<` goes by UTF-16 units, which is another order beyond the first plane. */
-function inOrder(one: string, other: string): number {
-  return Buffer.compare(Buffer.from(one), Buffer.from(other));
-}
-
-function isComparable(word: string): boolean {
-  const length = lengthOf(word);
-  return length >= shortestPart && length <= longestSimilar && !/\d/.test(word);
-}
-
-function nearHashes(word: string): readonly number[] {
-  return isComparable(word) ? [...new Set(shortenings(word))].map((one) => hashOf(encoded(one))) : [];
 }
 
 /** Without the blank at the end. */
