@@ -40,9 +40,9 @@ import { type Conferences, openConferences } from './conferences.ts';
 import type { Configuration } from './configuration.ts';
 import { openForwardingApplications } from './forwarding-switch.ts';
 import type { Foundation } from './foundation.ts';
-import { openVoicemail, type Voicemail } from './voicemail.ts';
 import { introduceKnownSources } from './known-sources.ts';
 import { openPassingOn, type PassingOn } from './passing-on.ts';
+import { openVoicemail, type Voicemail } from './voicemail.ts';
 import type { AuthorizedTakers } from './waiting-callers.ts';
 import { openWatching } from './watching.ts';
 
@@ -61,8 +61,6 @@ export interface Switch {
   /** Features that answer calls themselves register here. */
   readonly applications: CallApplications;
   readonly voicemail: Voicemail;
-  readonly messageCounts: MessageCounts;
-  readonly messageLamps: MessageLamps;
   readonly messageCounts: MessageCounts;
   readonly messageLamps: MessageLamps;
   readonly conferences: Conferences;
@@ -309,12 +307,35 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
   const callReturn = new CallReturn({ calls, clock, logger: logger.component('call-return') });
   openForwardingApplications(foundation, configuration, { calls, applications });
   const conferences = openConferences(foundation, configuration, { calls, applications, media: opened.media }, parts);
-  const features = openFeatures({ calls, applications, parameters: configuration.rights.parameters, takers: configuration.takers }, parts);
-  return { registry, messageCounts, messageLamps, applications, conferences, numbering, agents, queues, sipLegs, legParts, legFactory, calls, callReturn, features };
+  const features = openFeatures(
+    { calls, applications, parameters: configuration.rights.parameters, takers: configuration.takers },
+    parts,
+  );
+  return {
+    registry,
+    messageCounts,
+    messageLamps,
+    applications,
+    conferences,
+    numbering,
+    agents,
+    queues,
+    sipLegs,
+    legParts,
+    legFactory,
+    calls,
+    callReturn,
+    features,
+  };
 }
 
 function openFeatures(
-  { calls, applications, parameters, takers }: {
+  {
+    calls,
+    applications,
+    parameters,
+    takers,
+  }: {
     calls: CallService;
     applications: CallApplications;
     parameters: ParameterReader;
