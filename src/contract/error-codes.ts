@@ -124,6 +124,7 @@ export const errorCodes = {
   'passkey-refused': { status: 400, when: 'a passkey is unknown, not allowed, or its signature does not hold' },
   'park-place-taken': { status: 409, when: 'another call is parked on the place asked for' },
   'password-too-weak': { status: 400, when: 'a new password is too short or easily guessed' },
+  'phone-cannot': { status: 409, when: 'a telephone is to do by command what its model cannot do by command' },
   'push-address-refused': {
     status: 422,
     when: 'the address at which a browser is to be told by push is not one that the server may ask',

@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { type CodecName, createCodec } from '../../src/protocol/codec/index.ts';
 import { launchBrowser } from './browser.ts';
 import type { DemoProduct, DemoUser } from './demo-product.ts';
+import type { MediaRelay } from './media-relay.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 import { writeToneFile } from './tone-file.ts';
 import { hasTone, loudness, type Sound } from './tone-meter.ts';
@@ -47,6 +48,8 @@ export class BrowserPhone implements AsyncDisposable {
     this.context = parts.context;
     this.#browser = parts.browser;
     this.#folder = parts.folder;
+    // A page with a call asks before it is left.
+    parts.page.on('dialog', (dialog) => void dialog.accept());
     parts.page.on('console', (message) => this.console.push(message.text()));
     parts.page.on('pageerror', (error) => this.console.push(`error: ${error.message}`));
   }
@@ -75,6 +78,30 @@ export class BrowserPhone implements AsyncDisposable {
     const phone = await BrowserPhone.open(product.description.http, toneHz);
     await phone.signIn(user);
     return phone;
+  }
+
+  /** Another tab of the same browser, where the same person is signed in. */
+  async secondTab(): Promise<BrowserPhone> {
+    const page = await this.context.newPage();
+    const tab = new BrowserPhone({ page, context: this.context, browser: this.#browser, folder: this.#folder });
+    await page.goto(this.page.url());
+    return tab;
+  }
+
+  /** Loads the page anew; from then on the sound of its calls goes through the relay. */
+  async soundGoesThrough(relay: MediaRelay): Promise<void> {
+    await this.context.exposeFunction('relayedPort', (address: string, port: number) => relay.portFor(address, port));
+    await this.context.addInitScript(`{
+      const set = RTCPeerConnection.prototype.setRemoteDescription;
+      RTCPeerConnection.prototype.setRemoteDescription = async function (description) {
+        let sdp = description.sdp;
+        for (const [line, begin, address, port, end] of sdp.matchAll(/(a=candidate:\\S+ \\d+ udp \\d+ )(\\S+) (\\d+)( .*)/gi))
+          sdp = sdp.replace(line, begin + '127.0.0.1 ' + (await relayedPort(address, Number(port))) + end);
+        return set.call(this, { type: description.type, sdp });
+      };
+    }`);
+    await this.page.reload();
+    await this.ready();
   }
 
   async signIn(user: Pick<DemoUser, 'login' | 'password'>): Promise<void> {

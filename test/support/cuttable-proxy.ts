@@ -10,6 +10,7 @@ export class CuttableProxy implements AsyncDisposable {
   readonly #sockets = new Set<Socket>();
   #passed = 0;
   #clients = 0;
+  #isDown = false;
 
   private constructor(server: Server) {
     this.#server = server;
@@ -33,12 +34,27 @@ export class CuttableProxy implements AsyncDisposable {
     return this.#clients;
   }
 
+  /** Cuts everything now; nobody gets through before `mend`. */
+  cut(): void {
+    this.#isDown = true;
+    this.#cut();
+  }
+
+  mend(): void {
+    this.#isDown = false;
+  }
+
   /** From now on. */
   cutIn(bytes: number): void {
     this.cutAfter = this.#passed + bytes;
   }
 
   #join(client: Socket, server: Socket): void {
+    if (this.#isDown) {
+      client.destroy();
+      server.destroy();
+      return;
+    }
     this.#clients++;
     this.#sockets.add(client).add(server);
     client.on('close', () => {

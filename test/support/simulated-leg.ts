@@ -133,6 +133,7 @@ export class SimulatedLeg implements Leg {
   state: LegState = 'initiated';
   sound: SimulatedEndpoint | null = null;
   graceMs = 0;
+  obeys: 'no' | 'yes' | 'says-so' = 'no';
   isReachable = true;
   #events = new Emitter<LegEvents>();
   readonly #clock: Clock;
@@ -211,6 +212,13 @@ export class SimulatedLeg implements Leg {
 
   async sendDtmf(digits: string): Promise<void> {
     this.told.digits += digits;
+  }
+
+  /** A phone that knows Event: hold and talk does what it is told; one that only says so does nothing. */
+  remoteHold(held: boolean): Promise<boolean> | null {
+    if (this.obeys === 'no') return null;
+    if (this.obeys === 'yes') queueMicrotask(() => (held ? this.partyHolds() : this.partyRetrieves()));
+    return Promise.resolve(true);
   }
 
   remoteAnswer(): boolean {

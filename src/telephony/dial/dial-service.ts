@@ -77,11 +77,12 @@ export class DialService {
     return { callId: call.id, legId };
   }
 
-  /** Asks the phone to answer by itself. @throws ParleyError `call-unknown`, `leg-wrong-state` */
+  /** Asks the phone to answer by itself. @throws ParleyError `call-unknown`, `leg-wrong-state`, `phone-cannot` */
   answer(actor: Actor, legId: LegId): void {
     const leg = liveLegOf(this.#calls.parts.registry, actor, legId);
+    if (leg.state !== 'alerting') throw new ParleyError('leg-wrong-state', 'This phone does not ring.');
     if (!leg.leg.remoteAnswer())
-      throw new ParleyError('leg-wrong-state', 'This phone does not ring, or cannot be answered from here.');
+      throw new ParleyError('phone-cannot', 'This telephone cannot be told to answer: pick it up there.');
   }
 
   /** Ends the actor's side: hangs up, or declines a call that rings. @throws ParleyError `call-unknown` */

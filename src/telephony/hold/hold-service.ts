@@ -1,8 +1,17 @@
+import type { Timer } from '../../kernel/clock.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import type { LegId } from '../../kernel/ids.ts';
-import { type Actor, type CallService, talkingLegOf } from '../call/index.ts';
+import { type Actor, type CallLeg, type CallService, isLive, talkingLegOf } from '../call/index.ts';
 
-/** Hold and retrieve by command; a phone that holds by itself is heard through its leg. The other side hears music. */
+/** A phone that was told to hold does so soon; else it is done here, in milliseconds. */
+const obeysWithinMs = 2000;
+
+/**
+ * Hold and retrieve by command; a phone that holds by itself is heard through its leg. The other side hears music.
+ *
+ * A phone that knows the event packages `hold` and `talk` is told to do it itself, so that its display agrees; for any other it
+ * is done here, and only the phone of the other side shows it.
+ */
 export class HoldService {
   readonly #calls: CallService;
 
@@ -12,21 +21,61 @@ export class HoldService {
 
   /** @throws ParleyError `call-unknown`, `leg-wrong-state` */
   hold(actor: Actor, legId: LegId): void {
-    this.#set(actor, legId, true);
+    const { leg, peer } = this.#legs(actor, legId, 'connected');
+    const asked = leg.leg.remoteHold?.(true);
+    if (asked) this.#whenIgnored(leg, asked, () => this.#set(leg, peer, true));
+    else this.#set(leg, peer, true);
   }
 
-  /** @throws ParleyError `call-unknown`, `leg-wrong-state` */
+  /** @throws ParleyError `call-unknown`, `leg-wrong-state`, `phone-cannot` when it was held at a phone that takes no commands */
   retrieve(actor: Actor, legId: LegId): void {
-    this.#set(actor, legId, false);
+    const { leg, peer } = this.#legs(actor, legId, 'held');
+    if (leg.heldByUs) return this.#set(leg, peer, false);
+    const asked = leg.leg.remoteHold?.(false);
+    if (!asked)
+      throw new ParleyError(
+        'phone-cannot',
+        'This call was put on hold at the telephone itself, which cannot be told to take it back: do so there.',
+      );
+    this.#whenIgnored(leg, asked, () => {
+      this.#calls.parts.logger.info('a phone did not take its call back when it was told to', { legId: leg.id });
+    });
   }
 
-  #set(actor: Actor, legId: LegId, held: boolean): void {
+  #legs(actor: Actor, legId: LegId, wanted: 'connected' | 'held'): { leg: CallLeg; peer: CallLeg } {
     const { leg, peer } = talkingLegOf(this.#calls.parts.registry, actor, legId);
-    if (leg.state !== (held ? 'connected' : 'held'))
-      throw new ParleyError('leg-wrong-state', `The leg is ${leg.state}: it cannot be ${held ? 'held' : 'retrieved'}.`);
+    if (leg.state !== wanted)
+      throw new ParleyError(
+        'leg-wrong-state',
+        `The leg is ${leg.state}: it cannot be ${wanted === 'connected' ? 'held' : 'retrieved'}.`,
+      );
+    return { leg, peer };
+  }
+
+  #set(leg: CallLeg, peer: CallLeg, held: boolean): void {
     leg.heldByUs = held;
     leg.call.setState(leg, held ? 'held' : 'connected');
     this.#calls.updateSound(leg.call);
     this.#calls.tellHeld(peer, held);
+  }
+
+  /** Runs `otherwise` when the phone refuses, or does nothing: its leg is as it was, with the same other side. */
+  #whenIgnored(leg: CallLeg, asked: Promise<boolean>, otherwise: () => void): void {
+    const { clock } = this.#calls.parts;
+    const { state } = leg;
+    const peer = leg.call.peerOf(leg);
+    let timer: Timer | null = null;
+    let isOver = false;
+    const decide = () => {
+      if (isOver) return;
+      isOver = true;
+      timer?.cancel();
+      if (isLive(leg) && leg.state === state && leg.call.peerOf(leg) === peer) otherwise();
+    };
+    timer = clock.setTimer(obeysWithinMs, decide);
+    asked.then(
+      (isAccepted) => isAccepted || decide(),
+      () => decide(),
+    );
   }
 }

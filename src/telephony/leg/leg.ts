@@ -184,7 +184,12 @@ export interface Leg {
   updateIdentity(party: Party): void;
   /** Sends digits, by telephone-event or INFO as the device is configured. */
   sendDtmf(digits: string): Promise<void>;
-  /** Asks a phone to answer or to talk/hold by itself (Event: talk/hold NOTIFY); false where it cannot. */
+  /** Asks a ringing phone to answer by itself (NOTIFY with Event: talk); false where it cannot. */
   remoteAnswer(): boolean;
+  /**
+   * Asks the phone to put its call on hold by itself, or to take it back (Event: hold, talk), so that it shows it. Resolves with whether it
+   * accepted; `held` or `retrieved` follows. Null, or left out, where it cannot.
+   */
+  remoteHold?(held: boolean): Promise<boolean> | null;
   on<Name extends keyof LegEvents & string>(name: Name, listener: (event: LegEvents[Name]) => void): Unsubscribe;
 }

@@ -27,6 +27,7 @@ export class OriginatingSipLeg extends SipLeg {
     this.#invite = invite;
     this.sipCallId = callIdOf(invite.message);
     if (invite.offer !== undefined) this.noteDescription(invite.offer);
+    this.commands.learn(invite.message);
     this.attach(invite.session);
     invite.on('cancelled', ({ cause, reason }) => {
       const why = cause === 'cancel' ? (causeOfReason(reason) ?? 'cancelled') : 'network-failure';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { CallId, LegId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
-import type { CodecName, MediaPlane, MediaTransport } from '../media/index.ts';
+import type { CodecName, MediaEndpoint, MediaPlane, MediaTransport } from '../media/index.ts';
 import type { Party } from './leg.ts';
 import type { SipLegs } from './sip-legs.ts';
 
@@ -46,4 +46,9 @@ export function mediaTransportOf(description: string): MediaTransport {
   const protocol = /^m=audio \d+(?:\/\d+)? (\S+)/m.exec(description)?.[1] ?? '';
   if (protocol.startsWith('UDP/TLS/')) return 'webrtc';
   return protocol.includes('SAVP') ? 'srtp-sdes' : 'rtp';
+}
+
+/** A new description keeps the codec that is spoken, where the party still lists it: a change would cost transcoding. */
+export function sameCodec({ negotiated }: MediaEndpoint): { preferCodec?: CodecName } {
+  return negotiated ? { preferCodec: negotiated.codec } : {};
 }

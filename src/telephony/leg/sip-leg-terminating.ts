@@ -48,7 +48,6 @@ export class TerminatingSipLeg extends SipLeg {
   #invite: OutgoingInvite | undefined;
   #isStarted = false;
   #hasEarlyMedia = false;
-  #canTalk = false;
   #isEncrypted = false;
   #preferCodec: CodecName | undefined;
 
@@ -90,7 +89,7 @@ export class TerminatingSipLeg extends SipLeg {
 
   /** By NOTIFY with Event: talk, for phones that list it in Allow-Events. */
   override remoteAnswer(): boolean {
-    if (!this.#canTalk || !this.session || this.isOver) return false;
+    if (!this.commands.knows('talk') || !this.session || this.session.state !== 'early' || this.isOver) return false;
     void this.session.notify('talk', 'active');
     return true;
   }
@@ -142,7 +141,7 @@ export class TerminatingSipLeg extends SipLeg {
 
   #provisional({ status, message, description, session }: OutgoingInviteEvents['provisional']): void {
     if (this.isOver || status < 180) return;
-    this.#canTalk ||= message.headers.getAll('Allow-Events').some((value) => value.toLowerCase().includes('talk'));
+    this.commands.learn(message);
     if (session && session !== this.session) this.attach(session);
     const isNew = this.state === 'initiated' || (description !== undefined && !this.#hasEarlyMedia);
     this.go('alerting');
@@ -164,7 +163,8 @@ export class TerminatingSipLeg extends SipLeg {
     );
   }
 
-  #accepted({ session, description }: OutgoingInviteEvents['accepted']): void {
+  #accepted({ session, description, message }: OutgoingInviteEvents['accepted']): void {
+    this.commands.learn(message);
     if (this.isOver) {
       session.bye();
       return;

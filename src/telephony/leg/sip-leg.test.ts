@@ -157,11 +157,11 @@ async function ringing(over: Partial<SipLegProfile> = {}, headers: ExtraHeaders 
   return { leg, told: listen(leg), invites };
 }
 
-async function talking(over: Partial<SipLegProfile> = {}) {
+async function talking(over: Partial<SipLegProfile> = {}, headers: ExtraHeaders = []) {
   const { leg, told, invites } = await ringing(over);
   leg.start();
   await clock.advanceAsync(10);
-  const session = invites[0]!.accept({ body: sdpBody(phoneSdp) });
+  const session = invites[0]!.accept({ body: sdpBody(phoneSdp), headers });
   await clock.advanceAsync(10);
   return { leg, told, session };
 }
@@ -422,6 +422,38 @@ describe('a leg of a party that we call', () => {
     await clock.advanceAsync(100);
     expect(leg.state).toBe('cleared');
     expect(named(told, 'released')).toMatchObject([{ cause: 'media-lost', by: 'system' }]);
+    await expectNothingLeft();
+  });
+
+  it('of a page that may return is away, not lost, when its media falls silent or its connection closes', async () => {
+    const { leg, told } = await talking({ graceMs: 30_000 });
+    leg.on('away', (event) => told.push({ name: 'away', event }));
+    endpoints[0]!.events.emit('silent', { forMs: 4000 });
+    leg.tellFlowClosed();
+    await clock.advanceAsync(100);
+    expect(leg.state).toBe('connected');
+    expect(named(told, 'away')).toHaveLength(2);
+    leg.release('network-failure');
+    await expectNothingLeft();
+  });
+
+  it('puts a phone that knows the event on hold by it, and lives on when the phone knows no such subscription', async () => {
+    const { leg, session } = await talking({}, [['Allow-Events', 'talk, hold, conference']]);
+    const told: string[] = [];
+    session.on('notifyReceived', ({ event }) => told.push(event));
+    const held = leg.remoteHold(true);
+    await clock.advanceAsync(50);
+    await held;
+    expect(told).toEqual(['hold']);
+    expect(leg.state).toBe('connected');
+    leg.release('normal-clearing');
+    await expectNothingLeft();
+  });
+
+  it('tells no phone to hold that does not say it can', async () => {
+    const { leg } = await talking();
+    expect(leg.remoteHold(true)).toBeNull();
+    leg.release('normal-clearing');
     await expectNothingLeft();
   });
 

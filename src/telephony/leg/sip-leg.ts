@@ -7,9 +7,10 @@ import { formatSipUri } from '../../protocol/sip/message/index.ts';
 import { type InviteSession, type ReceivedOffer, type SessionEvents, sdpBody } from '../../protocol/sip/user-agent/index.ts';
 import type { CodecName, MediaEndpoint, MediaQuality, MediaTransport } from '../media/index.ts';
 import type { Leg, LegEvents, LegState, Party, Release, ReleaseCause, SipDialogNames } from './leg.ts';
+import { PhoneCommands } from './phone-commands.ts';
 import { causeOfMessage, reasonOf } from './release-causes.ts';
 import { identityHeaders, shownIn } from './sip-identity.ts';
-import type { SipLegParts, SipLegProfile } from './sip-leg-profile.ts';
+import { type SipLegParts, type SipLegProfile, sameCodec } from './sip-leg-profile.ts';
 import { transferRequestOf } from './sip-transfer.ts';
 
 /** How long a release waits for the endpoint's last figures. */
@@ -40,6 +41,7 @@ export abstract class SipLeg implements Leg {
   #media: MediaEndpoint | null = null;
   #isHeldByUs = false;
   #wasHeard = false;
+  protected readonly commands = new PhoneCommands();
   /** Holding and taking back, one after the other. */
   #holding: Promise<void> = Promise.resolve();
 
@@ -160,6 +162,10 @@ export abstract class SipLeg implements Leg {
     }
     const session = this.connectedSession();
     for (const digit of digits) await session.info(dtmfRelayType, buildDtmfRelay({ digit }));
+  }
+
+  remoteHold(held: boolean): Promise<boolean> | null {
+    return this.commands.hold(this.session, held);
   }
 
   on<Name extends keyof LegEvents & string>(name: Name, listener: (event: LegEvents[Name]) => void): Unsubscribe {
@@ -389,9 +395,4 @@ export abstract class SipLeg implements Leg {
       this.emit('retrieved', {});
     }
   }
-}
-
-/** A new description keeps the codec that is spoken, where the party still lists it: a change would cost transcoding. */
-function sameCodec({ negotiated }: MediaEndpoint): { preferCodec?: CodecName } {
-  return negotiated ? { preferCodec: negotiated.codec } : {};
 }

@@ -104,14 +104,14 @@ export class InviteSession implements DialogUsage {
     return this.referrals.send(referTo, headers);
   }
 
+  /** A 481 to it says that there is no subscription, not that the call is over (RFC 6665 §4.1.3). */
   notify(event: string, state: string, body?: SipBody): Promise<SipResponse> {
-    return this.request('NOTIFY', {
-      body,
-      headers: [
-        ['Event', event],
-        ['Subscription-State', state],
-      ],
-    });
+    const request = this.dialog.createRequest('NOTIFY');
+    addTo(request, body, [
+      ['Event', event],
+      ['Subscription-State', state],
+    ]);
+    return this.core.requestInDialog(this.dialog, request, this.contactUser);
   }
 
   /** Sends any request in the dialog. A peer that no longer knows the dialog ends the session (RFC 5057). */
