@@ -42,8 +42,13 @@ interface PushedMessage {
 }
 
 const worker = globalThis as unknown as Worker;
-/** The build puts version and files of the shell in its place. */
-const shell = 'parley-shell' as unknown as { readonly version: string; readonly files: readonly string[] };
+interface Shell {
+  readonly version: string;
+  readonly files: readonly string[];
+}
+
+/** The build writes it before this program. */
+const { parleyShell: shell } = globalThis as unknown as { readonly parleyShell: Shell };
 const prefix = 'parley-shell-';
 const cacheName = `${prefix}${shell.version}`;
 

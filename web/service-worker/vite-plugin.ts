@@ -1,7 +1,6 @@
 import type { Plugin } from 'vite';
 
 const entry = 'service-worker';
-const placeholder = '"parley-shell"';
 /** What the administration alone needs is read when it is opened, and so are the words of other languages. */
 const kept = /\.(js|css|woff2)$/;
 const mostBytes = 400_000;
@@ -29,8 +28,8 @@ export function serviceWorkerPlugin(): Plugin {
       const files = shellFiles(bundle);
       const version = hashOf(files.join());
       const list = JSON.stringify({ version, files: ['/index.html', '/icon.svg', ...files.map((name) => `/${name}`)] });
-      if (!worker.code.includes(placeholder)) throw new Error('the service worker has no place for its list');
-      worker.code = worker.code.replace(placeholder, list);
+      // Before the code: minifiers may do what they like with it, and each build differs, which makes browsers take it.
+      worker.code = `globalThis.parleyShell=${list};\n${worker.code}`;
     },
   };
 }
