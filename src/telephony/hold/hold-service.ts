@@ -23,7 +23,7 @@ export class HoldService {
   hold(actor: Actor, legId: LegId): void {
     const { leg, peer } = this.#legs(actor, legId, 'connected');
     const asked = leg.leg.remoteHold?.(true);
-    if (asked) this.#whenIgnored(leg, asked, () => this.#set(leg, peer, true));
+    if (asked) this.#whenIgnored(leg, 'held', asked, () => this.#set(leg, peer, true));
     else this.#set(leg, peer, true);
   }
 
@@ -37,7 +37,7 @@ export class HoldService {
         'phone-cannot',
         'This call was put on hold at the telephone itself, which cannot be told to take it back: do so there.',
       );
-    this.#whenIgnored(leg, asked, () => {
+    this.#whenIgnored(leg, 'retrieved', asked, () => {
       this.#calls.parts.logger.info('a phone did not take its call back when it was told to', { legId: leg.id });
     });
   }
@@ -60,16 +60,22 @@ export class HoldService {
   }
 
   /** Runs `otherwise` when the phone refuses, or does nothing: its leg is as it was, with the same other side. */
-  #whenIgnored(leg: CallLeg, asked: Promise<boolean>, otherwise: () => void): void {
+  #whenIgnored(leg: CallLeg, wanted: 'held' | 'retrieved', asked: Promise<boolean>, otherwise: () => void): void {
     const { clock } = this.#calls.parts;
     const { state } = leg;
     const peer = leg.call.peerOf(leg);
     let timer: Timer | null = null;
     let isOver = false;
-    const decide = () => {
-      if (isOver) return;
+    const end = () => {
+      const wasOver = isOver;
       isOver = true;
       timer?.cancel();
+      for (const stop of stops) stop();
+      return !wasOver;
+    };
+    const stops = [leg.leg.on(wanted, end), leg.leg.on('released', end)];
+    const decide = () => {
+      if (!end()) return;
       if (isLive(leg) && leg.state === state && leg.call.peerOf(leg) === peer) otherwise();
     };
     timer = clock.setTimer(obeysWithinMs, decide);
