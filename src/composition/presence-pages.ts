@@ -70,7 +70,19 @@ export function openPresencePages(
     forwardings: supervisedForwardings(configuration),
     mayPickUp: (companyId, userId) => parameters.value(authorizeInterception, { companyId, userId }),
   });
-  parts.use('supervision feed', new SupervisionFeed({ clock, hub, journal, liveCalls, supervision, callQueues: desk, lines, onForwardingChanged: (listener) => configuration.forwardings.onUserChanged(listener) }));
+  parts.use(
+    'supervision feed',
+    new SupervisionFeed({
+      clock,
+      hub,
+      journal,
+      liveCalls,
+      supervision,
+      callQueues: desk,
+      lines,
+      onForwardingChanged: (listener) => configuration.forwardings.onUserChanged(listener),
+    }),
+  );
   const groups = new IntercomGroupAdministration({ ids, directory, records: new SqlIntercomGroupRecords({ writer }) });
   const sayingSomething = (companyId: CompanyId) =>
     statuses.sayingSomething(directory.domainsOf(companyId).flatMap(({ id }) => directory.usersOf(id).map((user) => user.id)));

@@ -7,6 +7,7 @@ import {
   Cable,
   Clock,
   CloudDownload,
+  Eye,
   FileClock,
   FileInput,
   Fingerprint,
@@ -85,6 +86,7 @@ export const adminAreas: readonly AdminArea[] = [
     pages: [
       page('devices', Smartphone, async () => (await import('./devices/devices-page.tsx')).DevicesPage),
       page('device-states', MonitorCheck, async () => (await import('./connections/device-states-page.tsx')).DeviceStatesPage),
+      page('intercom-groups', Eye, async () => (await import('./intercom-groups/intercom-groups-page.tsx')).IntercomGroupsPage),
       page('trunks', Cable, async () => (await import('./trunks/trunks-page.tsx')).TrunksPage),
       page('connections', PlugZap, async () => (await import('./connections/connections-page.tsx')).ConnectionsPage),
       page('numbering', Hash, async () => (await import('./numbering/numbering-page.tsx')).NumberingPage),

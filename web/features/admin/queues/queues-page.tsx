@@ -2,13 +2,16 @@ import { Hourglass } from 'lucide-react';
 import { useMemo } from 'react';
 import type { QueueView } from '../../../../src/contract/rest/queues.ts';
 import { changedColumn, enabledColumn, textColumn } from '../resource/columns.tsx';
+import type { FormValues } from '../resource/merge.ts';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { useSources } from '../resource/sources.ts';
 import { useClient } from '../resource/use-client.ts';
 import { ObjectAuthorizations } from '../rights/object-authorizations.tsx';
 
-/** Where callers wait for an agent. */
+const isShared = (values: FormValues) => values.kind === 'shared';
+
+/** Where callers wait: for an agent, or for whoever is authorized and takes them. */
 export function QueuesPage() {
   const client = useClient<QueueView>('queues');
   const sources = useSources();
@@ -45,8 +48,43 @@ export function QueuesPage() {
         { name: 'name', label: 'f.name', kind: 'text', isRequired: true },
         { name: 'number', label: 'f.number', help: 'queues.number-help', kind: 'text', type: 'tel', isRequired: true },
         { name: 'enabled', label: 'state.enabled', help: 'queues.enabled-help', kind: 'switch', isWide: true },
+        {
+          name: 'kind',
+          label: 'queues.kind',
+          kind: 'choice',
+          isWide: true,
+          options: [
+            { id: 'agents', word: 'queues.kind-agents' },
+            { id: 'shared', word: 'queues.kind-shared' },
+          ],
+        },
+        {
+          name: 'lines',
+          label: 'queues.lines',
+          help: 'queues.lines-help',
+          kind: 'number',
+          min: 1,
+          max: 1000,
+          isShown: isShared,
+        },
+        {
+          name: 'deviceId',
+          label: 'queues.extension',
+          help: 'queues.extension-help',
+          kind: 'pick',
+          source: sources.devices,
+          only: 'create',
+          isShown: isShared,
+        },
         { name: 'domainId', label: 'f.domain', kind: 'pick', source: sources.domains, only: 'create', isWide: true },
-        { name: 'memberUserIds', label: 'page.agents', help: 'queues.members-help', kind: 'pick-many', source: sources.users },
+        {
+          name: 'memberUserIds',
+          label: 'page.agents',
+          help: 'queues.members-help',
+          kind: 'pick-many',
+          source: sources.users,
+          isShown: (values) => !isShared(values),
+        },
         {
           name: 'offerTimeoutMs',
           label: 'queues.offer',
@@ -78,6 +116,9 @@ export function QueuesPage() {
         number: queue?.number ?? '',
         enabled: queue?.enabled ?? true,
         ...(queue ? {} : { domainId: undefined }),
+        kind: queue?.kind ?? 'agents',
+        lines: queue?.lines ?? 100,
+        ...(queue ? {} : { deviceId: null }),
         memberUserIds: queue?.memberUserIds ?? [],
         offerTimeoutMs: queue?.offerTimeoutMs ?? 20_000,
         wrapUpMs: queue?.wrapUpMs ?? 10_000,

@@ -62,6 +62,11 @@ export function useSources() {
         plural: 'devices',
         optionOf: ({ id, name, number }) => ({ id, label: name, note: number }),
       }),
+      virtualDevices: sourceOf<DeviceView>(rest, {
+        plural: 'devices',
+        query: { protocol: 'virtual' },
+        optionOf: ({ id, name, number }) => ({ id, label: name, note: number }),
+      }),
       queues: sourceOf<QueueView>(rest, {
         plural: 'queues',
         optionOf: ({ id, name, number }) => ({ id, label: name, note: number }),

@@ -10,7 +10,8 @@ import { useClient } from '../resource/use-client.ts';
 import { useAdminWords } from '../words/index.ts';
 
 interface Props {
-  type: 'user' | 'group' | 'queue';
+  /** `named`: something one can only be authorized to, an intercom group say. */
+  type: 'user' | 'group' | 'queue' | 'named';
   id: string;
   name: string;
 }
@@ -26,15 +27,15 @@ export function ObjectAuthorizations({ type, id, name }: Props) {
   const open = useQuery({ queryKey: ['authorizations', 'object', id], queryFn: () => client.list({ objectId: id, limit: 200 }) });
   return (
     <>
-      <h3>{t('rights.may', { name })}</h3>
+      {type === 'named' ? null : <h3>{t('rights.may', { name })}</h3>}
       {may.isPending ? <SkeletonLines count={2} /> : null}
-      {may.data?.items.length === 0 ? <p className="faint">{t('rights.may-nothing')}</p> : null}
+      {may.data?.items.length === 0 && type !== 'named' ? <p className="faint">{t('rights.may-nothing')}</p> : null}
       <AuthorizationList items={may.data?.items ?? []} side="object" />
       <Link
         className="button-link"
         to="/admin/$page"
         params={{ page: 'authorizations' }}
-        search={{ open: 'new', subject: `${type}:${id}` }}
+        search={type === 'named' ? { open: 'new' } : { open: 'new', subject: `${type}:${id}` }}
       >
         <Plus className="icon" aria-hidden="true" />
         {t('rights.add')}
@@ -45,7 +46,7 @@ export function ObjectAuthorizations({ type, id, name }: Props) {
           <AuthorizationList items={open.data.items} side="subject" />
         </>
       ) : null}
-      {type === 'group' ? null : (
+      {type === 'group' || type === 'named' ? null : (
         <Link className="button-link" to="/admin/$page" params={{ page: 'explain' }} search={{ subject: `${type}:${id}` }}>
           {t('rights.why')}
         </Link>

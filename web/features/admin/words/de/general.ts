@@ -30,6 +30,7 @@ export const general: Record<keyof typeof english, string> = {
   'page.numbering': 'Rufnummernplan',
   'page.calling-policy': 'Anrufregeln',
   'page.conference-rooms': 'Konferenzräume',
+  'page.intercom-groups': 'Intercom-Gruppen',
   'page.queues': 'Warteschlangen',
   'page.agents': 'Agenten',
   'page.authorizations': 'Berechtigungen',

@@ -28,6 +28,7 @@ export const general = {
   'page.numbering': 'Numbering',
   'page.calling-policy': 'Calling policy',
   'page.conference-rooms': 'Conference rooms',
+  'page.intercom-groups': 'Intercom groups',
   'page.queues': 'Queues',
   'page.agents': 'Agents',
   'page.authorizations': 'Authorizations',

@@ -30,6 +30,7 @@ export const general: Record<keyof typeof english, string> = {
   'page.numbering': 'Numérotation',
   'page.calling-policy': 'Règles d’appel',
   'page.conference-rooms': 'Salles de conférence',
+  'page.intercom-groups': 'Groupes d’interphone',
   'page.queues': 'Files d’attente',
   'page.agents': 'Agents',
   'page.authorizations': 'Autorisations',

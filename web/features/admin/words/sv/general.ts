@@ -30,6 +30,7 @@ export const general: Record<keyof typeof english, string> = {
   'page.numbering': 'Nummerplan',
   'page.calling-policy': 'Samtalsregler',
   'page.conference-rooms': 'Konferensrum',
+  'page.intercom-groups': 'Intercomgrupper',
   'page.queues': 'Köer',
   'page.agents': 'Agenter',
   'page.authorizations': 'Behörigheter',
