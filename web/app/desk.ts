@@ -8,6 +8,7 @@ import { openBrowserSocket } from '../client/browser-socket.ts';
 import { LiveClient, type LiveState } from '../client/live-client.ts';
 import type { RestClient } from '../client/rest-client.ts';
 import { routes } from '../client/routes.ts';
+import { watchAudio } from '../softphone/audio-readiness.ts';
 import { BrowserSound } from '../softphone/browser-sound.ts';
 import { KeptCalls } from '../softphone/kept-calls.ts';
 import { LeadingTab } from '../softphone/leading-tab.ts';
@@ -104,6 +105,7 @@ export class Desk {
       this.#keep();
       this.#join();
     });
+    const stopAudio = watchAudio((works) => this.phone.setAudio(works));
     const heartbeat = setInterval(() => this.#keep(), heartbeatMs);
     this.live.open();
     const hurry = () => {
@@ -122,6 +124,7 @@ export class Desk {
       window.removeEventListener('beforeunload', ask);
       window.removeEventListener('pagehide', leave);
       clearInterval(heartbeat);
+      stopAudio();
       stopPhone();
       this.live.close();
       this.phone.stop();

@@ -85,6 +85,12 @@ export class JssipDriver implements SipDriver {
     return this.#call(other.number || 'call', { ...mediaOptions(microphone), extraHeaders });
   }
 
+  setAudio(works: boolean): void {
+    // RFC 3840 §9: what this contact cannot do.
+    this.#userAgent.registrator().setExtraContactParams(works ? {} : { audio: '"FALSE"' });
+    if (this.#userAgent.isRegistered()) this.#userAgent.register();
+  }
+
   check(): void {
     this.#socket.check();
   }

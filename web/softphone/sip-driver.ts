@@ -81,6 +81,8 @@ export interface SipDriver {
   call(number: string, microphone: MediaStream): SipSession;
   /** Takes back a call that the server still holds for this device. */
   takeBack(names: DialogNames, other: OtherParty, microphone: MediaStream): SipSession;
+  /** Whether calls may be offered here: not while nobody can talk. Registers anew. */
+  setAudio(works: boolean): void;
   /** The network may have changed: looks whether the connection still is one. */
   check(): void;
   /** Ends all calls, takes the registration back, closes the connection. */

@@ -129,6 +129,16 @@ describe('an incoming call', () => {
   });
 });
 
+describe('a browser in which nobody can talk', () => {
+  it('says so to the server, now and when it connects anew', async () => {
+    const { phone, driver } = await newPhone();
+    phone.setAudio(false);
+    expect(driver.audio).toBe(false);
+    phone.setAudio(true);
+    expect(driver.audio).toBe(true);
+  });
+});
+
 describe('a call of mine', () => {
   it('sounds the ring-back tone until the other side is heard', async () => {
     const { phone, sound, driver } = await newPhone();

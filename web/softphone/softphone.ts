@@ -31,6 +31,7 @@ export class Softphone {
   #isStopped = true;
   #kept: readonly KeptCall[] = [];
   #isAskedBack = false;
+  #audioWorks = true;
 
   constructor(props: PhoneProps) {
     this.#props = props;
@@ -73,6 +74,16 @@ export class Softphone {
     this.#setLine('stopped');
   }
 
+  /**
+   * Whether one can talk in this browser. Where one cannot, no calls are offered here: they ring at the person's other devices.
+   * Whoever tests the sound (`features/sound-check`) says so here, too.
+   */
+  setAudio(works: boolean): void {
+    if (works === this.#audioWorks) return;
+    this.#audioWorks = works;
+    this.#driver?.setAudio(works);
+  }
+
   /** The network may be another now. */
   check(): void {
     this.#driver?.check();
@@ -107,6 +118,7 @@ export class Softphone {
     const driver = await this.#props.createDriver(credentials);
     if (this.#isStopped) return driver.stop();
     this.#driver = driver;
+    if (!this.#audioWorks) driver.setAudio(false);
     driver.start({
       registration: (state) => {
         this.#setLine(state);

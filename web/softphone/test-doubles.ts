@@ -64,6 +64,7 @@ export class FakeDriver implements SipDriver {
   readonly renewed: PhoneCredentials[] = [];
   isStopped = false;
   checks = 0;
+  audio = true;
 
   start(listener: DriverListener): void {
     this.listener = listener;
@@ -80,6 +81,9 @@ export class FakeDriver implements SipDriver {
     const session = this.call();
     session.commands.push(`take back ${names.callId}`);
     return session;
+  }
+  setAudio(works: boolean): void {
+    this.audio = works;
   }
   check(): void {
     this.checks += 1;

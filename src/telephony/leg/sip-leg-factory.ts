@@ -61,6 +61,7 @@ export class SipLegFactory implements LegFactory {
     if (!device?.enabled) return [];
     const bindings = this.#parts
       .bindingsOf(device.id)
+      .filter((binding) => !binding.withoutAudio)
       .filter((binding) => target.contactUri === undefined || binding.contactUri === target.contactUri);
     return onePerInstance(bindings).map((binding) => this.#deviceLeg(device, binding, context));
   }

@@ -32,12 +32,14 @@ export interface Binding {
   /** True when nothing but the flow leads to the device: it goes when the flow closes. */
   readonly livesByFlow: boolean;
   readonly userAgent: string | undefined;
+  /** Nobody can talk there now: no microphone, or the browser may not use it. It is offered no calls. */
+  readonly withoutAudio?: boolean;
   /** Number in its temporary GRUUs; undefined when it asked for none. */
   readonly gruuNumber: number | undefined;
 }
 
 /** A binding as it is stored: all but the flow. */
-export type StoredBinding = Omit<Binding, 'flow' | 'livesByFlow'>;
+export type StoredBinding = Omit<Binding, 'flow' | 'livesByFlow' | 'withoutAudio'>;
 
 /** Names a binding among those of its device: instance and flow number, or the contact URI. */
 export function bindingKey(binding: Pick<Binding, 'instanceId' | 'regId' | 'contactUri'>): string {

@@ -23,6 +23,14 @@ describe('flows', () => {
     expect(scene.happened.at(-1)).toBe('- sip:x1@q7.invalid;transport=ws flow-closed');
   });
 
+  it('of a browser in which nobody can talk say so until they no longer do', async () => {
+    const flow = makeFlow('wss', '198.51.100.4', 40_100);
+    await scene.register({ Contact: '<sip:x1@q7.invalid;transport=ws>;audio="FALSE"' }, { flow });
+    expect(scene.registrar.bindingsOf(deviceId)[0]).toMatchObject({ withoutAudio: true });
+    await scene.register({ Contact: '<sip:x1@q7.invalid;transport=ws>' }, { flow });
+    expect(scene.registrar.bindingsOf(deviceId)[0]?.withoutAudio).toBeUndefined();
+  });
+
   it('of TCP behind NAT take it along too; on the same network the address remains', async () => {
     const natted = makeFlow('tcp', '198.51.100.4', 40_100);
     const direct = makeFlow('tcp', '192.0.2.10', 40_200);

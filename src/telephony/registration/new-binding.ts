@@ -72,13 +72,14 @@ export function makeBinding(parts: {
     source,
     flow: path.length > 0 ? undefined : flow,
     livesByFlow: livesByFlow(request, flow, update, path),
+    ...(update.withoutAudio && { withoutAudio: true }),
     userAgent: sharedAgent(request.headers.get('User-Agent')),
     gruuNumber: parts.gruuNumber,
   };
 }
 
 /** What is kept over a restart. */
-export function toStored({ flow: _flow, livesByFlow: _lives, ...stored }: Binding): StoredBinding {
+export function toStored({ flow: _flow, livesByFlow: _lives, withoutAudio: _audio, ...stored }: Binding): StoredBinding {
   return stored;
 }
 

@@ -36,6 +36,8 @@ export interface ContactUpdate {
   readonly instanceId: string | undefined;
   /** Set only when RFC 5626 applies to this registration. */
   readonly regId: number | undefined;
+  /** It says that nobody can talk there: `audio="FALSE"` (RFC 3840 §9). */
+  readonly withoutAudio?: boolean;
 }
 
 /** What a REGISTER asks for: nothing but the list (`fetch`), everything removed, or updates. */
@@ -97,6 +99,7 @@ function readUpdate(
     q: readQ(contact.params.get('q') ?? undefined),
     instanceId: readInstance(contact),
     regId: usesOutbound ? readRegId(contact) : undefined,
+    ...(/^false$/i.test(parameterText(contact.params, 'audio') ?? '') && { withoutAudio: true }),
   };
 }
 
