@@ -187,8 +187,8 @@ export const settings = {
 
   PARLEY_CONTACT_INDEX_MB: setting(
     wholeNumber(0, 65_536, 'MB'),
-    'Memory for the index that contacts are searched by as one types, about 0.5 MB for 1000 contacts; what does not fit is searched in the store. 0: no index.',
-    '512',
+    'Memory for the index that contacts are searched by as one types, about 0.9 MB for 1000 contacts; what does not fit is searched in the store. 0: no index.',
+    '1024',
   ),
 
   PARLEY_SESSION_HOURS: setting(wholeNumber(1, 8760, 'hours'), 'A sign-in ends after so long without use.', '12'),

@@ -6,11 +6,14 @@ export class BucketIndex {
   readonly #starts: Uint32Array;
   readonly #items: Uint32Array;
 
-  /** @param featuresOf the hashes of an item's features; asked twice for each item */
-  constructor(count: number, featuresOf: (item: number) => Iterable<number>) {
+  /**
+   * @param featuresOf the hashes of an item's features; asked twice for each item
+   * @param crowd how many share a bucket, as a power of two: fewer take more memory and find less that is not meant
+   */
+  constructor(count: number, featuresOf: (item: number) => Iterable<number>, crowd: number) {
     let total = 0;
     for (let item = 0; item < count; item++) for (const _ of featuresOf(item)) total++;
-    const buckets = 2 ** Math.max(4, Math.ceil(Math.log2(total + 1)) - 2);
+    const buckets = 2 ** Math.max(4, Math.ceil(Math.log2(total + 1)) - crowd);
     this.#starts = new Uint32Array(buckets + 1);
     for (let item = 0; item < count; item++)
       for (const hash of featuresOf(item)) {
@@ -49,10 +52,20 @@ export class BucketIndex {
   }
 }
 
-/** FNV-1a over what is given; spread, as the lowest bits choose the bucket. */
-export function hashOf(bytes: Uint8Array, from = 0, to = bytes.length): number {
-  let hash = 0x811c9dc5;
-  for (let at = from; at < to; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
+const offset = 0x811c9dc5;
+const prime = 0x01000193;
+
+/** FNV-1a; spread, as the lowest bits choose the bucket. */
+function hashOf(bytes: Uint8Array, from: number, to: number): number {
+  let hash = offset;
+  for (let at = from; at < to; at++) hash = Math.imul(hash ^ bytes[at]!, prime);
+  return (hash ^ (hash >>> 15)) >>> 0;
+}
+
+/** The same over the units of a text. */
+export function hashOfText(text: string): number {
+  let hash = offset;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), prime);
   return (hash ^ (hash >>> 15)) >>> 0;
 }
 

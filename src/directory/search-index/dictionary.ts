@@ -1,5 +1,5 @@
 import { areSimilar, lengthOf, mayBeMistaken, shortenings, shortestPart, wordOf } from '../search/index.ts';
-import { BucketIndex, gramsOf, hashOf } from './bucket-index.ts';
+import { BucketIndex, gramsOf, hashOfText } from './bucket-index.ts';
 import type { FormRange } from './form-cursor.ts';
 import { encoded, type PackedStrings, PackedStringsBuilder } from './packed-strings.ts';
 
@@ -59,8 +59,8 @@ export class Dictionary {
     }
     const words = builder.build();
     this.#words = words;
-    this.#grams = new BucketIndex(words.length, (at) => gramsOf(words.bytesAt(at), gram));
-    this.#near = new BucketIndex(words.length, (at) => nearHashes(words.at(at)));
+    this.#grams = new BucketIndex(words.length, (at) => gramsOf(words.bytesAt(at), gram), 2);
+    this.#near = new BucketIndex(words.length, (at) => nearHashes(words.at(at)), 0);
   }
 
   get byteLength(): number {
@@ -126,5 +126,5 @@ function isComparable(word: string): boolean {
 }
 
 function nearHashes(word: string): readonly number[] {
-  return isComparable(word) ? [...new Set(shortenings(word))].map((one) => hashOf(encoded(one))) : [];
+  return isComparable(word) ? [...new Set(shortenings(word))].map(hashOfText) : [];
 }

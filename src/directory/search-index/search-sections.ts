@@ -1,5 +1,5 @@
 import { type Fit, mayBePart, type SearchQuery } from '../search/index.ts';
-import { type MistypedWord, mistypedWord, type WordPart, wordPart } from './dictionary.ts';
+import { mistypedWord, wordPart } from './dictionary.ts';
 import { type CursorParts, type FormRange, mergedForms } from './form-cursor.ts';
 import { encoded } from './packed-strings.ts';
 import { type FormPlace, type SectionIndex, signsOfWords } from './section-index.ts';
@@ -133,51 +133,61 @@ function takeDigits(sections: readonly VisibleSection[], part: string, found: Co
   take(sections, cursorsOf, { fit: 'inside', step: 'digits', anchor: '', isWhole: true }, found);
 }
 
-/** How the words of a query may be in other words: inside, or, mistyped, nearly. */
-interface Meant {
-  readonly part: WordPart;
-  readonly mistyped: MistypedWord | null;
-}
-
 function takeParts(sections: readonly VisibleSection[], words: readonly string[], found: Collected): void {
   if (found.isFull) return;
-  const meant = (word: string): Meant => ({ part: wordPart(word), mistyped: null });
-  takeMeant(sections, { words, meant, others: isIn, fit: 'inside' }, found);
+  takeMeant(sections, { words, nearIn: () => nothing, others: isIn, fit: 'inside' }, found);
 }
+
+function takeSimilar(sections: readonly VisibleSection[], words: readonly string[], found: Collected): void {
+  const near = new Map(words.map((word) => [word, nearWords(sections, word)]));
+  if ([...near.values()].every(({ texts }) => texts.size === 0)) return;
+  const others = (word: string) => {
+    const patterns = [patternIn(word), ...[...near.get(word)!.texts].map((one) => ` ${one} `)];
+    return (line: string) => patterns.some((pattern) => line.includes(pattern));
+  };
+  const nearIn = (word: string, at: number) => near.get(word)!.inSections[at]!;
+  takeMeant(sections, { words, nearIn, others, fit: 'similar' }, found);
+}
+
+const nothing: ReadonlySet<number> = new Set();
 
 function isIn(word: string): (line: string) => boolean {
   const pattern = patternIn(word);
   return (line) => line.includes(pattern);
 }
 
-function takeSimilar(sections: readonly VisibleSection[], words: readonly string[], found: Collected): void {
-  const mistyped = new Map(words.map((word) => [word, mistypedWord(word)]));
-  const near = new Map(words.map((word) => [word, nearWords(sections, mistyped.get(word)!)]));
-  if ([...near.values()].every(({ size }) => size === 0)) return;
-  const others = (word: string) => {
-    const patterns = [patternIn(word), ...[...near.get(word)!].map((one) => ` ${one} `)];
-    return (line: string) => patterns.some((pattern) => line.includes(pattern));
+interface NearWords {
+  /** By the section's place. */
+  readonly inSections: readonly ReadonlySet<number>[];
+  readonly texts: ReadonlySet<string>;
+}
+
+function nearWords(sections: readonly VisibleSection[], word: string): NearWords {
+  const mistyped = mistypedWord(word);
+  const inSections = sections.map(({ section }) => section.words.similarTo(mistyped));
+  return {
+    inSections,
+    texts: new Set(inSections.flatMap((some, at) => [...some].map((one) => sections[at]!.section.words.at(one)))),
   };
-  const meant = (word: string): Meant => ({ part: wordPart(word), mistyped: mistyped.get(word)! });
-  takeMeant(sections, { words, meant, others, fit: 'similar' }, found);
 }
 
-function nearWords(sections: readonly VisibleSection[], mistyped: MistypedWord): ReadonlySet<string> {
-  return new Set(sections.flatMap(({ section: { words } }) => [...words.similarTo(mistyped)].map((word) => words.at(word))));
-}
-
+/** Words that have a query's words inside, or that nearly are them. */
 interface MeantStep {
   readonly words: readonly string[];
-  readonly meant: (word: string) => Meant;
+  /** The words of a section that nearly are a word of the query. */
+  readonly nearIn: (word: string, at: number) => ReadonlySet<number>;
   /** Whether a line of words has another word of the query. */
   readonly others: (word: string) => (line: string) => boolean;
   readonly fit: 'inside' | 'similar';
 }
 
-function takeMeant(sections: readonly VisibleSection[], { words, meant, others, fit }: MeantStep, found: Collected): void {
+function takeMeant(sections: readonly VisibleSection[], { words, nearIn, others, fit }: MeantStep, found: Collected): void {
   const choices = able(words)
     .filter(mayBePart)
-    .map((word) => ({ word, of: sections.map(({ section }) => wordsMeant(section, meant(word))) }));
+    .map((word) => {
+      const part = wordPart(word);
+      return { word, of: sections.map(({ section }, at) => inOrder(section.words.containing(part), nearIn(word, at))) };
+    });
   const costOf = ({ of }: (typeof choices)[number]) =>
     of.reduce((sum, some, at) => sum + some.reduce((uses, word) => uses + sections[at]!.section.words.usesOf(word), 0), 0);
   const chosen = choices.length < 2 ? choices[0] : choices.toSorted((one, other) => costOf(one) - costOf(other))[0];
@@ -188,18 +198,21 @@ function takeMeant(sections: readonly VisibleSection[], { words, meant, others, 
     return tests.every((test) => test(line));
   };
   const meantIn = new Map(sections.map(({ section }, at) => [section, chosen.of[at]!]));
-  const cursorsOf = (section: SectionIndex) =>
-    places01.map((place) => {
-      const ranges = formsOfWords(section, place, meantIn.get(section)!);
-      return { section, shelf: section.shelf(place), ranges, accepts: both(notYet(found), fits) };
-    });
+  const cursorsOf = (section: SectionIndex) => {
+    const meant = meantIn.get(section)!;
+    if (meant.length === 0) return [];
+    const accepts = both(notYet(found), fits);
+    return places01.map((place) => ({
+      section,
+      shelf: section.shelf(place),
+      ranges: formsOfWords(section, place, meant),
+      accepts,
+    }));
+  };
   take(sections, cursorsOf, { fit, step: fit, anchor: chosen.word, isWhole: true }, found);
 }
 
-/** The section's words that are meant, in order. */
-function wordsMeant({ words }: SectionIndex, { part, mistyped }: Meant): readonly number[] {
-  const inside = words.containing(part);
-  const near = mistyped ? words.similarTo(mistyped) : new Set<number>();
+function inOrder(inside: readonly number[], near: ReadonlySet<number>): readonly number[] {
   return near.size === 0 ? inside : [...new Set([...inside, ...near])].toSorted((one, other) => one - other);
 }
 

@@ -1,4 +1,4 @@
-import { BucketIndex, gramsOf, hashOf } from './bucket-index.ts';
+import { BucketIndex, gramsOf, hashOfText } from './bucket-index.ts';
 import { Dictionary } from './dictionary.ts';
 import { encoded, NumberList, type PackedStrings, PackedStringsBuilder } from './packed-strings.ts';
 
@@ -36,7 +36,7 @@ export class SectionIndex {
     this.#signs = Uint32Array.from({ length: parts.lines.length }, (_, at) => signsOfLine(parts.lines.at(at)));
     this.words = new Dictionary([parts.shelves[0]!.forms, parts.shelves[1]!.forms]);
     const numbers = parts.shelves[2]!.forms;
-    this.#digitGrams = new BucketIndex(numbers.length, (at) => digitGrams(numbers.bytesAt(at)));
+    this.#digitGrams = new BucketIndex(numbers.length, (at) => digitGrams(numbers.bytesAt(at)), 2);
   }
 
   get size(): number {
@@ -115,7 +115,7 @@ const signLength = 3;
 /** The bit of a word by its first three letters; none for a shorter one, which may go on in any way. */
 function signOf(word: string): number {
   const letters = Array.from(word).slice(0, signLength);
-  return letters.length < signLength ? 0 : (1 << (hashOf(encoded(letters.join(''))) & 31)) >>> 0;
+  return letters.length < signLength ? 0 : (1 << (hashOfText(letters.join('')) & 31)) >>> 0;
 }
 
 /** The bits of words: whoever has a word that begins with another has its bits. */
