@@ -53,10 +53,13 @@ const prefix = 'parley-shell-';
 const cacheName = `${prefix}${shell.version}`;
 
 worker.addEventListener<Extendable>('install', (event) => {
-  event.waitUntil(
-    caches.open(cacheName).then((cache) => cache.addAll(shell.files.map((path) => new Request(path, { cache: 'no-cache' })))),
-  );
+  event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(shell.files.map(asStored))));
 });
+
+/** What carries a hash in its name may come from the browser's own store; all else is asked for. */
+function asStored(path: string): Request {
+  return new Request(path, { cache: path.startsWith('/assets/') ? 'default' : 'no-cache' });
+}
 
 worker.addEventListener<Extendable>('activate', (event) => {
   event.waitUntil(forgetOldVersions().then(() => worker.clients.claim()));

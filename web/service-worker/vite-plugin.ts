@@ -20,21 +20,25 @@ export function serviceWorkerPlugin(): Plugin {
         },
       },
     }),
-    generateBundle(_options, bundle) {
-      const worker = bundle[`${entry}.js`];
-      if (worker?.type !== 'chunk') throw new Error('the service worker was not built');
-      if (worker.imports.length > 0)
-        throw new Error('the service worker must not import: some browsers load it as a plain script');
-      const files = shellFiles(bundle);
-      const version = hashOf(files.join());
-      const list = JSON.stringify({ version, files: ['/index.html', '/icon.svg', ...files.map((name) => `/${name}`)] });
-      // Before the code: minifiers may do what they like with it, and each build differs, which makes browsers take it.
-      worker.code = `globalThis.parleyShell=${list};\n${worker.code}`;
+    generateBundle: {
+      // After Vite took out what is nothing but style sheets.
+      order: 'post',
+      handler(_options, bundle) {
+        const worker = bundle[`${entry}.js`];
+        if (worker?.type !== 'chunk') throw new Error('the service worker was not built');
+        if (worker.imports.length > 0)
+          throw new Error('the service worker must not import: some browsers load it as a plain script');
+        const files = shellFiles(bundle);
+        const version = hashOf(files.join());
+        const list = JSON.stringify({ version, files: ['/index.html', '/icon.svg', ...files.map((name) => `/${name}`)] });
+        // Before the code: minifiers may do what they like with it, and each build differs, which makes browsers take it.
+        worker.code = `globalThis.parleyShell=${list};\n${worker.code}`;
+      },
     },
   };
 }
 
-type Bundle = Parameters<Extract<NonNullable<Plugin['generateBundle']>, (...args: never[]) => unknown>>[1];
+type Bundle = Parameters<Extract<Plugin['generateBundle'], (...args: never[]) => unknown>>[1];
 
 /** The page, everything it imports at once, and the style sheets and fonts of these. */
 function shellFiles(bundle: Bundle): string[] {
