@@ -6,6 +6,7 @@ import { useDesk } from './session.tsx';
 /** A parameter that switches part of the pages on or off. */
 export type Feature =
   | 'AuthorizeConference'
+  | 'AuthorizeChat'
   | 'AuthorizeContactFavorite'
   | 'AuthorizeHotKeys'
   | 'AuthorizePublicList'

@@ -38,6 +38,12 @@ const contacts = createRoute({
   path: '/contacts',
   component: lazyRouteComponent(() => import('../features/contacts/contacts-page.tsx'), 'ContactsPage'),
 });
+const chat = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/chat',
+  validateSearch: textsOf,
+  component: lazyRouteComponent(() => import('../features/chat/chat-page.tsx'), 'ChatPage'),
+});
 const traces = createRoute({
   getParentRoute: () => signedIn,
   path: '/traces',
@@ -87,7 +93,7 @@ function textsOf(search: Record<string, unknown>): Record<string, string | undef
 const routeTree = root.addChildren([
   index,
   setup,
-  signedIn.addChildren([phone, contacts, conferences, attendant, agent, traces, dial, settings, admin.addChildren([adminIndex, adminPage])]),
+  signedIn.addChildren([phone, contacts, chat, conferences, attendant, agent, traces, dial, settings, admin.addChildren([adminIndex, adminPage])]),
 ]);
 
 /** Plain `name=value`, so that a number in an address stays a text and an address can be typed. */

@@ -1,9 +1,11 @@
 import { Link, Outlet, useMatchRoute } from '@tanstack/react-router';
-import { BookUser, Headset, type LucideIcon, Phone, PhoneForwarded, Settings, SlidersHorizontal, TriangleAlert, WifiOff, X, Users } from 'lucide-react';
+import { BookUser, Headset, type LucideIcon, MessageSquare, Phone, PhoneForwarded, Settings, SlidersHorizontal, TriangleAlert, WifiOff, X, Users } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { CallsDock } from '../features/calls-dock/calls-dock.tsx';
 import { useCallKeys } from '../features/calls-dock/use-call-keys.ts';
 import { useSpokenCalls } from '../features/calls-dock/use-spoken-calls.ts';
+import { ChatBadge, ChatKeeper } from '../features/chat/chat-in-shell.tsx';
+import { useMayChat } from '../features/chat/use-chat.ts';
 import { HealthPill } from '../features/health/health-pill.tsx';
 import { StatusControl } from '../features/presence/status-control.tsx';
 import { SearchBox } from '../features/search-box/search-box.tsx';
@@ -63,6 +65,7 @@ export function Shell() {
             </Suspense>
           </main>
         </div>
+        <ChatKeeper />
         <CallsDock />
         <Suspense fallback={null}>
           <ScreenPops />
@@ -85,14 +88,16 @@ function Rail() {
   const { t } = useWords();
   const { user } = useDesk();
   const { hasApplication, hasFeature } = useRights();
+  const mayChat = useMayChat();
   const places: {
-    to: '/phone' | '/contacts' | '/attendant' | '/conferences' | '/attendant' | '/agent' | '/traces' | '/admin' | '/settings';
+    to: '/phone' | '/contacts' | '/chat' | '/attendant' | '/conferences' | '/attendant' | '/agent' | '/traces' | '/admin' | '/settings';
     icon: LucideIcon;
     word: WordKey;
     isShown: boolean;
   }[] = [
     { to: '/phone', icon: Phone, word: 'nav.phone', isShown: true },
     { to: '/contacts', icon: BookUser, word: 'nav.contacts', isShown: hasApplication('caller') },
+    { to: '/chat', icon: MessageSquare, word: 'nav.chat', isShown: mayChat },
     { to: '/attendant', icon: PhoneForwarded, word: 'nav.attendant', isShown: hasApplication('attendant') && hasApplication('caller') },
     { to: '/conferences', icon: Users, word: 'nav.conferences', isShown: hasApplication('conference') && hasFeature('AuthorizeConference') },
     { to: '/attendant', icon: PhoneForwarded, word: 'nav.attendant', isShown: hasApplication('attendant') && hasApplication('caller') },
@@ -109,6 +114,7 @@ function Rail() {
           <Link key={to} to={to} className="rail-link" activeProps={{ 'aria-current': 'page' }} title={t(word)}>
             <Icon className="icon" aria-hidden="true" />
             <span>{t(word)}</span>
+            {to === '/chat' ? <ChatBadge /> : null}
           </Link>
         ))}
     </nav>

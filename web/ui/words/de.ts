@@ -4,6 +4,11 @@ import type { Catalogue } from './index.ts';
 export const de: Catalogue = {
   'nav.label': 'Arbeitsbereiche',
   'nav.phone': 'Telefon',
+  'nav.chat': 'Chat',
+  'chat.arrived': '{name} schreibt: {text}',
+  'chat.message': 'Nachricht',
+  'chat.unread-in-rail':
+    '{count, plural, one {# ungelesene Nachricht} other {# ungelesene Nachrichten}}',
   'nav.contacts': 'Kontakte',
   'nav.conferences': 'Konferenzen',
   'common.hidden-number': 'Nummer nicht sichtbar (rote Liste)',

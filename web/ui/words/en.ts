@@ -2,6 +2,11 @@
 export const en = {
   'nav.label': 'Workspaces',
   'nav.phone': 'Phone',
+  'nav.chat': 'Chat',
+  'chat.arrived': '{name} writes: {text}',
+  'chat.message': 'Message',
+  'chat.unread-in-rail':
+    '{count, plural, one {# unread message} other {# unread messages}}',
   'nav.contacts': 'Contacts',
   'nav.conferences': 'Conferences',
   'common.hidden-number': 'Number on the red list',

@@ -4,6 +4,11 @@ import type { Catalogue } from './index.ts';
 export const fr: Catalogue = {
   'nav.label': 'Espaces de travail',
   'nav.phone': 'Téléphone',
+  'nav.chat': 'Messages',
+  'chat.arrived': '{name} écrit : {text}',
+  'chat.message': 'Message',
+  'chat.unread-in-rail':
+    '{count, plural, one {# message non lu} other {# messages non lus}}',
   'nav.contacts': 'Contacts',
   'nav.conferences': 'Conférences',
   'common.hidden-number': 'Numéro sur liste rouge',

@@ -4,6 +4,11 @@ import type { Catalogue } from './index.ts';
 export const sv: Catalogue = {
   'nav.label': 'Arbetsytor',
   'nav.phone': 'Telefon',
+  'nav.chat': 'Chatt',
+  'chat.arrived': '{name} skriver: {text}',
+  'chat.message': 'Meddelande',
+  'chat.unread-in-rail':
+    '{count, plural, one {# oläst meddelande} other {# olästa meddelanden}}',
   'nav.contacts': 'Kontakter',
   'nav.conferences': 'Konferenser',
   'common.hidden-number': 'Hemligt nummer',
