@@ -15,6 +15,7 @@ export type Feature =
   | 'AuthorizeNote'
   | 'AuthorizeSimpleRules'
   | 'AuthorizeVideo'
+  | 'AuthorizeVoicemail'
   | 'AuthorizedCurrentDevice'
   | 'AuthorizedCustomMessagePresences'
   | 'AuthorizedEmailNotification'

@@ -44,6 +44,11 @@ const chat = createRoute({
   validateSearch: textsOf,
   component: lazyRouteComponent(() => import('../features/chat/chat-page.tsx'), 'ChatPage'),
 });
+const voicemail = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/voicemail',
+  component: lazyRouteComponent(() => import('../features/voicemail/voicemail-page.tsx'), 'VoicemailPage'),
+});
 const traces = createRoute({
   getParentRoute: () => signedIn,
   path: '/traces',
@@ -93,7 +98,7 @@ function textsOf(search: Record<string, unknown>): Record<string, string | undef
 const routeTree = root.addChildren([
   index,
   setup,
-  signedIn.addChildren([phone, contacts, chat, conferences, attendant, agent, traces, dial, settings, admin.addChildren([adminIndex, adminPage])]),
+  signedIn.addChildren([voicemail, phone, contacts, chat, conferences, attendant, agent, traces, dial, settings, admin.addChildren([adminIndex, adminPage])]),
 ]);
 
 /** Plain `name=value`, so that a number in an address stays a text and an address can be typed. */

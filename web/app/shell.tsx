@@ -1,5 +1,5 @@
 import { Link, Outlet, useMatchRoute } from '@tanstack/react-router';
-import { BookUser, Headset, type LucideIcon, MessageSquare, Phone, PhoneForwarded, Settings, SlidersHorizontal, TriangleAlert, WifiOff, X, Users } from 'lucide-react';
+import { BookUser, Headset, type LucideIcon, MessageSquare, Phone, PhoneForwarded, Settings, SlidersHorizontal, TriangleAlert, Voicemail, WifiOff, X, Users } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { CallsDock } from '../features/calls-dock/calls-dock.tsx';
 import { useCallKeys } from '../features/calls-dock/use-call-keys.ts';
@@ -10,6 +10,7 @@ import { HealthPill } from '../features/health/health-pill.tsx';
 import { StatusControl } from '../features/presence/status-control.tsx';
 import { SearchBox } from '../features/search-box/search-box.tsx';
 import { AccountMenu } from '../features/settings/account-menu.tsx';
+import { VoicemailBadge } from '../features/voicemail/voicemail-badge.tsx';
 import { announcer } from '../ui/announcer.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { useWords, type WordKey } from '../ui/words/index.ts';
@@ -90,7 +91,7 @@ function Rail() {
   const { hasApplication, hasFeature } = useRights();
   const mayChat = useMayChat();
   const places: {
-    to: '/phone' | '/contacts' | '/chat' | '/attendant' | '/conferences' | '/attendant' | '/agent' | '/traces' | '/admin' | '/settings';
+    to: '/phone' | '/contacts' | '/chat' | '/attendant' | '/conferences' | '/attendant' | '/voicemail' | '/agent' | '/traces' | '/admin' | '/settings';
     icon: LucideIcon;
     word: WordKey;
     isShown: boolean;
@@ -101,6 +102,7 @@ function Rail() {
     { to: '/attendant', icon: PhoneForwarded, word: 'nav.attendant', isShown: hasApplication('attendant') && hasApplication('caller') },
     { to: '/conferences', icon: Users, word: 'nav.conferences', isShown: hasApplication('conference') && hasFeature('AuthorizeConference') },
     { to: '/attendant', icon: PhoneForwarded, word: 'nav.attendant', isShown: hasApplication('attendant') && hasApplication('caller') },
+    { to: '/voicemail', icon: Voicemail, word: 'nav.voicemail', isShown: hasApplication('caller') && hasFeature('AuthorizeVoicemail') },
     { to: '/agent', icon: Headset, word: 'nav.agent', isShown: user.agentId !== null },
     { to: '/admin', icon: SlidersHorizontal, word: 'nav.admin', isShown: user.role === 'administrator' },
     { to: '/settings', icon: Settings, word: 'nav.settings', isShown: true },
@@ -114,6 +116,7 @@ function Rail() {
           <Link key={to} to={to} className="rail-link" activeProps={{ 'aria-current': 'page' }} title={t(word)}>
             <Icon className="icon" aria-hidden="true" />
             <span>{t(word)}</span>
+            {to === '/voicemail' ? <VoicemailBadge /> : null}
             {to === '/chat' ? <ChatBadge /> : null}
           </Link>
         ))}

@@ -24,6 +24,8 @@ import type {
   supervision,
   trace,
   userStatus,
+  users,
+  voicemail,
 } from '../../src/contract/rest/index.ts';
 
 type Method = Route['method'];
@@ -201,6 +203,15 @@ export const routes = {
   agent: {
     myAgent: at<typeof agent.myAgent>('GET', '/api/v1/me/agent'),
     changeAgentState: at<typeof agent.changeAgentState>('PUT', '/api/v1/me/agent/state'),
+  },
+  users: {
+    changeVoicemailPin: at<typeof users.changeVoicemailPin>('PUT', '/api/v1/me/voicemail-pin'),
+  },
+  voicemail: {
+    readVoicemailBox: at<typeof voicemail.readVoicemailBox>('GET', '/api/v1/voicemail'),
+    listVoicemailMessages: at<typeof voicemail.listVoicemailMessages>('GET', '/api/v1/voicemail/messages'),
+    changeVoicemailMessage: at<typeof voicemail.changeVoicemailMessage>('PATCH', '/api/v1/voicemail/messages/:id'),
+    removeVoicemailGreeting: at<typeof voicemail.removeVoicemailGreeting>('DELETE', '/api/v1/voicemail/greetings/:kind'),
   },
   trace: {
     listTraces: at<typeof trace.listTraces>('GET', '/api/v1/traces'),

@@ -100,7 +100,7 @@ export const hearVoicemailGreeting = route({
 });
 
 export const saveVoicemailGreeting = route({
-  method: 'PUT',
+  method: 'POST',
   path: '/api/v1/voicemail/greetings/:kind',
   audience: 'signed-in',
   tag,

@@ -180,21 +180,20 @@ describe('a party in an application', () => {
 
   it('goes on where it is sent, with the rights of who is named, and comes back when that fails', async () => {
     const bench = new Bench();
-    const caller = await bench.enter('carrier', '900').catch(() => null);
-    expect(caller).not.toBeNull();
+    const caller = await bench.enter('cleo-desk', '900');
     const { source } = bench.party;
     const failures: string[] = [];
     bench.party.sendOn({ number: '0049123', source, failed: (cause) => failures.push(cause) });
-    expect(failures).toEqual(['unknown-number']);
-    bench.party.sendOn({ number: '103', source, failed: (cause) => failures.push(cause) });
+    expect(failures).toEqual(['not-permitted']);
+    bench.party.sendOn({ number: '102', source, failed: (cause) => failures.push(cause) });
     await bench.settle();
-    expect(failures).toEqual(['unknown-number', 'unreachable']);
+    expect(failures).toEqual(['not-permitted', 'unreachable']);
     expect(bench.party.isHere).toBe(true);
-    bench.factory.scripts.set('cleo-desk', [{ ringsAfterMs: 10, answersAfterMs: 100 }]);
-    bench.party.sendOn({ number: '103', source });
+    bench.factory.scripts.set('bert-desk', [{ ringsAfterMs: 10, answersAfterMs: 100 }]);
+    bench.party.sendOn({ number: '102', source });
     await bench.clock.advanceAsync(200);
     expect(bench.party.isHere).toBe(false);
-    expect(caller!.hears).toBe(`leg ${bench.factory.latest('cleo-desk').id}`);
+    expect(caller.hears).toBe(`leg ${bench.factory.latest('bert-desk').id}`);
   });
 
   it('passes over a file that cannot be played', async () => {

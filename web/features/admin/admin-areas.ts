@@ -32,6 +32,7 @@ import {
   UserCog,
   Users,
   UsersRound,
+  Voicemail,
   Webhook,
 } from 'lucide-react';
 import type { ComponentType } from 'react';
@@ -102,6 +103,7 @@ export const adminAreas: readonly AdminArea[] = [
     word: 'area.centre',
     pages: [
       page('conference-rooms', UsersRound, async () => (await import('./conference-rooms/conference-rooms-page.tsx')).ConferenceRoomsPage),
+      page('mailboxes', Voicemail, async () => (await import('./mailboxes/mailboxes-page.tsx')).MailboxesPage),
       page('queues', Hourglass, async () => (await import('./queues/queues-page.tsx')).QueuesPage),
       page('agents', Headset, async () => (await import('./agents/agents-page.tsx')).AgentsPage),
       page('screen-pops', PanelTop, async () => (await import('./screen-pops/screen-pops-page.tsx')).ScreenPopsPage),

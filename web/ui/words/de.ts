@@ -10,6 +10,7 @@ export const de: Catalogue = {
   'chat.unread-in-rail':
     '{count, plural, one {# ungelesene Nachricht} other {# ungelesene Nachrichten}}',
   'nav.contacts': 'Kontakte',
+  'nav.voicemail': 'Mailbox',
   'nav.conferences': 'Konferenzen',
   'common.hidden-number': 'Nummer nicht sichtbar (rote Liste)',
   'contact.vip': 'Sehr wichtig: {text}',

@@ -8,6 +8,7 @@ export const en = {
   'chat.unread-in-rail':
     '{count, plural, one {# unread message} other {# unread messages}}',
   'nav.contacts': 'Contacts',
+  'nav.voicemail': 'Voicemail',
   'nav.conferences': 'Conferences',
   'common.hidden-number': 'Number on the red list',
   'contact.vip': 'Very important: {text}',

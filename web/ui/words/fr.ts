@@ -10,6 +10,7 @@ export const fr: Catalogue = {
   'chat.unread-in-rail':
     '{count, plural, one {# message non lu} other {# messages non lus}}',
   'nav.contacts': 'Contacts',
+  'nav.voicemail': 'Messagerie',
   'nav.conferences': 'Conférences',
   'common.hidden-number': 'Numéro sur liste rouge',
   'contact.vip': 'Très important : {text}',

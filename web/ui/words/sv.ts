@@ -10,6 +10,7 @@ export const sv: Catalogue = {
   'chat.unread-in-rail':
     '{count, plural, one {# oläst meddelande} other {# olästa meddelanden}}',
   'nav.contacts': 'Kontakter',
+  'nav.voicemail': 'Röstbrevlåda',
   'nav.conferences': 'Konferenser',
   'common.hidden-number': 'Hemligt nummer',
   'contact.vip': 'Mycket viktig: {text}',
