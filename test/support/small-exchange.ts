@@ -14,7 +14,7 @@ export interface Colleague {
   readonly sipPassword: string;
 }
 
-const passwordOfAll = 'a password of theirs';
+export const passwordOfAll = 'a password of theirs';
 
 /** The whole program in this process, with a French company of the test's own: three-digit numbers, 0 for an outside line. */
 export class SmallExchange implements AsyncDisposable {
