@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Mic, Square, Trash2, Upload } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { VoicemailGreetingKind, VoicemailGreetingView } from '../../../src/contract/rest/voicemail.ts';
 import { useScreen } from '../../app/screen.tsx';
 import { useDesk } from '../../app/session.tsx';
@@ -8,6 +8,7 @@ import { routes } from '../../client/routes.ts';
 import { openMicrophone, readAudioChoice } from '../../softphone/audio-devices.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { formatDuration } from '../../ui/format/duration.ts';
+import { useNow } from '../../ui/format/use-now.ts';
 import { formatWhen } from '../../ui/format/when.ts';
 import { toasts } from '../../ui/toasts.tsx';
 import { type Recording, recordWav } from './wav-recording.ts';
@@ -36,6 +37,7 @@ function GreetingRow({ kind, greeting }: { kind: VoicemailGreetingKind; greeting
   const { rest } = useDesk();
   const { complain } = useScreen();
   const queries = useQueryClient();
+  const now = useNow(60_000);
   const [recorded, setRecorded] = useState<Blob | null>(null);
   const refresh = () => void queries.invalidateQueries({ queryKey: ['voicemail', 'box'] });
   const attempt = async (work: () => Promise<unknown>) => {
@@ -61,7 +63,7 @@ function GreetingRow({ kind, greeting }: { kind: VoicemailGreetingKind; greeting
         <span className="faint">
           {greeting
             ? t('vm.recorded', {
-                when: formatWhen(greeting.recordedAt, Date.now(), language),
+                when: formatWhen(greeting.recordedAt, now, language),
                 length: formatDuration(greeting.durationMs),
               })
             : t('vm.standard')}
@@ -123,16 +125,12 @@ function UploadButton({ onChosen }: { onChosen: (file: File) => void }) {
 
 function Review({ sound, onUse, onDiscard }: { sound: Blob; onUse: () => void; onDiscard: () => void }) {
   const { t } = useVoicemailWords();
-  const [address, setAddress] = useState('');
-  useEffect(() => {
-    const made = URL.createObjectURL(sound);
-    setAddress(made);
-    return () => URL.revokeObjectURL(made);
-  }, [sound]);
+  const address = useMemo(() => URL.createObjectURL(sound), [sound]);
+  useEffect(() => () => URL.revokeObjectURL(address), [address]);
   return (
     <div className="voicemail-body">
       {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- just spoken */}
-      {address ? <audio controls src={address} aria-label={t('vm.use')} /> : null}
+      <audio controls src={address} aria-label={t('vm.use')} />
       <Button tone="primary" onPress={onUse}>
         {t('vm.use')}
       </Button>

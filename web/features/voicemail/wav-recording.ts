@@ -27,13 +27,11 @@ export async function recordWav(stream: MediaStream): Promise<Recording> {
   const pieces: Float32Array[] = [];
   let level = 0;
   const node = new AudioWorkletNode(context, 'parley-recorder');
-  node.port.onmessage = ({ data }: MessageEvent<Float32Array>) => {
+  node.port.addEventListener('message', ({ data }: MessageEvent<Float32Array>) => {
     pieces.push(data);
-    level = Math.max(
-      level * 0.9,
-      data.reduce((loudest, sample) => Math.max(loudest, Math.abs(sample)), 0),
-    );
-  };
+    level = Math.max(level * 0.9, loudestOf(data));
+  });
+  node.port.start();
   context.createMediaStreamSource(stream).connect(node);
   return {
     level: () => level,
@@ -44,6 +42,12 @@ export async function recordWav(stream: MediaStream): Promise<Recording> {
       return wavOf(pieces, sampleRate);
     },
   };
+}
+
+function loudestOf(samples: Float32Array): number {
+  let loudest = 0;
+  for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample));
+  return loudest;
 }
 
 /** 16-bit PCM with its header. */
