@@ -31,7 +31,7 @@ const bookCommands: Record<string, BookCommand> = {
   digits: (book, [id = '', digits = '']) => book.sendDigits(id, digits),
   transfer: (book, [id = '', number = '']) => book.transfer(id, number),
   consult: (book, [id = '', number = '']) => book.consult(id, number),
-  complete: (book, [id = '']) => book.completeTransfer(id),
+  connect: (book, [id = '', otherId = '']) => book.connect(id, otherId),
 };
 
 /**
@@ -94,11 +94,10 @@ export class CallControl {
     this.#props.onConsultation();
   }
 
-  async completeTransfer(consultation: DeskCall): Promise<void> {
-    if (consultation.phoneId) return this.#inBrowser('complete', [consultation.phoneId]);
-    const held = this.#props.calls().find(({ key }) => key === consultation.consultationFor);
-    if (!held) return;
-    const otherLegId = consultation.legId ?? '';
+  /** Joins the other sides of two calls of mine, and leaves; of whatever devices they are. */
+  async connect(held: DeskCall, spoken: DeskCall): Promise<void> {
+    if (held.phoneId && spoken.phoneId) return this.#inBrowser('connect', [held.phoneId, spoken.phoneId]);
+    const otherLegId = spoken.legId ?? '';
     await this.#props.rest.call(routes.calls.completeTransfer, { params: legOf(held), body: { otherLegId } });
   }
 

@@ -168,14 +168,14 @@ export class CallBook {
     return this.dial(number, id);
   }
 
-  /** Joins the held caller with whom one has just asked, and leaves. */
-  completeTransfer(consultationId: string): void {
-    const consultation = this.#entries.get(consultationId);
-    const held = consultation && this.#entries.get(consultation.call.consultationFor ?? '');
-    if (!consultation || !held) return;
-    held.session.referTo(consultation.session);
+  /** Joins who is held with who is spoken to, and leaves. */
+  connect(heldId: string, spokenId: string): void {
+    const held = this.#entries.get(heldId);
+    const spoken = this.#entries.get(spokenId);
+    if (held?.call.state !== 'held' || spoken?.call.state !== 'connected') return;
+    held.session.referTo(spoken.session);
     this.#update(held, { transfer: 'asked' });
-    this.#update(consultation, { transfer: 'asked' });
+    this.#update(spoken, { transfer: 'asked' });
   }
 
   async changeMicrophone(): Promise<void> {
@@ -187,6 +187,11 @@ export class CallBook {
       entry.microphone = fresh;
       entry.session.setMuted(entry.call.isMuted);
     }
+  }
+
+  /** For its video; null when the call is in another tab. */
+  sessionOf(id: string | null): SipSession | null {
+    return (id !== null && this.#entries.get(id)?.session) || null;
   }
 
   endAll(reason: EndReason): void {

@@ -103,6 +103,27 @@ export class JssipSession implements SipSession {
     await sender?.replaceTrack(track);
   }
 
+  async showVideo(track: MediaStreamTrack | null): Promise<void> {
+    const { connection } = this.#session;
+    if (!connection) throw new Error('the call has no media yet');
+    const transceiver = connection
+      .getTransceivers()
+      .find(
+        (each) => each.receiver.track.kind === 'video' && each.currentDirection !== 'stopped' && each.direction !== 'stopped',
+      );
+    if (!transceiver) {
+      if (!track) return;
+      connection.addTransceiver(track, { direction: 'sendrecv', streams: [new MediaStream([track])] });
+    } else {
+      await transceiver.sender.replaceTrack(track);
+      const wanted = track ? 'sendrecv' : 'recvonly';
+      // Another track in a stream that runs already needs nobody's consent.
+      if (transceiver.direction === wanted && transceiver.currentDirection?.includes('send') === (track !== null)) return;
+      transceiver.direction = wanted;
+    }
+    await this.#change((done) => this.#session.renegotiate({}, done));
+  }
+
   refer(number: string): void {
     this.#session.refer(number, { eventHandlers: this.#referEvents() });
   }

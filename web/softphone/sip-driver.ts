@@ -58,6 +58,8 @@ export interface SipSession {
   /** Asks for a new way of the sound; false when it cannot be asked now. */
   restartIce(): boolean;
   replaceMicrophone(microphone: MediaStream): Promise<void>;
+  /** Shows the other side a camera or screen, another one, or (null) nothing any more. Left out by doubles. */
+  showVideo?(track: MediaStreamTrack | null): Promise<void>;
   /** Blind transfer (RFC 3515). */
   refer(number: string): void;
   /** Attended transfer: the other call takes the place of this one (RFC 5589 §7). */

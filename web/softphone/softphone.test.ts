@@ -207,7 +207,7 @@ describe('passing a call on', () => {
     const second = await phone.calls.consult(first, '203');
     driver.sessions[1]?.listener?.accepted();
     expect(phone.snapshot().calls).toMatchObject([{ state: 'held' }, { state: 'connected', consultationFor: first }]);
-    phone.calls.completeTransfer(second);
+    phone.calls.connect(first, second);
     expect(driver.sessions[0]?.commands).toEqual(['hold', 'refer to sip-1']);
   });
 

@@ -22,11 +22,14 @@ import { formatDuration } from '../../ui/format/duration.ts';
 import { formatNumber } from '../../ui/format/phone-number.ts';
 import { useNow } from '../../ui/format/use-now.ts';
 import { useWords } from '../../ui/words/index.ts';
+import { CallVideo } from '../conference/call-video.tsx';
 import { JoinCalls } from '../conference/join-calls.tsx';
 import { OpenContact } from '../contacts/open-contact.tsx';
 import { VipMark } from '../contacts/vip-mark.tsx';
 import { useNameOf } from './call-words.ts';
 import { Keys } from './dial-pad.tsx';
+import { takesNumber } from './drag-number.ts';
+import { heldBeside } from './held-beside.ts';
 import { TargetPicker } from './target-picker.tsx';
 
 type Open = 'none' | 'digits' | 'transfer' | 'divert';
@@ -43,10 +46,23 @@ export function CallTile({ call, calls }: { call: DeskCall; calls: readonly Desk
       screen.complain(t('error.command', { detail: error instanceof Error ? error.message : '' })),
     );
   };
-  const toggle = (wanted: Open) => setOpen(open === wanted ? 'none' : wanted);
+  const toggle = (wanted: Open) => {
+    setDropped('');
+    setOpen(open === wanted ? 'none' : wanted);
+  };
   const number = formatNumber(call.number, desk.user.country);
+  const [dropped, setDropped] = useState('');
+  const opens =
+    call.state === 'alerting-here' ? 'divert' : call.state === 'connected' || call.state === 'held' ? 'transfer' : null;
+  const drop = takesNumber(
+    opens &&
+      ((target) => {
+        setDropped(target);
+        setOpen(opens);
+      }),
+  );
   return (
-    <article className={`call-tile ${call.state}`} aria-label={t('call.with', { name })}>
+    <article className={`call-tile ${call.state}`} aria-label={t('call.with', { name })} {...drop}>
       <div className="call-head">
         <StateSign call={call} />
         <div className="call-who">
@@ -70,6 +86,7 @@ export function CallTile({ call, calls }: { call: DeskCall; calls: readonly Desk
       <Actions call={call} run={run} open={open} toggle={toggle} />
       <Completion call={call} calls={calls} run={run} />
       <JoinCalls call={call} calls={calls} name={name} />
+      <CallVideo call={call} name={name} />
       {open === 'digits' && call.state === 'connected' ? (
         <div className="call-extra">
           {call.digits ? <p className="faint number">{t('call.digits-sent', { digits: call.digits })}</p> : null}
@@ -78,6 +95,8 @@ export function CallTile({ call, calls }: { call: DeskCall; calls: readonly Desk
       ) : null}
       {open === 'transfer' || open === 'divert' ? (
         <TargetPicker
+          key={dropped}
+          initial={dropped}
           isDivert={open === 'divert'}
           onClose={() => setOpen('none')}
           onTransfer={(target) =>
@@ -158,18 +177,26 @@ function Actions({ call, run, open, toggle }: ActionsProps) {
   );
 }
 
-/** After asking first: one button that joins the two. */
+/** After asking first, or with any other call on hold: one button that joins the two, and one is out of it. */
 function Completion({ call, calls, run }: { call: DeskCall; calls: readonly DeskCall[]; run: (command: Promise<void>) => void }) {
   const { t } = useWords();
   const { control } = useDesk();
   const nameOf = useNameOf();
-  const held = calls.find(({ key }) => key === call.consultationFor);
-  if (!held || held.state !== 'held' || call.state !== 'connected') return null;
+  const held = heldBeside(call, calls);
+  if (call.state !== 'connected' || held.length === 0) return null;
   return (
     <div className="call-extra">
-      <Button tone="primary" icon={ArrowRightLeft} isWide onPress={() => run(control.completeTransfer(call))}>
-        <span className="ellipsis">{t('call.complete', { one: nameOf(held), other: nameOf(call) })}</span>
-      </Button>
+      {held.map((one) => (
+        <Button
+          key={one.key}
+          tone={one.key === call.consultationFor ? 'primary' : 'plain'}
+          icon={ArrowRightLeft}
+          isWide
+          onPress={() => run(control.connect(one, call))}
+        >
+          <span className="ellipsis">{t('call.complete', { one: nameOf(one), other: nameOf(call) })}</span>
+        </Button>
+      ))}
     </div>
   );
 }

@@ -9,6 +9,8 @@ import { ConferenceStrip } from '../conference/conference-strip.tsx';
 import { CallTile } from './call-tile.tsx';
 import { DeviceChoice } from './device-choice.tsx';
 import { DialPad } from './dial-pad.tsx';
+import { useHotKeys } from './use-hot-keys.ts';
+import { useMediaKeys } from './use-media-keys.ts';
 import './calls-dock.css';
 
 /** Every call of mine, in every workspace, and the device I call with. */
@@ -19,6 +21,8 @@ export function CallsDock() {
   const isNarrow = useMedia(narrow);
   const { hasApplication } = useRights();
   const canDial = hasApplication('caller') || hasApplication('softphone');
+  useHotKeys();
+  useMediaKeys();
   useTitle(calls.filter(({ state }) => state === 'alerting-here').length);
   return (
     <aside className="dock" aria-label={t('dock.label')}>

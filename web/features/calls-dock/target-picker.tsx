@@ -9,6 +9,8 @@ import { SeenPresence } from '../phone/seen-presence.tsx';
 import { usePeople } from '../phone/use-people.ts';
 
 interface Props {
+  /** Who was dropped on the call. */
+  initial?: string;
   isDivert: boolean;
   onClose: () => void;
   onTransfer: (number: string) => void;
@@ -16,10 +18,10 @@ interface Props {
 }
 
 /** Whom a call goes to: a name or a number, then at once or after asking. */
-export function TargetPicker({ isDivert, onClose, onTransfer, onConsult }: Props) {
+export function TargetPicker({ initial = '', isDivert, onClose, onTransfer, onConsult }: Props) {
   const { t } = useWords();
   const { people } = usePeople();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(initial);
   const found = useMemo(() => {
     const words = fold(text).split(/\s+/).filter(Boolean);
     if (words.length === 0) return [];

@@ -1,7 +1,10 @@
 import { useEffect } from 'react';
+import type { CallControl } from '../../app/call-control.ts';
+import type { DeskCall } from '../../app/desk-call.ts';
 import { useDesk } from '../../app/session.tsx';
+import { heldBeside } from './held-beside.ts';
 
-/** Keys that work anywhere: `?` the map, Alt+A answer, Alt+H hold or take back, Alt+M mute, Alt+E end. */
+/** Keys that work anywhere: `?` the map, Alt+A answer, Alt+H hold or take back, Alt+M mute, Alt+E end, Alt+C connect with the held one, Alt+1 … 9 that call. */
 export function useCallKeys(showMap: () => void): void {
   const desk = useDesk();
   useEffect(() => {
@@ -47,9 +50,21 @@ function commandFor(code: string): Command | null {
         const call = open.find(({ state }) => state !== 'alerting-here') ?? open[0];
         return call && control.hangUp(call);
       };
+    case 'KeyC':
+      return ({ calls, control }) => {
+        const call = calls.get().find(({ state }) => state === 'connected');
+        const [held] = call ? heldBeside(call, calls.get()) : [];
+        return call && held && control.connect(held, call);
+      };
     default:
-      return null;
+      return /^Digit[1-9]$/.test(code) ? ({ calls, control }) => switchTo(calls.get()[Number(code.at(-1)) - 1], control) : null;
   }
+}
+
+/** To speak on that call: it is answered or taken back, and what was spoken on is held. */
+function switchTo(call: DeskCall | undefined, control: CallControl): Promise<void> | undefined {
+  if (call?.state === 'alerting-here') return control.answer(call);
+  return call?.state === 'held' ? control.retrieve(call) : undefined;
 }
 
 export function isTyping(target: EventTarget | null): boolean {

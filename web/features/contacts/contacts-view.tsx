@@ -15,7 +15,6 @@ import { dialOf, FoundRow } from './found-row.tsx';
 import { ListMembers, ListTools } from './list-members.tsx';
 import { OwnContactEditor } from './own-contact-editor.tsx';
 import { keyOfFound, useFound, useListChanges, useLists, useSources } from './use-contacts.ts';
-import { useFavouriteKeys } from './use-favourite-keys.ts';
 import { useContactWords } from './words/index.ts';
 import '../phone/phone.css';
 
@@ -41,7 +40,6 @@ export function ContactsView() {
   const [isNew, setNew] = useState(false);
   const lists = useLists();
   const list = lists.data?.items.find(({ id }) => id === listId) ?? null;
-  useFavouriteKeys(lists.data?.items);
   const show = (found: Found) => {
     setNew(false);
     select(

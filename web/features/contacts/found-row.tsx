@@ -4,6 +4,7 @@ import { useDesk } from '../../app/session.tsx';
 import { fold } from '../../ui/format/fold.ts';
 import { formatNumber } from '../../ui/format/phone-number.ts';
 import { useWords } from '../../ui/words/index.ts';
+import { draggedNumber } from '../calls-dock/drag-number.ts';
 import { SeenPresence } from '../phone/seen-presence.tsx';
 import { VipMark } from './vip-mark.tsx';
 
@@ -21,7 +22,7 @@ export function FoundRow({ found, words, onCall }: { found: Found; words: readon
   const isHidden = found.kind === 'contact' && found.number?.isHidden === true;
   const detail = found.kind === 'person' ? found.domainName : [found.companyName, found.detail].filter(Boolean).join(' · ');
   return (
-    <div className="found-row">
+    <div className="found-row" {...draggedNumber(dial)}>
       <span className="found-sign">{found.userId ? <SeenPresence userId={found.userId} /> : null}</span>
       <span className="found-name">
         <span className="ellipsis">

@@ -78,9 +78,9 @@ export function useOwnContacts() {
   return useQuery({ queryKey: ['own-contacts'], queryFn: () => rest.call(routes.contacts.own, {}) });
 }
 
-export function useLists() {
+export function useLists(isAsked = true) {
   const { rest } = useDesk();
-  return useQuery({ queryKey: ['contact-lists'], queryFn: () => rest.call(routes.contacts.lists, {}) });
+  return useQuery({ queryKey: ['contact-lists'], queryFn: () => rest.call(routes.contacts.lists, {}), enabled: isAsked });
 }
 
 /** Changes to lists and favourites; everything that shows them reads again. */

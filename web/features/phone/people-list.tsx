@@ -9,6 +9,7 @@ import { Segments } from '../../ui/segments.tsx';
 import { useRowHeight } from '../../ui/use-media.ts';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { useWords } from '../../ui/words/index.ts';
+import { draggedNumber } from '../calls-dock/drag-number.ts';
 import { useDial } from '../calls-dock/use-dial.ts';
 import { StatusTag } from '../presence/seen-status.tsx';
 import { Strips } from '../presence/strips.tsx';
@@ -88,7 +89,7 @@ function useShown(people: readonly KnownPerson[], text: string, filter: Filter):
 
 function PersonRow({ person, onCall }: { person: KnownPerson; onCall: (number: string) => void }) {
   return (
-    <div className="person-row">
+    <div className="person-row" {...draggedNumber(person.number)}>
       <SeenPresence userId={person.userId} />
       <span className="ellipsis person-name">{person.displayName}</span>
       <StatusTag userId={person.userId} />
