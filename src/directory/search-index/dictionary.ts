@@ -77,8 +77,9 @@ export class Dictionary {
 
   /** How many forms begin with it. */
   usesOf(word: number): number {
-    const [first, second] = [this.formsOf(word, 0), this.formsOf(word, 1)];
-    return first[1] - first[0] + second[1] - second[0];
+    const at = word * 4;
+    const ranges = this.#ranges;
+    return ranges[at + 1]! - ranges[at]! + ranges[at + 3]! - ranges[at + 2]!;
   }
 
   /** Words that have the part inside, in order. */

@@ -6,6 +6,21 @@ export function encoded(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
+/** What strings begin with; made once for a search. */
+export interface Prefix {
+  readonly bytes: Uint8Array;
+  /** Comes after everything that begins so. */
+  readonly beyond: Uint8Array;
+}
+
+export function prefixOf(text: string): Prefix {
+  const bytes = encoded(text);
+  // 0xFF is in no UTF-8.
+  const beyond = new Uint8Array(bytes.length + 1).fill(0xff);
+  beyond.set(bytes);
+  return { bytes, beyond };
+}
+
 /** Many short strings in one piece of memory. */
 export class PackedStrings {
   readonly #bytes: Uint8Array;
@@ -71,12 +86,9 @@ export class PackedStrings {
     return low;
   }
 
-  /** Of strings in order: those that begin with `prefix`, from the first to before the last. */
-  rangeOf(prefix: Uint8Array, from = 0): readonly [number, number] {
-    const first = this.lowerBound(prefix, from);
-    // 0xFF is in no UTF-8.
-    const beyond = new Uint8Array(prefix.length + 1).fill(0xff);
-    beyond.set(prefix);
+  /** Of strings in order: those that begin with it, from the first to before the last. */
+  rangeOf({ bytes, beyond }: Prefix): readonly [number, number] {
+    const first = this.lowerBound(bytes);
     return [first, this.lowerBound(beyond, first)];
   }
 

@@ -1,7 +1,7 @@
 import { type Fit, mayBePart, type SearchQuery } from '../search/index.ts';
 import { mistypedWord, wordPart } from './dictionary.ts';
 import { type CursorParts, type FormRange, mergedForms } from './form-cursor.ts';
-import { encoded } from './packed-strings.ts';
+import { encoded, type Prefix, prefixOf } from './packed-strings.ts';
 import { type FormPlace, type SectionIndex, signsOfWords } from './section-index.ts';
 
 /** A section that the viewer sees. */
@@ -83,15 +83,22 @@ function take(
 }
 
 function takeBeginnings(sections: readonly VisibleSection[], { words, numberBeginnings }: SearchQuery, found: Collected): void {
-  const starts: (readonly [FormPlace, string])[] = [
-    [0, words.join(' ')],
-    ...numberBeginnings.map((digits) => [2, digits] as const),
+  const texts: readonly { place: FormPlace; text: string }[] = [
+    { place: 0, text: words.join(' ') },
+    ...numberBeginnings.map((text) => ({ place: 2, text }) as const),
   ];
+  const starts = texts.map(({ place, text }) => ({
+    place,
+    prefix: prefixOf(text),
+    whole: encoded(`${text} `),
+    beyondWhole: encoded(`${text} \0`),
+  }));
   for (const isWhole of [true, false]) {
     const cursorsOf = (section: SectionIndex) =>
-      starts.map(([place, prefix]): CursorParts => {
+      starts.map(({ place, prefix, whole, beyondWhole }): CursorParts => {
         const shelf = section.shelf(place);
-        const range = isWhole ? sameAs(section, place, `${prefix} `) : shelf.forms.rangeOf(encoded(prefix));
+        const { forms } = shelf;
+        const range = isWhole ? ([forms.lowerBound(whole), forms.lowerBound(beyondWhole)] as const) : forms.rangeOf(prefix);
         return { section, shelf, ranges: [range], accepts: notYet(found) };
       });
     take(sections, cursorsOf, { fit: isWhole ? 'exact' : 'begins', step: 'beginning', anchor: '', isWhole }, found);
@@ -100,8 +107,9 @@ function takeBeginnings(sections: readonly VisibleSection[], { words, numberBegi
 
 function takeWords(sections: readonly VisibleSection[], { words }: SearchQuery, found: Collected): void {
   if (found.isFull) return;
-  const anchor = rarest(sections, able(words), (section, word) => sizeOf(beginningWith(section, word)));
+  const anchor = rarest(sections, able(words));
   if (anchor === null) return;
+  const prefix = prefixOf(anchor);
   const others = words.filter((word) => word !== anchor);
   const signs = signsOfWords(others);
   const starts = others.map((word) => ` ${word}`);
@@ -113,7 +121,7 @@ function takeWords(sections: readonly VisibleSection[], { words }: SearchQuery, 
   const cursorsOf = (section: SectionIndex) =>
     places01.map((place) => {
       const shelf = section.shelf(place);
-      return { section, shelf, ranges: [shelf.forms.rangeOf(encoded(anchor))], accepts: both(notYet(found), fits) };
+      return { section, shelf, ranges: [shelf.forms.rangeOf(prefix)], accepts: both(notYet(found), fits) };
     });
   take(sections, cursorsOf, { fit: 'words', step: 'words', anchor, isWhole: false }, found);
 }
@@ -224,33 +232,23 @@ function able(words: readonly string[]): readonly string[] {
 }
 
 /** Of several words the one with the fewest forms. */
-function rarest(
-  sections: readonly VisibleSection[],
-  words: readonly string[],
-  formsOf: (section: SectionIndex, word: string) => number,
-): string | null {
+function rarest(sections: readonly VisibleSection[], words: readonly string[]): string | null {
   const [first] = words;
   if (first === undefined || words.length === 1) return first ?? null;
-  const costs = words.map((word) => sections.reduce((sum, { section }) => sum + formsOf(section, word), 0));
+  const prefixes = words.map(prefixOf);
+  const costs = prefixes.map((prefix) => sections.reduce((sum, { section }) => sum + formsWith(section, prefix), 0));
   return words[costs.indexOf(Math.min(...costs))]!;
+}
+
+function formsWith(section: SectionIndex, prefix: Prefix): number {
+  return places01.reduce<number>((sum, place) => {
+    const [from, to] = section.shelf(place).forms.rangeOf(prefix);
+    return sum + to - from;
+  }, 0);
 }
 
 function* formsOfWords(section: SectionIndex, place: 0 | 1, words: readonly number[]): Generator<FormRange> {
   for (const word of words) yield section.words.formsOf(word, place);
-}
-
-/** Forms that are just this. */
-function sameAs(section: SectionIndex, place: FormPlace, form: string): FormRange {
-  const { forms } = section.shelf(place);
-  return [forms.lowerBound(encoded(form)), forms.lowerBound(encoded(`${form}\0`))];
-}
-
-function beginningWith(section: SectionIndex, word: string): readonly FormRange[] {
-  return places01.map((place) => section.shelf(place).forms.rangeOf(encoded(word)));
-}
-
-function sizeOf(ranges: readonly FormRange[]): number {
-  return ranges.reduce((sum, [from, to]) => sum + to - from, 0);
 }
 
 function* range(from: number, to: number): Generator<number> {
