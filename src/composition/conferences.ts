@@ -17,6 +17,7 @@ import {
   ConferenceService,
   conferenceView,
   PinAttempts,
+  SpeakerVideo,
   RoomAdministration,
 } from '../telephony/conference/index.ts';
 import { roomAdministrationRoutes } from '../telephony/conference/room-administration-routes.ts';
@@ -53,6 +54,7 @@ export function openConferences(
       calls,
       media,
       recordings,
+      videoOf: ({ members }) => new SpeakerVideo({ members, logger: logger.component('conference') }),
       prompts: (language, name) => promptSounds(language, [{ name }]),
       languageOf: (userId) => (userId === null ? undefined : directory.user(userId)?.language) ?? 'en',
     }),

@@ -36,6 +36,7 @@ import { callerOnTrunk, TrunkSupervisor } from '../telephony/trunk/index.ts';
 import { MessageCounts, MessageLamps } from '../telephony/voicemail/index.ts';
 import type { WatchingService } from '../telephony/watching/index.ts';
 import { readCredentials } from './certificate.ts';
+import { authorizeVideo } from '../telephony/conference/index.ts';
 import { type Conferences, openConferences } from './conferences.ts';
 import type { Configuration } from './configuration.ts';
 import { openForwardingApplications } from './forwarding-switch.ts';
@@ -285,6 +286,10 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
     callerOnTrunk: (trunk, party) => callerOnTrunk(trunk, party, numbering),
     digestOfTrunk: (trunkId) => opened.trunks.digestOf(trunkId),
     silenceTimeoutMs: config.media.silenceTimeoutMs,
+    mayShowVideo: ({ companyId, userId, domainId, videoAllowed }) => {
+      const of = userId ? { companyId, userId } : { companyId, domainId };
+      return videoAllowed !== false && configuration.rights.parameters.value(authorizeVideo, of);
+    },
     graceMsOf: ({ companyId, domainId, userId }) => {
       const of = userId ? { companyId, userId } : { companyId, domainId };
       return 1000 * configuration.rights.parameters.value(browserCallGraceTime, of);

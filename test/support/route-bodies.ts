@@ -41,6 +41,7 @@ export const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/conferences/:id/parties': { number: '203' },
   'POST /api/v1/conferences/:id/parties/:partyId/mute': { muted: true },
   'POST /api/v1/conferences/:id/mute': { muted: true },
+  'POST /api/v1/conferences/:id/presentation': { on: true },
   'POST /api/v1/conferences/:id/lock': { locked: true },
   'POST /api/v1/conferences/:id/recording': { on: true },
   'POST /api/v1/calls/:callId/legs/:legId/conference': { otherLegId: 'x' },

@@ -13,6 +13,7 @@ export type Feature =
   | 'AuthorizedAdvancedSearch'
   | 'AuthorizeInterception'
   | 'AuthorizeNote'
+  | 'AuthorizeP2pAppSharing'
   | 'AuthorizeSimpleRules'
   | 'AuthorizeVideo'
   | 'AuthorizeVoicemail'

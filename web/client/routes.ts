@@ -53,6 +53,7 @@ export const routes = {
     mute: at<typeof conferences.muteParty>('POST', '/api/v1/conferences/:id/parties/:partyId/mute'),
     removeParty: at<typeof conferences.removeParty>('DELETE', '/api/v1/conferences/:id/parties/:partyId'),
     muteAll: at<typeof conferences.muteAllInConference>('POST', '/api/v1/conferences/:id/mute'),
+    present: at<typeof conferences.presentInConference>('POST', '/api/v1/conferences/:id/presentation'),
     lock: at<typeof conferences.lockConference>('POST', '/api/v1/conferences/:id/lock'),
     record: at<typeof conferences.recordConference>('POST', '/api/v1/conferences/:id/recording'),
     end: at<typeof conferences.endConference>('DELETE', '/api/v1/conferences/:id'),

@@ -236,6 +236,11 @@ export const recordConference = command(
   'Begin or end recording; everybody in it is told',
   z.object({ on: z.boolean() }),
 );
+export const presentInConference = command(
+  'presentation',
+  'All see my video whoever talks (a shared screen), or see who talks again',
+  z.object({ on: z.boolean() }),
+);
 export const endConference = route({
   ...common,
   method: 'DELETE',

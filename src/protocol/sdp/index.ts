@@ -9,9 +9,15 @@ export {
   writeCandidate,
 } from './ice-attributes.ts';
 export { intersect, type MediaDirection, mirror, receives, sends } from './media-direction.ts';
-export type { NegotiatedSession, NegotiatedWebrtc, SdesKeys, TelephoneEventFormat } from './negotiated-session.ts';
+export type {
+  NegotiatedSession,
+  NegotiatedVideo,
+  NegotiatedWebrtc,
+  SdesKeys,
+  TelephoneEventFormat,
+} from './negotiated-session.ts';
 export { type OfferedAudio, readOffer } from './offered-audio.ts';
-export type { PayloadFormat } from './payload-format.ts';
+export type { PayloadFormat, VideoCodecName } from './payload-format.ts';
 export {
   type MediaAddress,
   type MediaDescription,

@@ -27,6 +27,15 @@ export interface LocalAudio {
   readonly webrtc: LocalWebrtc | null;
 }
 
+/** Our video stream, on the same transport as the audio (RFC 9143). */
+export interface LocalVideo {
+  readonly video: true;
+  readonly mid: string;
+  readonly payloads: readonly PayloadFormat[];
+  readonly direction: MediaDirection;
+  readonly ssrc: number;
+}
+
 /** What a browser needs besides. */
 export interface LocalWebrtc {
   readonly ice: IceCredentials;
@@ -40,7 +49,7 @@ export interface LocalWebrtc {
 /** Everything we say but its number. `media` holds exactly one `LocalAudio`. */
 export interface LocalDescription {
   readonly address: string;
-  readonly media: readonly (LocalAudio | RefusedMedia)[];
+  readonly media: readonly (LocalAudio | LocalVideo | RefusedMedia)[];
 }
 
 /** The beginning of a description of ours: which session it is of, and its version (RFC 8866 §5.2). */
@@ -51,7 +60,11 @@ export function writeOrigin(address: string, sessionId: string, version: number)
 /** The rest of it (RFC 8866 §5, RFC 8839, RFC 8842, RFC 9429 §5.2 where a browser is the peer). */
 export function writeContents({ address, media }: LocalDescription): string {
   let text = `s=-\r\nc=${whereOf(address)}\r\nt=0 0\r\n${writeWebrtcSession(media)}`;
-  for (const one of media) text += 'port' in one ? writeAudio(one) : writeRefused(one);
+  const audio = media.find((one) => 'port' in one);
+  for (const one of media) {
+    if ('port' in one) text += writeAudio(one);
+    else text += 'video' in one ? writeVideo(one, audio!) : writeRefused(one);
+  }
   return text;
 }
 
@@ -62,7 +75,8 @@ function whereOf(address: string): string {
 function writeWebrtcSession(media: LocalDescription['media']): string {
   const audio = media.find((one) => 'port' in one);
   if (!audio?.webrtc) return '';
-  const bundle = audio.mid === undefined ? '' : `a=group:BUNDLE ${audio.mid}\r\n`;
+  const video = media.find((one) => 'video' in one);
+  const bundle = audio.mid === undefined ? '' : `a=group:BUNDLE ${audio.mid}${video ? ` ${video.mid}` : ''}\r\n`;
   return `${bundle}a=ice-lite\r\na=msid-semantic: WMS *\r\n`;
 }
 
@@ -82,6 +96,21 @@ function writeAudio(audio: LocalAudio): string {
   return `${text}a=${audio.direction}\r\n`;
 }
 
+/** Feedback that we pass on (RFC 4585 §4.2). */
+const videoFeedback = ['nack', 'nack pli', 'ccm fir', 'goog-remb'];
+
+function writeVideo(video: LocalVideo, { port, profile, webrtc }: LocalAudio): string {
+  const numbers = video.payloads.map(({ payloadType }) => payloadType).join(' ');
+  let text = `m=video ${port} ${profile} ${numbers}\r\n${writeMid(video.mid)}`;
+  for (const format of video.payloads) {
+    text += writePayload(format);
+    for (const kind of videoFeedback) text += `a=rtcp-fb:${format.payloadType} ${kind}\r\n`;
+  }
+  text += 'a=rtcp-mux\r\n';
+  if (webrtc) text += writeWebrtc(webrtc, video.direction, { name: 'video', ssrc: video.ssrc });
+  return `${text}a=${video.direction}\r\n`;
+}
+
 function writeMid(mid: string | undefined): string {
   return mid === undefined ? '' : `a=mid:${mid}\r\n`;
 }
@@ -91,8 +120,12 @@ function writePayload({ payloadType, encoding, clockRate, channels, fmtp }: Payl
   return fmtp === '' ? rtpmap : `${rtpmap}a=fmtp:${payloadType} ${fmtp}\r\n`;
 }
 
-function writeWebrtc(webrtc: LocalWebrtc, direction: MediaDirection): string {
-  const { ice, candidates, setup, fingerprint, ssrc, cname } = webrtc;
+function writeWebrtc(
+  webrtc: LocalWebrtc,
+  direction: MediaDirection,
+  { name, ssrc } = { name: 'audio', ssrc: webrtc.ssrc },
+): string {
+  const { ice, candidates, setup, fingerprint, cname } = webrtc;
   const lines = [
     `ice-ufrag:${ice.ufrag}`,
     `ice-pwd:${ice.pwd}`,
@@ -100,7 +133,7 @@ function writeWebrtc(webrtc: LocalWebrtc, direction: MediaDirection): string {
     `setup:${setup}`,
     ...candidates.map((candidate) => `candidate:${writeCandidate(candidate)}`),
     'end-of-candidates',
-    ...(sends(direction) ? [`msid:${cname} audio`, `ssrc:${ssrc} cname:${cname}`] : []),
+    ...(sends(direction) ? [`msid:${cname} ${name}`, `ssrc:${ssrc} cname:${cname}`] : []),
   ];
   return lines.map((line) => `a=${line}\r\n`).join('');
 }

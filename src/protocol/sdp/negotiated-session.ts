@@ -3,9 +3,9 @@ import type { CodecName } from '../codec/index.ts';
 import type { SrtpSuite } from './crypto-attribute.ts';
 import type { Fingerprint } from './dtls-attributes.ts';
 import type { IceCandidate, IceCredentials } from './ice-attributes.ts';
-import type { LocalAudio } from './local-description.ts';
+import type { LocalAudio, LocalVideo } from './local-description.ts';
 import { intersect, type MediaDirection, mirror } from './media-direction.ts';
-import { codecOf, isTelephoneEvent, type PayloadFormat } from './payload-format.ts';
+import { codecOf, isTelephoneEvent, type PayloadFormat, type VideoCodecName, videoCodecOf } from './payload-format.ts';
 import type { MediaAddress, MediaDescription } from './remote-description.ts';
 import { badSdp } from './sdp-lines.ts';
 
@@ -34,6 +34,30 @@ export interface NegotiatedWebrtc {
   readonly remoteFingerprints: readonly Fingerprint[];
 }
 
+/** What was settled for video. */
+export interface NegotiatedVideo {
+  /** Seen from us. */
+  readonly direction: MediaDirection;
+  /** What the peer may send. */
+  readonly receivePayloadTypes: ReadonlyMap<number, VideoCodecName>;
+  readonly sendPayloadTypes: ReadonlyMap<VideoCodecName, number>;
+}
+
+/** Our video and the peer's, put together; null where nothing is common. */
+export function settleVideo(local: LocalVideo, remote: MediaDescription): NegotiatedVideo | null {
+  const receivePayloadTypes = new Map<number, VideoCodecName>();
+  const sendPayloadTypes = new Map<VideoCodecName, number>();
+  for (const theirs of remote.payloads) {
+    const codec = videoCodecOf(theirs);
+    const ours = codec && local.payloads.find((one) => videoCodecOf(one) === codec);
+    if (!codec || !ours || sendPayloadTypes.has(codec)) continue;
+    receivePayloadTypes.set(ours.payloadType, codec);
+    sendPayloadTypes.set(codec, theirs.payloadType);
+  }
+  if (sendPayloadTypes.size === 0) return null;
+  return { direction: intersect(local.direction, mirror(remote.direction)), receivePayloadTypes, sendPayloadTypes };
+}
+
 /** What an offer and its answer have settled for the audio stream. */
 export interface NegotiatedSession {
   /** What we send. */
@@ -54,6 +78,8 @@ export interface NegotiatedSession {
   readonly remoteSsrcs: readonly number[];
   readonly sdes: SdesKeys | null;
   readonly webrtc: NegotiatedWebrtc | null;
+  /** Null: no video, refused or never offered. */
+  readonly video: NegotiatedVideo | null;
 }
 
 /** Our side and the peer's, put together. `remoteIceBefore` are the peer's ICE credentials of the session before. */
@@ -61,6 +87,7 @@ export function settleSession(options: {
   local: LocalAudio;
   remote: MediaDescription;
   remoteIceBefore: IceCredentials | null;
+  video?: NegotiatedVideo | null;
 }): NegotiatedSession {
   const { local, remote } = options;
   const common = commonCodecs(local.payloads, remote.payloads);
@@ -82,6 +109,7 @@ export function settleSession(options: {
     remoteSsrcs: remote.ssrcs,
     sdes: local.crypto.length > 0 ? settleSdes(local, remote) : null,
     webrtc: local.webrtc ? settleWebrtc(local, remote, options.remoteIceBefore) : null,
+    video: options.video ?? null,
   };
 }
 

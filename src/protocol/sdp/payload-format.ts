@@ -21,6 +21,28 @@ export const codecFormats: Readonly<Record<CodecName, Omit<PayloadFormat, 'encod
   opus: { payloadType: 111, clockRate: 48_000, channels: 2, fmtp: 'minptime=10;useinbandfec=1' },
 };
 
+/** Video that is passed on as it is; every browser speaks both (RFC 7742 §5). */
+export type VideoCodecName = 'VP8' | 'H264';
+
+/** With the payload types that we prefer. H.264: constrained baseline, in fragments. */
+export const videoFormats: Readonly<Record<VideoCodecName, Omit<PayloadFormat, 'encoding'>>> = {
+  VP8: { payloadType: 96, clockRate: 90_000, channels: 1, fmtp: '' },
+  H264: {
+    payloadType: 102,
+    clockRate: 90_000,
+    channels: 1,
+    fmtp: 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f',
+  },
+};
+
+/** The video codec of ours that a format stands for. */
+export function videoCodecOf({ encoding, clockRate, fmtp }: PayloadFormat): VideoCodecName | undefined {
+  if (clockRate !== 90_000) return undefined;
+  if (encoding.toUpperCase() === 'VP8') return 'VP8';
+  const isOurs = /packetization-mode=1/.test(fmtp) && /profile-level-id=42e0/i.test(fmtp);
+  return encoding.toUpperCase() === 'H264' && isOurs ? 'H264' : undefined;
+}
+
 const codecNames = Object.keys(codecFormats) as CodecName[];
 
 /** Digits as events (RFC 4733), with the payload types that we prefer for each RTP clock. */

@@ -1,5 +1,11 @@
 import type { CodecName } from '../codec/index.ts';
-import { codecFormats, type PayloadFormat, telephoneEventPayloadTypes } from './payload-format.ts';
+import {
+  codecFormats,
+  type PayloadFormat,
+  telephoneEventPayloadTypes,
+  type VideoCodecName,
+  videoFormats,
+} from './payload-format.ts';
 
 /**
  * The payload types we receive on. Within a session a number never changes its meaning and a format keeps its number
@@ -12,6 +18,12 @@ export class PayloadTypeTable {
   /** Our format for a codec, under the number it has or now gets. */
   codec(name: CodecName): PayloadFormat {
     const { payloadType, ...rest } = codecFormats[name];
+    return { payloadType: this.#numberFor(formatKey(name, rest.clockRate), payloadType), encoding: name, ...rest };
+  }
+
+  /** Our format for video, under the number it has or now gets. */
+  video(name: VideoCodecName): PayloadFormat {
+    const { payloadType, ...rest } = videoFormats[name];
     return { payloadType: this.#numberFor(formatKey(name, rest.clockRate), payloadType), encoding: name, ...rest };
   }
 

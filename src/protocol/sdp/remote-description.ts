@@ -90,7 +90,7 @@ function readMedia(
     port,
     profile,
     formats,
-    payloads: kind === 'audio' ? readPayloadFormats(formats, attributes) : [],
+    payloads: kind === 'audio' || kind === 'video' ? readPayloadFormats(formats, attributes) : [],
     address: address ?? '0.0.0.0',
     rtcp: readRtcp(attributes, { address: address ?? '0.0.0.0', port }),
     rtcpMux: hasAttribute(attributes, 'rtcp-mux'),

@@ -4,11 +4,26 @@ import type { CodecName } from '../codec/index.ts';
 import { type SdesCrypto, type SrtpSuite, srtpKeyAndSaltLength, srtpSuites } from './crypto-attribute.ts';
 import type { DtlsSetup, Fingerprint } from './dtls-attributes.ts';
 import { hostCandidates, type IceCredentials } from './ice-attributes.ts';
-import { type LocalAudio, type LocalWebrtc, type RefusedMedia, writeContents, writeOrigin } from './local-description.ts';
+import {
+  type LocalAudio,
+  type LocalVideo,
+  type LocalWebrtc,
+  type RefusedMedia,
+  writeContents,
+  writeOrigin,
+} from './local-description.ts';
 import { intersect, type MediaDirection, mirror } from './media-direction.ts';
-import { type NegotiatedSession, settleSession } from './negotiated-session.ts';
+import { type NegotiatedSession, type NegotiatedVideo, settleSession, settleVideo } from './negotiated-session.ts';
 import { chooseAudio, orderCodecs } from './offered-audio.ts';
-import { codecFormats, codecOf, isTelephoneEvent, type PayloadFormat } from './payload-format.ts';
+import {
+  codecFormats,
+  codecOf,
+  isTelephoneEvent,
+  type PayloadFormat,
+  type VideoCodecName,
+  videoCodecOf,
+  videoFormats,
+} from './payload-format.ts';
 import { PayloadTypeTable } from './payload-type-table.ts';
 import { type MediaDescription, readDescription, type SdpTransport } from './remote-description.ts';
 import { badSdp } from './sdp-lines.ts';
@@ -32,8 +47,12 @@ export interface SdpNegotiatorOptions {
     readonly addresses?: readonly string[];
     readonly ssrc: number;
     readonly cname: string;
+    /** Of our video; left out: video is refused. */
+    readonly videoSsrc?: number;
   };
 }
+
+const ourVideo: readonly VideoCodecName[] = ['VP8', 'H264'];
 
 const defaultProfiles: Readonly<Record<SdpTransport, string>> = {
   rtp: 'RTP/AVP',
@@ -56,8 +75,10 @@ export class SdpNegotiator {
   #localIce: IceCredentials;
   #remoteIce: IceCredentials | null = null;
   #profile: string;
-  /** Streams of the last description; null stands for our audio stream. */
-  #places: readonly (RefusedMedia | null)[] = [null];
+  /** Streams of the last description; null stands for our audio stream, `video` for our video. */
+  #places: readonly (RefusedMedia | 'video' | null)[] = [null];
+  #videoMid = '1';
+  #offeredVideo: LocalVideo | null = null;
   #mid: string | undefined;
   #offered: LocalAudio | null = null;
   #session: NegotiatedSession | null = null;
@@ -88,7 +109,9 @@ export class SdpNegotiator {
   }
 
   /** Our offer, first or later. `direction` is what we want; an unchanged description keeps its version (RFC 3264 §8). */
-  buildOffer(options: { direction?: MediaDirection; preferCodec?: CodecName; iceRestart?: boolean } = {}): string {
+  buildOffer(
+    options: { direction?: MediaDirection; preferCodec?: CodecName; iceRestart?: boolean; video?: boolean } = {},
+  ): string {
     if (options.iceRestart) this.#localIce = this.#newIce();
     const codecs = orderCodecs(this.#options.codecs, options.preferCodec);
     const clockRates = new Set(codecs.map((name) => codecFormats[name].clockRate));
@@ -103,6 +126,8 @@ export class SdpNegotiator {
       setup: 'actpass',
     });
     this.#offered = audio;
+    if (options.video) this.#placeVideo();
+    this.#offeredVideo = this.#places.includes('video') ? this.#describeVideo(ourVideo, options.direction ?? 'sendrecv') : null;
     return this.#write(audio);
   }
 
@@ -113,10 +138,12 @@ export class SdpNegotiator {
   readAnswer(sdp: string): NegotiatedSession {
     const offered = this.#offered;
     if (!offered) throw badSdp('an answer came although nothing was offered');
-    const remote = readDescription(sdp).media[this.#places.indexOf(null)];
+    const { media } = readDescription(sdp);
+    const remote = media[this.#places.indexOf(null)];
     if (remote?.kind !== 'audio') throw badSdp('the answer has no audio stream where the offer had it');
     if (remote.port === 0) throw new ParleyError('media-no-common-codec', 'the peer refused the audio stream');
-    const session = settleSession({ local: offered, remote, remoteIceBefore: this.#remoteIce });
+    const video = this.#answeredVideo(media);
+    const session = settleSession({ local: offered, remote, remoteIceBefore: this.#remoteIce, video });
     this.#settled(session);
     return session;
   }
@@ -127,7 +154,7 @@ export class SdpNegotiator {
    */
   answerOffer(
     sdp: string,
-    options: { direction?: MediaDirection; preferCodec?: CodecName } = {},
+    options: { direction?: MediaDirection; preferCodec?: CodecName; video?: boolean } = {},
   ): { answer: string; session: NegotiatedSession } {
     const { media } = readDescription(sdp);
     const remote = chooseAudio(media, this.#options.transport);
@@ -136,7 +163,9 @@ export class SdpNegotiator {
     const crypto = this.#answeredCrypto(remote);
 
     this.#payloadTypes.adopt(remote.payloads.filter((format) => codecOf(format) || isTelephoneEvent(format)));
-    this.#places = media.map((one) => (one === remote ? null : refusal(one)));
+    this.#offeredVideo = null;
+    const theirVideo = options.video ? this.#chooseVideo(media, remote) : null;
+    this.#places = media.map((one) => (one === remote ? null : one === theirVideo ? 'video' : refusal(one)));
     this.#profile = remote.profile;
     this.#mid = remote.mid;
     if (iceRestarted) this.#localIce = this.#newIce();
@@ -147,10 +176,70 @@ export class SdpNegotiator {
       setup: remote.dtls?.setup === 'passive' ? 'active' : 'passive',
       rtcpMux: remote.rtcpMux,
     });
-    const session = settleSession({ local: audio, remote, remoteIceBefore: this.#remoteIce });
+    if (theirVideo) this.#answerVideo(theirVideo, options.direction ?? 'sendrecv');
+    const video = theirVideo && this.#offeredVideo ? settleVideo(this.#offeredVideo, theirVideo) : null;
+    const session = settleSession({ local: audio, remote, remoteIceBefore: this.#remoteIce, video });
     this.#offered = audio;
     this.#settled(session);
     return { answer: this.#write(audio), session };
+  }
+
+  /** The first video of the offer that a browser can have with us: bundled with its audio. */
+  #chooseVideo(media: readonly MediaDescription[], audio: MediaDescription): MediaDescription | null {
+    if (this.#options.webrtc?.videoSsrc === undefined || audio.mid === undefined) return null;
+    const usable = media.find(
+      (one) =>
+        one.kind === 'video' &&
+        one.mid !== undefined &&
+        one.port !== 0 &&
+        one.profile.startsWith('UDP/TLS/') &&
+        one.payloads.some((format) => videoCodecOf(format)),
+    );
+    return usable ?? null;
+  }
+
+  #answerVideo(remote: MediaDescription, wanted: MediaDirection): void {
+    const seen = new Set<VideoCodecName>();
+    const formats = remote.payloads.flatMap((format) => {
+      const codec = videoCodecOf(format);
+      if (!codec || seen.has(codec)) return [];
+      seen.add(codec);
+      return [{ ...videoFormats[codec], encoding: codec, payloadType: format.payloadType, fmtp: format.fmtp }];
+    });
+    this.#payloadTypes.adopt(formats);
+    this.#videoMid = remote.mid ?? this.#videoMid;
+    this.#offeredVideo = {
+      ...this.#describeVideo([], wanted),
+      payloads: formats,
+      direction: intersect(wanted, mirror(remote.direction)),
+    };
+  }
+
+  #answeredVideo(media: readonly MediaDescription[]): NegotiatedVideo | null {
+    const remote = media[this.#places.indexOf('video')];
+    if (!this.#offeredVideo || remote?.kind !== 'video' || remote.port === 0) return null;
+    return settleVideo(this.#offeredVideo, remote);
+  }
+
+  /** A refused video stream makes room for ours, else it comes last. */
+  #placeVideo(): void {
+    if (this.#places.includes('video') || this.#options.webrtc?.videoSsrc === undefined || this.#mid === undefined) return;
+    const refused = this.#places.find((place) => place !== null && place !== 'video' && place.kind === 'video');
+    if (refused && refused !== 'video') {
+      this.#videoMid = refused.mid ?? this.#videoMid;
+      this.#places = this.#places.map((place) => (place === refused ? 'video' : place));
+      return;
+    }
+    const taken = new Set([this.#mid, ...this.#places.map((place) => (place && place !== 'video' ? place.mid : undefined))]);
+    let number = this.#places.length;
+    while (taken.has(String(number))) number += 1;
+    this.#videoMid = String(number);
+    this.#places = [...this.#places, 'video'];
+  }
+
+  #describeVideo(codecs: readonly VideoCodecName[], direction: MediaDirection): LocalVideo {
+    const payloads = codecs.map((name) => this.#payloadTypes.video(name));
+    return { video: true, mid: this.#videoMid, payloads, direction, ssrc: this.#options.webrtc?.videoSsrc ?? 0 };
   }
 
   #settled(session: NegotiatedSession): void {
@@ -197,10 +286,16 @@ export class SdpNegotiator {
   /** The version rises when, and only when, anything else has changed (RFC 3264 §8). */
   #write(audio: LocalAudio): string {
     const { address } = this.#options;
-    const contents = writeContents({ address, media: this.#places.map((place) => place ?? audio) });
+    const contents = writeContents({ address, media: this.#places.map((place) => this.#describe(place, audio)) });
     if (this.#lastContents !== '' && contents !== this.#lastContents) this.#version++;
     this.#lastContents = contents;
     return writeOrigin(address, this.#sessionId, this.#version) + contents;
+  }
+
+  #describe(place: RefusedMedia | 'video' | null, audio: LocalAudio): LocalAudio | LocalVideo | RefusedMedia {
+    if (place === null) return audio;
+    if (place !== 'video') return place;
+    return this.#offeredVideo ?? { kind: 'video', profile: this.#profile, formats: ['96'], mid: this.#videoMid };
   }
 
   #offeredCrypto(): SdesCrypto[] {

@@ -137,6 +137,40 @@ describe('answering', () => {
     expect(session).toMatchObject({ rtcpMux: true, remoteSsrcs: [1_399_234_061] });
   });
 
+  it('takes a browser’s video where it is wanted, in the same bundle, under its numbers, and keeps it in later offers', () => {
+    const webrtc = { fingerprint, ssrc: 1234, cname: 'parley', videoSsrc: 4321 };
+    const one = negotiator({ transport: 'webrtc', webrtc });
+    const { answer, session } = one.answerOffer(chromiumOffer, { video: true });
+    expect(linesOf(answer)).toEqual(
+      expect.arrayContaining([
+        'a=group:BUNDLE 0 1',
+        'm=video 40000 UDP/TLS/RTP/SAVPF 96',
+        'a=rtpmap:96 VP8/90000',
+        'a=rtcp-fb:96 nack pli',
+        'a=ssrc:4321 cname:parley',
+      ]),
+    );
+    expect(session.video).toMatchObject({ direction: 'sendrecv' });
+    expect([...session.video!.receivePayloadTypes]).toEqual([[96, 'VP8']]);
+    expect(linesOf(one.buildOffer()).filter((line) => line.startsWith('m='))).toHaveLength(2);
+    const refused = negotiator({ transport: 'webrtc', webrtc }).answerOffer(chromiumOffer);
+    expect([refused.session.video, refused.answer.includes('m=video 0 ')]).toEqual([null, true]);
+  });
+
+  it('adds video to what is spoken already, and understands that it is refused', () => {
+    const caller = negotiator({ transport: 'webrtc', webrtc: { fingerprint, ssrc: 1, cname: 'a', videoSsrc: 2 } });
+    const phone = negotiator({ transport: 'webrtc', webrtc: { fingerprint, ssrc: 3, cname: 'b', videoSsrc: 4 } });
+    const spoken = phone.answerOffer(caller.buildOffer());
+    expect(caller.readAnswer(spoken.answer.replaceAll('setup:passive', 'setup:active')).video).toBeNull();
+    const offer = caller.buildOffer({ video: true });
+    const refused = phone.answerOffer(offer).answer;
+    expect(caller.readAnswer(refused.replaceAll('setup:passive', 'setup:active')).video).toBeNull();
+    const taken = phone.answerOffer(caller.buildOffer({ video: true }), { video: true });
+    const settled = caller.readAnswer(taken.answer.replaceAll('setup:passive', 'setup:active'));
+    expect([...settled.video!.sendPayloadTypes.keys()]).toEqual(['VP8', 'H264']);
+    expect(taken.session.video).toMatchObject({ direction: 'sendrecv' });
+  });
+
   it('gives telephone-events at the clock of the codec', () => {
     const opus = negotiator({ transport: 'webrtc', codecs: ['opus'] }).answerOffer(chromiumOffer).session;
     expect(opus.telephoneEvent).toEqual({ sendPayloadType: 110, receivePayloadType: 110, clockRate: 48_000 });

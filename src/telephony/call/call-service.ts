@@ -206,6 +206,8 @@ export class CallService {
     call.join(one, other);
     this.tellIdentity(one, other);
     this.tellIdentity(other, one);
+    one.leg.allowVideo?.(other.leg.takesVideo ?? false);
+    other.leg.allowVideo?.(one.leg.takesVideo ?? false);
     for (const leg of [one, other]) this.tellHeld(leg, false);
     this.#sound.update(call);
     for (const leg of unanswered) if (leg.leg.role === 'originating') void this.answerWhenSafe(leg, leg === one ? other : one);
@@ -257,6 +259,7 @@ export class CallService {
       leg.leg.on('answered', () => this.#answered(leg)),
       leg.leg.on('held', () => this.#held(leg, true)),
       leg.leg.on('retrieved', () => this.#held(leg, false)),
+      leg.leg.on('videoAdded', () => this.#videoAdded(leg)),
       leg.leg.on('dtmf', ({ digit, isPassedOn }) => this.#digit(leg, digit, isPassedOn ?? false)),
       leg.leg.on('identified', ({ party }) => this.#identified(leg, party.number, party.displayName)),
       leg.leg.on('descriptionOffered', (offer) => {
@@ -273,6 +276,14 @@ export class CallService {
       leg.leg.on('replaced', ({ by }) => (this.requests ? this.requests.replaced(leg, by) : by.release('not-permitted'))),
       leg.leg.on('released', (release) => this.#released(leg, release, release.quality ?? null)),
     );
+  }
+
+  /** Whom he talks to is asked to look. A phone that will not or cannot shows nothing. */
+  #videoAdded(leg: CallLeg): void {
+    const peer = leg.call.peerOf(leg);
+    peer?.leg.offerVideo?.().catch((error: unknown) => {
+      if (isLive(peer)) this.parts.logger.info('a phone is not shown video', { legId: peer.id, reason: describeError(error) });
+    });
   }
 
   /** Ends all; for shutting down. */

@@ -11,10 +11,10 @@ export function preferredCodec(other: Leg | null | undefined): CodecName | undef
   return remoteDescription ? firstCodecOf(remoteDescription) : undefined;
 }
 
-/** The same as an option for a leg's commands. */
-export function preferenceOf(other: Leg | null | undefined): { preferCodec?: CodecName } {
+/** The same as an option for a leg's commands, and whether the other shows video. */
+export function preferenceOf(other: Leg | null | undefined): { preferCodec?: CodecName; video?: boolean } {
   const preferCodec = preferredCodec(other);
-  return preferCodec ? { preferCodec } : {};
+  return { ...(preferCodec && { preferCodec }), ...(other?.wantsVideo && { video: true }) };
 }
 
 const staticCodecs: Readonly<Record<string, CodecName>> = { '0': 'PCMU', '8': 'PCMA', '9': 'G722' };

@@ -10,6 +10,8 @@ export interface MemberEvents {
   readonly left: (member: ConferenceMember, how: 'gone' | 'taken') => void;
   /** He held or took the conference back at his phone. */
   readonly held: (member: ConferenceMember, held: boolean) => void;
+  /** He shows his camera or screen from now on. */
+  readonly videoAdded: (member: ConferenceMember) => void;
 }
 
 /** One party of a conference, and the conference as its call sees it. */
@@ -24,7 +26,10 @@ export class ConferenceMember implements LegHost {
   isMuted = false;
   isHeld = false;
   /** Others can see his camera or screen. */
-  showsVideo = false;
+  get showsVideo(): boolean {
+    const direction = this.leg.leg.media?.negotiated?.video ?? null;
+    return direction === 'sendrecv' || direction === 'recvonly';
+  }
   /** Its end of the media while it is in the mix. */
   endpoint: MediaEndpoint | null = null;
   readonly #events: MemberEvents;
@@ -38,6 +43,7 @@ export class ConferenceMember implements LegHost {
     this.#stops = [
       props.leg.leg.on('held', () => this.#events.held(this, true)),
       props.leg.leg.on('retrieved', () => this.#events.held(this, false)),
+      props.leg.leg.on('videoAdded', () => this.#events.videoAdded(this)),
     ];
   }
 

@@ -96,6 +96,11 @@ function commandRoutes(routes: RouteRegistrar, parts: ConferenceRouteParts): voi
     await (body.on ? conference.recorder.start(actor.userId) : conference.recorder.stop(actor.userId));
     await stored(parts);
   });
+  routes.handle(contract.presentInConference, ({ actor, params, body }) => {
+    const conference = knownConference(conferences, actor, params.id);
+    const member = conference.memberOfUser(actor.userId);
+    if (member) conference.present(body.on ? member : null);
+  });
   routes.handle(contract.endConference, async ({ actor, params }) => {
     leading(parts, actor, params.id).end();
     await stored(parts);

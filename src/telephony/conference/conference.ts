@@ -126,9 +126,11 @@ export class Conference {
         digit: (one, digit) => this.#digit(one, digit),
         left: (one, how) => this.#left(one, how),
         held: (one, held) => this.#held(one, held),
+        videoAdded: (one) => this.props.video.added(one),
       },
     });
     leg.host = member;
+    leg.leg.allowVideo?.(true);
     this.members.set(leg.id, member);
     this.note(member, 'joined', null);
     const isAwaited = settings.waitsForLeader && role !== 'leader' && this.leaders.length === 0;
@@ -158,6 +160,12 @@ export class Conference {
     if (this.isLocked === locked) return;
     this.isLocked = locked;
     for (const leader of this.leaders) this.note(leader, locked ? 'locked' : 'unlocked', by);
+    this.changed();
+  }
+
+  /** His video is seen by all, whoever talks: a shared screen. Null: whoever talks is seen again. */
+  present(member: ConferenceMember | null): void {
+    this.props.video.present(member);
     this.changed();
   }
 

@@ -16,7 +16,7 @@ export {
   LiveConferenceRooms,
 } from './conference-room.ts';
 export { ConferenceService, knownConference, ledConference, memberOf } from './conference-service.ts';
-export { type ConferenceVideo, noVideo } from './conference-video.ts';
+export { type ConferenceVideo, noVideo, SpeakerVideo } from './conference-video.ts';
 export { type ConferenceViewParts, conferenceView } from './conference-view.ts';
 export { PinAttempts } from './pin-attempts.ts';
 export type { KeptRecording, RecordingArchive } from './recording-archive.ts';

@@ -26,6 +26,7 @@ export function newBrowserPhone(
     lines: 2,
     dtmfMethod: 'rfc4733',
     codecs: [],
+    videoAllowed: true,
     enabled: true,
   };
 }

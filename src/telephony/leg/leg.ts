@@ -90,6 +90,8 @@ export interface LegEvents {
   /** The party put us on hold / took us back (its session description says so). */
   held: Record<string, never>;
   retrieved: Record<string, never>;
+  /** The party added video, which was accepted. */
+  videoAdded: Record<string, never>;
   /** By telephone-event or INFO. The call passes it on with `sendDtmf`, unless it went on with the media already (`isPassedOn`). */
   dtmf: { readonly digit: string; readonly durationMs: number; readonly isPassedOn?: boolean };
   transferRequested: TransferRequest;
@@ -163,7 +165,7 @@ export interface Leg {
   endpoint(): Promise<MediaEndpoint | null>;
 
   /** Terminating legs: starts ringing the party. `description`: direct media, the offer to pass on. */
-  start(options?: { description?: string; preferCodec?: CodecName }): void;
+  start(options?: { description?: string; preferCodec?: CodecName; video?: boolean }): void;
   /** Originating legs: tells the party that the other side rings; with `earlyMedia` it hears what its endpoint is set to hear. */
   ring(options?: { earlyMedia?: boolean; description?: string; preferCodec?: CodecName }): void;
   /**
@@ -182,6 +184,14 @@ export interface Leg {
   setHeld(held: boolean): Promise<void>;
   /** Tells the party who it is talking to now (UPDATE or re-INVITE with P-Asserted-Identity). */
   updateIdentity(party: Party): void;
+  /** Whether the party may be shown video and show it; left out: not. */
+  readonly takesVideo?: boolean;
+  /** The party has offered video, and may. */
+  readonly wantsVideo?: boolean;
+  /** From now on: whether there is anybody to see and be seen by. What the party offers of video is refused otherwise. */
+  allowVideo?(allowed: boolean): void;
+  /** Offers video to a party that has none yet (re-INVITE). A party that refuses changes nothing. */
+  offerVideo?(): Promise<void>;
   /** Sends digits, by telephone-event or INFO as the device is configured. */
   sendDtmf(digits: string): Promise<void>;
   /** Asks a ringing phone to answer by itself (NOTIFY with Event: talk); false where it cannot. */

@@ -28,6 +28,8 @@ export interface SipLegFactoryParts extends SipLegParts {
   /** A caller as the trunk's carrier is told of him. */
   readonly callerOnTrunk: (trunk: Trunk, party: Party) => Party;
   readonly silenceTimeoutMs: number;
+  /** By the device's setting and the parameter; nobody when left out. */
+  readonly mayShowVideo?: (device: Device) => boolean;
   /** How long a page may be gone during a call of its user; 0 when left out. */
   readonly graceMsOf?: (device: Device) => number;
   readonly names: PartyNames;
@@ -75,6 +77,7 @@ export class SipLegFactory implements LegFactory {
       codecs: device.codecs.length > 0 ? device.codecs : allCodecs,
       mediaTransport: device.protocol === 'sip-softphone' ? 'webrtc' : 'rtp',
       mediaPath: 'anchored',
+      video: device.protocol === 'sip-softphone' && (this.#parts.mayShowVideo?.(device) ?? false),
       mayBeBehindNat: true,
       encryptsOnDemand: device.protocol === 'sip-phone',
       dtmf: device.dtmfMethod,

@@ -98,7 +98,12 @@ export class OriginatingSipLeg extends SipLeg {
 
   #answerOffer(preferCodec: CodecName | undefined): Promise<string> {
     this.#answer ??= this.#ourEndpoint()
-      .then((endpoint) => endpoint.acceptOffer(this.#invite.offer ?? '', preferCodec && { preferCodec }))
+      .then((endpoint) =>
+        endpoint.acceptOffer(this.#invite.offer ?? '', {
+          ...(preferCodec && { preferCodec }),
+          ...(this.videoAllowed && { video: true }),
+        }),
+      )
       .then(({ answer }) => answer);
     return this.#answer;
   }

@@ -25,6 +25,8 @@ export interface SipLegProfile {
   /** A party that refuses plain RTP (488) is asked again with SRTP. */
   readonly encryptsOnDemand: boolean;
   readonly mediaPath: 'anchored' | 'direct';
+  /** May be shown video and show it. */
+  readonly video?: boolean;
   readonly dtmf: 'rfc4733' | 'sip-info';
   readonly silenceTimeoutMs: number;
   /** A page in a browser: how long it may be gone during a call, in milliseconds; 0 or left out: it ends the call. */

@@ -57,7 +57,7 @@ export class TerminatingSipLeg extends SipLeg {
     this.sipCallId = target.userAgent.core.newCallId();
   }
 
-  override start(options: { description?: string; preferCodec?: CodecName } = {}): void {
+  override start(options: { description?: string; preferCodec?: CodecName; video?: boolean } = {}): void {
     if (this.#isStarted || this.isOver) throw new ParleyError('leg-wrong-state', 'the leg was started already');
     this.#isStarted = true;
     if (options.description !== undefined) {
@@ -66,6 +66,7 @@ export class TerminatingSipLeg extends SipLeg {
       return;
     }
     this.#preferCodec = options.preferCodec;
+    this.allowVideo(options.video ?? false);
     this.#offerAndSend();
   }
 
@@ -113,7 +114,7 @@ export class TerminatingSipLeg extends SipLeg {
   async #offer(preferCodec: CodecName | undefined): Promise<string> {
     const endpoint = await this.endpoint();
     if (!endpoint) throw new ParleyError('leg-wrong-state', 'a direct leg needs a description to start');
-    return endpoint.createOffer(preferCodec && { preferCodec });
+    return endpoint.createOffer({ ...(preferCodec && { preferCodec }), ...(this.videoAllowed && { video: true }) });
   }
 
   #send(offer: string): void {

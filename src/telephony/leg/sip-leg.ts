@@ -31,6 +31,8 @@ export abstract class SipLeg implements Leg {
   protected session: InviteSession | undefined;
   /** Direct media: the description is passed through. Undefined until it is settled. */
   protected isDirect: boolean | undefined;
+  /** There is somebody to see and be seen by. */
+  protected videoAllowed = false;
   /** Goes over to the leg by which the party comes back. */
   #events = new Emitter<LegEvents>();
   #transferListeners = 0;
@@ -81,6 +83,37 @@ export abstract class SipLeg implements Leg {
     return this.session === undefined || this.session.dialog.flow.isOpen;
   }
 
+  get takesVideo(): boolean {
+    return this.profile.video ?? false;
+  }
+
+  get wantsVideo(): boolean {
+    return this.takesVideo && offersVideo(this.#remoteDescription);
+  }
+
+  allowVideo(allowed: boolean): void {
+    this.videoAllowed = allowed && this.takesVideo;
+  }
+
+  /** In turn with holding: one re-INVITE at a time. */
+  offerVideo(): Promise<void> {
+    const turn = this.#holding.then(() => this.#offerVideo());
+    this.#holding = turn.catch(() => {});
+    return turn;
+  }
+
+  async #offerVideo(): Promise<void> {
+    if (this.isDirect || !this.takesVideo || this.isOver) return;
+    const session = this.connectedSession();
+    const endpoint = await this.endpoint();
+    if (!endpoint?.takesVideo || endpoint.negotiated?.video) return;
+    this.videoAllowed = true;
+    const direction = this.#isHeldByUs ? 'sendonly' : 'sendrecv';
+    const offer = await endpoint.createOffer({ direction, video: true, ...sameCodec(endpoint) });
+    const response = await session.reInvite({ offer });
+    if (response.status < 300) await endpoint.acceptAnswer(response.body.toString('utf8'));
+  }
+
   get media(): MediaEndpoint | null {
     return this.#media;
   }
@@ -89,7 +122,7 @@ export abstract class SipLeg implements Leg {
     return this.#remoteDescription;
   }
 
-  abstract start(options?: { description?: string; preferCodec?: CodecName }): void;
+  abstract start(options?: { description?: string; preferCodec?: CodecName; video?: boolean }): void;
   abstract ring(options?: { earlyMedia?: boolean; description?: string; preferCodec?: CodecName }): void;
   abstract answer(options?: { description?: string; preferCodec?: CodecName }): Promise<void>;
   abstract remoteAnswer(): boolean;
@@ -280,6 +313,7 @@ export abstract class SipLeg implements Leg {
       transport: this.mediaTransport(),
       codecs,
       silenceTimeoutMs,
+      ...(this.takesVideo && { video: true }),
       ...(symmetricAddress !== undefined && { symmetricAddress }),
     });
     if (this.isOver) {
@@ -376,12 +410,15 @@ export abstract class SipLeg implements Leg {
       return;
     }
     this.#remoteDescription = event.offer;
+    const hadVideo = Boolean(endpoint.negotiated?.video);
     const { answer } = await endpoint.acceptOffer(event.offer, {
       ...sameCodec(endpoint),
+      ...(this.videoAllowed && { video: true }),
       ...(this.#isHeldByUs && { direction: 'sendonly' }),
     });
     event.respond(200, { body: sdpBody(answer) });
     this.#noteDirection(endpoint);
+    if (!hadVideo && endpoint.negotiated?.video) this.emit('videoAdded', {});
   }
 
   #noteDirection(endpoint: MediaEndpoint): void {
@@ -395,4 +432,9 @@ export abstract class SipLeg implements Leg {
       this.emit('retrieved', {});
     }
   }
+}
+
+/** Video on the transport that browsers use, not refused. */
+function offersVideo(description: string | null): boolean {
+  return description !== null && /^m=video [1-9]\d* UDP\/TLS\//m.test(description);
 }

@@ -20,6 +20,8 @@ export interface EndpointOptions {
   readonly localAddress?: string;
   /** The leg counts as dead when nothing arrives for this long while it should, in milliseconds; 0 never. */
   readonly silenceTimeoutMs: number;
+  /** With `webrtc`: video may be had; otherwise what is offered of it is refused. Not every plane has it. */
+  readonly video?: boolean;
   /**
    * For a phone behind NAT: the address its signalling comes from. The first packet from there settles where its media comes
    * from and goes to, whatever its description says. Left out, only the described address is taken.
@@ -34,6 +36,8 @@ export interface NegotiatedMedia {
   readonly direction: MediaDirection;
   /** Whether digits come as telephone-events (RFC 4733). */
   readonly telephoneEvents: boolean;
+  /** Null: there is no video. Seen from us, as `direction`. */
+  readonly video: MediaDirection | null;
   readonly remote: { readonly address: string; readonly port: number };
 }
 
@@ -104,19 +108,31 @@ export interface MediaEndpoint extends AsyncDisposable {
   readonly negotiated: NegotiatedMedia | null;
 
   /** Our offer; also for re-INVITE, where `direction` holds or retrieves and `iceRestart` makes new ICE credentials. */
-  createOffer(options?: { direction?: MediaDirection; preferCodec?: CodecName; iceRestart?: boolean }): Promise<string>;
+  createOffer(options?: {
+    direction?: MediaDirection;
+    preferCodec?: CodecName;
+    iceRestart?: boolean;
+    /** Video is offered, too, from now on. */
+    video?: boolean;
+  }): Promise<string>;
   /** Takes the peer's answer to our latest offer. May be called again for a later provisional or final answer. */
   acceptAnswer(sdp: string): Promise<NegotiatedMedia>;
   /** Takes the peer's offer, first or later, and returns our answer. */
   acceptOffer(
     sdp: string,
-    options?: { preferCodec?: CodecName; direction?: MediaDirection },
+    options?: { preferCodec?: CodecName; direction?: MediaDirection; video?: boolean },
   ): Promise<{ answer: string; negotiated: NegotiatedMedia }>;
   /** Codecs in a peer's offer that we speak, in the peer's order; nothing is changed. */
   codecsOffered(sdp: string): CodecName[];
 
   /** Sets what the peer hears. Transcodes where the codecs differ. */
   hear(source: MediaSource): Promise<void>;
+  /** Whether its peer can be shown and show video. */
+  readonly takesVideo: boolean;
+  /**
+   * Whose video the peer sees; null: nobody's. Unless it is told, it sees whom it hears (a `leg` of the same worker).
+   */
+  see(shown: MediaEndpoint | null): Promise<void>;
   /** Sends digits to the peer (0-9, *, #, A-D) as telephone-events, or as tones where it knows none. */
   sendDtmf(digits: string, options?: { toneMs?: number; gapMs?: number }): Promise<void>;
   /** Stops what the peer says from being passed on to anybody. */

@@ -71,9 +71,10 @@ export class EndpointProxy implements MediaEndpoint {
     this.#openBridge = props.openBridge;
     const ssrc = props.random.bytes(4).readUInt32BE(0);
     const cname = props.random.bytes(9).toString('base64url');
-    this.#negotiator = negotiatorOf(props, { ssrc, cname });
+    const videoSsrc = this.takesVideo ? props.random.bytes(4).readUInt32BE(0) : null;
+    this.#negotiator = negotiatorOf(props, { ssrc, cname, videoSsrc });
     const { number: endpoint, options, port } = props;
-    this.link.tell('openEndpoint', { endpoint, options, port, ssrc, cname, ice: this.#negotiator.localIce });
+    this.link.tell('openEndpoint', { endpoint, options, port, ssrc, videoSsrc, cname, ice: this.#negotiator.localIce });
   }
 
   get negotiated(): NegotiatedMedia | null {
@@ -81,7 +82,7 @@ export class EndpointProxy implements MediaEndpoint {
   }
 
   async createOffer(
-    options: { direction?: MediaDirection; preferCodec?: CodecName; iceRestart?: boolean } = {},
+    options: { direction?: MediaDirection; preferCodec?: CodecName; iceRestart?: boolean; video?: boolean } = {},
   ): Promise<string> {
     this.#demandOpen();
     const offer = this.#negotiator.buildOffer(options);
@@ -96,7 +97,7 @@ export class EndpointProxy implements MediaEndpoint {
 
   async acceptOffer(
     sdp: string,
-    options: { preferCodec?: CodecName; direction?: MediaDirection } = {},
+    options: { preferCodec?: CodecName; direction?: MediaDirection; video?: boolean } = {},
   ): Promise<{ answer: string; negotiated: NegotiatedMedia }> {
     this.#demandOpen();
     const { answer, session } = this.#negotiator.answerOffer(sdp, options);
@@ -115,6 +116,16 @@ export class EndpointProxy implements MediaEndpoint {
     this.#bridge = bridge;
     await this.#call('hear', { source: bridge ? { kind: 'leg', endpoint: bridge.endpoint.number } : this.#numbered(source) });
     await before?.[Symbol.asyncDispose]();
+  }
+
+  get takesVideo(): boolean {
+    return this.options.transport === 'webrtc' && this.options.video === true;
+  }
+
+  /** Video is not bridged: who lives in another worker is not seen. */
+  async see(shown: MediaEndpoint | null): Promise<void> {
+    const isHere = shown instanceof EndpointProxy && shown.link === this.link;
+    await this.#call('see', { shown: isHere ? shown.number : null });
   }
 
   /** Runs once, while it is being closed. */
@@ -179,7 +190,13 @@ export class EndpointProxy implements MediaEndpoint {
     }
     this.#tell('settle', { session, ice: this.#negotiator.localIce });
     const { codec, direction, remote, telephoneEvent } = session;
-    this.#negotiated = { codec, direction, remote, telephoneEvents: telephoneEvent !== null };
+    this.#negotiated = {
+      codec,
+      direction,
+      remote,
+      telephoneEvents: telephoneEvent !== null,
+      video: session.video?.direction ?? null,
+    };
     return this.#negotiated;
   }
 
@@ -209,7 +226,10 @@ export class EndpointProxy implements MediaEndpoint {
   }
 }
 
-function negotiatorOf(props: EndpointProxyProps, { ssrc, cname }: { ssrc: number; cname: string }): SdpNegotiator {
+function negotiatorOf(
+  props: EndpointProxyProps,
+  { ssrc, cname, videoSsrc }: { ssrc: number; cname: string; videoSsrc: number | null },
+): SdpNegotiator {
   const { random, options, port, fingerprint } = props;
   const { transport, codecs } = options;
   return new SdpNegotiator({
@@ -218,7 +238,7 @@ function negotiatorOf(props: EndpointProxyProps, { ssrc, cname }: { ssrc: number
     codecs,
     port,
     address: options.localAddress ?? props.address,
-    ...(fingerprint && { webrtc: { fingerprint, ssrc, cname } }),
+    ...(fingerprint && { webrtc: { fingerprint, ssrc, cname, ...(videoSsrc !== null && { videoSsrc }) } }),
   });
 }
 

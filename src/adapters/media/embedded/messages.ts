@@ -31,6 +31,8 @@ export interface EndpointOpening {
   /** RTP port that was promised. */
   readonly port: number;
   readonly ssrc: number;
+  /** Null: no video. */
+  readonly videoSsrc: number | null;
   readonly cname: string;
   /** What connectivity checks of browsers must name. */
   readonly ice: IceCredentials;
@@ -47,6 +49,8 @@ export interface WorkerCommands {
   /** What offer and answer have settled. */
   settle: { args: { endpoint: number; session: NegotiatedSession; ice: IceCredentials }; result: null };
   hear: { args: { endpoint: number; source: WorkerSource }; result: null };
+  /** Null: sees nobody. */
+  see: { args: { endpoint: number; shown: number | null }; result: null };
   sendDtmf: { args: { endpoint: number; digits: string; toneMs: number; gapMs: number }; result: null };
   muteInput: { args: { endpoint: number; muted: boolean }; result: null };
   startRecording: { args: { endpoint: number; path: string; silenceMs: number }; result: null };

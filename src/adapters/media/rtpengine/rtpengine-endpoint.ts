@@ -221,6 +221,13 @@ export class RtpengineEndpoint implements MediaEndpoint {
     return this.events.on(name, listener);
   }
 
+  /** Video is not passed through rtpengine by us. */
+  get takesVideo(): boolean {
+    return false;
+  }
+
+  async see(): Promise<void> {}
+
   /** Counts a reason for the sound to pass through our own end. */
   need(reason: 'recording' | 'digits' | 'negotiation' | 'mixer'): void {
     this.#needs.set(reason, (this.#needs.get(reason) ?? 0) + 1);

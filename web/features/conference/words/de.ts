@@ -48,4 +48,12 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'conf.delete-recording': 'Aufnahme von {name} löschen',
   'conf.failed': 'Das hat nicht geklappt: {detail}',
   'conf.parties': '{count} von {max}',
+  'conf.camera-on': 'Meine Kamera zeigen',
+  'conf.camera-off': 'Meine Kamera nicht mehr zeigen',
+  'conf.screen-on': 'Meinen Bildschirm teilen',
+  'conf.screen-off': 'Teilen beenden',
+  'conf.video-of': 'Video von {name}',
+  'conf.video-own': 'Mein eigenes Bild',
+  'conf.video-shown': '{name} zeigt ein Bild',
+  'conf.video-failed': 'Kein Bild: {detail}',
 };

@@ -46,4 +46,12 @@ export const en = {
   'conf.delete-recording': 'Delete the recording of {name}',
   'conf.failed': 'That did not work: {detail}',
   'conf.parties': '{count} of {max}',
+  'conf.camera-on': 'Show my camera',
+  'conf.camera-off': 'Stop showing my camera',
+  'conf.screen-on': 'Share my screen',
+  'conf.screen-off': 'Stop sharing',
+  'conf.video-of': 'Video of {name}',
+  'conf.video-own': 'My own picture',
+  'conf.video-shown': '{name} shows a picture',
+  'conf.video-failed': 'No picture: {detail}',
 };

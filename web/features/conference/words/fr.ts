@@ -48,4 +48,12 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'conf.delete-recording': 'Supprimer l’enregistrement de {name}',
   'conf.failed': 'Cela n’a pas fonctionné : {detail}',
   'conf.parties': '{count} sur {max}',
+  'conf.camera-on': 'Montrer ma caméra',
+  'conf.camera-off': 'Ne plus montrer ma caméra',
+  'conf.screen-on': 'Partager mon écran',
+  'conf.screen-off': 'Arrêter le partage',
+  'conf.video-of': 'Vidéo de {name}',
+  'conf.video-own': 'Ma propre image',
+  'conf.video-shown': '{name} montre une image',
+  'conf.video-failed': 'Pas d’image : {detail}',
 };

@@ -48,4 +48,12 @@ export const sv: Readonly<Record<keyof typeof en, string>> = {
   'conf.delete-recording': 'Ta bort inspelningen av {name}',
   'conf.failed': 'Det gick inte: {detail}',
   'conf.parties': '{count} av {max}',
+  'conf.camera-on': 'Visa min kamera',
+  'conf.camera-off': 'Sluta visa min kamera',
+  'conf.screen-on': 'Dela min skärm',
+  'conf.screen-off': 'Sluta dela',
+  'conf.video-of': 'Video från {name}',
+  'conf.video-own': 'Min egen bild',
+  'conf.video-shown': '{name} visar en bild',
+  'conf.video-failed': 'Ingen bild: {detail}',
 };

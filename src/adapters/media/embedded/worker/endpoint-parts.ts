@@ -20,6 +20,7 @@ export interface WorkerEndpointProps {
   readonly options: EndpointOptions;
   readonly ports: PortPair;
   readonly ssrc: number;
+  readonly videoSsrc: number | null;
   readonly cname: string;
   readonly ice: IceCredentials;
   readonly random: RandomSource;

@@ -17,6 +17,7 @@ import type { Recorder } from './recorder.ts';
 import { RtcpSession } from './rtcp-session.ts';
 import { SilenceWatch } from './silence-watch.ts';
 import type { PortPair } from './socket-pool.ts';
+import { VideoPort } from './video-port.ts';
 
 /** One leg's end in the worker: what comes in is checked and passed on at once, what is made here goes out each tick. */
 export class WorkerEndpoint {
@@ -48,6 +49,10 @@ export class WorkerEndpoint {
   #refused = 0;
   #muted = false;
   readonly #silence: SilenceWatch;
+  /** Null: no video is had with this peer. */
+  readonly #video: VideoPort | null;
+  /** Somebody decided whom it sees: not simply whom it hears. */
+  #isSeeingByCommand = false;
   #first = true;
   closed = false;
 
@@ -69,6 +74,7 @@ export class WorkerEndpoint {
       wallNow: props.wallNow,
     });
     this.#ice = props.ice;
+    this.#video = props.videoSsrc === null ? null : this.#openVideo(props.videoSsrc);
     this.#gate = new PeerGate({
       identity: props.identity,
       localIce: () => this.#ice,
@@ -81,6 +87,34 @@ export class WorkerEndpoint {
     props.ports.rtcp.listen((packet, source) => this.#receiveRtcp(packet, this.#gate.admitsRtcp(source)));
   }
 
+  #openVideo(ssrc: number): VideoPort {
+    const { cname, steadyNow, wallNow } = this.#props;
+    return new VideoPort({
+      ssrc,
+      cname,
+      steadyNow,
+      wallNow,
+      send: (packet, length) => this.#sendVideo(packet, length),
+      sendRtcp: (compound) => this.#sendRtcp(compound),
+    });
+  }
+
+  /** @param length -1: it is as it was sent before. */
+  #sendVideo(packet: Buffer, length: number): Buffer | null {
+    const { target, outgoing } = this.#gate;
+    if (!target) return null;
+    const total = length < 0 ? packet.length : outgoing ? outgoing.protect(packet, length) : length;
+    if (total <= 0) return null;
+    this.ports.rtp.send(packet, total, target.port, target.address);
+    return packet.subarray(0, total);
+  }
+
+  /** Whose video the peer sees, from now on by command. */
+  see(shown: WorkerEndpoint | null): void {
+    this.#isSeeingByCommand = true;
+    this.#video?.see(shown ? shown.#video : null);
+  }
+
   /** What connectivity checks must name from now on. */
   expectIce(ice: IceCredentials): void {
     this.#ice = ice;
@@ -89,6 +123,7 @@ export class WorkerEndpoint {
   /** Takes over what was just negotiated. */
   settle(session: NegotiatedSession): void {
     this.#gate.settle(session);
+    this.#video?.settle(session.video);
     const before = this.#session;
     this.#session = session;
     this.#spoken = null;
@@ -121,6 +156,8 @@ export class WorkerEndpoint {
   setSource(source: EndpointSource): void {
     if (this.#source.kind === 'leg') this.#source.endpoint.#listeners.delete(this);
     this.#source = source;
+    if (source.kind === 'mixer' || source.kind === 'leg') this.#isSeeingByCommand &&= source.kind === 'mixer';
+    if (!this.#isSeeingByCommand) this.#video?.see(source.kind === 'leg' ? source.endpoint.#video : null);
     this.#out.interrupt();
     if (source.kind === 'leg') source.endpoint.#listeners.add(this);
   }
@@ -165,6 +202,7 @@ export class WorkerEndpoint {
   close(): void {
     if (this.closed) return;
     this.closed = true;
+    this.#video?.close();
     this.setSource({ kind: 'silence' });
     for (const listener of this.#listeners) listener.setSource({ kind: 'silence' });
     this.#sendRtcp(this.#rtcp.bye(this.#statistics, this.#out, this.#props.steadyNow()));
@@ -182,6 +220,8 @@ export class WorkerEndpoint {
     const header = this.#header;
     if (length < 0 || !readRtp(packet, length, header)) return this.#refuse();
     const session = this.#session!;
+    const shown = this.#video?.codecOf(header.payloadType);
+    if (shown) return this.#video!.receive(packet, length, header, shown);
     const event = session.telephoneEvent;
     const isEvent = event !== null && header.payloadType === event.receivePayloadType;
     const codec = session.receivePayloadTypes.get(header.payloadType);
@@ -221,7 +261,8 @@ export class WorkerEndpoint {
     const { incoming } = this.#gate;
     const isReadable = isFromPeer && (incoming !== null || this.#props.options.transport === 'rtp');
     const plain = isReadable ? (incoming ? incoming.unprotectRtcp(packet) : packet) : null;
-    if (!plain || !this.#rtcp.receive(plain, this.#props.steadyNow())) this.#refuse();
+    if (!plain || !this.#rtcp.receive(plain, this.#props.steadyNow())) return this.#refuse();
+    this.#video?.receiveRtcp(plain);
   }
 
   #tellDigits(digits: readonly { readonly digit: string; readonly durationMs: number }[]): void {
@@ -319,6 +360,7 @@ export class WorkerEndpoint {
     this.#sendTick(tick, now);
     if (this.#recorder) this.#recorder.write(this.#muted ? null : this.#said.pull(tick), this.#heard.pull(tick));
     if ((tick + this.id) % 250 === 0) this.#sendRtcp(this.#rtcp.report(this.#statistics, this.#out, now));
+    if ((tick + this.id) % 50 === 0) this.#video?.report(now);
     if (tick % 10 === 0) {
       this.#watchSilence(now);
       this.#gate.watch(now);

@@ -111,6 +111,11 @@ export class MediaWorker {
         if (resolved instanceof Promise) return resolved.then((one) => this.#hear(endpoint, one));
         return this.#hear(endpoint, resolved);
       },
+      see: ({ endpoint, shown }) => {
+        const one = this.#endpoint(endpoint);
+        one.see(shown === null ? null : (this.#endpoints.get(shown) ?? null));
+        return null;
+      },
       sendDtmf: ({ endpoint, digits, toneMs, gapMs }) => {
         this.#endpoint(endpoint).queueDtmf(digits, toneMs, gapMs);
         return null;

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { buildRtcp, buildRtp, emptyRtpHeader, readRtp } from '../../../../protocol/rtp/index.ts';
+import type { NegotiatedVideo } from '../../../../protocol/sdp/index.ts';
+import { keyFrameRequest, nackOf, readFeedback, remb } from './video-feedback.ts';
+import { VideoPort } from './video-port.ts';
+
+const both: NegotiatedVideo = {
+  direction: 'sendrecv',
+  receivePayloadTypes: new Map([[96, 'VP8']]),
+  sendPayloadTypes: new Map([['VP8', 100]]),
+};
+const keyFrame = Buffer.from([0x10, 0x00, 1, 2, 3]);
+const otherFrame = Buffer.from([0x10, 0x01, 1, 2, 3]);
+
+class Side {
+  readonly sent: Buffer[] = [];
+  readonly rtcp: Buffer[] = [];
+  readonly port: VideoPort;
+  now = 1000;
+  #sequence: number;
+
+  constructor(ssrc: number, firstSequence = 500) {
+    this.#sequence = firstSequence;
+    this.port = new VideoPort({
+      ssrc,
+      cname: 'x',
+      steadyNow: () => this.now,
+      wallNow: () => 1_700_000_000_000 + this.now,
+      send: (packet, length) => {
+        const bytes = Buffer.from(packet.subarray(0, length < 0 ? packet.length : length));
+        this.sent.push(bytes);
+        return bytes;
+      },
+      sendRtcp: (compound) => this.rtcp.push(compound),
+    });
+    this.port.settle(both);
+  }
+
+  /** Its peer shows something. */
+  show(payload: Buffer, ssrc = 7, timestamp = 90_000): void {
+    const packet = buildRtp({ marker: true, payloadType: 96, sequence: this.#sequence++ & 0xffff, timestamp, ssrc, payload });
+    const header = emptyRtpHeader();
+    readRtp(packet, packet.length, header);
+    this.port.receive(packet, packet.length, header, 'VP8');
+  }
+
+  get headers() {
+    return this.sent.map((packet) => {
+      const header = emptyRtpHeader();
+      readRtp(packet, packet.length, header);
+      return header;
+    });
+  }
+
+  get asked() {
+    return this.rtcp.flatMap(readFeedback);
+  }
+}
+
+function pair(): [camera: Side, viewer: Side] {
+  const [camera, viewer] = [new Side(1), new Side(2)];
+  viewer.port.see(camera.port);
+  return [camera, viewer];
+}
+
+describe('video that is passed on', () => {
+  it('begins with a key frame, which is asked for, under our own source and the viewer’s payload type', () => {
+    const [camera, viewer] = pair();
+    camera.show(otherFrame);
+    expect([viewer.sent.length, camera.asked]).toEqual([0, [{ kind: 'key-frame', mediaSsrc: 7 }]]);
+    camera.show(keyFrame);
+    camera.show(otherFrame);
+    expect(viewer.headers).toMatchObject([
+      { payloadType: 100, ssrc: 2, marker: true },
+      { payloadType: 100, ssrc: 2 },
+    ]);
+  });
+
+  it('goes on without a gap when another is seen, from his next key frame', () => {
+    const [camera, viewer] = pair();
+    const other = new Side(3, 9000);
+    camera.show(keyFrame);
+    viewer.now += 1000;
+    other.now += 1000;
+    viewer.port.see(other.port);
+    other.show(otherFrame, 8, 5);
+    camera.show(keyFrame);
+    other.show(keyFrame, 8, 5);
+    const [before, after] = viewer.headers;
+    expect(viewer.sent).toHaveLength(2);
+    expect((after!.sequence - before!.sequence) & 0xffff).toBe(1);
+    expect((after!.timestamp - before!.timestamp) >>> 0).toBe(90_000);
+  });
+
+  it('is sent again from what was kept, and asked for where it never came', () => {
+    const [camera, viewer] = pair();
+    for (const payload of [keyFrame, otherFrame, otherFrame]) camera.show(payload);
+    const second = viewer.headers[1]!.sequence;
+    const lost = Buffer.concat([
+      buildRtcp([{ kind: 'receiver-report', ssrc: 99, reports: [] }]),
+      nackOf(99, 2, [second, (second + 40) & 0xffff]),
+    ]);
+    viewer.port.receiveRtcp(lost);
+    expect(viewer.headers[3]!.sequence).toBe(second);
+    expect(camera.asked.at(-1)).toEqual({ kind: 'lost', mediaSsrc: 7, packets: [541] });
+  });
+
+  it('takes requests for key frames and limits of bandwidth back to who shows, not too often', () => {
+    const [camera, viewer] = pair();
+    camera.show(keyFrame);
+    const before = camera.asked.length;
+    camera.now += 1000;
+    viewer.now += 1000;
+    for (let i = 0; i < 3; i++) viewer.port.receiveRtcp(keyFrameRequest(99, 2));
+    viewer.port.receiveRtcp(remb(99, 2, 500_000));
+    expect(camera.asked.slice(before)).toEqual([
+      { kind: 'key-frame', mediaSsrc: 7 },
+      { kind: 'bandwidth', bitrate: 500_000 },
+    ]);
+    viewer.port.receiveRtcp(keyFrameRequest(99, 12_345));
+    expect(camera.asked).toHaveLength(before + 2);
+  });
+
+  it('is not sent to who does not want to see, nor taken from who does not show', () => {
+    const [camera, viewer] = pair();
+    viewer.port.settle({ ...both, direction: 'recvonly' });
+    camera.show(keyFrame);
+    expect(viewer.sent).toHaveLength(0);
+    viewer.port.settle(both);
+    camera.port.settle({ ...both, direction: 'sendonly' });
+    camera.show(keyFrame);
+    expect(viewer.sent).toHaveLength(0);
+  });
+});
