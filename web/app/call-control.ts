@@ -94,6 +94,12 @@ export class CallControl {
     this.#props.onConsultation();
   }
 
+  /** Joins who was asked with the call that he was asked for. */
+  async completeTransfer(consultation: DeskCall): Promise<void> {
+    const held = this.#props.calls().find(({ key }) => key === consultation.consultationFor);
+    if (held) await this.connect(held, consultation);
+  }
+
   /** Joins the other sides of two calls of mine, and leaves; of whatever devices they are. */
   async connect(held: DeskCall, spoken: DeskCall): Promise<void> {
     if (held.phoneId && spoken.phoneId) return this.#inBrowser('connect', [held.phoneId, spoken.phoneId]);
