@@ -1,9 +1,9 @@
-import type { CompanyId } from '../kernel/ids.ts';
+import type { ContactDirectoryId } from '../directory/contact/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
+import type { CompanyId } from '../kernel/ids.ts';
 import type { Actor, RouteRegistrar } from '../platform/api/index.ts';
 import { forApplication } from '../platform/authorization/index.ts';
 import { ForwardingFeed, type LiveHub } from '../realtime/index.ts';
-import type { ContactDirectoryId } from '../directory/contact/index.ts';
 import {
   type ForwardingRouteParts,
   forwardingRoutes,

@@ -145,7 +145,8 @@ class CallersOfRules implements CallerBook {
       .then((lists) => {
         const byMember = new Map<string, string[]>();
         for (const { id, members } of lists)
-          for (const member of members) if (member.kind === 'contact') byMember.set(member.id, [...(byMember.get(member.id) ?? []), id]);
+          for (const member of members)
+            if (member.kind === 'contact') byMember.set(member.id, [...(byMember.get(member.id) ?? []), id]);
         this.#lists.delete(user.userId);
         this.#lists.set(user.userId, { atMs: this.#parts.clock.now(), byMember });
         const [oldest] = this.#lists.keys();

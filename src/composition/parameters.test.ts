@@ -23,7 +23,7 @@ function otherValue({ type, builtIn }: Parameter): unknown {
     email: () => 'x@y.example',
     url: () => 'https://other.example/?q=',
     host: () => 'other.example',
-    list: () => [['x'], ['x.exe = crm:x']].find((texts) => accepts(type, texts)),
+    list: () => [['x'], ['x.exe = crm:x'], ['12-25']].find((texts) => accepts(type, texts)),
     group: () => 'Sales',
     'intercom-group': () => 'Hotline',
     secret: () => secretText,

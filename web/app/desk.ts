@@ -162,6 +162,8 @@ export class Desk {
         return;
       case 'status-changed':
         return this.statuses.set(event.statuses);
+      case 'forwarding-changed':
+        return void this.#queries.invalidateQueries({ queryKey: ['forwarding'] });
       case 'trace-message':
         return this.traced.set({ traceId: event.traceId, message: event.message });
       case 'trace-ended':

@@ -20,6 +20,7 @@ export type Feature =
   | 'AuthorizedCurrentDevice'
   | 'AuthorizedCustomMessagePresences'
   | 'AuthorizedEmailNotification'
+  | 'AuthorizedCreateProfil'
   | 'AuthorizedForwardTypeBusy'
   | 'AuthorizedForwardTypeImmediate'
   | 'AuthorizedForwardTypeNoAnswer'

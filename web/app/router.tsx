@@ -49,6 +49,11 @@ const voicemail = createRoute({
   path: '/voicemail',
   component: lazyRouteComponent(() => import('../features/voicemail/voicemail-page.tsx'), 'VoicemailPage'),
 });
+const forwarding = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/forwarding',
+  component: lazyRouteComponent(() => import('../features/forwarding/forwarding-page.tsx'), 'ForwardingPage'),
+});
 const traces = createRoute({
   getParentRoute: () => signedIn,
   path: '/traces',
@@ -98,7 +103,7 @@ function textsOf(search: Record<string, unknown>): Record<string, string | undef
 const routeTree = root.addChildren([
   index,
   setup,
-  signedIn.addChildren([voicemail, phone, contacts, chat, conferences, attendant, agent, traces, dial, settings, admin.addChildren([adminIndex, adminPage])]),
+  signedIn.addChildren([voicemail, phone, contacts, forwarding, chat, conferences, attendant, agent, traces, dial, settings, admin.addChildren([adminIndex, adminPage])]),
 ]);
 
 /** Plain `name=value`, so that a number in an address stays a text and an address can be typed. */

@@ -81,8 +81,7 @@ export class SqlProfileRecords implements ProfileRecords {
     };
     await this.#writer.write(companyId, async (scope) => {
       await demandOwn(scope, userId, id);
-      const view = (row: Selectable<Tables['forwarding']>) => profileOf(row);
-      await updateVersioned(scope, 'forwarding', { companyId, id, version, change: set, view, noun: 'profile' });
+      await updateVersioned(scope, 'forwarding', { companyId, id, version, change: set, view: profileOf, noun: 'profile' });
     });
   }
 
@@ -170,9 +169,8 @@ export class SqlImposedRecords implements ImposedRecords {
 
   async change(companyId: CompanyId, id: string, version: number, { on, rule, ...plain }: ImposedChange): Promise<void> {
     const change = { ...given(plain), ...(on && targetColumns(on)), ...(rule && { rule: JSON.stringify(rule) }) };
-    const view = (row: Selectable<Tables['imposedRule']>) => imposedOf(row);
     await this.#writer.write(companyId, (scope) =>
-      updateVersioned(scope, 'imposedRule', { companyId, id, version, change, view, noun: 'rule' }),
+      updateVersioned(scope, 'imposedRule', { companyId, id, version, change, view: imposedOf, noun: 'rule' }),
     );
   }
 
@@ -215,11 +213,29 @@ function profileOf(row: Selectable<Tables['forwarding']>): ForwardingProfile {
   const { immediate, busy, noAnswer, noAnswerAfterS, alsoRing, internal, external, rules, chosenAt, changedAt } = row;
   const { id, companyId, userId, name, position, switches, version } = row;
   return {
-    ...{ id, companyId, userId, name, position, switches, version },
+    id,
+    companyId,
+    userId,
+    name,
+    position,
+    switches,
+    version,
     simple: {
-      ...{ immediate, busy, noAnswer, noAnswerAfterS, alsoRing },
-      internal: { ...ofNoOrigin, ...internal },
-      external: { ...ofNoOrigin, ...external },
+      ...{
+        immediate,
+        busy,
+        noAnswer,
+        noAnswerAfterS,
+        alsoRing,
+      },
+      internal: {
+        ...ofNoOrigin,
+        ...internal,
+      },
+      external: {
+        ...ofNoOrigin,
+        ...external,
+      },
     },
     rules: rulesSchema.parse(rules),
     chosenAtMs: chosenAt?.getTime() ?? null,
@@ -246,5 +262,16 @@ function imposedOf(row: Selectable<Tables['imposedRule']>): ImposedRule | null {
     level === 'company'
       ? { level }
       : ({ level, targetId: domainId ?? groupId ?? userId } as Exclude<ImposedOn, { level: 'company' }>);
-  return { ...{ id, companyId, name, enabled, place, position, on, version }, rule: read.data, changedAtMs: changedAt.getTime() };
+  return {
+    id,
+    companyId,
+    name,
+    enabled,
+    place,
+    position,
+    on,
+    version,
+    rule: read.data,
+    changedAtMs: changedAt.getTime(),
+  };
 }

@@ -51,5 +51,10 @@ function partsOf(announcement: Announcement, number: string): readonly PromptPar
   const moment: PromptPart = { name: 'one-moment' };
   if (announcement === 'closed') return [{ name: 'is-closed' }, moment];
   if (announcement === 'wait') return [moment];
-  return [{ name: 'the-number' }, { digits: number }, { name: announcement === 'absent' ? 'is-absent' : 'is-not-available' }, moment];
+  return [
+    { name: 'the-number' },
+    { digits: number },
+    { name: announcement === 'absent' ? 'is-absent' : 'is-not-available' },
+    moment,
+  ];
 }

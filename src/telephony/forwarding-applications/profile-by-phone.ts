@@ -35,7 +35,10 @@ export class ProfileByPhone implements CallApplication, Pick<NumberedApplication
     const { userId } = party;
     if (userId === null) return false;
     this.#choose(party, userId, Number(id)).catch((error: unknown) => {
-      this.#parts.logger.warn('a choice of a profile by phone went wrong', { callId: party.callId, reason: describeError(error) });
+      this.#parts.logger.warn('a choice of a profile by phone went wrong', {
+        callId: party.callId,
+        reason: describeError(error),
+      });
       party.release('server-failure');
     });
     return true;

@@ -32,20 +32,24 @@ export function checkRule({ directory, isGroup }: RuleCheckParts, { companyId, u
     throw invalid('action.kind', 'Calls can ring here from the beginning only, not when they are not answered.');
   if (announcement !== 'none' && !['number', 'user', 'device', 'voicemail'].includes(action.kind))
     throw invalid('announcement', 'There is nothing after the announcement: send the call somewhere.');
-  if (rule.afterS !== null && type !== 'no-answer') throw invalid('afterS', 'Seconds of ringing belong to calls that nobody answers.');
+  if (rule.afterS !== null && type !== 'no-answer')
+    throw invalid('afterS', 'Seconds of ringing belong to calls that nobody answers.');
   callers.forEach((one, index) => {
     if (one.kind === 'user' && !isColleague(one.userId)) throw invalid(`callers.${index}.userId`, 'There is no such colleague.');
     if (one.kind === 'group' && !isGroup(companyId, one.groupId as GroupId))
       throw invalid(`callers.${index}.groupId`, 'There is no such group.');
-    if (one.kind === 'pattern' && !/\d/.test(one.pattern)) throw invalid(`callers.${index}.pattern`, 'A pattern has digits: 0033*');
+    if (one.kind === 'pattern' && !/\d/.test(one.pattern))
+      throw invalid(`callers.${index}.pattern`, 'A pattern has digits: 0033*');
   });
   if (rule.exceptCallers && callers.length === 0) throw invalid('exceptCallers', 'Say who is the exception.');
   called.forEach((one, index) => {
-    if (one.kind === 'device' && !isOwnDevice(one.deviceId)) throw invalid(`called.${index}.deviceId`, 'This is none of your devices.');
+    if (one.kind === 'device' && !isOwnDevice(one.deviceId))
+      throw invalid(`called.${index}.deviceId`, 'This is none of your devices.');
   });
   if (!time) return;
   if ((time.from === null) !== (time.to === null)) throw invalid('time.to', 'A time has a beginning and an end.');
-  if (time.from !== null && time.from === time.to) throw invalid('time.to', 'It ends when it begins. For the whole day leave both out.');
+  if (time.from !== null && time.from === time.to)
+    throw invalid('time.to', 'It ends when it begins. For the whole day leave both out.');
   if (time.firstDay !== null && time.lastDay !== null && time.lastDay < time.firstDay)
     throw invalid('time.lastDay', 'The last day is before the first.');
 }

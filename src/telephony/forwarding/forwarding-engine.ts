@@ -94,7 +94,11 @@ export class ForwardingEngine implements ForwardingPort {
     const groups: readonly string[] = this.#parts.groupsOf?.(companyId, userId) ?? [];
     const concerns = (on: ImposedOn) =>
       on.level === 'company' ||
-      (on.level === 'domain' ? on.targetId === domainId : on.level === 'user' ? on.targetId === userId : groups.includes(on.targetId));
+      (on.level === 'domain'
+        ? on.targetId === domainId
+        : on.level === 'user'
+          ? on.targetId === userId
+          : groups.includes(on.targetId));
     return this.#parts.forwardings.imposedIn(companyId).filter((one) => one.enabled && concerns(one.on));
   }
 

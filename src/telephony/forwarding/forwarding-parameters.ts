@@ -124,7 +124,12 @@ export const holidays: Parameter<readonly string[]> = defineParameter({
   },
   builtIn: [],
   readBy: atCall,
-  describes: { en: 'Holidays, for forwarding rules: days like 2026-12-25, or 12-25 of every year.' },
+  describes: {
+    en: 'Holidays, for forwarding rules: days like 2026-12-25, or 12-25 of every year.',
+    fr: 'Jours fériés, pour les règles de renvoi : des jours comme 2026-12-25, ou 12-25 de chaque année.',
+    de: 'Feiertage, für Umleitungsregeln: Tage wie 2026-12-25, oder 12-25 jedes Jahres.',
+    sv: 'Helgdagar, för regler om vidarekoppling: dagar som 2026-12-25, eller 12-25 varje år.',
+  },
 });
 
 const zone = text({ maxLength: 60, expected: 'a time zone like Europe/Paris' });
@@ -143,7 +148,12 @@ export const userTimeZone: Parameter<string> = defineParameter({
   builtIn: '',
   inBrowser: true,
   readBy: atCall,
-  describes: { en: 'The time zone in which the times of forwarding rules and profiles are meant. Empty: that of the desk phones.' },
+  describes: {
+    en: 'The time zone in which the times of forwarding rules and profiles are meant. Empty: that of the desk phones.',
+    fr: 'Le fuseau horaire des heures des règles de renvoi et des profils. Vide : celui des postes.',
+    de: 'Die Zeitzone, in der die Zeiten von Umleitungsregeln und Profilen gemeint sind. Leer: die der Tischtelefone.',
+    sv: 'Tidszonen som tiderna i regler och profiler för vidarekoppling gäller i. Tomt: bordstelefonernas.',
+  },
 });
 
 function isZone(name: string): boolean {

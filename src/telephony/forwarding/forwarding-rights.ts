@@ -11,9 +11,13 @@ export type RightsParameters = Pick<ParameterReader, 'value'>;
  * What is switched off may stay as it is and be taken away, but not be set anew.
  * @throws ParleyError `not-permitted`
  */
-export function demandSimple(parameters: RightsParameters, owner: Owner, before: SimpleForwarding, wanted: SimpleForwarding): void {
+export function demandSimple(
+  parameters: RightsParameters,
+  owner: Owner,
+  before: SimpleForwarding,
+  wanted: SimpleForwarding,
+): void {
   demandFeature(parameters, declared.authorizeSimpleRules, owner);
-  const isNew = (to: string | null, from: string | null) => to !== null && to !== from;
   for (const origin of ['all', 'internal', 'external'] as const) {
     const [now, then] = origin === 'all' ? [wanted, before] : [wanted[origin], before[origin]];
     for (const type of simpleTypes) {
@@ -35,7 +39,12 @@ function demandNotOnlyRules(parameters: RightsParameters, owner: Owner): void {
 }
 
 /** @throws ParleyError `not-permitted` */
-export function demandRule(parameters: RightsParameters, owner: Owner, rule: NewForwardingRule, before: ForwardingRule | null): void {
+export function demandRule(
+  parameters: RightsParameters,
+  owner: Owner,
+  rule: NewForwardingRule,
+  before: ForwardingRule | null,
+): void {
   demandFeature(parameters, declared.authorizeSimpleRules, owner);
   const type = rule.type === 'no-answer' ? 'noAnswer' : rule.type;
   if (before?.type !== rule.type) demandFeature(parameters, declared.authorizedForwardTypes[type], owner);
@@ -53,4 +62,8 @@ export function switchedOff(sentence: string, { name }: Parameter<boolean>): Par
 /** What is wrong, and where. */
 export function invalid(field: string, message: string): ParleyError {
   return new ParleyError('forwarding-invalid', message, { details: { field } });
+}
+
+function isNew(to: string | null, from: string | null): boolean {
+  return to !== null && to !== from;
 }

@@ -65,7 +65,9 @@ export function forwardingRoutes(routes: RouteRegistrar, parts: ForwardingRouteP
     await profiles.activate(actor, params.id);
     return mine(parts, actor);
   });
-  routes.handle(contract.tryForwarding, ({ actor, body }) => parts.tryCall(actor, { ...body, ...momentOf(parts, actor, actor.userId, body), userId: actor.userId }));
+  routes.handle(contract.tryForwarding, ({ actor, body }) =>
+    parts.tryCall(actor, { ...body, ...momentOf(parts, actor, actor.userId, body), userId: actor.userId }),
+  );
   routes.handle(contract.readSharedForwarding, ({ actor, params }) => shared.read(actor, params.id as UserId));
 }
 

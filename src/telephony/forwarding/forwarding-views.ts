@@ -4,7 +4,7 @@ import type {
   ImposedRuleOfUser,
   ImposedRuleView,
 } from '../../contract/rest/forwarding.ts';
-import type { DeviceId, DomainId, GroupId, UserId } from '../../kernel/ids.ts';
+import type { DeviceId, GroupId, UserId } from '../../kernel/ids.ts';
 import { displayName } from '../../platform/user/index.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
 import { type ForwardingProfile, type ImposedRule, noForwarding } from './forwarding.ts';
@@ -21,10 +21,12 @@ export function profileView(
   { activeId, code, showsSimple }: { activeId: string | null; code: string | null; showsSimple: boolean },
 ): ForwardingProfileView {
   return {
-    ...{ id, name, version, code },
+    id,
+    name,
+    version,
+    code,
     switches: [...switches],
     isActive: id === activeId,
-    // DisplaySimpleRules: what was set on the telephone is not shown.
     simple: showsSimple ? simple : noForwarding(simple.noAnswerAfterS),
     rules: [...rules],
     changedAt: changedAtMs,
@@ -39,7 +41,14 @@ export function imposedView(imposed: ImposedRule, book: NameBook): ImposedRuleVi
   const { id, name, enabled, place, position, on, rule, version, changedAtMs } = imposed;
   const targetId = 'targetId' in on ? on.targetId : null;
   return {
-    ...{ id, name, enabled, place, position, rule, version, targetId },
+    id,
+    name,
+    enabled,
+    place,
+    position,
+    rule,
+    version,
+    targetId,
     level: on.level,
     targetName: targetNameOf(imposed, book),
     names: namesIn([rule], book),
@@ -50,13 +59,16 @@ export function imposedView(imposed: ImposedRule, book: NameBook): ImposedRuleVi
 function targetNameOf({ on }: ImposedRule, { directory, groupName }: NameBook): string {
   if (on.level === 'company') return '';
   if (on.level === 'group') return groupName(on.targetId) ?? '';
-  if (on.level === 'domain') return directory.domain(on.targetId as DomainId)?.name ?? '';
+  if (on.level === 'domain') return directory.domain(on.targetId)?.name ?? '';
   const user = directory.user(on.targetId);
   return user ? displayName(user) : '';
 }
 
 /** Names of colleagues, groups, devices and directories that rules are about. What is gone has none; lists are known to the page. */
-export function namesIn(rules: readonly ForwardingRule[], { directory, groupName, directoryName }: NameBook): Record<string, string> {
+export function namesIn(
+  rules: readonly ForwardingRule[],
+  { directory, groupName, directoryName }: NameBook,
+): Record<string, string> {
   const names: Record<string, string> = {};
   const put = (id: string, name: string | undefined) => {
     if (name !== undefined) names[id] = name;

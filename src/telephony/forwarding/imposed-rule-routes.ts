@@ -25,11 +25,18 @@ export function imposedRuleRoutes(routes: RouteRegistrar, parts: ImposedRuleRout
     return { ...page, items: items.map((rule) => imposedView(rule, names(actor.companyId))) };
   });
   routes.handle(contract.orderImposedRules, ({ actor, body }) => rules.order(actor, body.ids));
-  routes.handle(contract.createImposedRule, async ({ actor, body }) => imposedView(await rules.create(actor, body), names(actor.companyId)));
-  routes.handle(contract.readImposedRule, async ({ actor, params }) => imposedView(await rules.read(actor, params.id), names(actor.companyId)));
+  routes.handle(contract.createImposedRule, async ({ actor, body }) =>
+    imposedView(await rules.create(actor, body), names(actor.companyId)),
+  );
+  routes.handle(contract.readImposedRule, async ({ actor, params }) =>
+    imposedView(await rules.read(actor, params.id), names(actor.companyId)),
+  );
   routes.handle(contract.changeImposedRule, async ({ actor, params, body: { version, ...change } }) => {
     const current = async () => imposedView(await rules.read(actor, params.id), names(actor.companyId));
-    return imposedView(await showingCurrent(() => rules.change(actor, params.id, version, change), current), names(actor.companyId));
+    return imposedView(
+      await showingCurrent(() => rules.change(actor, params.id, version, change), current),
+      names(actor.companyId),
+    );
   });
   routes.handle(contract.imposedRuleDependents, async ({ actor, params }) =>
     dependentsView(await rules.dependents(actor, params.id)),

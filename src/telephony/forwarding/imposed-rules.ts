@@ -74,7 +74,7 @@ export class ImposedRules {
     if (rule || isMoved) this.#check(by, on, wanted);
     const kept = rule && { ...rule, name: plain.name ?? before.name, enabled: true, id: before.rule.id };
     const set = { ...plain, ...(isMoved && { on }), ...(kept && { rule: kept }) };
-    await this.#parts.records.change(by.companyId, id, version, set as never);
+    await this.#parts.records.change(by.companyId, id, version, set);
     return this.read(by, id);
   }
 

@@ -1,4 +1,5 @@
 export { activeProfile } from './active-profile.ts';
+export type { RuleCheckParts } from './check-rule.ts';
 export {
   type Forwarding,
   type ForwardingProfile,
@@ -15,10 +16,9 @@ export { authorizeSimpleRules, forwardingParameters, userTimeZone, waitTimeNoRep
 export type { ForwardingLimits, ForwardingPort } from './forwarding-port.ts';
 export type { CallerFacts, ForwardingQuestion, QuestionedCaller } from './forwarding-question.ts';
 export type { ImposedChange, ImposedRecords, Owner, ProfileChange, ProfileRecords } from './forwarding-records.ts';
-export { type ForwardingContents, type ForwardingDirectory, LiveForwardings } from './live-forwardings.ts';
-export type { RuleCheckParts } from './check-rule.ts';
 export { ImposedRules } from './imposed-rules.ts';
+export { type ForwardingContents, type ForwardingDirectory, LiveForwardings } from './live-forwardings.ts';
+export type { ForwardingPlan, ForwardOutcome, ForwardTarget } from './plan.ts';
 export { placeOfCode, profileCode, profileCodeOf } from './profile-codes.ts';
 export { ProfileService, type ProfileServiceParts } from './profile-service.ts';
 export { SharedForwarding } from './shared-forwarding.ts';
-export type { ForwardingPlan, ForwardOutcome, ForwardTarget } from './plan.ts';

@@ -1,6 +1,12 @@
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { CompanyId, UserId } from '../../kernel/ids.ts';
-import { type Forwarding, type ForwardingProfile, type ForwardingProfileId, type ImposedRule, noForwarding } from './forwarding.ts';
+import {
+  type Forwarding,
+  type ForwardingProfile,
+  type ForwardingProfileId,
+  type ImposedRule,
+  noForwarding,
+} from './forwarding.ts';
 
 /** Profiles and imposed rules in memory, filled at start and after each change. */
 export interface ForwardingDirectory {

@@ -61,5 +61,7 @@ function plainTargets({ simple, rules }: PlainTargets, world: LoopWorld): Named[
 }
 
 function isWithoutConditions({ origin, callers, called, time, statuses, calendar }: ForwardingRule): boolean {
-  return origin === 'all' && callers.length === 0 && called.length === 0 && time === null && statuses.length === 0 && calendar === null;
+  return (
+    origin === 'all' && callers.length === 0 && called.length === 0 && time === null && statuses.length === 0 && calendar === null
+  );
 }

@@ -1,6 +1,13 @@
 import type { Announcement, ForwardingRule, ForwardType, RuleAction } from '../../contract/rest/forwarding.ts';
 import type { DecisionStep } from '../call/index.ts';
-import { type ForwardingProfile, type ImposedRule, type SimpleType, simpleTarget, typeOfSimple, voicemailTarget } from './forwarding.ts';
+import {
+  type ForwardingProfile,
+  type ImposedRule,
+  type SimpleType,
+  simpleTarget,
+  typeOfSimple,
+  voicemailTarget,
+} from './forwarding.ts';
 import type { ForwardingQuestion, RuleWorld } from './forwarding-question.ts';
 import { missOf, type RuleMoment } from './rule-conditions.ts';
 
@@ -146,9 +153,11 @@ class Planning {
     if (!profile) return;
     const { simple } = profile;
     const origin = this.#question.caller.isInternal ? 'internal' : 'external';
-    const isSet = simple.alsoRing !== null || (['immediate', 'busy', 'noAnswer'] as const).some((type) => simpleTarget(simple, type, origin));
+    const isSet =
+      simple.alsoRing !== null || (['immediate', 'busy', 'noAnswer'] as const).some((type) => simpleTarget(simple, type, origin));
     if (onlyRules) {
-      if (isSet) this.#note('simple-not-used', 'Forwarding without conditions does not count here: only rules do (CreateOnlyRUL).', {});
+      if (isSet)
+        this.#note('simple-not-used', 'Forwarding without conditions does not count here: only rules do (CreateOnlyRUL).', {});
       return;
     }
     for (const type of ['immediate', 'busy', 'noAnswer'] as const) this.#simpleOf(type, simpleTarget(simple, type, origin));

@@ -43,7 +43,8 @@ export class ProfileService {
     if (profiles.length > 0) return profiles;
     const first = usualSimple(this.#parts.engine, owner.companyId, owner.userId);
     const id = this.#parts.ids.next<ForwardingProfileId>();
-    await this.#parts.records.add({ ...owner, id, name: '', position: 0, simple: first, rules: [], switches: [] });
+    const { companyId, userId } = owner;
+    await this.#parts.records.add({ companyId, userId, id, name: '', position: 0, simple: first, rules: [], switches: [] });
     return this.#parts.forwardings.profilesOf(owner.userId);
   }
 
@@ -71,11 +72,13 @@ export class ProfileService {
     demandFeature(parameters, declared.authorizeSimpleRules, owner);
     demandFeature(parameters, declared.authorizedCreateProfil, owner);
     const present = await this.profilesOf(owner);
-    if (present.length >= mostProfiles) throw new ParleyError('input-invalid', `More than ${mostProfiles} profiles are not kept.`);
+    if (present.length >= mostProfiles)
+      throw new ParleyError('input-invalid', `More than ${mostProfiles} profiles are not kept.`);
     const model = copyOf === null ? null : this.find(owner, copyOf);
     const id = ids.next<ForwardingProfileId>();
     await records.add({
-      ...owner,
+      companyId: owner.companyId,
+      userId: owner.userId,
       id,
       name,
       position: Math.max(...present.map(({ position }) => position)) + 1,
@@ -166,8 +169,8 @@ export class ProfileService {
   /** Rules not named keep their places after those named. @throws ParleyError as {@link change} */
   orderRules(owner: Owner, id: string, version: number, ids: readonly string[]): Promise<ForwardingProfile> {
     return this.#changeRules(owner, id, version, (rules) => {
-      const place = (rule: ForwardingRule) => (ids.includes(rule.id) ? ids.indexOf(rule.id) : ids.length);
-      return rules.toSorted((one, other) => place(one) - place(other));
+      const places = new Map(ids.map((ruleId, place) => [ruleId, place]));
+      return rules.toSorted((one, other) => (places.get(one.id) ?? ids.length) - (places.get(other.id) ?? ids.length));
     });
   }
 
@@ -201,7 +204,10 @@ export class ProfileService {
   #demandMayAdd(owner: Owner): void {
     demandFeature(this.#parts.parameters, declared.authorizeSimpleRules, owner);
     if (!this.mayAddRules(owner))
-      throw switchedOff('An administrator made rules for you; own ones beside them are not made here', declared.createBesideAdminRules);
+      throw switchedOff(
+        'An administrator made rules for you; own ones beside them are not made here',
+        declared.createBesideAdminRules,
+      );
   }
 
   #demandGood(owner: Owner, rule: NewForwardingRule, before: ForwardingRule | null): void {
@@ -222,8 +228,7 @@ export class ProfileService {
       ownerOf: (number) => directory.userByNumber(domainId, dial(domainId, number))?.id,
       targetsOf: (userId) => engine.activeProfileOf(owner.companyId, userId),
     });
-    if (field)
-      throw invalid(field, 'Calls would come back to you from there (CIRCULARLEVEL). Send them somewhere else.');
+    if (field) throw invalid(field, 'Calls would come back to you from there (CIRCULARLEVEL). Send them somewhere else.');
   }
 }
 

@@ -10,7 +10,6 @@ import type { ForwardingEngine } from './forwarding-engine.ts';
 
 type Active = NonNullable<SharedForwardingView['active']>;
 
-
 export interface SharedForwardingParts {
   readonly engine: ForwardingEngine;
   readonly directory: Pick<CompanyDirectory, 'user' | 'device'>;
@@ -65,12 +64,23 @@ export class SharedForwarding {
       const target = profile?.simple[type] ?? profile?.simple.internal[type] ?? profile?.simple.external[type];
       if (!target) continue;
       const where = target === voicemailTarget ? 'voicemail' : target;
-      return { profileName, ruleName: '', code: typeOfSimple[type], target: where, sentence: `${wordsOf[typeOfSimple[type]]} ${where}` };
+      return {
+        profileName,
+        ruleName: '',
+        code: typeOfSimple[type],
+        target: where,
+        sentence: `${wordsOf[typeOfSimple[type]]} ${where}`,
+      };
     }
     return null;
   }
 
-  #targetOf(action: { readonly kind: string; readonly number?: string; readonly userId?: string; readonly deviceId?: string }): string {
+  #targetOf(action: {
+    readonly kind: string;
+    readonly number?: string;
+    readonly userId?: string;
+    readonly deviceId?: string;
+  }): string {
     const { directory } = this.#parts;
     if (action.kind === 'user') {
       const user = directory.user(action.userId as UserId);
@@ -82,4 +92,3 @@ export class SharedForwarding {
 }
 
 const wordsOf = { immediate: 'all calls to', busy: 'when busy to', 'no-answer': 'without answer to' } as const;
-

@@ -41,7 +41,11 @@ export function isWithin(time: RuleTime, moment: LocalMoment, holidays: Holidays
   return minuteOfDay < ends && fitsDay(time, dayBefore(moment), holidays);
 }
 
-function fitsDay({ days, firstDay, lastDay, holidays: kind }: RuleTime, day: Pick<LocalMoment, 'date' | 'weekday'>, holidays: Holidays) {
+function fitsDay(
+  { days, firstDay, lastDay, holidays: kind }: RuleTime,
+  day: Pick<LocalMoment, 'date' | 'weekday'>,
+  holidays: Holidays,
+) {
   if (days.length > 0 && !days.includes(day.weekday)) return false;
   if ((firstDay !== null && day.date < firstDay) || (lastDay !== null && day.date > lastDay)) return false;
   return kind === 'also' || isHoliday(day.date, holidays) === (kind === 'only');

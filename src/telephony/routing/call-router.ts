@@ -104,7 +104,8 @@ export class ConfiguredRouter implements CallRouter {
       if (next) return next;
     }
     const reason = divertReasonOf(cause);
-    const forwarded = planned && reason ? this.#planned(this.#think(request, diversions, verification), planned, cause, reason) : null;
+    const forwarded =
+      planned && reason ? this.#planned(this.#think(request, diversions, verification), planned, cause, reason) : null;
     if (forwarded) return forwarded;
     return verification && reason ? this.#emergency(this.#think(request, diversions, null), verification, cause) : null;
   }
@@ -114,7 +115,12 @@ export class ConfiguredRouter implements CallRouter {
   }
 
   /** What was planned for a call that did not get through, when it came. */
-  #planned(thinking: Thinking, { userId, number, plan }: NonNullable<Memo['planned']>, cause: ReleaseCause, reason: DivertReason) {
+  #planned(
+    thinking: Thinking,
+    { userId, number, plan }: NonNullable<Memo['planned']>,
+    cause: ReleaseCause,
+    reason: DivertReason,
+  ) {
     const user = this.#parts.directory.user(userId);
     const outcome = reason === 'no-answer' ? plan.noAnswer?.outcome : plan.busy;
     if (!user || !outcome) return null;
@@ -345,7 +351,9 @@ export class ConfiguredRouter implements CallRouter {
       thinking.reasons.note(route.decision.code, route.decision.sentence, route.decision.params);
       return this.#emergency({ ...thinking, diversions }, verification, route.destination.release.cause) ?? route;
     }
-    return outcome.announcement === 'none' ? route : this.#announced(thinking, route, `${outcome.announcement}/${user.id}`, number);
+    return outcome.announcement === 'none'
+      ? route
+      : this.#announced(thinking, route, `${outcome.announcement}/${user.id}`, number);
   }
 
   #follow(thinking: Thinking, user: User, number: string, target: ForwardTarget, to: string): Route {
@@ -354,7 +362,10 @@ export class ConfiguredRouter implements CallRouter {
     const device = this.#parts.directory.device(target.deviceId as Device['id'])!;
     const destination: Destination = { kind: 'device', deviceId: device.id, number: to };
     const params = { number: to, device: device.name };
-    return this.#watched(thinking, this.#route(thinking, destination, null, 'to-device', `${to} is the phone ${device.name}.`, params, [device]));
+    return this.#watched(
+      thinking,
+      this.#route(thinking, destination, null, 'to-device', `${to} is the phone ${device.name}.`, params, [device]),
+    );
   }
 
   /** What can be dialled to get there; null: it is not there any more. */
@@ -362,7 +373,8 @@ export class ConfiguredRouter implements CallRouter {
     const { directory } = this.#parts;
     if (target.kind === 'number') return target.number;
     if (target.kind === 'voicemail') return voicemailTarget;
-    if (target.kind === 'user') return directory.devicesOf(target.userId as UserId).find((device) => device.enabled)?.number ?? null;
+    if (target.kind === 'user')
+      return directory.devicesOf(target.userId as UserId).find((device) => device.enabled)?.number ?? null;
     const device = directory.device(target.deviceId as Device['id']);
     return device?.enabled && device.userId === user.id ? device.number : null;
   }

@@ -63,7 +63,8 @@ export class CallTrial {
       }
       isOwnRinging = false;
       const next: Route | null = router.decideAgain({ ...request, diversions: route.diversions }, route, cause);
-      if (!next) stages.push({ code: 'not-answered', params: { cause }, sentence: `Nobody takes the call (${cause}).`, steps: [] });
+      if (!next)
+        stages.push({ code: 'not-answered', params: { cause }, sentence: `Nobody takes the call (${cause}).`, steps: [] });
       route = next;
     }
     return { stages, outcome, sentence: stages.map(({ sentence }) => sentence).join(' Then: '), at: call.atMs };
@@ -128,7 +129,8 @@ export class CallTrial {
       const name = directory.device(destination.deviceId)?.name ?? destination.number;
       return make('device', { name, seconds }, `It rings at ${name} for ${seconds} s.`);
     }
-    if (destination.kind === 'trunk') return make('outside', { number: destination.number }, `It goes outside, to ${destination.number}.`);
+    if (destination.kind === 'trunk')
+      return make('outside', { number: destination.number }, `It goes outside, to ${destination.number}.`);
     if (destination.kind === 'queue') {
       const name = directory.queue(destination.queueId)?.name ?? destination.number;
       return make('queue', { name }, `It waits in the queue ${name}.`);

@@ -21,7 +21,7 @@ import { OpenContact } from '../contacts/open-contact.tsx';
 import { VipMark } from '../contacts/vip-mark.tsx';
 import { StatusLines } from '../presence/seen-status.tsx';
 import { dialledOf, directionIcons, nameOfEntry } from './activity-list.tsx';
-import { useForwarding } from './forwarding.tsx';
+import { useForwarding } from '../forwarding/forwarding-sentence.tsx';
 import { type KnownPerson, usePeople, usePresence } from './use-people.ts';
 
 /** The card of whatever is selected; nothing when nothing is. */

@@ -9,7 +9,7 @@ import { DeviceChoice } from '../calls-dock/device-choice.tsx';
 import { DialPad } from '../calls-dock/dial-pad.tsx';
 import { ActivityList } from './activity-list.tsx';
 import { Card } from './card.tsx';
-import { ForwardingSentence } from './forwarding.tsx';
+import { ForwardingSentence } from '../forwarding/forwarding-sentence.tsx';
 import { PeopleList } from './people-list.tsx';
 import './phone.css';
 
@@ -27,7 +27,7 @@ export function PhonePage() {
   return (
     <div className={selection ? 'phone has-card' : 'phone'}>
       <h1 className="sr-only">{t('nav.phone')}</h1>
-      <ForwardingSentence />
+      <ForwardingSentence isOnPhone />
       {isNarrow ? (
         <div className="phone-parts">
           <Segments

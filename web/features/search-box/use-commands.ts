@@ -6,7 +6,7 @@ import { useDesk, useSession } from '../../app/session.tsx';
 import { routes } from '../../client/routes.ts';
 import { toDialled } from '../../ui/format/phone-number.ts';
 import { useWords } from '../../ui/words/index.ts';
-import { useForwarding } from '../phone/forwarding.tsx';
+import { useForwarding } from '../forwarding/forwarding-sentence.tsx';
 import type { BoxCommand } from './found.ts';
 
 /** Everything that may be commanded by typing it. `text` may name a number to forward to. */

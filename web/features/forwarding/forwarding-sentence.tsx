@@ -1,8 +1,8 @@
 /* oxlint-disable jsx-a11y/no-autofocus -- opened by the person, who types next */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { CornerUpRight } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
-import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { type ReactNode, Suspense, useState } from 'react';
 import type { ForwardingView } from '../../../src/contract/rest/me.ts';
 import { type Feature, useRights } from '../../app/rights.tsx';
 import { useScreen } from '../../app/screen.tsx';
@@ -12,6 +12,12 @@ import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { formatNumber, toDialled } from '../../ui/format/phone-number.ts';
 import { useWords } from '../../ui/words/index.ts';
+import { ProfileChoice } from './profile-choice.tsx';
+import { Word } from './word.tsx';
+import './forwarding.css';
+
+/** In place of a number: one’s own voicemail. */
+export const voicemail = 'voicemail';
 
 type ForwardType = 'immediate' | 'busy' | 'noAnswer';
 
@@ -29,14 +35,17 @@ export function useForwarding() {
   const { complain } = useScreen();
   const queries = useQueryClient();
   const { data } = useQuery({
-    queryKey: ['forwarding'],
+    queryKey: ['forwarding', 'simple'],
     queryFn: () => rest.call(routes.me.readForwarding, {}),
     enabled: hasApplication('caller'),
   });
   const canChange = hasApplication('caller') && hasFeature('AuthorizeSimpleRules');
   const mutation = useMutation({
     mutationFn: (body: ForwardingView) => rest.call(routes.me.changeForwarding, { body }),
-    onSuccess: (kept) => queries.setQueryData(['forwarding'], kept),
+    onSuccess: (kept) => {
+      queries.setQueryData(['forwarding', 'simple'], kept);
+      void queries.invalidateQueries({ queryKey: ['forwarding', 'mine'] });
+    },
     onError: (error) => complain(t('forward.failed', { detail: error.message })),
   });
   return {
@@ -51,7 +60,7 @@ export function useForwarding() {
 }
 
 /** One sentence; each underlined word opens what changes it. */
-export function ForwardingSentence() {
+export function ForwardingSentence({ isOnPhone = false }: { isOnPhone?: boolean }) {
   const { t } = useWords();
   const { user } = useDesk();
   const { forwarding, change, canSet, canClear } = useForwarding();
@@ -62,10 +71,25 @@ export function ForwardingSentence() {
   if (!types.some((type) => forwarding[type] || canSet(type))) return null;
   const word = (type: ForwardType, label: string, none: string) => {
     const number = forwarding[type];
-    const text = number ? t('forward.go-to', { number: formatNumber(number, user.country) }) : none;
+    const goTo = (to: string) =>
+      to === voicemail ? t('forward.voicemail') : t('forward.go-to', { number: formatNumber(to, user.country) });
+    const text = number ? goTo(number) : none;
     if (!canSet(type) && !canClear(type)) return text;
-    const onChange = (to: string | null) => change({ [type]: to });
-    return <Word label={label} text={text} value={number} canSet={canSet(type)} onChange={onChange} />;
+    return (
+      <Word label={label} text={text}>
+        {(close) => (
+          <NumberForm
+            label={label}
+            value={number}
+            canSet={canSet(type)}
+            onChange={(to) => {
+              change({ [type]: to });
+              close();
+            }}
+          />
+        )}
+      </Word>
+    );
   };
   const seconds = t('forward.seconds', { seconds: noAnswerAfterS });
   const slots: Record<string, ReactNode> = {
@@ -83,6 +107,16 @@ export function ForwardingSentence() {
     <section className={immediate ? 'forwarding all' : 'forwarding'} aria-label={t('forward.label')}>
       <CornerUpRight className="icon" aria-hidden="true" />
       <p>{fillSlots(t(immediate ? 'forward.all' : 'forward.to-me'), slots)}</p>
+      {isOnPhone ? (
+        <>
+          <Suspense fallback={null}>
+            <ProfileChoice />
+          </Suspense>
+          <Link to="/forwarding" className="forwarding-more">
+            {t('forward.more')}
+          </Link>
+        </>
+      ) : null}
     </section>
   );
 }
@@ -92,43 +126,19 @@ export function fillSlots(sentence: string, slots: Readonly<Record<string, React
   return sentence.split(/<(\w+)\/>/).map((piece, index) => (index % 2 === 0 ? piece : <span key={piece}>{slots[piece]}</span>));
 }
 
-interface WordProps {
+interface NumberProps {
   label: string;
-  text: string;
   value: string | null;
   /** Else it may only be taken away. */
   canSet: boolean;
+  hasVoicemail?: boolean;
   onChange: (number: string | null) => void;
 }
 
-function Word({ label, text, value, canSet, onChange }: WordProps) {
-  return (
-    <DialogTrigger>
-      <AriaButton className="word" aria-label={`${label}: ${text}`}>
-        {text}
-      </AriaButton>
-      <Popover className="popover" placement="bottom start">
-        <Dialog className="dialog word-dialog" aria-label={label}>
-          {({ close }) => (
-            <NumberForm
-              label={label}
-              value={value}
-              canSet={canSet}
-              onChange={(number) => {
-                onChange(number);
-                close();
-              }}
-            />
-          )}
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
-  );
-}
-
-function NumberForm({ label, value, canSet, onChange }: Omit<WordProps, 'text'>) {
+/** A number, the voicemail, or nothing. */
+export function NumberForm({ label, value, canSet, hasVoicemail = true, onChange }: NumberProps) {
   const { t } = useWords();
-  const [text, setText] = useState(value ?? '');
+  const [text, setText] = useState(value === voicemail ? '' : (value ?? ''));
   return (
     <form
       className="word-form"
@@ -141,11 +151,14 @@ function NumberForm({ label, value, canSet, onChange }: Omit<WordProps, 'text'>)
       {canSet ? (
         <Field label={t('forward.number')} value={text} onChange={setText} autoFocus type="tel" autoComplete="off" />
       ) : null}
-      <div className="row">
+      <div className="row wrap">
         {canSet ? (
           <Button tone="primary" type="submit" isDisabled={!toDialled(text)}>
             {t('common.save')}
           </Button>
+        ) : null}
+        {canSet && hasVoicemail && value !== voicemail ? (
+          <Button onPress={() => onChange(voicemail)}>{t('forward.to-voicemail')}</Button>
         ) : null}
         {value ? <Button onPress={() => onChange(null)}>{t('forward.clear')}</Button> : null}
       </div>
@@ -155,32 +168,24 @@ function NumberForm({ label, value, canSet, onChange }: Omit<WordProps, 'text'>)
 
 function Seconds({ value, onChange }: { value: number; onChange: (seconds: number) => void }) {
   const { t } = useWords();
-  const text = t('forward.seconds', { seconds: value });
   return (
-    <DialogTrigger>
-      <AriaButton className="word" aria-label={`${t('forward.edit-seconds')}: ${text}`}>
-        {text}
-      </AriaButton>
-      <Popover className="popover" placement="bottom start">
-        <Dialog className="dialog word-dialog" aria-label={t('forward.edit-seconds')}>
-          {({ close }) => (
-            <div className="row">
-              {[10, 15, 20, 30, 45, 60].map((seconds) => (
-                <Button
-                  key={seconds}
-                  isSelected={seconds === value}
-                  onPress={() => {
-                    onChange(seconds);
-                    close();
-                  }}
-                >
-                  {t('forward.seconds', { seconds })}
-                </Button>
-              ))}
-            </div>
-          )}
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+    <Word label={t('forward.edit-seconds')} text={t('forward.seconds', { seconds: value })}>
+      {(close) => (
+        <div className="row wrap">
+          {[10, 15, 20, 30, 45, 60].map((seconds) => (
+            <Button
+              key={seconds}
+              isSelected={seconds === value}
+              onPress={() => {
+                onChange(seconds);
+                close();
+              }}
+            >
+              {t('forward.seconds', { seconds })}
+            </Button>
+          ))}
+        </div>
+      )}
+    </Word>
   );
 }
