@@ -230,7 +230,7 @@ describe('the call log', () => {
     const { text, headers } = await anna.get('/api/v1/call-log-export');
     expect(headers.get('content-type')).toContain('text/csv');
     const [head, first, second] = text.split('\r\n');
-    expect(head).toBe('\uFEFFstartedAt,direction,name,company,number,talkSeconds,cause,queue,answeredBy,note');
+    expect(head).toBe('startedAt,direction,name,company,number,talkSeconds,cause,queue,answeredBy,note');
     expect(first).toContain('outgoing,ben Elm');
     expect(second).toContain(`"'=HYPERLINK(""x"")"`);
   });

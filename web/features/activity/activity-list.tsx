@@ -1,121 +1,243 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { History, type LucideIcon, Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing, Search } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
+import { useNavigate } from '@tanstack/react-router';
+import { Download, History, MessageSquare, Phone, Search, SlidersHorizontal, Users } from 'lucide-react';
+import { Suspense, useDeferredValue, useState } from 'react';
 import { Input, Label, SearchField } from 'react-aria-components';
 import type { CallLogEntry } from '../../../src/contract/rest/call-log.ts';
+import type { ConversationView } from '../../../src/contract/rest/chat.ts';
 import { useScreen } from '../../app/screen.tsx';
 import { useDesk } from '../../app/session.tsx';
+import { useStore } from '../../app/store.ts';
+import { pathOf } from '../../client/rest-client.ts';
 import { routes } from '../../client/routes.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Choice } from '../../ui/choice.tsx';
 import { formatDuration } from '../../ui/format/duration.ts';
+import { fold, matches } from '../../ui/format/fold.ts';
 import { formatNumber } from '../../ui/format/phone-number.ts';
 import { useNow } from '../../ui/format/use-now.ts';
 import { formatWhen } from '../../ui/format/when.ts';
 import { Segments } from '../../ui/segments.tsx';
+import { Toggle } from '../../ui/toggle.tsx';
 import { useRowHeight } from '../../ui/use-media.ts';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { useWords } from '../../ui/words/index.ts';
 import { nameOf } from '../calls-dock/call-words.ts';
 import { useDial } from '../calls-dock/use-dial.ts';
+import { useChatBook, useMayChat } from '../chat/use-chat.ts';
 import { VipMark } from '../contacts/vip-mark.tsx';
+import { Skeletons } from '../phone/people-list.tsx';
+import { dialledOf, directionIcons, nameOfEntry } from './call-entries.ts';
 import { CallLogOwner, colleagueCallLog, useCallLogOwner } from './call-log-owner.tsx';
-import { Skeletons } from './people-list.tsx';
+import { type Activity, beginOf, joined, type Period } from './stream.ts';
+import { useActivityWords } from './words/index.ts';
+import './activity.css';
 
-type Filter = 'all' | CallLogEntry['direction'];
+type Shown = 'all' | CallLogEntry['direction'] | 'messages';
 
-export const directionIcons: Record<CallLogEntry['direction'], LucideIcon> = {
-  incoming: PhoneIncoming,
-  outgoing: PhoneOutgoing,
-  missed: PhoneMissed,
-};
-
-/** The name on a call of the log. */
-export function nameOfEntry(entry: CallLogEntry) {
-  const { otherName: displayName, otherNumber: number, isPrivate, reference } = entry;
-  return { displayName, number, isPrivate, reference };
+interface Filters {
+  readonly shown: Shown;
+  readonly period: Period;
+  readonly hasNote: boolean;
+  readonly isOfQueue: boolean;
 }
 
-/** What calls him back, also where his number may not be seen. */
-export function dialledOf(entry: CallLogEntry): string {
-  return entry.reference ?? entry.otherNumber;
-}
+const noFilters: Filters = { shown: 'all', period: 'any', hasNote: false, isOfQueue: false };
 
-/** My calls, the newest first, live; or a colleague's whose call log I may read. */
+/** My calls and conversations, the newest first, live; or a colleague's calls that I may read. */
 export function ActivityList() {
-  const { t } = useWords();
+  return (
+    <Suspense fallback={<section className="column activity" />}>
+      <Opened />
+    </Suspense>
+  );
+}
+
+function Opened() {
+  const words = useActivityWords();
+  const { t } = words;
   const screen = useScreen();
   const dial = useDial();
+  const navigate = useNavigate();
   const rowHeight = useRowHeight();
-  const [filter, setFilter] = useState<Filter>('all');
+  const [filters, setFilters] = useState(noFilters);
   const [text, setText] = useState('');
   const owner = useCallLogOwner();
-  const log = useCallLog(owner.ownerId, filter, useDeferredValue(text));
-  const entries = log.data?.pages.flatMap((page) => page.items) ?? [];
+  const asked = askedOf(owner.ownerId, filters, useDeferredValue(text), useNow(60_000));
+  const log = useCallLog(owner.ownerId, asked, filters.shown !== 'messages');
+  const chats = useChats(owner.ownerId, filters, text);
+  const calls = filters.shown === 'messages' ? [] : (log.data?.pages.flatMap((page) => page.items) ?? []);
+  const activities = joined(calls, chats, filters.shown !== 'messages' && (log.hasNextPage || log.isPending));
   const selectedKey = screen.selection?.kind === 'entry' ? screen.selection.entry.id : null;
-  const filters = (['all', 'incoming', 'outgoing', 'missed'] as const).map((id) => ({ id, label: t(`activity.${id}`) }));
+  const isUnfiltered = filters === noFilters && !text;
+  const openChat = ({ id }: ConversationView) => void navigate({ to: '/chat', search: { c: id } });
   return (
     <section className="column activity" aria-label={t('activity.label')}>
-      <div className="column-head">
-        <CallLogOwner {...owner} />
-        <Segments label={t('activity.filter')} value={filter} onChange={setFilter} options={filters} />
-        <SearchField value={text} onChange={setText} className="search-field">
-          <Label className="sr-only">{t('activity.search')}</Label>
-          <Search className="icon" aria-hidden="true" />
-          <Input className="input" placeholder={t('activity.search')} />
-        </SearchField>
-      </div>
-      {log.isPending ? <Skeletons /> : null}
-      {log.isError && entries.length === 0 ? (
+      <Head owner={owner} filters={filters} onFilters={setFilters} text={text} onText={setText} exported={asked} />
+      {log.isPending && filters.shown !== 'messages' ? <Skeletons /> : null}
+      {log.isError && activities.length === 0 ? (
         <div className="empty grow">
           <strong>{t('activity.failed')}</strong>
           <Button onPress={() => void log.refetch()}>{t('common.retry')}</Button>
         </div>
       ) : null}
-      {entries.length > 0 ? (
+      {activities.length > 0 ? (
         <VirtualList
           label={t('activity.label')}
-          items={entries}
-          keyOf={(entry) => entry.id}
+          items={activities}
+          keyOf={({ key }) => key}
           rowHeight={rowHeight}
           selectedKey={selectedKey}
-          onSelect={(entry) =>
-            screen.select({ kind: 'entry', entry, ...(owner.ownerId === null ? {} : { ownerId: owner.ownerId }) })
-          }
-          onOpen={(entry) => dialledOf(entry) && dial(dialledOf(entry))}
+          onSelect={(one) => {
+            if (one.kind === 'chat') return openChat(one.conversation);
+            const { entry } = one;
+            screen.select({ kind: 'entry', entry, ...(owner.ownerId === null ? {} : { ownerId: owner.ownerId }) });
+          }}
+          onOpen={(one) => {
+            if (one.kind === 'chat') openChat(one.conversation);
+            else if (dialledOf(one.entry)) dial(dialledOf(one.entry));
+          }}
           onEnd={() => {
-            if (log.hasNextPage && !log.isFetchingNextPage) void log.fetchNextPage();
+            if (log.hasNextPage && !log.isFetchingNextPage && filters.shown !== 'messages') void log.fetchNextPage();
           }}
         >
-          {(entry) => <EntryRow entry={entry} onCall={dial} />}
+          {(one: Activity) =>
+            one.kind === 'chat' ? <ChatRow conversation={one.conversation} /> : <EntryRow entry={one.entry} onCall={dial} />
+          }
         </VirtualList>
       ) : null}
-      {log.isSuccess && entries.length === 0 ? (
+      {(log.isSuccess || filters.shown === 'messages') && activities.length === 0 ? (
         <div className="empty grow">
           <History className="icon" aria-hidden="true" />
-          <strong>{t(filter === 'all' && !text ? 'activity.empty' : 'activity.none')}</strong>
-          {filter === 'all' && !text ? t('activity.empty-help') : null}
+          <strong>{t(isUnfiltered ? 'activity.empty' : 'activity.none')}</strong>
+          {isUnfiltered ? t('activity.empty-help') : null}
         </div>
       ) : null}
     </section>
   );
 }
 
-function useCallLog(ownerId: string | null, filter: Filter, search: string) {
+interface HeadProps {
+  owner: ReturnType<typeof useCallLogOwner>;
+  filters: Filters;
+  onFilters: (filters: Filters) => void;
+  text: string;
+  onText: (text: string) => void;
+  exported: Asked;
+}
+
+function Head({ owner, filters, onFilters, text, onText, exported }: HeadProps) {
+  const { t } = useActivityWords();
+  const mayChat = useMayChat();
+  const [hasMore, setMore] = useState(false);
+  const change = (more: Partial<Filters>) => onFilters({ ...filters, ...more });
+  const kinds = (['all', 'incoming', 'outgoing', 'missed'] as const).map((id) => ({
+    id: id as Shown,
+    label: t(`activity.${id}`),
+  }));
+  const withChat = mayChat && owner.ownerId === null;
+  return (
+    <div className="column-head">
+      <CallLogOwner {...owner} />
+      <Segments
+        label={t('activity.filter')}
+        value={filters.shown}
+        onChange={(shown) => change({ shown })}
+        options={withChat ? [...kinds, { id: 'messages' as const, label: t('activity.messages') }] : kinds}
+      />
+      <SearchField value={text} onChange={onText} className="search-field">
+        <Label className="sr-only">{t('activity.search')}</Label>
+        <Search className="icon" aria-hidden="true" />
+        <Input className="input" placeholder={t('activity.search')} />
+      </SearchField>
+      <IconButton
+        icon={SlidersHorizontal}
+        label={t('activity.more-filters')}
+        isSelected={hasMore}
+        onPress={() => {
+          if (hasMore) onFilters({ ...noFilters, shown: filters.shown });
+          setMore(!hasMore);
+        }}
+      />
+      <a
+        className="button icon-only quiet"
+        href={pathOf(routes.callLog.exportCallLog.path, { query: exported })}
+        download="calls.csv"
+        title={t('activity.export')}
+        aria-label={t('activity.export')}
+      >
+        <Download className="icon" aria-hidden="true" />
+      </a>
+      {hasMore ? (
+        <div className="activity-filters">
+          <Choice
+            label={t('activity.period')}
+            isLabelHidden
+            value={filters.period}
+            onChange={(period) => change({ period: period as Period })}
+            options={[
+              { id: 'any', label: t('activity.any-time') },
+              { id: 'today', label: t('activity.today') },
+              { id: 'week', label: t('activity.week') },
+              { id: 'month', label: t('activity.month') },
+            ]}
+          />
+          <Toggle label={t('activity.with-note')} isOn={filters.hasNote} onChange={(hasNote) => change({ hasNote })} />
+          <Toggle label={t('activity.through-queue')} isOn={filters.isOfQueue} onChange={(isOfQueue) => change({ isOfQueue })} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+/** As the server is asked; the same for the list and for its export. */
+type Asked = {
+  readonly userId?: string;
+  readonly direction?: CallLogEntry['direction'];
+  readonly search?: string;
+  readonly from?: number;
+  readonly hasNote?: 'true';
+  readonly queueId?: 'any';
+};
+
+function askedOf(ownerId: string | null, { shown, period, hasNote, isOfQueue }: Filters, search: string, now: number): Asked {
+  const from = beginOf(period, now);
+  return {
+    ...(ownerId === null ? {} : { userId: ownerId }),
+    ...(shown === 'all' || shown === 'messages' ? {} : { direction: shown }),
+    ...(search.trim() ? { search: search.trim() } : {}),
+    ...(from === undefined ? {} : { from }),
+    ...(hasNote ? { hasNote: 'true' as const } : {}),
+    ...(isOfQueue ? { queueId: 'any' as const } : {}),
+  };
+}
+
+/** Conversations that fit: mine only, and none where calls alone are meant. */
+function useChats(
+  ownerId: string | null,
+  { shown, period, hasNote, isOfQueue }: Filters,
+  text: string,
+): readonly ConversationView[] {
+  const conversations = useStore(useChatBook().conversations);
+  const mayChat = useMayChat();
+  const now = useNow(60_000);
+  if (!mayChat || ownerId !== null || hasNote || isOfQueue || (shown !== 'all' && shown !== 'messages')) return [];
+  const words = fold(text).split(/\s+/).filter(Boolean);
+  const from = beginOf(period, now) ?? 0;
+  return conversations.filter(
+    ({ name, lastMessage, lastAt }) => lastAt >= from && matches(fold(`${name} ${lastMessage?.text ?? ''}`), words),
+  );
+}
+
+function useCallLog(ownerId: string | null, asked: Asked, enabled: boolean) {
   const { rest } = useDesk();
   return useInfiniteQuery({
-    queryKey: ownerId === null ? ['call-log', filter, search] : [colleagueCallLog, ownerId, filter, search],
+    queryKey: ownerId === null ? ['call-log', asked] : [colleagueCallLog, ownerId, asked],
+    enabled,
     // Only of one's own calls the server tells.
     refetchInterval: ownerId === null ? false : 30_000,
     queryFn: ({ pageParam }) =>
-      rest.call(routes.callLog.listCallLog, {
-        query: {
-          limit: 50,
-          ...(ownerId === null ? {} : { userId: ownerId }),
-          ...(pageParam ? { cursor: pageParam } : {}),
-          ...(filter === 'all' ? {} : { direction: filter }),
-          ...(search ? { search } : {}),
-        },
-      }),
+      rest.call(routes.callLog.listCallLog, { query: { limit: 50, ...(pageParam ? { cursor: pageParam } : {}), ...asked } }),
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor,
     // Not a colleague's calls under my name, nor mine under his.
@@ -149,7 +271,7 @@ function EntryRow({ entry, onCall }: { entry: CallLogEntry; onCall: (number: str
       <span className="ellipsis entry-name">{name}</span>
       {entry.vip === null ? null : <VipMark text={entry.vip} />}
       <span className="faint ellipsis number entry-detail">{detail.join(' · ')}</span>
-      <span className="faint ellipsis entry-note">{entry.note}</span>
+      <span className="faint ellipsis entry-note">{entry.note || entry.sharedNotes[0]?.text}</span>
       <span className="soft number entry-duration">{entry.talkMs > 0 ? formatDuration(entry.talkMs) : ''}</span>
       <span className="faint number entry-when">{formatWhen(entry.startedAt, now, words.locale)}</span>
       {dialledOf(entry) ? (
@@ -164,6 +286,24 @@ function EntryRow({ entry, onCall }: { entry: CallLogEntry; onCall: (number: str
           <Phone className="icon" />
         </span>
       ) : null}
+    </div>
+  );
+}
+
+function ChatRow({ conversation }: { conversation: ConversationView }) {
+  const { t, locale } = useActivityWords();
+  const now = useNow(60_000);
+  const { name, kind, lastMessage: last, unread } = conversation;
+  const Icon = kind === 'group' ? Users : MessageSquare;
+  return (
+    <div className={unread > 0 ? 'entry-row chat-entry unread' : 'entry-row chat-entry'}>
+      <span className="entry-icon" title={t('activity.open-chat', { name })}>
+        <Icon className="icon" aria-hidden="true" />
+        <span className="sr-only">{t('activity.open-chat', { name })}</span>
+      </span>
+      <span className="ellipsis entry-name">{name}</span>
+      <span className="faint ellipsis entry-detail">{last?.text || last?.file?.name}</span>
+      <span className="faint number entry-when">{last ? formatWhen(last.sentAt, now, locale) : ''}</span>
     </div>
   );
 }

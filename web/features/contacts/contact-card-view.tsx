@@ -8,8 +8,10 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { formatNumber } from '../../ui/format/phone-number.ts';
 import { formatMoment } from '../../ui/format/when.ts';
+import { directionIcons } from '../activity/call-entries.ts';
+import { ContactNotes } from '../activity/contact-notes.tsx';
 import { useDial } from '../calls-dock/use-dial.ts';
-import { directionIcons } from '../phone/activity-list.tsx';
+import { MessageButton } from '../chat/chat-in-shell.tsx';
 import { SeenPresence } from '../phone/seen-presence.tsx';
 import { OwnContactEditor } from './own-contact-editor.tsx';
 import { memberOf, useContactCalls, useContactCard, useListChanges, useLists } from './use-contacts.ts';
@@ -47,8 +49,10 @@ export function ContactCardView({ id }: { id: string }) {
             </p>
           )}
           <Numbers card={card} />
+          {card.userId ? <MessageButton userId={card.userId} /> : null}
           <Values card={card} />
           <AddToList card={card} />
+          <ContactNotes kind="contact" targetId={id} />
           <Calls id={id} />
           <p className="faint card-sources">{t('contacts.from', { names: card.sources.map(({ name }) => name).join(', ') })}</p>
         </>

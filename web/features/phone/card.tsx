@@ -1,7 +1,5 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Check, Copy, CornerUpRight, Info, Mail, Phone, PhoneForwarded, Smartphone, X } from 'lucide-react';
 import { useState } from 'react';
-import { Label, TextArea, TextField } from 'react-aria-components';
 import type { CallLogEntry } from '../../../src/contract/rest/call-log.ts';
 import { useRights } from '../../app/rights.tsx';
 import { useScreen } from '../../app/screen.tsx';
@@ -14,13 +12,16 @@ import { formatNumber } from '../../ui/format/phone-number.ts';
 import { formatMoment } from '../../ui/format/when.ts';
 import { PresenceSign } from '../../ui/presence.tsx';
 import { useWords } from '../../ui/words/index.ts';
+import { dialledOf, directionIcons, nameOfEntry } from '../activity/call-entries.ts';
+import { CallNote } from '../activity/call-note.tsx';
+import { ContactNotes } from '../activity/contact-notes.tsx';
 import { nameOf } from '../calls-dock/call-words.ts';
 import { useDial } from '../calls-dock/use-dial.ts';
+import { MessageButton } from '../chat/chat-in-shell.tsx';
 import { ContactPanel } from '../contacts/contact-panel.tsx';
 import { OpenContact } from '../contacts/open-contact.tsx';
 import { VipMark } from '../contacts/vip-mark.tsx';
 import { StatusLines } from '../presence/seen-status.tsx';
-import { dialledOf, directionIcons, nameOfEntry } from './activity-list.tsx';
 import { useForwarding } from '../forwarding/forwarding-sentence.tsx';
 import { type KnownPerson, usePeople, usePresence } from './use-people.ts';
 
@@ -55,6 +56,7 @@ export function Card() {
       ) : null}
       {entry ? <EntryDetails key={entry.id} entry={entry} hasPerson={person !== null} isMine={isMine} /> : null}
       {person ? <PersonDetails person={person} /> : null}
+      {person ? <ContactNotes kind="person" targetId={person.userId} /> : null}
     </section>
   );
 }
@@ -111,6 +113,7 @@ function PersonActions({ person }: { person: KnownPerson }) {
           </Button>
         </>
       ) : null}
+      <MessageButton userId={person.userId} />
       {mobile ? (
         <Button icon={Smartphone} isWide onPress={() => dial(mobile)}>
           {t('card.call-mobile')}
@@ -181,36 +184,13 @@ function EntryDetails({ entry, hasPerson, isMine }: { entry: CallLogEntry; hasPe
             <Detail word={t('card.number')} text={formatNumber(entry.otherNumber, user.country)} canCopy />
           )}
         </dl>
-        <Note entry={entry} canWrite={isMine && hasFeature('AuthorizeNote')} />
+        <CallNote entry={entry} canWrite={isMine && hasFeature('AuthorizeNote')} />
       </div>
     </>
   );
 }
 
 /** Kept when the field is left. Who may not write any more still reads what he wrote. */
-function Note({ entry, canWrite }: { entry: CallLogEntry; canWrite: boolean }) {
-  const { t } = useWords();
-  const { rest } = useDesk();
-  const { complain } = useScreen();
-  const queries = useQueryClient();
-  const [note, setNote] = useState(entry.note);
-  const keep = useMutation({
-    mutationFn: () => rest.call(routes.callLog.noteCall, { params: { id: entry.id }, body: { note } }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['call-log'] }),
-    onError: (error) => complain(t('error.command', { detail: error.message })),
-  });
-  if (!canWrite) return <dl className="details">{note ? <Detail word={t('card.note')} text={note} /> : null}</dl>;
-  return (
-    <TextField className="field" value={note} onChange={setNote} onBlur={() => note !== entry.note && keep.mutate()}>
-      <Label>{t('card.note')}</Label>
-      <TextArea className="input" rows={3} placeholder={t('card.note-help')} maxLength={2000} />
-      <span className="hint" aria-live="polite">
-        {keep.isSuccess ? t('common.saved') : ''}
-      </span>
-    </TextField>
-  );
-}
-
 /** A word and its value, with copying where it is a number or an address. */
 export function Detail({ word, text, canCopy = false }: { word: string; text: string; canCopy?: boolean }) {
   const { t } = useWords();

@@ -7,7 +7,7 @@ import { narrow, useMedia } from '../../ui/use-media.ts';
 import { useWords } from '../../ui/words/index.ts';
 import { DeviceChoice } from '../calls-dock/device-choice.tsx';
 import { DialPad } from '../calls-dock/dial-pad.tsx';
-import { ActivityList } from './activity-list.tsx';
+import { ActivityList } from '../activity/activity-list.tsx';
 import { Card } from './card.tsx';
 import { ForwardingSentence } from '../forwarding/forwarding-sentence.tsx';
 import { PeopleList } from './people-list.tsx';

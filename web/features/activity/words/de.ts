@@ -1,0 +1,28 @@
+import type { ActivityCatalogue } from './index.ts';
+
+export const de: ActivityCatalogue = {
+  'activity.messages': 'Nachrichten',
+  'activity.period': 'Wann',
+  'activity.any-time': 'Jederzeit',
+  'activity.today': 'Heute',
+  'activity.week': 'Letzte 7 Tage',
+  'activity.month': 'Letzte 30 Tage',
+  'activity.with-note': 'Mit Notiz',
+  'activity.through-queue': 'Über eine Warteschlange',
+  'activity.more-filters': 'Weitere Filter',
+  'activity.export': 'Als CSV-Datei speichern',
+  'activity.open-chat': 'Unterhaltung mit {name}',
+  'note.share': 'Die anderen dieses Anrufs dürfen sie lesen',
+  'note.of': '{name} notiert',
+  'note.title': 'Notizen',
+  'note.none': 'Noch keine Notizen',
+  'note.write': 'Notiz schreiben',
+  'note.new': 'Neue Notiz',
+  'note.shared': 'Alle, die diese Karte sehen, lesen sie',
+  'note.only-mine': 'Nur für mich',
+  'note.delete': 'Notiz löschen',
+  'note.edit': 'Notiz ändern',
+  'note.by': '{name}, {when}',
+  'note.you': 'Sie',
+  'note.failed': 'Die Notizen konnten nicht gelesen werden.',
+};

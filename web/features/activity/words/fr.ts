@@ -1,0 +1,28 @@
+import type { ActivityCatalogue } from './index.ts';
+
+export const fr: ActivityCatalogue = {
+  'activity.messages': 'Messages',
+  'activity.period': 'Quand',
+  'activity.any-time': 'N’importe quand',
+  'activity.today': 'Aujourd’hui',
+  'activity.week': '7 derniers jours',
+  'activity.month': '30 derniers jours',
+  'activity.with-note': 'Avec une note',
+  'activity.through-queue': 'Par une file d’attente',
+  'activity.more-filters': 'Autres filtres',
+  'activity.export': 'Enregistrer en fichier CSV',
+  'activity.open-chat': 'Conversation avec {name}',
+  'note.share': 'Les autres de cet appel peuvent la lire',
+  'note.of': '{name} note',
+  'note.title': 'Notes',
+  'note.none': 'Pas encore de notes',
+  'note.write': 'Écrire une note',
+  'note.new': 'Nouvelle note',
+  'note.shared': 'Tous ceux qui voient cette fiche la lisent',
+  'note.only-mine': 'Pour moi seul',
+  'note.delete': 'Supprimer la note',
+  'note.edit': 'Modifier la note',
+  'note.by': '{name}, {when}',
+  'note.you': 'Vous',
+  'note.failed': 'Les notes n’ont pas pu être lues.',
+};

@@ -1,0 +1,28 @@
+import type { ActivityCatalogue } from './index.ts';
+
+export const sv: ActivityCatalogue = {
+  'activity.messages': 'Meddelanden',
+  'activity.period': 'När',
+  'activity.any-time': 'När som helst',
+  'activity.today': 'I dag',
+  'activity.week': 'Senaste 7 dagarna',
+  'activity.month': 'Senaste 30 dagarna',
+  'activity.with-note': 'Med anteckning',
+  'activity.through-queue': 'Genom en kö',
+  'activity.more-filters': 'Fler filter',
+  'activity.export': 'Spara som CSV-fil',
+  'activity.open-chat': 'Konversation med {name}',
+  'note.share': 'De andra i samtalet får läsa den',
+  'note.of': '{name} antecknar',
+  'note.title': 'Anteckningar',
+  'note.none': 'Inga anteckningar än',
+  'note.write': 'Skriv en anteckning',
+  'note.new': 'Ny anteckning',
+  'note.shared': 'Alla som ser kortet läser den',
+  'note.only-mine': 'Bara för mig',
+  'note.delete': 'Ta bort anteckningen',
+  'note.edit': 'Ändra anteckningen',
+  'note.by': '{name}, {when}',
+  'note.you': 'Du',
+  'note.failed': 'Anteckningarna kunde inte läsas.',
+};
