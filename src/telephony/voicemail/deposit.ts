@@ -9,6 +9,7 @@ import { type PromptPart, promptSounds } from '../prompt/index.ts';
 import { greetingFor, standardGreeting } from './greeting-choice.ts';
 import type { Mailboxes } from './mailboxes.ts';
 import type { GreetingKind } from './voicemail.ts';
+import { voicemailCodes } from './voicemail-numbers.ts';
 import { voicemailSettings } from './voicemail-parameters.ts';
 import type { VoicemailRecorder } from './voicemail-recorder.ts';
 
@@ -107,7 +108,9 @@ export class VoicemailDeposit implements CallApplication {
       now: wallClock(),
     });
     const recorded = await this.#ownGreeting(owner, kind);
-    return recorded ? [recorded] : promptSounds(user.language, standardGreeting(kind, number));
+    return recorded
+      ? [recorded]
+      : promptSounds(user.language, standardGreeting(kind, number.replace(voicemailCodes.deposit, '')));
   }
 
   /** The one for this state, else the usual one; a mailbox without any, or whose files are away, uses ours. */
