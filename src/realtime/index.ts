@@ -5,7 +5,6 @@ export { DirectoryFeed, type DirectoryFeedParts } from './directory-feed.ts';
 export { ForwardingFeed, type ForwardingFeedParts } from './forwarding-feed.ts';
 export { LiveEndpoint, type LiveEndpointParts } from './live-endpoint.ts';
 export { type LiveFeedParts, LiveFeeds, liveSources } from './live-feeds.ts';
-export { ChatFeed, type ChatFeedParts } from './chat-feed.ts';
 export { type LiveAttendanceChange, LiveHub, type LivePublisher, type LiveSources } from './live-hub.ts';
 export { PresenceFeed, type PresenceFeedParts } from './presence-feed.ts';
 export { RightsFeed, type RightsFeedParts } from './rights-feed.ts';

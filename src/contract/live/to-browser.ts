@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { agentViewSchema } from '../rest/agent.ts';
 import { callLogEntrySchema } from '../rest/call-log.ts';
-import { chatMessageSchema, conversationSchema } from '../rest/chat.ts';
 import { callQueueSchema } from '../rest/call-queues.ts';
 import { liveCallSchema } from '../rest/calls.ts';
 import { chatMessageSchema, conversationSchema } from '../rest/chat.ts';
