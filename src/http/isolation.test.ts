@@ -56,6 +56,12 @@ beforeAll(async () => {
     domainId: elm.domain.id,
     name: 'Elm floor',
   });
+  // From the first intercom group on, presence is seen by who is authorized to one.
+  await administrator.post('/api/v1/admin/authorizations', {
+    kind: 'intercom-group',
+    objects: [{ type: 'named', id: String(floor.body.id) }],
+    subjects: [anna, boss].map(({ user }) => ({ type: 'user', id: user.id })),
+  });
   const directory = await administrator.post('/api/v1/admin/directories', { name: 'Elm customers', connector: 'ldap' });
   const value = await administrator.put('/api/v1/admin/parameters/values', {
     name: 'vmNumber',
@@ -249,8 +255,18 @@ describe('the live connection', () => {
     await until('the colleague sees it', () => colleague.events('presence-changed')[0]);
     bench.register(oak.people.ben.phone);
     await until('the stranger sees his own company', () => stranger.events('presence-changed')[0]);
-    expect(stranger.events('presence-changed').flatMap(({ changes }) => changes).map(({ userId }) => userId)).toEqual([oak.people.ben.user.id]);
-    expect(colleague.events('presence-changed').flatMap(({ changes }) => changes).map(({ userId }) => userId)).toEqual([elm.people.boss.user.id]);
+    expect(
+      stranger
+        .events('presence-changed')
+        .flatMap(({ changes }) => changes)
+        .map(({ userId }) => userId),
+    ).toEqual([oak.people.ben.user.id]);
+    expect(
+      colleague
+        .events('presence-changed')
+        .flatMap(({ changes }) => changes)
+        .map(({ userId }) => userId),
+    ).toEqual([elm.people.boss.user.id]);
     expect(stranger.events('trace-message')).toEqual([]);
     expect(stranger.received.filter(({ kind }) => kind === 'refused')).toEqual([
       expect.objectContaining({ topic: `trace:${traceId}`, code: 'trace-not-found' }),

@@ -132,7 +132,7 @@ export function liveSources(parts: {
 }
 
 function refuseTopic(actor: Actor, topic: Topic, traces: Pick<TraceService, 'list'>): { code: string; detail: string } | null {
-  if (topic === 'presence' || topic === 'waiting-parties') return null;
+  if (topic === 'presence' || topic === 'user-status' || topic === 'waiting-parties') return null;
   if (actor.role !== 'administrator')
     return { code: 'not-permitted', detail: 'Only administrators may do this. Ask one of yours.' };
   if ((topic === 'services' || topic === 'jobs') && !mayAdministerAll(actor))

@@ -302,7 +302,7 @@ async function openExchange(foundation: Foundation, configuration: Configuration
   });
   const passingOn = openPassingOn({ calls, applications, parameters: configuration.rights.parameters }, parts);
   const { transfer } = passingOn;
-  const pickup = new PickupService({ calls });
+  const pickup = new PickupService({ calls, waiting: configuration.takers });
   const deflect = new DeflectService({ calls });
   calls.requests = {
     deflected: (leg, target) => deflect.deflected(leg, target),

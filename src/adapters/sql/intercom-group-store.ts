@@ -40,7 +40,7 @@ export class SqlIntercomGroupRecords implements IntercomGroupRecords {
       if (domainId) query = query.where('intercomGroup.domainId', '=', domainId);
       if (enabled !== undefined) query = query.where('intercomGroup.enabled', '=', enabled);
       const { rows, ...page } = await listRows(query, spec, request);
-      return { ...page, rows: await withDevices(scope, rows) };
+      return { ...page, rows: (await withDevices(scope, rows)).map(recordOf) };
     });
   }
 
@@ -48,7 +48,8 @@ export class SqlIntercomGroupRecords implements IntercomGroupRecords {
     if (!isId(id)) return null;
     return this.#writer.read(companyId, async (scope) => {
       const row = await select(scope, companyId).where('intercomGroup.id', '=', id).executeTakeFirst();
-      return row ? ((await withDevices(scope, [row]))[0] ?? null) : null;
+      const [found] = row ? await withDevices(scope, [row]) : [];
+      return found ? recordOf(found) : null;
     });
   }
 
@@ -92,6 +93,10 @@ export class SqlIntercomGroupRecords implements IntercomGroupRecords {
   }
 }
 
+function recordOf<Row extends { readonly changedAt: Date }>({ changedAt, ...row }: Row) {
+  return { ...row, changedAtMs: changedAt.getTime() };
+}
+
 /** The groups of one company, or of all. */
 export function loadIntercomGroups(store: Store, companyId?: CompanyId): Promise<readonly IntercomGroup[]> {
   const read = async (scope: Scope) => {
@@ -119,7 +124,7 @@ function select(scope: Scope, companyId: CompanyId) {
       'intercomGroup.enabled',
       'intercomGroup.version',
       'domain.name as domainName',
-      sql<number>`(extract(epoch from intercom_group.changed_at) * 1000)::float8`.as('changedAtMs'),
+      'intercomGroup.changedAt',
     ])
     .where('intercomGroup.companyId', '=', companyId);
 }
