@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SwitchBench } from '../../../test/support/switch-bench.ts';
+import type { ForwardingRule } from '../../contract/rest/forwarding.ts';
 import type { UserId } from '../../kernel/ids.ts';
 
 const forwarding = { immediate: null, busy: null, noAnswer: null, noAnswerAfterS: 20 };
@@ -198,5 +199,142 @@ describe('forwarding', () => {
     const bench = benchWithForwarding('bert', { immediate: '103' });
     bench.forwardings.replace({ ...forwarding, userId: 'cleo' as UserId, immediate: '102' });
     expect(bench.decisions(bench.call('anna-desk', '102').callId)).toEqual(['forwarding-loop']);
+  });
+});
+
+describe('rules', () => {
+  const base = { name: '', enabled: true, afterS: null, origin: 'all', callers: [], exceptCallers: false, called: [] } as const;
+  const more = { time: null, statuses: [], calendar: null, announcement: 'none', id: 'r1' } as const;
+  const rule = (type: ForwardingRule['type'], action: ForwardingRule['action']): ForwardingRule => ({
+    ...base,
+    ...more,
+    callers: [],
+    called: [],
+    statuses: [],
+    type,
+    action,
+  });
+  const withRules = (
+    person: string,
+    rules: readonly ForwardingRule[],
+    parts: ConstructorParameters<typeof SwitchBench>[0] = {},
+  ) => {
+    const bench = new SwitchBench(parts);
+    bench.forwardings.replace({ ...forwarding, userId: person as UserId }, { rules });
+    return bench;
+  };
+  /** Parameters of the rules, as somebody set them. */
+  const parameters = (values: Readonly<Record<string, unknown>>) => ({
+    forwarding: {
+      parameters: {
+        value: (parameter: { name: string; builtIn: unknown }) => values[parameter.name] ?? parameter.builtIn,
+      } as never,
+    },
+  });
+  const madeAt = (bench: SwitchBench) => bench.factory.made.map((leg) => leg.id.split('#')[0]);
+
+  it('lead to a colleague, to one device, and to the voicemail', () => {
+    const bench = withRules('bert', [rule('immediate', { kind: 'user', userId: 'cleo' })]);
+    bench.factory.scripts.set('cleo-desk', [{}]);
+    expect(bench.decisions(bench.call('anna-desk', '102').callId)).toEqual(['to-user']);
+    expect(madeAt(bench)).toEqual(['cleo-desk']);
+    const device = withRules('anna', [rule('immediate', { kind: 'device', deviceId: 'anna-soft' })]);
+    device.factory.scripts.set('anna-soft', [{}]);
+    expect(device.decisions(device.call('bert-desk', '101').callId)).toEqual(['to-device']);
+    expect(madeAt(device)).toEqual(['anna-soft']);
+    const voicemail = withRules('anna', [rule('immediate', { kind: 'voicemail' })]);
+    expect(voicemail.decisions(voicemail.call('bert-desk', '101').callId)).toEqual(['to-voicemail']);
+  });
+
+  it('refuse as busy or at all, and say so', () => {
+    for (const [kind, cause] of [
+      ['busy', 'busy'],
+      ['reject', 'rejected'],
+    ] as const) {
+      const bench = withRules('bert', [rule('immediate', { kind })]);
+      const caller = bench.call('anna-desk', '102');
+      expect([bench.decisions(caller.callId), bench.endOf(caller.callId)]).toEqual([[`rule-${cause}`], cause]);
+    }
+  });
+
+  it('ring another number together with the phones, on the right of who wants it', () => {
+    const bench = withRules('bert', [rule('immediate', { kind: 'ring-also', number: '0123456' })]);
+    bench.factory.scripts.set('bert-desk', [{}]).set('carrier', [{}]);
+    bench.call('anna-desk', '102');
+    expect(madeAt(bench)).toEqual(['bert-desk', 'carrier']);
+    const cleo = withRules('cleo', [rule('immediate', { kind: 'ring-also', number: '0123456' })]);
+    cleo.factory.scripts.set('cleo-desk', [{}]).set('carrier', [{}]);
+    cleo.call('anna-desk', '103');
+    expect(madeAt(cleo)).toEqual(['cleo-desk']);
+  });
+
+  it('that lead to somebody who is gone let it ring', () => {
+    const bench = withRules('bert', [rule('immediate', { kind: 'user', userId: 'nobody' })]);
+    bench.factory.scripts.set('bert-desk', [{}]);
+    expect(bench.decisions(bench.call('anna-desk', '102').callId)).toEqual(['to-user']);
+    expect(madeAt(bench)).toEqual(['bert-desk']);
+  });
+
+  it('that would send a call back within CIRCULARLEVEL are not executed: it rings where it is', () => {
+    const bench = withRules('bert', [rule('immediate', { kind: 'number', number: '103' })], parameters({ CIRCULARLEVEL: 2 }));
+    bench.forwardings.replace({ ...forwarding, userId: 'cleo' as UserId, immediate: '102' });
+    bench.factory.scripts.set('cleo-desk', [{}]);
+    const { callId } = bench.call('anna-desk', '102');
+    expect([bench.decisions(callId), madeAt(bench)]).toEqual([['to-user'], ['cleo-desk']]);
+  });
+
+  it('never ring anybody twice in one call, at any CIRCULARLEVEL', async () => {
+    for (const level of [0, 1, 2, 3]) {
+      const bench = withRules('bert', [], parameters({ CIRCULARLEVEL: level }));
+      const around = { bert: '103', cleo: '101', anna: '102' };
+      for (const [person, noAnswer] of Object.entries(around))
+        bench.forwardings.replace({ ...forwarding, userId: person as UserId, noAnswer, busy: noAnswer, noAnswerAfterS: 5 });
+      for (const device of ['anna-desk', 'anna-soft', 'bert-desk', 'cleo-desk'])
+        bench.factory.scripts.set(device, [{ ringsAfterMs: 1 }]);
+      bench.call('carrier', '+46850101');
+      await bench.clock.advanceAsync(200_000);
+      const rung = madeAt(bench);
+      expect(new Set(rung).size, `level ${level}`).toBe(rung.length);
+      expect(bench.registry.size).toEqual({ calls: 0, legs: 0 });
+    }
+  });
+
+  it('whose forwarded call is not answered go to the emergency number, as often as is set (TRANSFERVERIFICATION)', async () => {
+    const verified = parameters({
+      TRANSFERVERIFICATION: true,
+      EMERGENCYNUMBER: '101',
+      EMERGENCYNUMBERCALLTIMES: 2,
+      WAITTIMENOREPLY: 10,
+    });
+    const bench = withRules('bert', [rule('immediate', { kind: 'number', number: '103' })], verified);
+    const rings = { ringsAfterMs: 1 };
+    bench.factory.scripts.set('cleo-desk', [rings]).set('anna-desk', [rings]).set('anna-soft', [rings]);
+    const inside = bench.call('bert-desk', '102');
+    await bench.clock.advanceAsync(60_000);
+    expect(madeAt(bench)).toEqual(['cleo-desk', 'anna-desk', 'anna-soft', 'anna-desk', 'anna-soft']);
+    expect(bench.decisions(inside.callId)).toEqual(['to-user', 'to-user', 'to-user']);
+    expect(bench.endOf(inside.callId)).toBe('no-answer');
+  });
+
+  it('with a false number go to the emergency number at once', () => {
+    const verified = parameters({ TRANSFERVERIFICATION: true, EMERGENCYNUMBER: '103' });
+    const bench = withRules('bert', [rule('immediate', { kind: 'number', number: '777' })], verified);
+    bench.factory.scripts.set('cleo-desk', [{}]);
+    expect(bench.decisions(bench.call('anna-desk', '102').callId)).toEqual(['to-user']);
+    expect(madeAt(bench)).toEqual(['cleo-desk']);
+  });
+
+  it('wait for who calls when a rule depends on it, and only then', async () => {
+    let known = false;
+    const nobody = { isVip: true, contactIds: new Set<string>(), directoryIds: new Set<string>(), listIds: new Set<string>() };
+    const callers = { factsOf: () => (known ? nobody : undefined) };
+    const vip = { ...rule('immediate', { kind: 'number', number: '103' }), callers: [{ kind: 'vip' as const }] };
+    const bench = withRules('anna', [vip], { forwarding: { callers } });
+    bench.factory.scripts.set('cleo-desk', [{}]);
+    bench.call('carrier', '+46850101');
+    expect(madeAt(bench)).toEqual([]);
+    known = true;
+    await bench.clock.advanceAsync(0);
+    expect(madeAt(bench)).toEqual(['cleo-desk']);
   });
 });

@@ -327,7 +327,8 @@ export class ConfiguredRouter implements CallRouter {
       return null;
     }
     const limits = this.#parts.forwardings.limitsOf(user.id);
-    const returns = this.#returns(thinking, user, to, limits.circularLevel);
+    // At one of his own devices it just rings: nobody’s forwarding is followed there.
+    const returns = target.kind === 'device' ? null : this.#returns(thinking, user, to, limits.circularLevel);
     if (returns === 'not-executed') {
       const params = { name, target: to, level: limits.circularLevel };
       thinking.reasons.note('forwarding-not-executed', `${name} would send the call back to ${to}: that is not done.`, params);
