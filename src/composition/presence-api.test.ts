@@ -212,7 +212,7 @@ describe('a call queue', () => {
     expect((await take(anna, second.callId)).body.code).toBe('not-permitted');
     expect((await take(await bench.signedIn(oak, 'ben'), second.callId)).body.code).toBe('queue-unknown');
     // Not the one who waits longest: the one chosen.
-    expect((await take(ben, second.callId)).status).toBe(204);
+    expect((await take(ben, second.callId)).body).toEqual({ number: '*8290' });
     await until('they talk', async () => {
       const mine = (await ben.get('/api/v1/calls')).body.items as unknown as { other: { number: string }; state: string }[];
       return mine.some(({ other, state }) => other.number === '201' && state === 'connected');

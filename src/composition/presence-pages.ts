@@ -68,6 +68,7 @@ export function openPresencePages(
     sight,
     liveCalls,
     forwardings: supervisedForwardings(configuration),
+    pickupCode: defaultServiceCodes.pickup,
     mayPickUp: (companyId, userId) => parameters.value(authorizeInterception, { companyId, userId }),
   });
   parts.use(

@@ -41,5 +41,10 @@ export const takeWaitingCall = route({
   tag: 'calls',
   summary: 'Take a waiting call with one of my devices',
   params: z.object({ queueId: z.string().max(100), callId: z.string().max(100) }),
-  body: z.object({ deviceId: z.string().max(100).optional() }),
+  body: z.object({
+    deviceId: z.string().max(100).optional(),
+    /** No device is rung: the call is mine when I dial `number` within a minute. */
+    dialsMyself: z.boolean().default(false),
+  }),
+  response: z.object({ number: z.string() }),
 });

@@ -14,6 +14,8 @@ export const bossCallSchema = z.object({
   connectedAt: timestampSchema.nullable(),
   /** It rings, and she may take it. */
   canTake: z.boolean(),
+  /** What to dial to take it; null: it cannot be taken. */
+  takeNumber: z.string().nullable(),
 });
 
 export const bossSchema = z.object({

@@ -91,9 +91,16 @@ export class CallQueueDesk {
 
   /**
    * Rings the taker's own telephone; when it answers it has the call.
+   * @param device null: none is rung, the taker dials what is answered
+   * @returns what is dialled for it
    * @throws ParleyError `queue-unknown`, `not-permitted`, `nothing-to-pick-up`, and as `DialService.dial`
    */
-  async take(viewer: Subject, queueId: QueueId, callId: CallId, device: { readonly deviceId?: DeviceId }): Promise<void> {
+  async take(
+    viewer: Subject,
+    queueId: QueueId,
+    callId: CallId,
+    device: { readonly deviceId?: DeviceId } | null,
+  ): Promise<string> {
     const { lines, dialling, pickupCode, clock } = this.#parts;
     const line = lines.line(queueId);
     if (line?.companyId !== viewer.companyId) throw new ParleyError('queue-unknown', 'There is no such queue.');
@@ -102,7 +109,9 @@ export class CallQueueDesk {
     if (!lines.waiting(queueId).some((one) => one.callId === callId))
       throw new ParleyError('nothing-to-pick-up', 'This call does not wait there any more.');
     this.#wanted.set(viewer.userId, { queueId, callId, untilMs: clock.now() + wantedMs });
-    await dialling.dial(viewer, { number: pickupCode + line.number, ...device });
+    const number = pickupCode + line.number;
+    if (device) await dialling.dial(viewer, { number, ...device });
+    return number;
   }
 
   #ask(viewer: Subject, companyId: CompanyId, queueId: QueueId) {

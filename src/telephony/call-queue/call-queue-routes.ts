@@ -12,7 +12,8 @@ export interface CallQueueRouteParts {
 /** Call queues for those who are authorized to them. */
 export function callQueueRoutes(routes: RouteRegistrar, { desk, chosenDevice }: CallQueueRouteParts): void {
   routes.handle(contract.myCallQueues, ({ actor }) => ({ items: [...desk.queuesOf(actor)] }));
-  routes.handle(contract.takeWaitingCall, async ({ actor, params, body }) =>
-    desk.take(actor, params.queueId as QueueId, params.callId as CallId, await chosenDevice(actor, body.deviceId)),
-  );
+  routes.handle(contract.takeWaitingCall, async ({ actor, params, body }) => {
+    const device = body.dialsMyself ? null : await chosenDevice(actor, body.deviceId);
+    return { number: await desk.take(actor, params.queueId as QueueId, params.callId as CallId, device) };
+  });
 }

@@ -1,5 +1,5 @@
 import type { BossView } from '../../contract/rest/supervision.ts';
-import type { CompanyId, UserId } from '../../kernel/ids.ts';
+import type { CompanyId, DeviceId, UserId } from '../../kernel/ids.ts';
 import type { LiveAccess, Subject } from '../../platform/access/index.ts';
 import type { ParameterReader } from '../../platform/parameter/index.ts';
 import { displayName, type User } from '../../platform/user/index.ts';
@@ -29,11 +29,13 @@ export interface SupervisedForwardings {
 export interface SupervisionDeskParts {
   readonly access: Pick<LiveAccess, 'of'>;
   readonly parameters: Pick<ParameterReader, 'value'>;
-  readonly directory: Pick<CompanyDirectory, 'user' | 'devicesOf'>;
+  readonly directory: Pick<CompanyDirectory, 'user' | 'device' | 'devicesOf'>;
   readonly sight: Pick<PresenceSight, 'seesUser' | 'sharedGroups'>;
   readonly liveCalls: Pick<LiveCalls, 'ofUser'>;
   readonly forwardings: SupervisedForwardings;
   readonly mayPickUp: (companyId: CompanyId, userId: UserId) => boolean;
+  /** Dialled before a number to take the call that rings there. */
+  readonly pickupCode: string;
 }
 
 /** What a secretary sees of her bosses. */
@@ -99,17 +101,14 @@ export class SupervisionDesk {
   }
 
   #calls({ companyId, userId: viewerId }: Subject, boss: User): BossView['calls'] {
-    const { liveCalls, directory, mayPickUp } = this.#parts;
+    const { liveCalls, directory, mayPickUp, pickupCode } = this.#parts;
     const isNear = directory.user(viewerId)?.domainId === boss.domainId && mayPickUp(companyId, viewerId);
-    return liveCalls.ofUser({ companyId, userId: boss.id }, viewerId).map((call) => ({
-      callId: call.callId,
-      legId: call.legId,
-      direction: call.direction,
-      state: call.state,
-      other: call.other,
-      startedAt: call.startedAt,
-      connectedAt: call.connectedAt,
-      canTake: isNear && call.direction === 'incoming' && (call.state === 'alerting' || call.state === 'initiated'),
-    }));
+    return liveCalls.ofUser({ companyId, userId: boss.id }, viewerId).map((call) => {
+      const rings = call.direction === 'incoming' && (call.state === 'alerting' || call.state === 'initiated');
+      const device = call.deviceId === null ? undefined : directory.device(call.deviceId as DeviceId);
+      const takeNumber = isNear && rings && device ? pickupCode + device.number : null;
+      const { callId, legId, direction, state, other, startedAt, connectedAt } = call;
+      return { callId, legId, direction, state, other, startedAt, connectedAt, canTake: takeNumber !== null, takeNumber };
+    });
   }
 }

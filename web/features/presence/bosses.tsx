@@ -8,6 +8,7 @@ import { routes } from '../../client/routes.ts';
 import { announcer } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { formatNumber } from '../../ui/format/phone-number.ts';
+import { useDial } from '../calls-dock/use-dial.ts';
 import { SeenPresence } from '../phone/seen-presence.tsx';
 import { usePresenceWords } from './words/index.ts';
 
@@ -72,22 +73,19 @@ function Boss({ boss }: { boss: BossView }) {
         </p>
       ) : null}
       {boss.calls.map((call) => (
-        <BossCall key={call.legId} boss={boss} call={call} />
+        <BossCall key={call.legId} call={call} />
       ))}
     </li>
   );
 }
 
-function BossCall({ boss, call }: { boss: BossView; call: BossView['calls'][number] }) {
+function BossCall({ call }: { call: BossView['calls'][number] }) {
   const { t } = usePresenceWords();
-  const { rest, user } = useDesk();
-  const { complain } = useScreen();
+  const { user } = useDesk();
+  const dial = useDial();
+  const { takeNumber } = call;
   const { displayName, number } = call.other;
   const who = displayName || (number ? formatNumber(number, user.country) : t('caller.hidden'));
-  const take = () =>
-    rest
-      .call(routes.calls.pickUp, { params: { userId: boss.userId }, body: {} })
-      .catch((error: unknown) => complain(t('error.command', { detail: error instanceof Error ? error.message : '' })));
   return (
     <div className={`strip-call ${call.canTake ? 'ringing' : 'busy'}`}>
       <span className="grow">
@@ -97,8 +95,8 @@ function BossCall({ boss, call }: { boss: BossView; call: BossView['calls'][numb
           {call.other.companyName ? ` · ${call.other.companyName}` : ''}
         </span>
       </span>
-      {call.canTake ? (
-        <Button tone="answer" onPress={() => void take()}>
+      {takeNumber ? (
+        <Button tone="answer" onPress={() => dial(takeNumber)}>
           {t('queue.take')}
         </Button>
       ) : null}

@@ -9,6 +9,7 @@ import { announcer } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { formatNumber } from '../../ui/format/phone-number.ts';
+import { useDial } from '../calls-dock/use-dial.ts';
 import { VipMark } from '../contacts/vip-mark.tsx';
 import { usePresenceWords } from './words/index.ts';
 
@@ -73,12 +74,14 @@ function WaitingCall({ queueId, call }: { queueId: string; call: WaitingCallView
   const { t } = usePresenceWords();
   const { rest, user } = useDesk();
   const { complain } = useScreen();
+  const dial = useDial();
   const { caller } = call;
   const number = caller.number ? formatNumber(caller.number, user.country) : '';
   const who = caller.displayName || number || t('caller.hidden');
   const take = () =>
     rest
-      .call(routes.callQueues.take, { params: { queueId, callId: call.callId }, body: {} })
+      .call(routes.callQueues.take, { params: { queueId, callId: call.callId }, body: { dialsMyself: true } })
+      .then(({ number: toDial }) => dial(toDial))
       .catch((error: unknown) => complain(t('error.command', { detail: error instanceof Error ? error.message : '' })));
   return (
     <div className="strip-call ringing">
