@@ -233,9 +233,9 @@ describe('a deletion', () => {
   it('shows first who leads calls to its number, and ends its registration', async () => {
     const { device } = await make({ name: 'Old', number: '450', userId: elm.people.anna.user.id });
     bench.register(bench.configuration.directory.device(device.id as never)!);
-    const anna = await bench.signedIn(elm, 'anna');
+    const ben = await bench.signedIn(elm, 'ben');
     const away = { immediate: '450', busy: null, noAnswer: null, noAnswerAfterS: 20 };
-    expect((await anna.put('/api/v1/me/forwarding', away)).status).toBe(200);
+    expect((await ben.put('/api/v1/me/forwarding', away)).status).toBe(200);
     const leads = { name: 'Line', authentication: { kind: 'address', peers: ['192.0.2.9'] }, proxy: 'sip:192.0.2.9' };
     await boss.post('/api/v1/admin/trunks', { ...leads, numbers: [{ number: '+33123', destination: '450' }] });
     const { body } = await boss.get(`${path}/${device.id}/dependents`);
@@ -243,7 +243,7 @@ describe('a deletion', () => {
       total: 2,
       items: [
         { kind: 'trunk', name: 'Line', effect: 'detached' },
-        { kind: 'forwarding', name: 'anna', effect: 'detached' },
+        { kind: 'forwarding', name: 'ben', effect: 'detached' },
       ],
     });
     expect((await boss.send('DELETE', `${path}/${device.id}`)).body.code).toBe('has-dependents');
