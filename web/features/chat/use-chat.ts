@@ -71,7 +71,14 @@ export function useChatKeeper(): void {
     if (!mayChat) return;
     const book = bookOf(desk);
     void book.refresh();
-    return desk.news.subscribe((event) => book.onEvent(event));
+    const refresh = () => void book.refresh();
+    const stop = desk.news.subscribe((event) => book.onEvent(event));
+    // The network may be back without the live connection having been lost.
+    window.addEventListener('online', refresh);
+    return () => {
+      window.removeEventListener('online', refresh);
+      stop();
+    };
   }, [desk, mayChat]);
 }
 
