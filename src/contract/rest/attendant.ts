@@ -7,6 +7,8 @@ const legParams = z.object({ callId: z.string(), legId: z.string() });
 /** A caller who was passed on and whom nobody has taken yet. */
 export const waitingPartySchema = z.object({
   callId: z.string(),
+  /** Dialled from a phone of the domain it takes him. */
+  takeCode: z.string(),
   /** How he was passed on. */
   kind: z.enum(['park', 'camp-on', 'transfer']),
   caller: namedPartySchema,

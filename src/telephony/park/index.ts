@@ -1,2 +1,2 @@
 export { parkParameters, parkPlaces, parkReturnAfter } from './park-parameters.ts';
-export { type ParkPlace, ParkService, parkCode } from './park-service.ts';
+export { type ParkPlace, ParkService, parkCode, takeCodeOf } from './park-service.ts';

@@ -14,7 +14,7 @@ import {
   targetParty,
 } from '../call/index.ts';
 import type { ApplicationParty, CallApplication } from '../call-application/index.ts';
-import { contextOf, type PassedOn, type ReturnService, type WaitingParties } from '../returned-call/index.ts';
+import { contextOf, type PassedOn, type ReturnService, type WaitingParties, type WaitingParty } from '../returned-call/index.ts';
 import type { NumberedApplication } from '../routing/index.ts';
 import type { TransferService } from '../transfer/index.ts';
 import { parkPlaces, parkReturnAfter } from './park-parameters.ts';
@@ -27,8 +27,13 @@ export interface ParkServiceParts {
   readonly parameters: Pick<ParameterReader, 'value'>;
 }
 
-/** Dialled to take a parked call, transferred to to park one; the place follows, or `#` and a call to take wherever it waits. */
+/** Dialled to take a parked call, transferred to to park one; the place follows, or `#` and a ticket to take who waits anywhere. */
 export const parkCode = '*68';
+
+/** Dialled by a phone of the domain to take whoever waits, wherever he does. */
+export function takeCodeOf({ ticket }: Pick<WaitingParty, 'ticket'>): string {
+  return `${parkCode}#${ticket}`;
+}
 
 /** A place of a domain. */
 export interface ParkPlace {
@@ -92,7 +97,7 @@ export class ParkService implements CallApplication {
   /** The number by which `taker` takes somebody who waits; null when he does not wait (any more), or not in his domain. */
   codeToTake(callId: CallId, domainId: DomainId): string | null {
     const waiting = this.#parts.waiting.byCall(callId);
-    return waiting?.leg.call.props.domainId === domainId ? `${parkCode}#${callId}` : null;
+    return waiting?.leg.call.props.domainId === domainId ? takeCodeOf(waiting) : null;
   }
 
   /** For the router. Only phones of the domain lead here, by dialling or transferring to the code itself: never by forwarding. */
@@ -167,7 +172,7 @@ export class ParkService implements CallApplication {
     const { domainId } = own.props;
     if (party.deviceId === null) return undefined;
     if (id.startsWith('#')) {
-      const waiting = this.#parts.waiting.byCall(id.slice(1) as CallId);
+      const waiting = this.#parts.waiting.byTicket(Number(id.slice(1)));
       return waiting?.leg.call.props.domainId === domainId ? waiting.leg : undefined;
     }
     if (id !== '') return this.legAt(domainId, id);

@@ -7,6 +7,8 @@ import type { PassedOn, ReturnReason } from './passed-on.ts';
 /** A party who was passed on and whom nobody has taken yet. */
 export interface WaitingParty extends PassedOn {
   readonly leg: CallLeg;
+  /** His as long as he waits, by which he can be taken. */
+  readonly ticket: number;
   readonly sinceMs: number;
   /** When he comes back by himself; null: he is on the way already. */
   readonly returnsAtMs: number | null;
@@ -32,6 +34,7 @@ interface Entry {
 export class WaitingParties implements Disposable {
   readonly #calls: CallService;
   readonly #all = new Map<LegId, Entry>();
+  #tickets = 0;
   readonly #events = new Emitter<{ changed: { companyId: CompanyId; domainId: DomainId } }>();
 
   constructor(parts: { calls: CallService }) {
@@ -58,13 +61,19 @@ export class WaitingParties implements Disposable {
     return undefined;
   }
 
+  byTicket(ticket: number): WaitingParty | undefined {
+    for (const { party } of this.#all.values()) if (party.ticket === ticket) return party;
+    return undefined;
+  }
+
   /** The leg waits from now on, with music; a caller who was not answered yet is answered for it. What it waited for before is over. */
   add(leg: CallLeg, passed: PassedOn, { afterMs, expired, left }: Waiting): void {
     const { clock } = this.#calls.parts;
+    const ticket = this.#ticketOf(leg);
     this.#drop(leg);
     const nowMs = clock.now();
     const entry: Entry = {
-      party: { ...passed, leg, sinceMs: nowMs, returnsAtMs: nowMs + afterMs, reason: null, isRinging: false },
+      party: { ...passed, leg, ticket, sinceMs: nowMs, returnsAtMs: nowMs + afterMs, reason: null, isRinging: false },
       timer: clock.setTimer(afterMs, () => {
         entry.timer = null;
         expired();
@@ -76,9 +85,10 @@ export class WaitingParties implements Disposable {
   /** The leg comes back: it waits without an end of its own, which is up to who brings it back. */
   addReturning(leg: CallLeg, passed: PassedOn, reason: ReturnReason, left: Waiting['left']): void {
     const before = this.#all.get(leg.id)?.party.sinceMs;
+    const ticket = this.#ticketOf(leg);
     this.#drop(leg);
     const sinceMs = before ?? this.#calls.parts.clock.now();
-    const party = { ...passed, leg, sinceMs, returnsAtMs: null, reason, isRinging: false };
+    const party = { ...passed, leg, ticket, sinceMs, returnsAtMs: null, reason, isRinging: false };
     this.#enter(leg, { party, timer: null }, left);
   }
 
@@ -124,6 +134,13 @@ export class WaitingParties implements Disposable {
       if (leg.leg.role === 'originating') void this.#calls.answerWhenSafe(leg, null);
     }
     this.#tell(leg);
+  }
+
+  #ticketOf(leg: CallLeg): number {
+    const known = this.#all.get(leg.id)?.party.ticket;
+    if (known !== undefined) return known;
+    this.#tickets += 1;
+    return this.#tickets;
   }
 
   #drop(leg: CallLeg): void {

@@ -7,7 +7,7 @@ import type { Actor, RouteRegistrar } from '../../platform/api/index.ts';
 import { type CallEventJournal, type CallRegistry, durableWithPatience, publicParty } from '../call/index.ts';
 import type { CampOnService } from '../camp-on/index.ts';
 import type { DialService } from '../dial/index.ts';
-import type { ParkService } from '../park/index.ts';
+import { type ParkService, takeCodeOf } from '../park/index.ts';
 import type { PartyNames } from '../party-names/index.ts';
 import type { WaitingParties, WaitingParty } from './waiting-parties.ts';
 
@@ -60,6 +60,7 @@ function viewOf(waiting: WaitingParty, { companyId, userId }: Actor, parties: Pi
   const { leg, kind, by, number, name, userId: targetId, sinceMs, returnsAtMs, reason, isRinging } = waiting;
   return {
     callId: leg.call.id,
+    takeCode: takeCodeOf(waiting),
     kind,
     caller: parties.named({ companyId, userId, queueId: leg.call.queueId }, publicParty(leg.party)),
     number,

@@ -78,7 +78,8 @@ function Console() {
   const take = (key: string) => {
     const caller = callers.find((one) => one.key === key);
     if (caller?.take) void attendant.run(async () => void (await caller.take?.()));
-    else if (!caller) void attendant.takeBack(key);
+    const party = listed.find(({ callId }) => callId === key);
+    if (!caller && party) attendant.takeBack(party);
   };
   const target = targets[Math.min(chosen, targets.length - 1)];
   const withTarget = (act: (one: NonNullable<typeof target>) => Promise<boolean>) => {

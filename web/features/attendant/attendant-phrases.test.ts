@@ -5,6 +5,7 @@ import type { Caller } from './use-callers.ts';
 
 const party: WaitingPartyView = {
   callId: 'c1',
+  takeCode: '*68#1',
   kind: 'camp-on',
   caller: {
     number: '1',

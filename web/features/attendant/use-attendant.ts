@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { WaitingPartyView } from '../../../src/contract/rest/attendant.ts';
 import type { DeskCall } from '../../app/desk-call.ts';
 import { useScreen } from '../../app/screen.tsx';
 import { useDesk } from '../../app/session.tsx';
@@ -103,10 +104,7 @@ export function useAttendant() {
           return t('say.camped', { caller: nameOf(call), name });
         }),
       /** Somebody who is parked, waits or comes back. */
-      takeBack: (callId: string) =>
-        run(async () => {
-          await rest.call(routes.attendant.takeWaiting, { params: { callId }, body: {} });
-        }),
+      takeBack: ({ takeCode }: Pick<WaitingPartyView, 'takeCode'>) => dial(takeCode),
     };
     // `talk` is made anew each time; what it holds is compared.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
