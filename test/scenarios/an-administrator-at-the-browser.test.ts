@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AnsweringCarrier } from '../support/answering-carrier.ts';
+import { axeFindings } from '../support/axe-findings.ts';
 import type { BrowserPhone } from '../support/browser-phone.ts';
 import { TelephoneOffice } from '../support/telephone-office.ts';
 import { until } from '../support/until.ts';
@@ -252,12 +251,6 @@ describe('an administrator at the browser', () => {
   });
 });
 
-interface Finding {
-  readonly id: string;
-  readonly help: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-}
-
 const pages = [
   'overview',
   'users',
@@ -295,10 +288,8 @@ const withEditor = new Set(['users', 'groups', 'domains', 'directories', 'device
 describe('every page of the administration, checked by axe', () => {
   let office: TelephoneOffice;
   let page: Page;
-  let axe: string;
 
   beforeAll(async () => {
-    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     office = await TelephoneOffice.open();
     ({ page } = await office.browser(0, 1000));
     page.setDefaultTimeout(15_000);
@@ -306,11 +297,7 @@ describe('every page of the administration, checked by axe', () => {
 
   afterAll(() => office?.[Symbol.asyncDispose]());
 
-  async function findings(): Promise<string[]> {
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate<{ violations: Finding[] }>('axe.run(document)');
-    return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`);
-  }
+  const findings = () => axeFindings(page);
 
   for (const scheme of ['light', 'dark'] as const) {
     it.each(pages)(`/admin/%s has no finding in ${scheme} colours`, async (name) => {
