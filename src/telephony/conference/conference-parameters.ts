@@ -14,4 +14,13 @@ export const authorizeVideo = featureSwitch('AuthorizeVideo', 'May show his came
   readBy: 'the browser phone, and calls that offer video',
 });
 
-export const conferenceParameters: readonly AnyParameter[] = [authorizeConference, authorizeConferenceRecording, authorizeVideo];
+export const authorizeP2pAppSharing = featureSwitch('AuthorizeP2pAppSharing', 'May share an application from his computer.', {
+  readBy: 'the browser phone, and presenting in conferences',
+});
+
+export const conferenceParameters: readonly AnyParameter[] = [
+  authorizeP2pAppSharing,
+  authorizeConference,
+  authorizeConferenceRecording,
+  authorizeVideo,
+];

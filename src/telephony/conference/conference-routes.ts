@@ -6,7 +6,7 @@ import { type Actor, FileAnswer, type RouteRegistrar } from '../../platform/api/
 import { demandFeature, type ParameterReader } from '../../platform/parameter/index.ts';
 import { type CallEventJournal, type CallRegistry, durableWithPatience } from '../call/index.ts';
 import type { Conference } from './conference.ts';
-import { authorizeConference, authorizeConferenceRecording } from './conference-parameters.ts';
+import { authorizeConference, authorizeConferenceRecording, authorizeP2pAppSharing } from './conference-parameters.ts';
 import type { ConferenceRooms } from './conference-room.ts';
 import { type ConferenceService, knownConference, ledConference, memberOf } from './conference-service.ts';
 import { type ConferenceViewParts, conferenceView } from './conference-view.ts';
@@ -97,6 +97,7 @@ function commandRoutes(routes: RouteRegistrar, parts: ConferenceRouteParts): voi
     await stored(parts);
   });
   routes.handle(contract.presentInConference, ({ actor, params, body }) => {
+    if (body.on) demandFeature(parameters, authorizeP2pAppSharing, actor);
     const conference = knownConference(conferences, actor, params.id);
     const member = conference.memberOfUser(actor.userId);
     if (member) conference.present(body.on ? member : null);

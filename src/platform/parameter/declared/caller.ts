@@ -17,7 +17,6 @@ export const vmNumber: Parameter<string> = defineParameter({
 /** What people may do on the phone page, as far as the features are still to come. */
 export const callerParameters: readonly AnyParameter[] = [
   featureSwitch('AuthorizeHotKeysExe', 'May call a highlighted number with Ctrl+F12.'),
-  featureSwitch('AuthorizeP2pAppSharing', 'May share an application from his computer.'),
   featureSwitch('AuthorizeSms', 'May send text messages to mobile numbers.'),
   featureSwitch('AuthorizedCalendarPresences', 'May see calendar events of contacts in the contact lists.', expert),
   featureSwitch('AuthorizedExternalChat', 'May chat with people outside, where an account for it is set up.', expert),
