@@ -26,7 +26,7 @@ describe('the mailbox of somebody who has none yet', () => {
   it('has no messages of others, and none that does not exist', async () => {
     const id = '018f0000-0000-7000-8000-000000000001';
     expect((await anna.get(`/api/v1/voicemail/messages/${id}/sound`)).status).toBe(404);
-    expect((await anna.send('PATCH', `/api/v1/voicemail/messages/${id}`, { isDeleted: true })).status).toBe(404);
+    expect((await anna.send('PATCH', `/api/v1/voicemail/messages/${id}`, { body: { isDeleted: true } })).status).toBe(404);
   });
 });
 
