@@ -72,8 +72,9 @@ export class CallReturn {
     forgetSound(leg);
     call.record({ type: 'leg-back', legId: leg.id, sipCallId: by.sipCallId });
     before.release('replaced');
-    this.#calls.updateSound(call);
     this.#events.emit('returned', leg);
+    // Whoever has the leg (a conference) hears of it in this turn, and says what it is to hear.
+    queueMicrotask(() => call.hasEnded || this.#calls.updateSound(call));
     void this.#answer(leg);
   }
 

@@ -10,6 +10,8 @@ export interface MemberEvents {
   readonly left: (member: ConferenceMember, how: 'gone' | 'taken') => void;
   /** He held or took the conference back at his phone. */
   readonly held: (member: ConferenceMember, held: boolean) => void;
+  /** His page was loaded anew: he has another end of the media. */
+  readonly returned: (member: ConferenceMember) => void;
   /** He shows his camera or screen from now on. */
   readonly videoAdded: (member: ConferenceMember) => void;
 }
@@ -43,6 +45,7 @@ export class ConferenceMember implements LegHost {
     this.#stops = [
       props.leg.leg.on('held', () => this.#events.held(this, true)),
       props.leg.leg.on('retrieved', () => this.#events.held(this, false)),
+      props.leg.leg.on('returned', () => this.#events.returned(this)),
       props.leg.leg.on('videoAdded', () => this.#events.videoAdded(this)),
     ];
   }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { SimulatedLeg } from '../../../test/support/simulated-leg.ts';
+import { SimulatedLeg } from '../../../test/support/simulated-leg.ts';
 import { SimulatedMediaPlane, type SimulatedMixer } from '../../../test/support/simulated-media-plane.ts';
 import { companyId, domainId, SwitchBench } from '../../../test/support/switch-bench.ts';
 import type { DeviceId, UserId } from '../../kernel/ids.ts';
 import { silentLogger } from '../../kernel/logger.ts';
 import type { Actor } from '../call/index.ts';
 import { projectCallLog } from '../call-log/index.ts';
+import { CallReturn } from '../call-return/index.ts';
 import {
   type Conference,
   ConferenceEntry,
@@ -158,6 +159,26 @@ describe('two calls made a conference', () => {
     expect(cleo.told.release).toBe('normal-clearing');
     expect([bench.service.size, bench.mixer.isClosed, bench.registry.size]).toEqual([0, true, { calls: 0, legs: 0 }]);
     expect(bench.clock.pendingTimers).toBe(0);
+  });
+
+  it('have who loads his page anew in the mix again, once and without a chime', async () => {
+    const bench = new Bench();
+    const returns = new CallReturn({ calls: bench.calls, clock: bench.clock, logger: silentLogger });
+    const { own, second } = await bench.threeParties();
+    second.graceMs = 30_000;
+    bench.service.join(anna, second.id, own.id);
+    await bench.settle();
+    const played = bench.mixer.played.length;
+    second.goesAway();
+    const { id, callId, party } = second;
+    const again = new SimulatedLeg({ clock: bench.clock, id, callId, role: 'originating', party });
+    second.returnsBy(again);
+    await bench.settle();
+    expect(again.hears).toBe('mixer');
+    expect([...bench.mixer.members]).toContain(again.media);
+    expect(bench.mixer.members.size).toBe(3);
+    expect(bench.mixer.played).toHaveLength(played);
+    expect(returns.missing).toBe(0);
   });
 
   it('take a fourth in from a further call', async () => {

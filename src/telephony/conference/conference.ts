@@ -126,6 +126,7 @@ export class Conference {
         digit: (one, digit) => this.#digit(one, digit),
         left: (one, how) => this.#left(one, how),
         held: (one, held) => this.#held(one, held),
+        returned: (one) => this.#returned(one),
         videoAdded: (one) => this.props.video.added(one),
       },
     });
@@ -244,7 +245,17 @@ export class Conference {
     this.props.parts.calls.updateSound(member.leg.call);
   }
 
-  async #mix(member: ConferenceMember): Promise<void> {
+  /** Out of the mix with the end of the media that is gone, in with the new one; nobody hears a chime. */
+  #returned(member: ConferenceMember): void {
+    const { endpoint, leg } = member;
+    if (!endpoint) return;
+    member.endpoint = null;
+    void this.#unmix(endpoint);
+    leg.ownSound = { kind: 'silence' };
+    void this.#mix(member, false);
+  }
+
+  async #mix(member: ConferenceMember, isNew = true): Promise<void> {
     const { leg } = member;
     await this.#trying('a party cannot be taken into its conference', async () => {
       const [mixer, endpoint] = await Promise.all([this.#theMixer(), leg.leg.endpoint()]);
@@ -257,7 +268,8 @@ export class Conference {
       leg.ownSound = { kind: 'mixer', mixer };
       this.props.parts.calls.updateSound(leg.call);
       this.props.video.entered(member);
-      if (this.props.settings.announcesParties && this.members.size > 1) await mixer.play({ kind: 'chime', chime: 'entered' });
+      const announces = isNew && this.props.settings.announcesParties;
+      if (announces && this.members.size > 1) await mixer.play({ kind: 'chime', chime: 'entered' });
     });
   }
 
