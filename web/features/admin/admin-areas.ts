@@ -90,6 +90,11 @@ export const adminAreas: readonly AdminArea[] = [
       page('intercom-groups', Eye, async () => (await import('./intercom-groups/intercom-groups-page.tsx')).IntercomGroupsPage),
       page('trunks', Cable, async () => (await import('./trunks/trunks-page.tsx')).TrunksPage),
       page('connections', PlugZap, async () => (await import('./connections/connections-page.tsx')).ConnectionsPage),
+      page(
+        'forwarding-rules',
+        PhoneForwarded,
+        async () => (await import('./forwarding-rules/forwarding-rules-page.tsx')).ForwardingRulesPage,
+      ),
       page('numbering', Hash, async () => (await import('./numbering/numbering-page.tsx')).NumberingPage),
       page(
         'calling-policy',

@@ -1,5 +1,6 @@
 import { deskPhones } from './desk-phones.ts';
 import { directories } from './directories.ts';
+import { forwardingRules } from './forwarding-rules.ts';
 import { general } from './general.ts';
 import { incidents } from './incidents.ts';
 import { operations } from './operations.ts';
@@ -16,6 +17,7 @@ import { telephony } from './telephony.ts';
 export const en = {
   ...deskPhones,
   ...directories,
+  ...forwardingRules,
   ...general,
   ...incidents,
   ...operations,

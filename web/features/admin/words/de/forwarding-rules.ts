@@ -1,0 +1,18 @@
+export const forwardingRules = {
+  'page.forwarding-rules': 'Umleitungsregeln',
+  'fr.add': 'Regel hinzufügen',
+  'fr.empty': 'Noch keine Regeln',
+  'fr.empty-help': 'Hier gemachte Regeln gelten für Benutzer; sie sehen sie mit einem Schloss.',
+  'fr.lead': 'Regeln für Benutzer, Gruppen, eine Domäne oder alle; die erste passende gilt.',
+  'fr.position': 'Stelle',
+  'fr.name-help': 'Wie Benutzer es sehen.',
+  'fr.level': 'Für wen',
+  'fr.level-company': 'Die ganze Firma',
+  'fr.level-domain': 'Eine Domäne',
+  'fr.level-group': 'Eine Gruppe',
+  'fr.level-user': 'Ein Benutzer',
+  'fr.place': 'Gefragt',
+  'fr.place-before': 'vor eigenen Regeln der Benutzer',
+  'fr.place-after': 'nach allem Eigenen der Benutzer',
+  'fr.rule': 'Regel',
+};

@@ -1,0 +1,18 @@
+export const forwardingRules = {
+  'page.forwarding-rules': 'Règles de renvoi',
+  'fr.add': 'Ajouter une règle',
+  'fr.empty': 'Pas encore de règle',
+  'fr.empty-help': 'Les règles faites ici comptent pour les utilisateurs, qui les voient avec un cadenas.',
+  'fr.lead': 'Règles pour des utilisateurs, des groupes, un domaine ou tous ; la première qui convient compte.',
+  'fr.position': 'Place',
+  'fr.name-help': 'Comme les utilisateurs le voient.',
+  'fr.level': 'Pour qui',
+  'fr.level-company': 'Toute l’entreprise',
+  'fr.level-domain': 'Un domaine',
+  'fr.level-group': 'Un groupe',
+  'fr.level-user': 'Un utilisateur',
+  'fr.place': 'Demandée',
+  'fr.place-before': 'avant les règles des utilisateurs',
+  'fr.place-after': 'après tout ce qui est aux utilisateurs',
+  'fr.rule': 'Règle',
+};

@@ -1,0 +1,18 @@
+export const forwardingRules = {
+  'page.forwarding-rules': 'Regler för vidarekoppling',
+  'fr.add': 'Lägg till en regel',
+  'fr.empty': 'Inga regler ännu',
+  'fr.empty-help': 'Regler som görs här gäller användare, som ser dem med ett lås.',
+  'fr.lead': 'Regler för användare, grupper, en domän eller alla; den första som passar gäller.',
+  'fr.position': 'Plats',
+  'fr.name-help': 'Som användarna ser det.',
+  'fr.level': 'För vem',
+  'fr.level-company': 'Hela företaget',
+  'fr.level-domain': 'En domän',
+  'fr.level-group': 'En grupp',
+  'fr.level-user': 'En användare',
+  'fr.place': 'Frågas',
+  'fr.place-before': 'före användarnas egna regler',
+  'fr.place-after': 'efter allt eget hos användarna',
+  'fr.rule': 'Regel',
+};
