@@ -96,12 +96,14 @@ export const de: Readonly<Record<string, string>> = {
   timeSynchronizationDirectories: 'Wann Verzeichnisse täglich abgeglichen werden, HH:MM.',
   TRANSFERVERIFICATION: 'Es wird geprüft, ob umgeleitete Anrufe angenommen werden; sonst gehen sie an EMERGENCYNUMBER.',
   AuthorizeVoicemail: 'Hat eine Mailbox, in der Anrufer Nachrichten hinterlassen.',
-  'Voicemail-LampWithoutSubscription': 'Telefone, die nicht danach fragen, erfahren dennoch von wartenden Nachrichten (NOTIFY ohne SUBSCRIBE).',
+  'Voicemail-LampWithoutSubscription':
+    'Telefone, die nicht danach fragen, erfahren dennoch von wartenden Nachrichten (NOTIFY ohne SUBSCRIBE).',
   'Voicemail-MaxMessages': 'Wie viele Nachrichten eine Mailbox fasst; danach hören Anrufer, dass sie voll ist.',
   'Voicemail-MaxMessageSeconds': 'Wie lang eine Nachricht sein darf.',
   'Voicemail-NumberDaysOfStorage': 'Wie viele Tage Nachrichten bleiben; 0: bis sie gelöscht werden.',
   'Voicemail-OfficeCloses': 'Wann das Büro schließt, Montag bis Freitag.',
-  'Voicemail-OfficeOpens': 'Wann das Büro öffnet, Montag bis Freitag; zu anderen Zeiten hört man die Ansage für das geschlossene Büro. Beide Zeiten gleich: immer offen.',
+  'Voicemail-OfficeOpens':
+    'Wann das Büro öffnet, Montag bis Freitag; zu anderen Zeiten hört man die Ansage für das geschlossene Büro. Beide Zeiten gleich: immer offen.',
   'Voicemail-OwnPhoneWithoutPin': 'Sein eigenes Telefon muss die PIN der Mailbox nicht eingeben.',
   vmNumber: 'Die Nummer, die der Knopf der Sprachbox anruft.',
   WAITTIMENOREPLY: 'Wie lange ein Anruf läutet, bevor eine erweiterte Regel ihn umleitet, weil niemand abhebt.',

@@ -99,12 +99,14 @@ export const fr: Readonly<Record<string, string>> = {
   timeSynchronizationDirectories: 'Quand les annuaires sont synchronisés chaque jour, HH:MM.',
   TRANSFERVERIFICATION: 'On vérifie que les appels renvoyés reçoivent une réponse ; sinon ils vont à EMERGENCYNUMBER.',
   AuthorizeVoicemail: 'A une messagerie dans laquelle les appelants laissent des messages.',
-  'Voicemail-LampWithoutSubscription': 'Les téléphones qui ne le demandent pas sont quand même informés des messages en attente (NOTIFY sans SUBSCRIBE).',
+  'Voicemail-LampWithoutSubscription':
+    'Les téléphones qui ne le demandent pas sont quand même informés des messages en attente (NOTIFY sans SUBSCRIBE).',
   'Voicemail-MaxMessages': 'Combien de messages une messagerie contient ; ensuite les appelants apprennent qu’elle est pleine.',
   'Voicemail-MaxMessageSeconds': 'Combien de temps un message peut durer.',
   'Voicemail-NumberDaysOfStorage': 'Combien de jours les messages sont conservés ; 0 : jusqu’à leur suppression.',
   'Voicemail-OfficeCloses': 'Quand le bureau ferme, du lundi au vendredi.',
-  'Voicemail-OfficeOpens': 'Quand le bureau ouvre, du lundi au vendredi ; en dehors, on entend l’annonce du bureau fermé. Deux heures égales : toujours ouvert.',
+  'Voicemail-OfficeOpens':
+    'Quand le bureau ouvre, du lundi au vendredi ; en dehors, on entend l’annonce du bureau fermé. Deux heures égales : toujours ouvert.',
   'Voicemail-OwnPhoneWithoutPin': 'Son propre téléphone n’a pas à composer le code de la messagerie.',
   vmNumber: 'Le numéro qu’appelle le bouton de la messagerie vocale.',
   WAITTIMENOREPLY: 'Combien de temps un appel sonne avant qu’une règle avancée le renvoie faute de réponse.',

@@ -99,7 +99,8 @@ export const sv: Readonly<Record<string, string>> = {
   'Voicemail-MaxMessageSeconds': 'Hur långt ett meddelande får vara.',
   'Voicemail-NumberDaysOfStorage': 'Hur många dagar meddelanden finns kvar; 0: tills de raderas.',
   'Voicemail-OfficeCloses': 'När kontoret stänger, måndag till fredag.',
-  'Voicemail-OfficeOpens': 'När kontoret öppnar, måndag till fredag; andra tider hörs hälsningen för stängt kontor. Samma tid på båda: alltid öppet.',
+  'Voicemail-OfficeOpens':
+    'När kontoret öppnar, måndag till fredag; andra tider hörs hälsningen för stängt kontor. Samma tid på båda: alltid öppet.',
   'Voicemail-OwnPhoneWithoutPin': 'Hans egen telefon behöver inte slå röstbrevlådans kod.',
   vmNumber: 'Numret som röstbrevlådans knapp ringer.',
   WAITTIMENOREPLY: 'Hur länge ett samtal ringer innan en avancerad regel vidarekopplar det för att ingen svarar.',
