@@ -69,7 +69,9 @@ describe('colleagues write to each other', () => {
     await write(anna, 'The plan');
     const image = ben.getByRole('img', { name: /plan\.png/ }).first();
     await image.waitFor();
-    await until('the picture is drawn', () => image.evaluate('(element) => element.naturalWidth > 0'));
+    await until('the picture is drawn', () =>
+      ben.evaluate<boolean>("document.querySelector('.message-file img').naturalWidth > 0"),
+    );
     const download = ben.waitForEvent('download');
     await ben.getByRole('link', { name: 'Save plan.png' }).first().click();
     expect((await download).suggestedFilename()).toBe('plan.png');
