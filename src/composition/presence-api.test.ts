@@ -47,7 +47,7 @@ async function follow(client: ApiClient, ...topics: Topic[]): Promise<LiveWatche
 async function made(client: ApiClient, path: string, body: unknown): Promise<string> {
   const answer = await client.post(path, body);
   expect({ path, status: answer.status, text: answer.status > 299 ? answer.text : '' }).toEqual({ path, status: 201, text: '' });
-  return String(answer.body.id ?? '');
+  return answer.body.id;
 }
 
 const authorize = (kind: string, object: { type: string; id: string }, userId: string) =>

@@ -1,6 +1,6 @@
 import { SqlIntercomGroupRecords } from '../adapters/sql/intercom-group-store.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
-import type { CompanyId, DeviceId, QueueId, UserId } from '../kernel/ids.ts';
+import type { CompanyId, DeviceId, UserId } from '../kernel/ids.ts';
 import type { Actor, RouteRegistrar } from '../platform/api/index.ts';
 import { forApplication } from '../platform/authorization/index.ts';
 import { type LiveHub, PresenceFeed, SupervisionFeed } from '../realtime/index.ts';
@@ -147,7 +147,7 @@ function queueLines(
     },
     onChanged: (listener) => {
       const ofDevice = (deviceId: DeviceId) => {
-        for (const queue of all()) if (queue.deviceId === deviceId) listener(queue.id as QueueId);
+        for (const queue of all()) if (queue.deviceId === deviceId) listener(queue.id);
       };
       const stops = [queues.onChanged(listener), presence.onDevice(ofDevice)];
       return () => {

@@ -45,6 +45,7 @@ import { introduceKnownSources } from './known-sources.ts';
 import { openPassingOn, type PassingOn } from './passing-on.ts';
 import { openVoicemail, type Voicemail } from './voicemail.ts';
 import type { AuthorizedTakers } from './waiting-callers.ts';
+import { openStatusByPhone } from './status-by-phone.ts';
 import { openWatching } from './watching.ts';
 
 /** The telephone exchange. */
@@ -311,6 +312,7 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
   });
   const callReturn = new CallReturn({ calls, clock, logger: logger.component('call-return') });
   openForwardingApplications(foundation, configuration, { calls, applications });
+  openStatusByPhone(foundation, configuration, applications);
   const conferences = openConferences(foundation, configuration, { calls, applications, media: opened.media }, parts);
   const features = openFeatures(
     { calls, applications, parameters: configuration.rights.parameters, takers: configuration.takers },

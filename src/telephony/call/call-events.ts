@@ -32,6 +32,8 @@ export type ApplicationName =
   | 'announcement'
   /** Chooses one of his forwarding profiles; `id` its place, from 0. */
   | 'profile-code'
+  /** Sets his own status; `id` the code with its time. */
+  | 'status-code'
   /** Speaks with us to test his sound. */
   | 'sound-check';
 
