@@ -75,7 +75,7 @@ describe('every page, checked by axe', () => {
           await browser.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
           await browser.page.goto(`${office.product.description.http}/${path}`);
           await browser.ready();
-          await browser.page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
+          await browser.page.getByRole('main').getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
           expect(await findings()).toEqual([]);
           expect(await overhang()).toEqual([]);
         });

@@ -18,7 +18,7 @@ export function ConferencesPage() {
   const conferences = useConferences();
   const run = useCommand();
   return (
-    <main className="conferences-page" aria-label={t('conf.title')}>
+    <div className="conferences-page">
       <h1>{t('conf.title')}</h1>
       <section className="panel" aria-label={t('conf.running')}>
         <h2>{t('conf.running')}</h2>
@@ -39,7 +39,7 @@ export function ConferencesPage() {
       </section>
       <Rooms />
       <Recordings />
-    </main>
+    </div>
   );
 }
 

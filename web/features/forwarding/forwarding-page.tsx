@@ -15,6 +15,7 @@ import { useForwardingChange, useMyForwarding } from './use-my-forwarding.ts';
 import { WhatIf } from './what-if.tsx';
 import { Word } from './word.tsx';
 import { useForwardingWords } from './words/index.ts';
+import '../phone/phone.css';
 import './forwarding.css';
 
 /** Where my calls go: profiles, rules, and what would happen to a call. */
