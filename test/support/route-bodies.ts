@@ -45,7 +45,6 @@ export const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/conferences/:id/lock': { locked: true },
   'POST /api/v1/conferences/:id/recording': { on: true },
   'POST /api/v1/calls/:callId/legs/:legId/conference': { otherLegId: 'x' },
-  'PATCH /api/v1/voicemail/messages/:id': { isHeard: true },
   'POST /api/v1/calls': { number: '203' },
   'POST /api/v1/people/:userId/pick-up': {},
   'POST /api/v1/calls/:callId/legs/:legId/dtmf': { digits: '1' },

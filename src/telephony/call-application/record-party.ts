@@ -36,7 +36,7 @@ export async function recordParty(party: HostedParty, path: string, order: Recor
 }
 
 function untilEnd({ clock, inbox }: HostedParty, endpoint: MediaEndpoint, order: RecordOrder, closed: Promise<void>) {
-  let cancel: () => void = () => {};
+  let cancel: (() => void) | null = null;
   const came = new Promise<End>((resolve) => {
     const end = (ended: Recorded['ended'], digit: string | null = null) => {
       timer.cancel();
@@ -55,5 +55,5 @@ function untilEnd({ clock, inbox }: HostedParty, endpoint: MediaEndpoint, order:
     };
     if (inbox.isClosed) end('gone');
   });
-  return { came, cancel };
+  return { came, cancel: () => cancel?.() };
 }

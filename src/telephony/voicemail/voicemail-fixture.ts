@@ -125,15 +125,6 @@ export class VoicemailBench extends SwitchBench {
     const passwords = { hash: async (pin: string) => pin, matches: async (stored: string, pin: string) => stored === pin };
     const user = (id: UserId) => directory.user(id);
     const access = new MailboxAccess({ directory, parameters, mailboxes, store, passwords, guard });
-    const wallClock = (atMs: number) => {
-      const date = new Date(atMs);
-      return {
-        year: date.getUTCFullYear(),
-        month: date.getUTCMonth() + 1,
-        day: date.getUTCDate(),
-        hour: date.getUTCHours(),
-        minute: date.getUTCMinutes(),
-      };
     };
     const times = { now: () => clock.now(), wallClock };
     const menu = new VoicemailMenu({
@@ -194,3 +185,13 @@ export class VoicemailBench extends SwitchBench {
     return caller;
   }
 }
+
+function wallClock(atMs: number) {
+      const date = new Date(atMs);
+      return {
+        year: date.getUTCFullYear(),
+        month: date.getUTCMonth() + 1,
+        day: date.getUTCDate(),
+        hour: date.getUTCHours(),
+        minute: date.getUTCMinutes(),
+  }
