@@ -69,10 +69,10 @@ export function ForwardingSentence({ isOnPhone = false }: { isOnPhone?: boolean 
   const types = ['immediate', 'busy', 'noAnswer'] as const;
   // Nothing to say, nothing to change.
   if (!types.some((type) => forwarding[type] || canSet(type))) return null;
+  const goTo = (to: string) =>
+    to === voicemail ? t('forward.voicemail') : t('forward.go-to', { number: formatNumber(to, user.country) });
   const word = (type: ForwardType, label: string, none: string) => {
     const number = forwarding[type];
-    const goTo = (to: string) =>
-      to === voicemail ? t('forward.voicemail') : t('forward.go-to', { number: formatNumber(to, user.country) });
     const text = number ? goTo(number) : none;
     if (!canSet(type) && !canClear(type)) return text;
     return (
