@@ -3,6 +3,7 @@
  * that serves them and how long a change takes from the exchange to the browser, the gathering of 50 ms included. What is stored before anybody is told
  * (the journal) is left out: it answers at once. Run: `npx node bench/presence.ts [--watchers 5000] [--people 2000] [--rates 10,100,500] [--seconds 10] [--views 1]`.
  */
+/* oxlint-disable unicorn/require-post-message-target-origin, no-unmodified-loop-condition -- threads have no origin; the loop's function counts */
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { cpus, loadavg } from 'node:os';

@@ -47,7 +47,7 @@ async function follow(client: ApiClient, ...topics: Topic[]): Promise<LiveWatche
 async function made(client: ApiClient, path: string, body: unknown): Promise<string> {
   const answer = await client.post(path, body);
   expect({ path, status: answer.status, text: answer.status > 299 ? answer.text : '' }).toEqual({ path, status: 201, text: '' });
-  return answer.body.id;
+  return (answer.body as unknown as { readonly id: string }).id;
 }
 
 const authorize = (kind: string, object: { type: string; id: string }, userId: string) =>

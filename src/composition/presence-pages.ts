@@ -36,18 +36,7 @@ export function openPresencePages(
   const { directory, rights, sight, statuses, writer, contacts, store } = configuration;
   const { access, parameters } = rights;
   const { presence, journal, registrations } = exchange;
-  statuses.follow({
-    isCountedOffline: (userId) => {
-      const companyId = directory.user(userId)?.companyId;
-      if (!companyId || !parameters.value(statusOfflineWithoutPhone, { companyId, userId })) return false;
-      return !directory.devicesOf(userId).some(({ id }) => registrations.isRegistered(id));
-    },
-    onChanged: (listener) =>
-      registrations.onChanged((deviceId) => {
-        const userId = directory.device(deviceId)?.userId;
-        if (userId) listener(userId);
-      }),
-  });
+  followPhones(configuration, registrations);
   const isSeen = (companyId: CompanyId, key: string, userId: UserId) => sight.isSeenBy(companyId, key, userId);
   parts.use('presence feed', new PresenceFeed({ clock, publisher: hub, journal, directory, presence, statuses, isSeen }));
   parts.add('presence views', reviewViews(foundation, configuration, hub));
@@ -100,6 +89,25 @@ export function openPresencePages(
     callQueueRoutes(forCaller, { desk, chosenDevice });
     intercomGroupAdministrationRoutes(routes, { groups });
   };
+}
+
+/** Where the administrator wants it so, who has no telephone registered is offline. */
+function followPhones(
+  { statuses, directory, rights: { parameters } }: Configuration,
+  registrations: ServedExchange['registrations'],
+): void {
+  statuses.follow({
+    isCountedOffline: (userId) => {
+      const companyId = directory.user(userId)?.companyId;
+      if (!companyId || !parameters.value(statusOfflineWithoutPhone, { companyId, userId })) return false;
+      return !directory.devicesOf(userId).some(({ id }) => registrations.isRegistered(id));
+    },
+    onChanged: (listener) =>
+      registrations.onChanged((deviceId) => {
+        const userId = directory.device(deviceId)?.userId;
+        if (userId) listener(userId);
+      }),
+  });
 }
 
 /** Who sees others than before reads again. */

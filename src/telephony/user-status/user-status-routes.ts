@@ -20,7 +20,6 @@ export function userStatusRoutes(routes: RouteRegistrar, { statuses, parameters,
   routes.handle(contract.readMyStatus, ({ actor }) => statusView(statuses.of(actor.userId)));
   routes.handle(contract.changeMyStatus, async ({ actor, body: { status, message, until, note } }) => {
     const before = statuses.of(actor.userId);
-    const isOwnText = (text: string | undefined, known: string) => text !== undefined && text !== '' && text !== known;
     if (isOwnText(message, before.message) || isOwnText(note, before.note))
       demandFeature(parameters, authorizedCustomMessagePresences, actor);
     const change = {
@@ -36,4 +35,8 @@ export function userStatusRoutes(routes: RouteRegistrar, { statuses, parameters,
 
 export function statusView({ untilMs, ...status }: UserStatus): UserStatusView {
   return { ...status, until: untilMs };
+}
+
+function isOwnText(text: string | undefined, known: string): boolean {
+  return text !== undefined && text !== '' && text !== known;
 }
