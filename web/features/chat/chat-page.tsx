@@ -13,6 +13,7 @@ import { NewConversation } from './new-conversation.tsx';
 import { Thread } from './thread.tsx';
 import { useChatBook, useMayChat } from './use-chat.ts';
 import { useChatWords } from './words/index.ts';
+import '../phone/phone.css';
 import './chat.css';
 
 /** Conversations with colleagues. */
