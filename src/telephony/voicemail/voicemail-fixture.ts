@@ -125,7 +125,6 @@ export class VoicemailBench extends SwitchBench {
     const passwords = { hash: async (pin: string) => pin, matches: async (stored: string, pin: string) => stored === pin };
     const user = (id: UserId) => directory.user(id);
     const access = new MailboxAccess({ directory, parameters, mailboxes, store, passwords, guard });
-    };
     const times = { now: () => clock.now(), wallClock };
     const menu = new VoicemailMenu({
       logger,
@@ -187,11 +186,12 @@ export class VoicemailBench extends SwitchBench {
 }
 
 function wallClock(atMs: number) {
-      const date = new Date(atMs);
-      return {
-        year: date.getUTCFullYear(),
-        month: date.getUTCMonth() + 1,
-        day: date.getUTCDate(),
-        hour: date.getUTCHours(),
-        minute: date.getUTCMinutes(),
-  }
+  const date = new Date(atMs);
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
+  };
+}
