@@ -73,13 +73,18 @@ export function transportOf(media: MediaDescription): SdpTransport {
   return profile.startsWith('RTP/SAVP') ? (media.crypto.length === 0 && media.dtls ? 'webrtc' : 'srtp-sdes') : 'rtp';
 }
 
+/** Stands for a port that is said elsewhere. */
+const discardPort = 9;
+
 function readMedia(
   lines: readonly SdpLine[],
   session: readonly SdpLine[],
   sessionAttributes: readonly Attribute[],
 ): MediaDescription {
-  const { kind, port, profile, formats } = readMediaLine(lines[0]!.value);
+  const { kind, port: statedPort, profile, formats } = readMediaLine(lines[0]!.value);
   const attributes = attributesOf(lines);
+  // On the transport of another stream or not at all (RFC 9143 §6): not refused, though it says 0.
+  const port = statedPort === 0 && hasAttribute(attributes, 'bundle-only') ? discardPort : statedPort;
   const address = readConnection(lines) ?? readConnection(session);
   if (address === undefined && port !== 0)
     throw badSdp(`the ${kind} stream has no "c=" line of its own and the session has none`);

@@ -63,7 +63,7 @@ export class FirstPhones {
 
   /** The phone of a new user's browser, which needs no credentials of its own. */
   async createBrowserPhone(domain: Domain, user: User, number: string): Promise<Device> {
-    const phone = { ...usual, userId: user.id, number, name: 'Browser', protocol: 'sip-softphone' } as const;
+    const phone = { ...usual, userId: user.id, number, name: 'Browser', protocol: 'sip-softphone', videoAllowed: true } as const;
     return (await this.create(domain, phone)).device;
   }
 }

@@ -436,5 +436,5 @@ export abstract class SipLeg implements Leg {
 
 /** Video on the transport that browsers use, not refused. */
 function offersVideo(description: string | null): boolean {
-  return description !== null && /^m=video [1-9]\d* UDP\/TLS\//m.test(description);
+  return description !== null && /^m=video ([1-9]\d* UDP\/TLS\/|0 UDP\/TLS\/[^]*?^a=bundle-only)/m.test(description);
 }
