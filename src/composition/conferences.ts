@@ -17,8 +17,8 @@ import {
   ConferenceService,
   conferenceView,
   PinAttempts,
-  SpeakerVideo,
   RoomAdministration,
+  SpeakerVideo,
 } from '../telephony/conference/index.ts';
 import { roomAdministrationRoutes } from '../telephony/conference/room-administration-routes.ts';
 import type { MediaPlane } from '../telephony/media/index.ts';

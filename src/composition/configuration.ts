@@ -1,6 +1,6 @@
 import { loadContactDirectories } from '../adapters/contacts/contact-directory-store.ts';
-import { SqlConfigurationStore } from '../adapters/sql/configuration-store.ts';
 import { loadConferenceRooms } from '../adapters/sql/conference-room-records.ts';
+import { SqlConfigurationStore } from '../adapters/sql/configuration-store.ts';
 import { ConfigurationWriter } from '../adapters/sql/configuration-writer.ts';
 import { SqlDeviceRecords } from '../adapters/sql/device-records.ts';
 import { DirectoryHints } from '../adapters/sql/directory-hints.ts';
@@ -35,8 +35,8 @@ import type { Foundation } from './foundation.ts';
 import { type Mail, openMail } from './mail.ts';
 import { openRights, type Rights, RightsMemory } from './rights.ts';
 import { openSignIn, type SignInParts } from './sign-in.ts';
-import { AuthorizedTakers } from './waiting-callers.ts';
 import { type KeptFiles, openStoredFiles } from './stored-files.ts';
+import { AuthorizedTakers } from './waiting-callers.ts';
 
 /** Up to so many are read one by one, more all at once. */
 const fewCompanies = 10;

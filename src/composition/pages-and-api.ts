@@ -31,8 +31,8 @@ import type { Configuration } from './configuration.ts';
 import { openContactPages } from './contact-pages.ts';
 import { forwardingFeatures, openForwardingFeed } from './forwarding-features.ts';
 import type { Foundation } from './foundation.ts';
-import { openNotifications } from './notifications.ts';
 import { type OpenedNotes, openNotes } from './notes.ts';
+import { openNotifications } from './notifications.ts';
 import { openOutlook } from './outlook.ts';
 import { servePassingOn } from './passing-on.ts';
 import { openPhoneProvisioning } from './phone-provisioning.ts';
@@ -110,7 +110,16 @@ export async function servePagesAndApi(
       doors: configuration.signIn,
       users: new SqlSignedInUsers(foundation.store),
       features: tellRefusals(
-        [...features(foundation, configuration, exchange, views), presencePages, chat.routes, passingOn, ...background.features, phones.feature, notifications.feature, ...watch.features],
+        [
+          ...features(foundation, configuration, exchange, views),
+          presencePages,
+          chat.routes,
+          passingOn,
+          ...background.features,
+          phones.feature,
+          notifications.feature,
+          ...watch.features,
+        ],
         foundation,
       ),
       metrics: watch.metrics,
@@ -229,7 +238,14 @@ function telephonyRoutes(
       return user ? displayName(user) : 'an agent who is gone';
     },
   };
-  callLogRoutes(forCaller, { store: callLog, names: callLogNames, eventNames, access, parameters, partiesNamed: notes.partiesNamed });
+  callLogRoutes(forCaller, {
+    store: callLog,
+    names: callLogNames,
+    eventNames,
+    access,
+    parameters,
+    partiesNamed: notes.partiesNamed,
+  });
 }
 
 /** What is done in the background, as it goes on. */

@@ -21,6 +21,7 @@ import { CallApplications } from '../telephony/call-application/index.ts';
 import { CallIntake } from '../telephony/call-intake/index.ts';
 import { projectCallLog, recoverUnfinishedCalls } from '../telephony/call-log/index.ts';
 import { browserCallGraceTime, CallReturn } from '../telephony/call-return/index.ts';
+import { authorizeVideo } from '../telephony/conference/index.ts';
 import { DeflectService } from '../telephony/deflect/index.ts';
 import { DialService } from '../telephony/dial/index.ts';
 import { DtmfService } from '../telephony/dtmf/index.ts';
@@ -36,16 +37,15 @@ import { callerOnTrunk, TrunkSupervisor } from '../telephony/trunk/index.ts';
 import { MessageCounts, MessageLamps } from '../telephony/voicemail/index.ts';
 import type { WatchingService } from '../telephony/watching/index.ts';
 import { readCredentials } from './certificate.ts';
-import { authorizeVideo } from '../telephony/conference/index.ts';
 import { type Conferences, openConferences } from './conferences.ts';
 import type { Configuration } from './configuration.ts';
 import { openForwardingApplications } from './forwarding-switch.ts';
 import type { Foundation } from './foundation.ts';
 import { introduceKnownSources } from './known-sources.ts';
 import { openPassingOn, type PassingOn } from './passing-on.ts';
+import { openStatusByPhone } from './status-by-phone.ts';
 import { openVoicemail, type Voicemail } from './voicemail.ts';
 import type { AuthorizedTakers } from './waiting-callers.ts';
-import { openStatusByPhone } from './status-by-phone.ts';
 import { openWatching } from './watching.ts';
 
 /** The telephone exchange. */

@@ -4,10 +4,10 @@ import { SqlTakenContacts, storeWithin } from '../adapters/contacts/taken-contac
 import { SqlAgentRecords } from '../adapters/sql/agent-records.ts';
 import { SqlAuthorizationStore } from '../adapters/sql/authorization-store.ts';
 import { SqlCompanyStore } from '../adapters/sql/company-store.ts';
-import { SqlProfileRecords } from '../adapters/sql/forwarding-store.ts';
 import type { ConfigurationWriter } from '../adapters/sql/configuration-writer.ts';
 import { SqlDeviceRecords } from '../adapters/sql/device-records.ts';
 import { SqlDomainStore } from '../adapters/sql/domain-store.ts';
+import { SqlProfileRecords } from '../adapters/sql/forwarding-store.ts';
 import { SqlGroupStore } from '../adapters/sql/group-store.ts';
 import { SqlNumberingRecords } from '../adapters/sql/numbering-records.ts';
 import { SqlParameterStore } from '../adapters/sql/parameter-store.ts';

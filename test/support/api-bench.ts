@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { SqlCallEventJournal } from '../../src/adapters/sql/call-event-journal.ts';
 import { Store } from '../../src/adapters/sql/index.ts';
+import { openConferences } from '../../src/composition/conferences.ts';
 import { type Configuration, openConfiguration } from '../../src/composition/configuration.ts';
 import type { Foundation } from '../../src/composition/foundation.ts';
-import { openConferences } from '../../src/composition/conferences.ts';
-import { openPassingOn } from '../../src/composition/passing-on.ts';
-import { openVoicemail } from '../../src/composition/voicemail.ts';
 import { servePagesAndApi } from '../../src/composition/pages-and-api.ts';
+import { openPassingOn } from '../../src/composition/passing-on.ts';
 import type { ServedExchange } from '../../src/composition/served-exchange.ts';
+import { openVoicemail } from '../../src/composition/voicemail.ts';
 import { loadConfig, openSecrets } from '../../src/config/index.ts';
 import { AgentService } from '../../src/contact-centre/agent/index.ts';
 import { QueueService } from '../../src/contact-centre/queue/index.ts';
@@ -406,7 +406,9 @@ export class ApiClient {
       headers: {
         ...(this.cookie ? { cookie: this.cookie } : {}),
         ...(this.csrfToken ? { 'x-parley-csrf': this.csrfToken } : {}),
-        ...(body === undefined ? {} : { 'content-type': body instanceof Uint8Array ? 'application/octet-stream' : 'application/json' }),
+        ...(body === undefined
+          ? {}
+          : { 'content-type': body instanceof Uint8Array ? 'application/octet-stream' : 'application/json' }),
         ...headers,
       },
       ...(body === undefined ? {} : { body: body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body) }),

@@ -171,7 +171,18 @@ export class Desk {
       case 'rights-changed':
         this.#readRightsAgain();
         // Who is seen, and how long it rings where nobody chose.
-        for (const key of ['people', 'statuses', 'bosses', 'call-queues', 'forwarding', 'contacts', 'contact', 'contact-sources', 'contact-lists', 'call-log'])
+        for (const key of [
+          'people',
+          'statuses',
+          'bosses',
+          'call-queues',
+          'forwarding',
+          'contacts',
+          'contact',
+          'contact-sources',
+          'contact-lists',
+          'call-log',
+        ])
           void this.#queries.invalidateQueries({ queryKey: [key] });
         return;
       case 'signed-out':

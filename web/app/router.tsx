@@ -44,15 +44,15 @@ const chat = createRoute({
   validateSearch: textsOf,
   component: lazyRouteComponent(() => import('../features/chat/chat-page.tsx'), 'ChatPage'),
 });
-const voicemail = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/voicemail',
-  component: lazyRouteComponent(() => import('../features/voicemail/voicemail-page.tsx'), 'VoicemailPage'),
-});
 const forwarding = createRoute({
   getParentRoute: () => signedIn,
   path: '/forwarding',
   component: lazyRouteComponent(() => import('../features/forwarding/forwarding-page.tsx'), 'ForwardingPage'),
+});
+const voicemail = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/voicemail',
+  component: lazyRouteComponent(() => import('../features/voicemail/voicemail-page.tsx'), 'VoicemailPage'),
 });
 const traces = createRoute({
   getParentRoute: () => signedIn,
@@ -103,7 +103,20 @@ function textsOf(search: Record<string, unknown>): Record<string, string | undef
 const routeTree = root.addChildren([
   index,
   setup,
-  signedIn.addChildren([voicemail, phone, contacts, forwarding, chat, conferences, attendant, agent, traces, dial, settings, admin.addChildren([adminIndex, adminPage])]),
+  signedIn.addChildren([
+    voicemail,
+    phone,
+    contacts,
+    forwarding,
+    chat,
+    conferences,
+    attendant,
+    agent,
+    traces,
+    dial,
+    settings,
+    admin.addChildren([adminIndex, adminPage]),
+  ]),
 ]);
 
 /** Plain `name=value`, so that a number in an address stays a text and an address can be typed. */

@@ -1,5 +1,19 @@
 import { Link, Outlet, useMatchRoute } from '@tanstack/react-router';
-import { BookUser, Headset, type LucideIcon, MessageSquare, Phone, PhoneForwarded, Settings, SlidersHorizontal, TriangleAlert, Voicemail, WifiOff, X, Users } from 'lucide-react';
+import {
+  BookUser,
+  Headset,
+  type LucideIcon,
+  MessageSquare,
+  Phone,
+  PhoneForwarded,
+  Settings,
+  SlidersHorizontal,
+  TriangleAlert,
+  Users,
+  Voicemail,
+  WifiOff,
+  X,
+} from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { CallsDock } from '../features/calls-dock/calls-dock.tsx';
 import { useCallKeys } from '../features/calls-dock/use-call-keys.ts';
@@ -91,7 +105,18 @@ function Rail() {
   const { hasApplication, hasFeature } = useRights();
   const mayChat = useMayChat();
   const places: {
-    to: '/phone' | '/contacts' | '/chat' | '/attendant' | '/conferences' | '/attendant' | '/voicemail' | '/agent' | '/traces' | '/admin' | '/settings';
+    to:
+      | '/phone'
+      | '/contacts'
+      | '/chat'
+      | '/attendant'
+      | '/conferences'
+      | '/attendant'
+      | '/voicemail'
+      | '/agent'
+      | '/traces'
+      | '/admin'
+      | '/settings';
     icon: LucideIcon;
     word: WordKey;
     isShown: boolean;
@@ -99,10 +124,30 @@ function Rail() {
     { to: '/phone', icon: Phone, word: 'nav.phone', isShown: true },
     { to: '/contacts', icon: BookUser, word: 'nav.contacts', isShown: hasApplication('caller') },
     { to: '/chat', icon: MessageSquare, word: 'nav.chat', isShown: mayChat },
-    { to: '/attendant', icon: PhoneForwarded, word: 'nav.attendant', isShown: hasApplication('attendant') && hasApplication('caller') },
-    { to: '/conferences', icon: Users, word: 'nav.conferences', isShown: hasApplication('conference') && hasFeature('AuthorizeConference') },
-    { to: '/attendant', icon: PhoneForwarded, word: 'nav.attendant', isShown: hasApplication('attendant') && hasApplication('caller') },
-    { to: '/voicemail', icon: Voicemail, word: 'nav.voicemail', isShown: hasApplication('caller') && hasFeature('AuthorizeVoicemail') },
+    {
+      to: '/attendant',
+      icon: PhoneForwarded,
+      word: 'nav.attendant',
+      isShown: hasApplication('attendant') && hasApplication('caller'),
+    },
+    {
+      to: '/conferences',
+      icon: Users,
+      word: 'nav.conferences',
+      isShown: hasApplication('conference') && hasFeature('AuthorizeConference'),
+    },
+    {
+      to: '/attendant',
+      icon: PhoneForwarded,
+      word: 'nav.attendant',
+      isShown: hasApplication('attendant') && hasApplication('caller'),
+    },
+    {
+      to: '/voicemail',
+      icon: Voicemail,
+      word: 'nav.voicemail',
+      isShown: hasApplication('caller') && hasFeature('AuthorizeVoicemail'),
+    },
     { to: '/agent', icon: Headset, word: 'nav.agent', isShown: user.agentId !== null },
     { to: '/admin', icon: SlidersHorizontal, word: 'nav.admin', isShown: user.role === 'administrator' },
     { to: '/settings', icon: Settings, word: 'nav.settings', isShown: true },

@@ -20,6 +20,8 @@ import { userStatusSchema } from '../rest/user-status.ts';
 export const topicSchema = z.union([
   /** Who is on the telephone, as far as I may see it. */
   z.literal('presence'),
+  /** Who is parked, waits for a colleague or comes back. */
+  z.literal('waiting-parties'),
   /** What colleagues say of themselves. */
   z.literal('user-status'),
   /** Who is parked, waits for a colleague or comes back. */
@@ -79,6 +81,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('chat-typing'), conversationId: z.string(), userId: z.string() }),
   /** Somebody I have a conversation with opened his pages, or closed them. */
   z.object({ type: z.literal('chat-attendance'), userId: z.string(), isThere: z.boolean() }),
+  /** Messages came, were heard or deleted, or a greeting of mine is another. */
+  z.object({ type: z.literal('voicemail-changed'), newMessages: z.number().int(), oldMessages: z.number().int() }),
   /** My calls go elsewhere than before, or my rules are others: read `me/forwarding` again. */
   z.object({ type: z.literal('forwarding-changed') }),
   /** Messages came, were heard or deleted, or a greeting of mine is another. */

@@ -19,7 +19,10 @@ describe('spoken prompts', () => {
       const { samples, sampleRate } = readWav(readFileSync(path));
       expect(sampleRate).toBe(8000);
       expect(samples.length, path).toBeGreaterThan(800);
-      expect(samples.some((sample) => sample > 4000), path).toBe(true);
+      expect(
+        samples.some((sample) => sample > 4000),
+        path,
+      ).toBe(true);
     }
   });
 

@@ -107,7 +107,11 @@ export const adminAreas: readonly AdminArea[] = [
     id: 'centre',
     word: 'area.centre',
     pages: [
-      page('conference-rooms', UsersRound, async () => (await import('./conference-rooms/conference-rooms-page.tsx')).ConferenceRoomsPage),
+      page(
+        'conference-rooms',
+        UsersRound,
+        async () => (await import('./conference-rooms/conference-rooms-page.tsx')).ConferenceRoomsPage,
+      ),
       page('mailboxes', Voicemail, async () => (await import('./mailboxes/mailboxes-page.tsx')).MailboxesPage),
       page('queues', Hourglass, async () => (await import('./queues/queues-page.tsx')).QueuesPage),
       page('agents', Headset, async () => (await import('./agents/agents-page.tsx')).AgentsPage),

@@ -21,8 +21,8 @@ import { MessageButton } from '../chat/chat-in-shell.tsx';
 import { ContactPanel } from '../contacts/contact-panel.tsx';
 import { OpenContact } from '../contacts/open-contact.tsx';
 import { VipMark } from '../contacts/vip-mark.tsx';
-import { StatusLines } from '../presence/seen-status.tsx';
 import { useForwarding } from '../forwarding/forwarding-sentence.tsx';
+import { StatusLines } from '../presence/seen-status.tsx';
 import { type KnownPerson, usePeople, usePresence } from './use-people.ts';
 
 /** The card of whatever is selected; nothing when nothing is. */

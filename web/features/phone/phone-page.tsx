@@ -5,11 +5,11 @@ import { useScreen } from '../../app/screen.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { narrow, useMedia } from '../../ui/use-media.ts';
 import { useWords } from '../../ui/words/index.ts';
+import { ActivityList } from '../activity/activity-list.tsx';
 import { DeviceChoice } from '../calls-dock/device-choice.tsx';
 import { DialPad } from '../calls-dock/dial-pad.tsx';
-import { ActivityList } from '../activity/activity-list.tsx';
-import { Card } from './card.tsx';
 import { ForwardingSentence } from '../forwarding/forwarding-sentence.tsx';
+import { Card } from './card.tsx';
 import { PeopleList } from './people-list.tsx';
 import './phone.css';
 

@@ -7,8 +7,7 @@ export const de: Catalogue = {
   'nav.chat': 'Chat',
   'chat.arrived': '{name} schreibt: {text}',
   'chat.message': 'Nachricht',
-  'chat.unread-in-rail':
-    '{count, plural, one {# ungelesene Nachricht} other {# ungelesene Nachrichten}}',
+  'chat.unread-in-rail': '{count, plural, one {# ungelesene Nachricht} other {# ungelesene Nachrichten}}',
   'nav.contacts': 'Kontakte',
   'nav.voicemail': 'Mailbox',
   'nav.conferences': 'Konferenzen',

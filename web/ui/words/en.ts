@@ -5,8 +5,7 @@ export const en = {
   'nav.chat': 'Chat',
   'chat.arrived': '{name} writes: {text}',
   'chat.message': 'Message',
-  'chat.unread-in-rail':
-    '{count, plural, one {# unread message} other {# unread messages}}',
+  'chat.unread-in-rail': '{count, plural, one {# unread message} other {# unread messages}}',
   'nav.contacts': 'Contacts',
   'nav.voicemail': 'Voicemail',
   'nav.conferences': 'Conferences',

@@ -7,8 +7,7 @@ export const fr: Catalogue = {
   'nav.chat': 'Messages',
   'chat.arrived': '{name} écrit : {text}',
   'chat.message': 'Message',
-  'chat.unread-in-rail':
-    '{count, plural, one {# message non lu} other {# messages non lus}}',
+  'chat.unread-in-rail': '{count, plural, one {# message non lu} other {# messages non lus}}',
   'nav.contacts': 'Contacts',
   'nav.voicemail': 'Messagerie',
   'nav.conferences': 'Conférences',

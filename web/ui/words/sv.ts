@@ -7,8 +7,7 @@ export const sv: Catalogue = {
   'nav.chat': 'Chatt',
   'chat.arrived': '{name} skriver: {text}',
   'chat.message': 'Meddelande',
-  'chat.unread-in-rail':
-    '{count, plural, one {# oläst meddelande} other {# olästa meddelanden}}',
+  'chat.unread-in-rail': '{count, plural, one {# oläst meddelande} other {# olästa meddelanden}}',
   'nav.contacts': 'Kontakter',
   'nav.voicemail': 'Röstbrevlåda',
   'nav.conferences': 'Konferenser',

@@ -33,7 +33,8 @@ export const general: Record<keyof typeof english, string> = {
   'page.intercom-groups': 'Intercom-Gruppen',
   'page.queues': 'Warteschlangen',
   'page.mailboxes': 'Mailboxen',
-  'mailboxes.lead': 'Die Mailboxen der Firma. Was darin ist, gehört allein ihren Besitzern; wer eine hat, wie lang und wie viele Nachrichten sein dürfen, steht unter Parameter (Voicemail). Die PIN wird beim Benutzer gesetzt.',
+  'mailboxes.lead':
+    'Die Mailboxen der Firma. Was darin ist, gehört allein ihren Besitzern; wer eine hat, wie lang und wie viele Nachrichten sein dürfen, steht unter Parameter (Voicemail). Die PIN wird beim Benutzer gesetzt.',
   'mailboxes.none': 'Es gibt noch keine Benutzer.',
   'mailboxes.state': 'Zustand',
   'mailboxes.new': 'Neu',

@@ -31,7 +31,8 @@ export const general = {
   'page.intercom-groups': 'Intercom groups',
   'page.queues': 'Queues',
   'page.mailboxes': 'Mailboxes',
-  'mailboxes.lead': 'The mailboxes of the company. What is in them is for their owners alone; who has one, how long and how many messages may be, is set under Parameters (Voicemail). A PIN is set with the user.',
+  'mailboxes.lead':
+    'The mailboxes of the company. What is in them is for their owners alone; who has one, how long and how many messages may be, is set under Parameters (Voicemail). A PIN is set with the user.',
   'mailboxes.none': 'There are no users yet.',
   'mailboxes.state': 'State',
   'mailboxes.new': 'New',

@@ -33,7 +33,8 @@ export const general: Record<keyof typeof english, string> = {
   'page.intercom-groups': 'Groupes d’interphone',
   'page.queues': 'Files d’attente',
   'page.mailboxes': 'Messageries',
-  'mailboxes.lead': 'Les messageries de l’entreprise. Leur contenu n’appartient qu’à leurs titulaires ; qui en a une, la durée et le nombre des messages se règlent sous Paramètres (Voicemail). Le code se définit avec l’utilisateur.',
+  'mailboxes.lead':
+    'Les messageries de l’entreprise. Leur contenu n’appartient qu’à leurs titulaires ; qui en a une, la durée et le nombre des messages se règlent sous Paramètres (Voicemail). Le code se définit avec l’utilisateur.',
   'mailboxes.none': 'Il n’y a pas encore d’utilisateurs.',
   'mailboxes.state': 'État',
   'mailboxes.new': 'Nouveaux',

@@ -193,9 +193,11 @@ export const telephony: Record<keyof typeof english, string> = {
   'queues.add': 'Ajouter une file',
   'intercom.add': 'Ajouter un groupe d’interphone',
   'intercom.empty': 'Aucun groupe d’interphone : tous se voient',
-  'intercom.empty-help': 'Dès le premier groupe, chacun ne voit la présence téléphonique que de ceux avec qui il partage un groupe.',
+  'intercom.empty-help':
+    'Dès le premier groupe, chacun ne voit la présence téléphonique que de ceux avec qui il partage un groupe.',
   'intercom.supervised': 'Postes supervisés',
-  'intercom.supervised-help': 'Leur présence est visible pour les personnes autorisées. Sans aucun, celles-ci ne se voient qu’entre elles.',
+  'intercom.supervised-help':
+    'Leur présence est visible pour les personnes autorisées. Sans aucun, celles-ci ne se voient qu’entre elles.',
   'intercom.device': 'Poste virtuel',
   'intercom.device-help': 'Une touche sur son numéro montre tous les postes du groupe.',
   'intercom.enabled-help': 'Désactivé : ne compte pas.',

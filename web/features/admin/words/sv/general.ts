@@ -33,7 +33,8 @@ export const general: Record<keyof typeof english, string> = {
   'page.intercom-groups': 'Intercomgrupper',
   'page.queues': 'Köer',
   'page.mailboxes': 'Röstbrevlådor',
-  'mailboxes.lead': 'Företagets röstbrevlådor. Innehållet är bara ägarnas; vem som har en, hur långa och hur många meddelanden får vara ställs in under Parametrar (Voicemail). Koden anges hos användaren.',
+  'mailboxes.lead':
+    'Företagets röstbrevlådor. Innehållet är bara ägarnas; vem som har en, hur långa och hur många meddelanden får vara ställs in under Parametrar (Voicemail). Koden anges hos användaren.',
   'mailboxes.none': 'Det finns inga användare ännu.',
   'mailboxes.state': 'Läge',
   'mailboxes.new': 'Nya',
