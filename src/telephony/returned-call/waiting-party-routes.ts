@@ -34,8 +34,7 @@ export function waitingPartyRoutes(routes: RouteRegistrar, parts: WaitingPartyRo
     items: waiting.ofDomain(actor.domainId).map((party) => viewOf(party, actor, parties)),
   }));
   routes.handle(attendant.takeWaiting, async ({ actor, params, body }) => {
-    const number = park.codeToTake(params.callId as CallId, actor.domainId);
-    if (number === null) throw new ParleyError('nothing-to-pick-up', 'Nobody waits there any more.');
+    const number = codeToTake(parts, params.callId as CallId, actor);
     const deviceId = (body.deviceId as DeviceId | undefined) ?? (await parts.chosenDevice(actor));
     await dialling.dial(actor, { number, ...(deviceId && { deviceId }) });
   });
@@ -48,6 +47,16 @@ export function waitingPartyRoutes(routes: RouteRegistrar, parts: WaitingPartyRo
     campOn.campOn(actor, legIn(registry, params), body.number);
     await stored();
   });
+}
+
+/** Calls of other domains and companies are as unknown as calls that never were. */
+function codeToTake({ registry, park }: WaitingPartyRouteParts, callId: CallId, { companyId, domainId }: Actor): string {
+  const props = registry.call(callId)?.props;
+  if (props?.companyId !== companyId || props.domainId !== domainId)
+    throw new ParleyError('call-unknown', `There is no call ${callId} in your domain; it may be over.`);
+  const number = park.codeToTake(callId, domainId);
+  if (number === null) throw new ParleyError('nothing-to-pick-up', 'Nobody waits there any more.');
+  return number;
 }
 
 /** The services check whose leg it is; here only that it is in the call named. */
