@@ -14,6 +14,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { type APIRequestContext, type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { createServer } from 'vite';
+import { peopleShots } from './people-shots.ts';
 
 interface Shot {
   readonly name: string;
@@ -21,6 +22,8 @@ interface Shot {
   readonly isSignedOut?: boolean;
   /** Puts calls on the desk phone; the fake only. */
   readonly hasCalls?: boolean;
+  /** Before the page is loaded. */
+  readonly before?: (page: Page) => Promise<void>;
   readonly prepare?: (page: Page) => Promise<void>;
   readonly isFakeOnly?: boolean;
   /** Needs the real server. */
@@ -113,6 +116,7 @@ const shots: readonly Shot[] = [
   { name: 'agent', path: '/agent' },
   { name: 'traces', path: '/traces' },
   { name: 'settings', path: '/settings' },
+  ...peopleShots,
   ...administration,
 ];
 
@@ -294,6 +298,7 @@ async function takeShot(session: Session, context: BrowserContext, shot: Shot, s
   page.on('pageerror', (error) => errors.push(error.message));
   try {
     if (isFake) await context.request.get(`${url}/__fake/${shot.hasCalls ? 'calls' : 'quiet'}`);
+    await shot.before?.(page);
     await page.goto(url + shot.path);
     await page.getByRole('heading').first().waitFor({ state: 'attached' });
     await page.waitForTimeout(700);
