@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { RestClient } from '../client/rest-client.ts';
 import { LiveRegion } from '../ui/announcer.tsx';
+import { OpeningPage } from '../ui/opening.tsx';
 import { loadWords, preferredLanguage, type Words, WordsContext } from '../ui/words/index.ts';
 import { preferences } from './preferences.ts';
 import { createAppRouter } from './router.tsx';
@@ -28,7 +29,7 @@ export function App() {
 
   useEffect(() => void startServiceWorker((path) => router.history.push(path)), [router]);
 
-  if (!words) return null;
+  if (!words) return <OpeningPage />;
   return (
     <I18nProvider locale={words.language}>
       <WordsContext value={words}>

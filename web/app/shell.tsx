@@ -27,6 +27,7 @@ import { AccountMenu } from '../features/settings/account-menu.tsx';
 import { VoicemailBadge } from '../features/voicemail/voicemail-badge.tsx';
 import { announcer } from '../ui/announcer.tsx';
 import { IconButton } from '../ui/button.tsx';
+import { OpeningTitle } from '../ui/opening.tsx';
 import { useWords, type WordKey } from '../ui/words/index.ts';
 import { useRights } from './rights.tsx';
 import { type Screen, ScreenContext, type Selection } from './screen.tsx';
@@ -75,7 +76,7 @@ export function Shell() {
         <div className="middle">
           <Banners complaint={complaint} onDismiss={() => setComplaint('')} />
           <main id="workspace" className="workspace" tabIndex={-1}>
-            <Suspense fallback={null}>
+            <Suspense fallback={<OpeningTitle />}>
               <Outlet />
             </Suspense>
           </main>
@@ -111,7 +112,6 @@ function Rail() {
       | '/chat'
       | '/attendant'
       | '/conferences'
-      | '/attendant'
       | '/voicemail'
       | '/agent'
       | '/traces'
@@ -124,12 +124,6 @@ function Rail() {
     { to: '/phone', icon: Phone, word: 'nav.phone', isShown: true },
     { to: '/contacts', icon: BookUser, word: 'nav.contacts', isShown: hasApplication('caller') },
     { to: '/chat', icon: MessageSquare, word: 'nav.chat', isShown: mayChat },
-    {
-      to: '/attendant',
-      icon: PhoneForwarded,
-      word: 'nav.attendant',
-      isShown: hasApplication('attendant') && hasApplication('caller'),
-    },
     {
       to: '/conferences',
       icon: Users,

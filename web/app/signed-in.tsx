@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { Button } from '../ui/button.tsx';
 import { loadPhoneNumbers } from '../ui/format/phone-number.ts';
+import { OpeningPage } from '../ui/opening.tsx';
 import { useWords } from '../ui/words/index.ts';
 import { renewPush } from './push.ts';
 import { RightsProvider } from './rights.tsx';
@@ -21,17 +22,18 @@ export function SignedIn() {
   useEffect(() => {
     if (isSignedIn) void renewPush(rest);
   }, [isSignedIn, rest]);
-  if (session.state === 'asking') return null;
+  if (session.state === 'asking') return <OpeningPage />;
   if (session.state === 'unreachable') {
     return (
       <main className="empty" style={{ height: '100%' }}>
+        <h1 className="sr-only">Parley</h1>
         <strong>{t('error.offline')}</strong>
         <Button onPress={() => void ask()}>{t('common.retry')}</Button>
       </main>
     );
   }
   return (
-    <Suspense fallback={null}>
+    <Suspense fallback={<OpeningPage />}>
       {session.state === 'signed-in' ? (
         <RightsProvider>
           <Shell />

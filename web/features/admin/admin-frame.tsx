@@ -3,6 +3,7 @@ import { Menu as MenuIcon } from 'lucide-react';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { useDesk } from '../../app/session.tsx';
 import { Button } from '../../ui/button.tsx';
+import { OpeningTitle } from '../../ui/opening.tsx';
 import { ToastRegion } from '../../ui/toasts.tsx';
 import { narrow, useMedia } from '../../ui/use-media.ts';
 import { useWords } from '../../ui/words/index.ts';
@@ -23,7 +24,7 @@ export function AdminFrame() {
   useEffect(() => {
     void loadAdminWords(shared).then(setWords);
   }, [shared]);
-  if (!words) return null;
+  if (!words) return <OpeningTitle />;
   return (
     <AdminWordsContext value={words}>
       {user.role === 'administrator' ? <Frame /> : <p className="empty">{words.t('frame.no-right')}</p>}
@@ -47,7 +48,7 @@ function Frame() {
       ) : null}
       {isNarrow && !isNavOpen ? null : <Tree onGo={() => setNavOpen(false)} />}
       <div className="admin-page" hidden={isNarrow && isNavOpen}>
-        <Suspense fallback={null}>
+        <Suspense fallback={<OpeningTitle />}>
           <Outlet />
         </Suspense>
       </div>

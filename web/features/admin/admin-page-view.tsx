@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { type ComponentType, createElement, lazy, Suspense } from 'react';
+import { OpeningTitle } from '../../ui/opening.tsx';
 import { Empty, SkeletonLines } from '../../ui/page-state.tsx';
 import { adminPages } from './admin-areas.ts';
 import { useAdminWords } from './words/index.ts';
@@ -14,7 +15,15 @@ export function AdminPageView() {
   const { page } = useParams({ from: '/signed-in/admin/$page' });
   if (!views.has(page)) return <Empty title={t('frame.unknown-page')} />;
   return (
-    <Suspense fallback={<SkeletonLines count={8} />} key={page}>
+    <Suspense
+      fallback={
+        <>
+          <OpeningTitle />
+          <SkeletonLines count={8} />
+        </>
+      }
+      key={page}
+    >
       {createElement(views.get(page) ?? 'div')}
     </Suspense>
   );

@@ -7,6 +7,7 @@ import { useScreen } from '../../app/screen.tsx';
 import { useDesk } from '../../app/session.tsx';
 import { useStore } from '../../app/store.ts';
 import { routes } from '../../client/routes.ts';
+import { OpeningTitle } from '../../ui/opening.tsx';
 import { narrow, useMedia } from '../../ui/use-media.ts';
 import { ConversationList } from './conversation-list.tsx';
 import { NewConversation } from './new-conversation.tsx';
@@ -19,7 +20,7 @@ import './chat.css';
 /** Conversations with colleagues. */
 export function ChatPage() {
   return (
-    <Suspense fallback={null}>
+    <Suspense fallback={<OpeningTitle />}>
       <Opened />
     </Suspense>
   );

@@ -1,5 +1,6 @@
 import { Suspense } from 'react';
 import { useRights } from '../../app/rights.tsx';
+import { OpeningTitle } from '../../ui/opening.tsx';
 import { ContactsView } from './contacts-view.tsx';
 import { useContactWords } from './words/index.ts';
 import './contacts.css';
@@ -7,7 +8,7 @@ import './contacts.css';
 /** Contacts of all directories that one may see, one's own, lists and favourites. */
 export function ContactsPage() {
   return (
-    <Suspense fallback={null}>
+    <Suspense fallback={<OpeningTitle />}>
       <Opened />
     </Suspense>
   );

@@ -4,6 +4,7 @@ import { Suspense } from 'react';
 import { useSession } from '../../app/session.tsx';
 import { Button } from '../../ui/button.tsx';
 import { formatNumber } from '../../ui/format/phone-number.ts';
+import { OpeningTitle } from '../../ui/opening.tsx';
 import { useDial } from '../calls-dock/use-dial.ts';
 import './dial.css';
 import { isReference, numberInText } from './number-in-text.ts';
@@ -12,7 +13,7 @@ import { useDialWords } from './words/index.ts';
 /** Asks before it calls what a link or another program gave. */
 export function DialPage() {
   return (
-    <Suspense fallback={<h1 className="sr-only">…</h1>}>
+    <Suspense fallback={<OpeningTitle />}>
       <Question />
     </Suspense>
   );

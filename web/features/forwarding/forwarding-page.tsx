@@ -5,6 +5,7 @@ import { useRights } from '../../app/rights.tsx';
 import { useDesk } from '../../app/session.tsx';
 import { routes } from '../../client/routes.ts';
 import { formatNumber } from '../../ui/format/phone-number.ts';
+import { OpeningTitle } from '../../ui/opening.tsx';
 import { ForwardingSentence, fillSlots, NumberForm, useForwarding } from './forwarding-sentence.tsx';
 import { ProfileBar } from './profile-bar.tsx';
 import { RuleList } from './rule-list.tsx';
@@ -21,7 +22,7 @@ import './forwarding.css';
 /** Where my calls go: profiles, rules, and what would happen to a call. */
 export function ForwardingPage() {
   return (
-    <Suspense fallback={null}>
+    <Suspense fallback={<OpeningTitle />}>
       <Loaded />
     </Suspense>
   );

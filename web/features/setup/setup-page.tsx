@@ -7,6 +7,7 @@ import { ApiError } from '../../client/rest-client.ts';
 import { routes } from '../../client/routes.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { OpeningPage } from '../../ui/opening.tsx';
 import { useWords } from '../../ui/words/index.ts';
 import { Detail } from '../phone/card.tsx';
 import { hintForPassword, type SetupForm, startOf, toBody } from './setup-form.ts';
@@ -22,7 +23,7 @@ export function SetupPage() {
     queryFn: () => rest.call(routes.setup.readSetup, { params: { token } }),
     retry: false,
   });
-  if (link.isPending) return null;
+  if (link.isPending) return <OpeningPage />;
   if (link.isError) {
     const isOffline = link.error instanceof ApiError && link.error.code === 'offline';
     return (

@@ -1,10 +1,18 @@
-import { useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { announcer } from '../../ui/announcer.tsx';
 import { useVoicemailBox } from './use-voicemail.ts';
 import { useVoicemailWords } from './words/index.ts';
 
-/** How many messages are new, beside the sign in the rail; a new one is said. */
+/** How many messages are new, beside the sign in the rail; a new one is said. The frame does not wait for its words. */
 export function VoicemailBadge() {
+  return (
+    <Suspense fallback={null}>
+      <Opened />
+    </Suspense>
+  );
+}
+
+function Opened() {
   const { t } = useVoicemailWords();
   const { data } = useVoicemailBox();
   const count = data?.newMessages ?? 0;
