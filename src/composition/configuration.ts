@@ -76,52 +76,29 @@ export interface Configuration extends Administration {
 
 /** Loads the configuration and keeps it in step with the store, whichever node changes it. */
 export async function openConfiguration(foundation: Foundation, parts: DisposalStack): Promise<Configuration> {
-  const { clock, ids, random, secrets } = foundation;
+  const { clock, ids, secrets } = foundation;
   const memory = new ConfigurationMemory(foundation);
   await memory.reload(null);
   const hints = await followOtherNodes(foundation, memory, parts);
-  const writer = new ConfigurationWriter({
-    store: foundation.store,
-    changed: async (companyIds) => {
-      if (companyIds.length > fewCompanies) await memory.reload(null);
-      else for (const companyId of companyIds) await memory.reload(companyId);
-      for (const companyId of companyIds) hints.send(companyId);
-    },
-  });
+  const writer = writerOf(foundation, memory, hints);
   const store = new SqlConfigurationStore({ store: foundation.store, writer });
   const signIn = await openSignIn(foundation, new ParameterSignInPolicy(memory.rights.parameters), parts);
-  const logger = foundation.logger.component('administration');
-  const { sessions } = signIn;
-  const phones = new FirstPhones({ ids, random, logger, records: new SqlDeviceRecords({ writer }) });
+  const phones = openFirstPhones(foundation, writer);
   const administration = openAdministration(foundation, { writer, signIn, phones });
   const { directory } = memory;
   const rights = openRights(foundation, memory.rights, (companyId) => hints.send(companyId));
   const storedFiles = await openStoredFiles(foundation);
   const contacts = await openContacts(foundation, { directory, contactDirectories: memory.contactDirectories, rights }, parts);
-  const statuses = parts.use(
-    'user statuses',
-    await UserStatuses.open({
-      clock,
-      logger: foundation.logger.component('user-status'),
-      store: new SqlUserStatusStore({ store: foundation.store }),
-      directory,
-    }),
+  const statuses = await openStatuses(foundation, memory, parts);
+  const sight = parts.use(
+    'presence sight',
+    new PresenceSight({ access: rights.access, groups: memory.intercomGroups, directory }),
   );
-  const { intercomGroups } = memory;
-  const sight = parts.use('presence sight', new PresenceSight({ access: rights.access, groups: intercomGroups, directory }));
-  const trunkRecords = new SqlTrunkRecords({ writer, encrypt: secrets.encrypt });
   return {
-    directory,
-    reload: () => memory.reload(null),
-    contactCentre: memory.contactCentre,
-    intercomGroups,
+    ...inMemory(memory),
     sight,
     statuses,
     takers: new AuthorizedTakers({ access: rights.access, directory }),
-    forwardings: memory.forwardings,
-    contactDirectories: memory.contactDirectories,
-    conferenceRooms: memory.conferenceRooms,
-    callingPolicies: memory.callingPolicies,
     writer,
     store,
     rights,
@@ -132,10 +109,7 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
       rights,
       contacts,
       statusOf: (userId) => statuses.statusOf(userId),
-      changed: async (companyIds) => {
-        await memory.reloadForwardings(companyIds);
-        for (const companyId of companyIds) hints.send(companyId);
-      },
+      changed: (companyIds) => reloadForwardings(companyIds, memory, hints),
     }),
     directories: openDirectories(foundation, {
       directory,
@@ -146,23 +120,96 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     }),
     ...administration,
     phones,
-    trunks: new TrunkAdministration({ ids, directory, records: trunkRecords }),
+    trunks: new TrunkAdministration({ ids, directory, records: new SqlTrunkRecords({ writer, encrypt: secrets.encrypt }) }),
     queues: new QueueAdministration({ ids, directory, records: new SqlQueueRecords({ writer }) }),
     signIn,
     storedFiles,
     mail: openMail(foundation, { rights, directory, files: storedFiles.files }, parts),
-    browserPhones: new BrowserPhoneCredentials({ clock, key: secrets.sessionKey, isSessionAlive: (id) => sessions.isAlive(id) }),
-    setup: new SetupService({
+    browserPhones: new BrowserPhoneCredentials({
       clock,
-      ids,
-      random,
-      store: new SqlSetupStore(foundation.store),
-      tokenKey: secrets.sessionKey,
-      ...administration,
-      unit: writer,
-      makePhones: (domain, user, number) => phones.createBoth(domain, user, number),
+      key: secrets.sessionKey,
+      isSessionAlive: (id) => signIn.sessions.isAlive(id),
     }),
+    setup: openSetup(foundation, { administration, writer, phones }),
   };
+}
+
+/** What is configured, as it is held in memory. */
+function inMemory(memory: ConfigurationMemory) {
+  return {
+    directory: memory.directory,
+    reload: () => memory.reload(null),
+    contactCentre: memory.contactCentre,
+    intercomGroups: memory.intercomGroups,
+    forwardings: memory.forwardings,
+    contactDirectories: memory.contactDirectories,
+    conferenceRooms: memory.conferenceRooms,
+    callingPolicies: memory.callingPolicies,
+  } satisfies Partial<Configuration>;
+}
+
+/** What is written through it is read anew, here and on other nodes. */
+function writerOf({ store }: Foundation, memory: ConfigurationMemory, hints: DirectoryHints): ConfigurationWriter {
+  return new ConfigurationWriter({
+    store,
+    changed: async (companyIds) => {
+      if (companyIds.length > fewCompanies) await memory.reload(null);
+      else for (const companyId of companyIds) await memory.reload(companyId);
+      for (const companyId of companyIds) hints.send(companyId);
+    },
+  });
+}
+
+async function reloadForwardings(
+  companyIds: readonly CompanyId[],
+  memory: ConfigurationMemory,
+  hints: DirectoryHints,
+): Promise<void> {
+  await memory.reloadForwardings(companyIds);
+  for (const companyId of companyIds) hints.send(companyId);
+}
+
+async function openStatuses(
+  { clock, logger, store }: Foundation,
+  { directory }: ConfigurationMemory,
+  parts: DisposalStack,
+): Promise<UserStatuses> {
+  const statuses = await UserStatuses.open({
+    clock,
+    logger: logger.component('user-status'),
+    store: new SqlUserStatusStore({ store }),
+    directory,
+  });
+  return parts.use('user statuses', statuses);
+}
+
+function openFirstPhones({ ids, random, logger }: Foundation, writer: ConfigurationWriter): FirstPhones {
+  return new FirstPhones({
+    ids,
+    random,
+    logger: logger.component('administration'),
+    records: new SqlDeviceRecords({ writer }),
+  });
+}
+
+function openSetup(
+  { clock, ids, random, secrets, store }: Foundation,
+  made: {
+    readonly administration: ReturnType<typeof openAdministration>;
+    readonly writer: ConfigurationWriter;
+    readonly phones: FirstPhones;
+  },
+): SetupService {
+  return new SetupService({
+    clock,
+    ids,
+    random,
+    store: new SqlSetupStore(store),
+    tokenKey: secrets.sessionKey,
+    ...made.administration,
+    unit: made.writer,
+    makePhones: (domain, user, number) => made.phones.createBoth(domain, user, number),
+  });
 }
 
 /** What other nodes change is read here, too. */

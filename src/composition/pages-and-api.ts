@@ -70,18 +70,8 @@ export async function servePagesAndApi(
   const { config, clock, secrets } = foundation;
   const logger = foundation.logger.component('http');
   const views = openViews(foundation, configuration, exchange, parts);
-  const live = new LiveHub({
-    clock,
-    sources: liveSources({
-      ...views,
-      maySeePresence: maySeePresence(configuration.rights),
-      presenceViewOf: (actor) => configuration.sight.viewOf(actor).key,
-      isCaller: isCaller(configuration.rights),
-    }),
-    logger: foundation.logger.component('live'),
-  });
-  const { directory } = configuration;
-  parts.use('live feeds', new LiveFeeds({ ...views, ...exchange, directory, logger, publisher: live }));
+  const live = openLiveHub(foundation, configuration, views);
+  parts.use('live feeds', new LiveFeeds({ ...views, ...exchange, directory: configuration.directory, logger, publisher: live }));
   openConferenceFeed(configuration, exchange, live, parts);
   const presencePages = openPresencePages(foundation, configuration, exchange, { hub: live, liveCalls: views.liveCalls }, parts);
   openForwardingFeed(foundation, configuration, live, parts);
@@ -129,6 +119,19 @@ export async function servePagesAndApi(
       webDirectory: options.webDirectory,
     }),
   );
+}
+
+function openLiveHub(foundation: Foundation, configuration: Configuration, views: Views): LiveHub {
+  return new LiveHub({
+    clock: foundation.clock,
+    sources: liveSources({
+      ...views,
+      maySeePresence: maySeePresence(configuration.rights),
+      presenceViewOf: (actor) => configuration.sight.viewOf(actor).key,
+      isCaller: isCaller(configuration.rights),
+    }),
+    logger: foundation.logger.component('live'),
+  });
 }
 
 function openViews(foundation: Foundation, configuration: Configuration, exchange: ServedExchange, parts: DisposalStack): Views {

@@ -33,7 +33,7 @@ export function openPresencePages(
   parts: DisposalStack,
 ): (routes: RouteRegistrar) => void {
   const { clock, ids } = foundation;
-  const { directory, rights, sight, statuses, writer, contacts, store } = configuration;
+  const { directory, rights, sight, statuses, writer, contacts } = configuration;
   const { access, parameters } = rights;
   const { presence, journal, registrations } = exchange;
   followPhones(configuration, registrations);
@@ -76,19 +76,25 @@ export function openPresencePages(
   const groups = new IntercomGroupAdministration({ ids, directory, records: new SqlIntercomGroupRecords({ writer }) });
   const sayingSomething = (companyId: CompanyId) =>
     statuses.sayingSomething(directory.domainsOf(companyId).flatMap(({ id }) => directory.usersOf(id).map((user) => user.id)));
-  const chosenDevice = async ({ companyId, userId }: Actor, asked: string | undefined) => {
-    if (asked !== undefined) return { deviceId: asked as DeviceId };
-    const current = await store.currentDevice(companyId, userId);
-    const device = current === null ? undefined : directory.device(current);
-    return device?.enabled && device.userId === userId ? { deviceId: device.id } : {};
-  };
   return (routes) => {
     const forCaller = forApplication(routes, access, 'caller');
     userStatusRoutes(forCaller, { statuses, parameters, sayingSomething });
     supervisionRoutes(forCaller, { desk: supervision });
-    callQueueRoutes(forCaller, { desk, chosenDevice });
+    callQueueRoutes(forCaller, { desk, chosenDevice: (actor, asked) => chosenDevice(configuration, actor, asked) });
     intercomGroupAdministrationRoutes(routes, { groups });
   };
+}
+
+/** The device named in a request, else the one the user chose, while it is his and works. */
+async function chosenDevice(
+  { directory, store }: Configuration,
+  { companyId, userId }: Actor,
+  asked: string | undefined,
+): Promise<{ readonly deviceId?: DeviceId }> {
+  if (asked !== undefined) return { deviceId: asked as DeviceId };
+  const current = await store.currentDevice(companyId, userId);
+  const device = current === null ? undefined : directory.device(current);
+  return device?.enabled && device.userId === userId ? { deviceId: device.id } : {};
 }
 
 /** Where the administrator wants it so, who has no telephone registered is offline. */

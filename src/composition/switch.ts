@@ -243,10 +243,8 @@ type Opened = Pick<Switch, 'transport' | 'userAgent' | 'registrar' | 'trunks' | 
 
 /** Routing, calls, queues and what parties can do during a call. */
 function openCalls(foundation: Foundation, configuration: Configuration, opened: Opened, parts: DisposalStack) {
-  const { clock, ids, logger, config } = foundation;
-  const { directory, contactCentre, forwarding } = configuration;
-  const { engine: forwardings } = forwarding;
-  const { names } = configuration.contacts;
+  const { clock, ids, logger } = foundation;
+  const { directory, forwarding } = configuration;
   const registry = new CallRegistry({ maxCalls });
   const numbering = new NumberingService({ directory });
   const applications = new CallApplications({ clock, logger: logger.component('call-application') });
@@ -257,46 +255,15 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
     directory,
     numbering,
     clock,
-    forwardings,
+    forwardings: forwarding.engine,
     policy: configuration.callingPolicies,
     load: registry,
     isTrunkUp: (trunkId) => opened.trunks.isUp(trunkId),
     serviceCodes: defaultServiceCodes,
     ringTimeoutMs,
   });
-  const agents = parts.use('agents', new AgentService({ clock, directory: contactCentre }));
-  const routing = new LongestIdleRouting();
-  const queues = new QueueService({
-    clock,
-    logger: logger.component('queue'),
-    directory: contactCentre,
-    people: directory,
-    agents,
-    routing,
-  });
-  const sipLegs = new SipLegs();
-  opened.transport.onFlowClosed((flow) => sipLegs.flowClosed(flow));
-  const legParts: SipLegParts = { clock, logger: logger.component('leg'), media: opened.media, legs: sipLegs };
-  const legFactory = new SipLegFactory({
-    ...legParts,
-    ids,
-    directory,
-    userAgent: opened.userAgent,
-    bindingsOf: (deviceId) => opened.registrar.bindingsOf(deviceId),
-    isTrunkUp: (trunkId) => opened.trunks.isUp(trunkId),
-    callerOnTrunk: (trunk, party) => callerOnTrunk(trunk, party, numbering),
-    digestOfTrunk: (trunkId) => opened.trunks.digestOf(trunkId),
-    silenceTimeoutMs: config.media.silenceTimeoutMs,
-    mayShowVideo: ({ companyId, userId, domainId, videoAllowed }) => {
-      const of = userId ? { companyId, userId } : { companyId, domainId };
-      return videoAllowed !== false && configuration.rights.parameters.value(authorizeVideo, of);
-    },
-    graceMsOf: ({ companyId, domainId, userId }) => {
-      const of = userId ? { companyId, userId } : { companyId, domainId };
-      return 1000 * configuration.rights.parameters.value(browserCallGraceTime, of);
-    },
-    names,
-  });
+  const { agents, queues } = openQueues(foundation, configuration, parts);
+  const { sipLegs, legParts, legFactory } = openLegs(foundation, configuration, opened, numbering);
   const calls = new CallService({
     clock,
     ids,
@@ -334,6 +301,52 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
     callReturn,
     features,
   };
+}
+
+function openQueues({ clock, logger }: Foundation, { directory, contactCentre }: Configuration, parts: DisposalStack) {
+  const agents = parts.use('agents', new AgentService({ clock, directory: contactCentre }));
+  const queues = new QueueService({
+    clock,
+    logger: logger.component('queue'),
+    directory: contactCentre,
+    people: directory,
+    agents,
+    routing: new LongestIdleRouting(),
+  });
+  return { agents, queues };
+}
+
+/** What makes legs to telephones, trunks and browsers. */
+function openLegs(
+  { clock, ids, logger, config }: Foundation,
+  { directory, contacts, rights: { parameters } }: Configuration,
+  opened: Opened,
+  numbering: NumberingService,
+) {
+  const sipLegs = new SipLegs();
+  opened.transport.onFlowClosed((flow) => sipLegs.flowClosed(flow));
+  const legParts: SipLegParts = { clock, logger: logger.component('leg'), media: opened.media, legs: sipLegs };
+  const legFactory = new SipLegFactory({
+    ...legParts,
+    ids,
+    directory,
+    userAgent: opened.userAgent,
+    bindingsOf: (deviceId) => opened.registrar.bindingsOf(deviceId),
+    isTrunkUp: (trunkId) => opened.trunks.isUp(trunkId),
+    callerOnTrunk: (trunk, party) => callerOnTrunk(trunk, party, numbering),
+    digestOfTrunk: (trunkId) => opened.trunks.digestOf(trunkId),
+    silenceTimeoutMs: config.media.silenceTimeoutMs,
+    mayShowVideo: ({ companyId, userId, domainId, videoAllowed }) => {
+      const of = userId ? { companyId, userId } : { companyId, domainId };
+      return videoAllowed !== false && parameters.value(authorizeVideo, of);
+    },
+    graceMsOf: ({ companyId, domainId, userId }) => {
+      const of = userId ? { companyId, userId } : { companyId, domainId };
+      return 1000 * parameters.value(browserCallGraceTime, of);
+    },
+    names: contacts.names,
+  });
+  return { sipLegs, legParts, legFactory };
 }
 
 function openFeatures(

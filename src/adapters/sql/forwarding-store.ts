@@ -221,13 +221,11 @@ function profileOf(row: Selectable<Tables['forwarding']>): ForwardingProfile {
     switches,
     version,
     simple: {
-      ...{
-        immediate,
-        busy,
-        noAnswer,
-        noAnswerAfterS,
-        alsoRing,
-      },
+      immediate,
+      busy,
+      noAnswer,
+      noAnswerAfterS,
+      alsoRing,
       internal: {
         ...ofNoOrigin,
         ...internal,

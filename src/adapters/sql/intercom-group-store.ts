@@ -99,15 +99,16 @@ function recordOf<Row extends { readonly changedAt: Date }>({ changedAt, ...row 
 
 /** The groups of one company, or of all. */
 export function loadIntercomGroups(store: Store, companyId?: CompanyId): Promise<readonly IntercomGroup[]> {
-  const read = async (scope: Scope) => {
-    const rows = await scope
-      .selectFrom('intercomGroup')
-      .select(['id', 'companyId', 'domainId', 'name', 'description', 'deviceId', 'enabled'])
-      .orderBy('id')
-      .execute();
-    return withDevices(scope, rows);
-  };
-  return companyId ? store.inCompany(companyId, read) : store.inAllCompanies(read);
+  return companyId ? store.inCompany(companyId, readGroups) : store.inAllCompanies(readGroups);
+}
+
+async function readGroups(scope: Scope): Promise<readonly IntercomGroup[]> {
+  const rows = await scope
+    .selectFrom('intercomGroup')
+    .select(['id', 'companyId', 'domainId', 'name', 'description', 'deviceId', 'enabled'])
+    .orderBy('id')
+    .execute();
+  return withDevices(scope, rows);
 }
 
 function select(scope: Scope, companyId: CompanyId) {

@@ -1,5 +1,5 @@
 import { attendant } from '../../contract/rest/index.ts';
-import type { CallId, UserId } from '../../kernel/ids.ts';
+import type { CallId } from '../../kernel/ids.ts';
 import type { Actor, RouteRegistrar } from '../../platform/api/index.ts';
 import type { ParameterReader } from '../../platform/parameter/index.ts';
 import { displayName } from '../../platform/user/index.ts';
@@ -44,7 +44,7 @@ async function lastOf({ registry, directory, parties, store }: AttendantRoutePar
   const last = await store.lastAnswerer({ companyId, number: from.number, except: actor.userId });
   const user = last && directory.user(last.userId);
   if (!user || user.companyId !== companyId || !user.enabled) return null;
-  return { userId: user.id as UserId, name: displayName(user), number: numberOf(), at: last.atMs };
+  return { userId: user.id, name: displayName(user), number: numberOf(), at: last.atMs };
 
   function numberOf(): string | null {
     const number = directory.devicesOf(user!.id)[0]?.number ?? null;

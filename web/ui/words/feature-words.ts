@@ -27,7 +27,7 @@ async function joined<Key extends string>(
   const own = wordsOf(shared.language, await load(), [shared.locale]);
   return {
     ...own,
-    t: (key, values) => (own.has(key) ? own.t(key, values) : shared.t(key as WordKey, values)),
+    t: (key, values) => (own.has(key) ? own.t(key, values) : shared.t(key, values)),
     has: (key): key is Key | WordKey => own.has(key) || shared.has(key),
   };
 }

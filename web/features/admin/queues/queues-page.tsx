@@ -11,6 +11,29 @@ import { ObjectAuthorizations } from '../rights/object-authorizations.tsx';
 
 const isShared = (values: FormValues) => values.kind === 'shared';
 
+const columns: Resource<QueueView>['columns'] = (words) => [
+  textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(140px, 1.6fr)', isStrong: true }),
+  textColumn(words, 'number', 'f.number', ({ number }) => number, { width: '90px' }),
+  textColumn(words, 'waiting', 'queues.waiting', ({ waiting }) => String(waiting), {
+    width: '90px',
+    isSortable: false,
+    isEnd: true,
+  }),
+  textColumn(words, 'members', 'page.agents', ({ members }) => String(members.length), {
+    width: '90px',
+    isSortable: false,
+    isEnd: true,
+  }),
+  textColumn(words, 'offer', 'queues.offer', ({ offerTimeoutMs }) => `${offerTimeoutMs / 1000} s`, {
+    width: '110px',
+    isSortable: false,
+    isEnd: true,
+  }),
+  textColumn(words, 'domain', 'f.domain', ({ domainName }) => domainName),
+  enabledColumn(words),
+  changedColumn(words),
+];
+
 /** Where callers wait: for an agent, or for whoever is authorized and takes them. */
 export function QueuesPage() {
   const client = useClient<QueueView>('queues');
@@ -22,28 +45,7 @@ export function QueuesPage() {
       words: { title: 'page.queues', add: 'queues.add', empty: 'queues.empty', emptyHelp: 'queues.empty-help' },
       nameOf: ({ name }) => name,
       sort: 'name',
-      columns: (words) => [
-        textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(140px, 1.6fr)', isStrong: true }),
-        textColumn(words, 'number', 'f.number', ({ number }) => number, { width: '90px' }),
-        textColumn(words, 'waiting', 'queues.waiting', ({ waiting }) => String(waiting), {
-          width: '90px',
-          isSortable: false,
-          isEnd: true,
-        }),
-        textColumn(words, 'members', 'page.agents', ({ members }) => String(members.length), {
-          width: '90px',
-          isSortable: false,
-          isEnd: true,
-        }),
-        textColumn(words, 'offer', 'queues.offer', ({ offerTimeoutMs }) => `${offerTimeoutMs / 1000} s`, {
-          width: '110px',
-          isSortable: false,
-          isEnd: true,
-        }),
-        textColumn(words, 'domain', 'f.domain', ({ domainName }) => domainName),
-        enabledColumn(words),
-        changedColumn(words),
-      ],
+      columns,
       fields: [
         { name: 'name', label: 'f.name', kind: 'text', isRequired: true },
         { name: 'number', label: 'f.number', help: 'queues.number-help', kind: 'text', type: 'tel', isRequired: true },
