@@ -15,6 +15,7 @@ import {
 } from 'react-aria-components';
 import { IconButton } from './button.tsx';
 import type { Option } from './choice.tsx';
+import './forms.css';
 
 /** Finds what can be picked. `key` names it for the cache. */
 export interface PickSource {

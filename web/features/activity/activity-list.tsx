@@ -11,14 +11,12 @@ import { useStore } from '../../app/store.ts';
 import { pathOf } from '../../client/rest-client.ts';
 import { routes } from '../../client/routes.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { Choice } from '../../ui/choice.tsx';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { fold, matches } from '../../ui/format/fold.ts';
 import { formatNumber } from '../../ui/format/phone-number.ts';
 import { useNow } from '../../ui/format/use-now.ts';
 import { formatWhen } from '../../ui/format/when.ts';
 import { Segments } from '../../ui/segments.tsx';
-import { Toggle } from '../../ui/toggle.tsx';
 import { useRowHeight } from '../../ui/use-media.ts';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { useWords } from '../../ui/words/index.ts';
@@ -27,22 +25,12 @@ import { useDial } from '../calls-dock/use-dial.ts';
 import { useChatBook, useMayChat } from '../chat/use-chat.ts';
 import { VipMark } from '../contacts/vip-mark.tsx';
 import { Skeletons } from '../phone/people-list.tsx';
+import { type Asked, askedOf, type Filters, MoreFilters, noFilters, type Shown, showsChats } from './activity-filters.tsx';
 import { dialledOf, directionIcons, nameOfEntry } from './call-entries.ts';
 import { CallLogOwner, colleagueCallLog, useCallLogOwner } from './call-log-owner.tsx';
-import { type Activity, beginOf, joined, type Period } from './stream.ts';
+import { type Activity, beginOf, joined } from './stream.ts';
 import { useActivityWords } from './words/index.ts';
 import './activity.css';
-
-type Shown = 'all' | CallLogEntry['direction'] | 'messages';
-
-interface Filters {
-  readonly shown: Shown;
-  readonly period: Period;
-  readonly hasNote: boolean;
-  readonly isOfQueue: boolean;
-}
-
-const noFilters: Filters = { shown: 'all', period: 'any', hasNote: false, isOfQueue: false };
 
 /** My calls and conversations, the newest first, live; or a colleague's calls that I may read. */
 export function ActivityList() {
@@ -168,64 +156,24 @@ function Head({ owner, filters, onFilters, text, onText, exported }: HeadProps) 
       >
         <Download className="icon" aria-hidden="true" />
       </a>
-      {hasMore ? (
-        <div className="activity-filters">
-          <Choice
-            label={t('activity.period')}
-            isLabelHidden
-            value={filters.period}
-            onChange={(period) => change({ period: period as Period })}
-            options={[
-              { id: 'any', label: t('activity.any-time') },
-              { id: 'today', label: t('activity.today') },
-              { id: 'week', label: t('activity.week') },
-              { id: 'month', label: t('activity.month') },
-            ]}
-          />
-          <Toggle label={t('activity.with-note')} isOn={filters.hasNote} onChange={(hasNote) => change({ hasNote })} />
-          <Toggle label={t('activity.through-queue')} isOn={filters.isOfQueue} onChange={(isOfQueue) => change({ isOfQueue })} />
-        </div>
-      ) : null}
+      {hasMore ? <MoreFilters filters={filters} onChange={change} /> : null}
     </div>
   );
 }
 
-/** As the server is asked; the same for the list and for its export. */
-type Asked = {
-  readonly userId?: string;
-  readonly direction?: CallLogEntry['direction'];
-  readonly search?: string;
-  readonly from?: number;
-  readonly hasNote?: 'true';
-  readonly queueId?: 'any';
-};
-
-function askedOf(ownerId: string | null, { shown, period, hasNote, isOfQueue }: Filters, search: string, now: number): Asked {
-  const from = beginOf(period, now);
-  return {
-    ...(ownerId === null ? {} : { userId: ownerId }),
-    ...(shown === 'all' || shown === 'messages' ? {} : { direction: shown }),
-    ...(search.trim() ? { search: search.trim() } : {}),
-    ...(from === undefined ? {} : { from }),
-    ...(hasNote ? { hasNote: 'true' as const } : {}),
-    ...(isOfQueue ? { queueId: 'any' as const } : {}),
-  };
-}
-
 /** Conversations that fit: mine only, and none where calls alone are meant. */
-function useChats(
-  ownerId: string | null,
-  { shown, period, hasNote, isOfQueue }: Filters,
-  text: string,
-): readonly ConversationView[] {
+function useChats(ownerId: string | null, filters: Filters, text: string): readonly ConversationView[] {
   const conversations = useStore(useChatBook().conversations);
   const mayChat = useMayChat();
   const now = useNow(60_000);
-  if (!mayChat || ownerId !== null || hasNote || isOfQueue || (shown !== 'all' && shown !== 'messages')) return [];
+  if (!mayChat || ownerId !== null || !showsChats(filters)) return [];
   const words = fold(text).split(/\s+/).filter(Boolean);
-  const from = beginOf(period, now) ?? 0;
+  const from = beginOf(filters.period, now) ?? 0;
   return conversations.filter(
-    ({ name, lastMessage, lastAt }) => lastAt >= from && matches(fold(`${name} ${lastMessage?.text ?? ''}`), words),
+    ({ name, lastMessage, lastAt, members }) =>
+      lastAt >= from &&
+      (filters.withUserId === null || members.some(({ userId }) => userId === filters.withUserId)) &&
+      matches(fold(`${name} ${lastMessage?.text ?? ''}`), words),
   );
 }
 

@@ -6,33 +6,9 @@ import { routes } from '../../client/routes.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { fold, matches } from '../../ui/format/fold.ts';
-import { PickMany, type PickSource } from '../../ui/picker.tsx';
-import { usePeople } from '../phone/use-people.ts';
+import { PickMany } from '../../ui/picker.tsx';
+import { useColleagues } from '../phone/colleagues-source.ts';
 import { useChatWords } from './words/index.ts';
-
-const mostShown = 30;
-
-/** Colleagues to pick, without those in `hidden`. */
-function useColleagues(hidden: readonly string[]): PickSource {
-  const { people } = usePeople();
-  return useMemo(() => {
-    const option = ({ userId, displayName, number }: (typeof people)[number]) => ({
-      id: userId,
-      label: displayName,
-      ...(number ? { note: number } : {}),
-    });
-    return {
-      key: `colleagues ${people.length} ${hidden.join()}`,
-      search: (text) => {
-        const words = fold(text).split(/\s+/).filter(Boolean);
-        const found = people.filter((one) => !hidden.includes(one.userId) && matches(one.folded, words));
-        return Promise.resolve(found.slice(0, mostShown).map(option));
-      },
-      byIds: (ids) => Promise.resolve(people.filter(({ userId }) => ids.includes(userId)).map(option)),
-    };
-  }, [people, hidden]);
-}
 
 /** Whom to write to; several make a group. With `into`, they are taken into it. */
 export function NewConversation({

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { PhoneForwarded } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { BossView } from '../../../src/contract/rest/supervision.ts';
 import { useScreen } from '../../app/screen.tsx';
 import { useDesk } from '../../app/session.tsx';
@@ -20,6 +20,7 @@ export function Bosses() {
   const { rest, news } = useDesk();
   const queries = useQueryClient();
   const { data } = useQuery({ queryKey: key, queryFn: () => rest.call(routes.supervision.bosses, {}), staleTime: 60_000 });
+  const spoken = useRef<ReadonlySet<string>>(new Set());
   useEffect(
     () =>
       news.subscribe((event) => {
@@ -29,14 +30,14 @@ export function Bosses() {
           key,
           (before) => before && { items: before.items.map((one) => (one.userId === boss.userId ? boss : one)) },
         );
-        const ringing = boss.calls.find(({ canTake }) => canTake);
-        if (ringing)
-          announcer.say(
-            t('boss.rings', {
-              boss: boss.displayName,
-              caller: ringing.other.displayName || ringing.other.number || t('caller.hidden'),
-            }),
-          );
+        // Once for each call, not for what changes while it rings.
+        const ringing = boss.calls.filter(rings);
+        const isNew = ringing.find(({ legId }) => !spoken.current.has(`${boss.userId} ${legId}`));
+        const others = [...spoken.current].filter((one) => !one.startsWith(`${boss.userId} `));
+        spoken.current = new Set([...others, ...ringing.map(({ legId }) => `${boss.userId} ${legId}`)]);
+        if (!isNew) return;
+        const caller = isNew.other.displayName || isNew.other.number || t('caller.hidden');
+        announcer.say(t('boss.rings', { boss: boss.displayName, caller }));
       }),
     [news, queries, t],
   );
@@ -87,11 +88,11 @@ function BossCall({ call }: { call: BossView['calls'][number] }) {
   const { displayName, number } = call.other;
   const who = displayName || (number ? formatNumber(number, user.country) : t('caller.hidden'));
   return (
-    <div className={`strip-call ${call.canTake ? 'ringing' : 'busy'}`}>
+    <div className={`strip-call ${rings(call) ? 'ringing' : 'busy'}`}>
       <span className="grow">
         <strong className="ellipsis">{who}</strong>
         <span className="soft">
-          {t(call.canTake ? 'boss.calls' : call.direction === 'incoming' ? 'boss.talks' : 'boss.dialled')}
+          {t(rings(call) ? 'boss.calls' : call.direction === 'incoming' ? 'boss.talks' : 'boss.dialled')}
           {call.other.companyName ? ` · ${call.other.companyName}` : ''}
         </span>
       </span>
@@ -102,4 +103,9 @@ function BossCall({ call }: { call: BossView['calls'][number] }) {
       ) : null}
     </div>
   );
+}
+
+/** Also where the secretary may not take it. */
+function rings({ direction, connectedAt }: BossView['calls'][number]): boolean {
+  return direction === 'incoming' && connectedAt === null;
 }
