@@ -33,7 +33,8 @@ export async function checkBackup(path: string): Promise<CheckedBackup> {
 
 /** The head alone, at once. @throws ParleyError `backup-damaged`, `backup-incompatible` */
 export async function readHead(path: string): Promise<BackupHead> {
-  for await (const entry of entriesOf(path)) return readHeadEntry(entry);
+  // Read before the loop is left: leaving it closes the file.
+  for await (const entry of entriesOf(path)) return await readHeadEntry(entry);
   throw damaged('it is empty');
 }
 
