@@ -115,7 +115,7 @@ describe('what an administrator allows and switches off', () => {
       const card = page.getByRole('region', { name: 'Details of Oliver Grant' });
       await appears(card.getByText('Conversation'));
       // It is his call: she writes no notes on it.
-      expect(await card.getByLabel('Note').count()).toBe(0);
+      expect(await card.getByLabel('Note', { exact: true }).count()).toBe(0);
     });
 
     it('is taken back: it is gone from her page at once, and refused with the reason', async () => {
@@ -206,10 +206,11 @@ describe('what an administrator allows and switches off', () => {
       const [entry] = await anna.callLog(1);
       await row('Calls', /Thomas Keller/).click();
       const details = page.getByRole('region', { name: 'Details of Thomas Keller' });
-      await details.getByLabel('Note').fill('He calls back');
+      const note = details.getByLabel('Note', { exact: true });
+      await note.fill('He calls back');
       await page.keyboard.press('Tab');
       await appears(details.getByText('Saved'));
-      await switchedOff('AuthorizeNote', [details.getByLabel('Note')], async () => {
+      await switchedOff('AuthorizeNote', [note], async () => {
         await appears(details.getByText('He calls back'));
         await anna.send('PATCH', `/call-log/${entry?.id}`, { note: 'x' });
       });
