@@ -82,6 +82,10 @@ export class Dictionary {
     return ranges[at + 1]! - ranges[at]! + ranges[at + 3]! - ranges[at + 2]!;
   }
 
+  usesOfAll(words: readonly number[]): number {
+    return words.reduce((sum, word) => sum + this.usesOf(word), 0);
+  }
+
   /** Words that have the part inside, in order. */
   containing({ bytes, hashes }: WordPart): readonly number[] {
     const candidates = this.#grams.itemsWithRarest(hashes);

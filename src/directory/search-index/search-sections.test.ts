@@ -67,6 +67,20 @@ describe('the search in memory', () => {
     expect(searchSections([], readQuery('anna', plan), 20)).toEqual([]);
   });
 
+  it('finds a rare word beside one that very many have, by beginnings, parts and with mistakes', () => {
+    const builder = new SectionIndexBuilder();
+    const count = 200;
+    const nameOf = (no: number) => (no === 77 ? 'zorro' : `other${no}`);
+    for (let no = 1; no <= count; no++) builder.addContact(no, ` annabel ${nameOf(no)} `);
+    for (let no = 1; no <= count; no++) builder.addForm(0, `annabel ${nameOf(no)} `, no);
+    const rest = Array.from({ length: count }, (_, at) => ({ form: `${nameOf(at + 1)} `, no: at + 1 }));
+    for (const { form, no } of rest.toSorted((one, other) => (one.form < other.form ? -1 : 1))) builder.addForm(1, form, no);
+    const sections = [{ section: builder.build(), isOwn: true }];
+    const found = (asked: string) => searchSections(sections, readQuery(asked, null), 20).map(({ contactNo }) => contactNo);
+    for (const asked of ['zor ann', 'orr nnab', 'annabel zrorro', 'anabel zorro']) expect(found(asked)).toEqual([77]);
+    for (const asked of ['zor ban', 'orr bann', 'annibal zrorro']) expect(found(asked)).toEqual([]);
+  });
+
   it('finds digits that very many numbers have inside', () => {
     const builder = new SectionIndexBuilder();
     const count = 30_000;

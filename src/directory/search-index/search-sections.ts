@@ -1,6 +1,7 @@
 import { type Fit, mayBePart, type SearchQuery } from '../search/index.ts';
 import { mistypedWord, wordPart } from './dictionary.ts';
 import { type CursorParts, type FormRange, mergedForms } from './form-cursor.ts';
+import { havingAll, isPlain, type OtherWord, places01 } from './other-words.ts';
 import { encoded, type Prefix, prefixOf } from './packed-strings.ts';
 import { type FormPlace, type SectionIndex, signsOfWords } from './section-index.ts';
 
@@ -110,19 +111,12 @@ function takeWords(sections: readonly VisibleSection[], { words }: SearchQuery, 
   const anchor = rarest(sections, able(words));
   if (anchor === null) return;
   const prefix = prefixOf(anchor);
-  const others = words.filter((word) => word !== anchor);
-  const signs = signsOfWords(others);
-  const starts = others.map((word) => ` ${word}`);
-  const fits = (section: SectionIndex, position: number) => {
-    if (!section.mayHave(position, signs)) return false;
-    const line = starts.length > 0 ? section.lineAt(position) : '';
-    return starts.every((start) => line.includes(start));
+  const others = words.filter((word) => word !== anchor).map(beginningWord);
+  const cursorsOf = (section: SectionIndex) => {
+    const ranges = places01.map((place) => section.shelf(place).forms.rangeOf(prefix));
+    const accepts = both(notYet(found), havingAll(section, others, ranges));
+    return places01.map((place) => ({ section, shelf: section.shelf(place), ranges: [ranges[place]!], accepts }));
   };
-  const cursorsOf = (section: SectionIndex) =>
-    places01.map((place) => {
-      const shelf = section.shelf(place);
-      return { section, shelf, ranges: [shelf.forms.rangeOf(prefix)], accepts: both(notYet(found), fits) };
-    });
   take(sections, cursorsOf, { fit: 'words', step: 'words', anchor, isWhole: false }, found);
 }
 
@@ -143,26 +137,18 @@ function takeDigits(sections: readonly VisibleSection[], part: string, found: Co
 
 function takeParts(sections: readonly VisibleSection[], words: readonly string[], found: Collected): void {
   if (found.isFull) return;
-  takeMeant(sections, { words, nearIn: () => nothing, others: isIn, fit: 'inside' }, found);
+  takeMeant(sections, { words, nearIn: () => nothing, patternsOf: (word) => [patternIn(word)], fit: 'inside' }, found);
 }
 
 function takeSimilar(sections: readonly VisibleSection[], words: readonly string[], found: Collected): void {
   const near = new Map(words.map((word) => [word, nearWords(sections, word)]));
   if ([...near.values()].every(({ texts }) => texts.size === 0)) return;
-  const others = (word: string) => {
-    const patterns = [patternIn(word), ...[...near.get(word)!.texts].map((one) => ` ${one} `)];
-    return (line: string) => patterns.some((pattern) => line.includes(pattern));
-  };
+  const patternsOf = (word: string) => [patternIn(word), ...[...near.get(word)!.texts].map((one) => ` ${one} `)];
   const nearIn = (word: string, at: number) => near.get(word)!.inSections[at]!;
-  takeMeant(sections, { words, nearIn, others, fit: 'similar' }, found);
+  takeMeant(sections, { words, nearIn, patternsOf, fit: 'similar' }, found);
 }
 
 const nothing: ReadonlySet<number> = new Set();
-
-function isIn(word: string): (line: string) => boolean {
-  const pattern = patternIn(word);
-  return (line) => line.includes(pattern);
-}
 
 interface NearWords {
   /** By the section's place. */
@@ -184,38 +170,36 @@ interface MeantStep {
   readonly words: readonly string[];
   /** The words of a section that nearly are a word of the query. */
   readonly nearIn: (word: string, at: number) => ReadonlySet<number>;
-  /** Whether a line of words has another word of the query. */
-  readonly others: (word: string) => (line: string) => boolean;
+  /** How another word of the query stands in a line of words, one way or another. */
+  readonly patternsOf: (word: string) => readonly string[];
   readonly fit: 'inside' | 'similar';
 }
 
-function takeMeant(sections: readonly VisibleSection[], { words, nearIn, others, fit }: MeantStep, found: Collected): void {
+function takeMeant(sections: readonly VisibleSection[], { words, nearIn, patternsOf, fit }: MeantStep, found: Collected): void {
+  const meantOf = (word: string) => {
+    const part = wordPart(word);
+    return new Map(sections.map(({ section }, at) => [section, inOrder(section.words.containing(part), nearIn(word, at))]));
+  };
   const choices = able(words)
     .filter(mayBePart)
-    .map((word) => {
-      const part = wordPart(word);
-      return { word, of: sections.map(({ section }, at) => inOrder(section.words.containing(part), nearIn(word, at))) };
-    });
-  const costOf = ({ of }: (typeof choices)[number]) =>
-    of.reduce((sum, some, at) => sum + some.reduce((uses, word) => uses + sections[at]!.section.words.usesOf(word), 0), 0);
+    .map((word) => ({ word, meant: meantOf(word) }));
+  const costOf = ({ meant }: (typeof choices)[number]) =>
+    sections.reduce((sum, { section }) => sum + section.words.usesOfAll(meant.get(section)!), 0);
   const chosen = choices.length < 2 ? choices[0] : choices.toSorted((one, other) => costOf(one) - costOf(other))[0];
   if (!chosen) return;
-  const tests = words.filter((word) => word !== chosen.word).map(others);
-  const fits = (section: SectionIndex, position: number) => {
-    const line = tests.length > 0 ? section.lineAt(position) : '';
-    return tests.every((test) => test(line));
-  };
-  const meantIn = new Map(sections.map(({ section }, at) => [section, chosen.of[at]!]));
+  const others = words
+    .filter((word) => word !== chosen.word)
+    .map((word): OtherWord => {
+      const meant = isPlain(word) ? choices.find((one) => one.word === word)?.meant : undefined;
+      const formsIn = meant && ((section: SectionIndex, place: 0 | 1) => formsOfWords(section, place, meant.get(section)!));
+      return { patterns: patternsOf(word).map(encoded), signs: 0, formsIn };
+    });
   const cursorsOf = (section: SectionIndex) => {
-    const meant = meantIn.get(section)!;
+    const meant = chosen.meant.get(section)!;
     if (meant.length === 0) return [];
-    const accepts = both(notYet(found), fits);
-    return places01.map((place) => ({
-      section,
-      shelf: section.shelf(place),
-      ranges: formsOfWords(section, place, meant),
-      accepts,
-    }));
+    const ranges = places01.map((place) => formsOfWords(section, place, meant));
+    const accepts = both(notYet(found), havingAll(section, others, ranges.flat()));
+    return places01.map((place) => ({ section, shelf: section.shelf(place), ranges: ranges[place]!, accepts }));
   };
   take(sections, cursorsOf, { fit, step: fit, anchor: chosen.word, isWhole: true }, found);
 }
@@ -223,8 +207,6 @@ function takeMeant(sections: readonly VisibleSection[], { words, nearIn, others,
 function inOrder(inside: readonly number[], near: ReadonlySet<number>): readonly number[] {
   return near.size === 0 ? inside : [...new Set([...inside, ...near])].toSorted((one, other) => one - other);
 }
-
-const places01 = [0, 1] as const;
 
 /** Words by whose forms a step may be in order: digits beside other words are in numbers, too, which have none. */
 function able(words: readonly string[]): readonly string[] {
@@ -247,8 +229,8 @@ function formsWith(section: SectionIndex, prefix: Prefix): number {
   }, 0);
 }
 
-function* formsOfWords(section: SectionIndex, place: 0 | 1, words: readonly number[]): Generator<FormRange> {
-  for (const word of words) yield section.words.formsOf(word, place);
+function formsOfWords(section: SectionIndex, place: 0 | 1, words: readonly number[]): readonly FormRange[] {
+  return words.map((word) => section.words.formsOf(word, place));
 }
 
 function* range(from: number, to: number): Generator<number> {
@@ -262,6 +244,14 @@ function* having(all: Iterable<number>, fits: (at: number) => boolean): Generato
 /** How a word that is not the anchor stands in a line of words. */
 function patternIn(word: string): string {
   return mayBePart(word) ? word : ` ${word}`;
+}
+
+function beginningWord(word: string): OtherWord {
+  const prefix = prefixOf(word);
+  const formsIn = isPlain(word)
+    ? (section: SectionIndex, place: 0 | 1) => [section.shelf(place).forms.rangeOf(prefix)]
+    : undefined;
+  return { patterns: [encoded(` ${word}`)], signs: signsOfWords([word]), formsIn };
 }
 
 function notYet(found: Collected): CursorParts['accepts'] {

@@ -57,8 +57,9 @@ export class SectionIndex {
     return this.#nos[position]!;
   }
 
-  lineAt(position: number): string {
-    return this.#lines.at(position);
+  /** Whether the contact's words and numbers between blanks have these bytes inside. */
+  lineHas(position: number, pattern: Uint8Array): boolean {
+    return this.#lines.includesAt(position, pattern);
   }
 
   /** Whether it may have words that begin so; false is certain. */
