@@ -1,87 +1,167 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ConferenceView } from '../../src/contract/rest/conferences.ts';
 import type { BaresipPhone } from '../support/baresip-phone.ts';
 import type { BrowserPhone } from '../support/browser-phone.ts';
-import { hearsTone, losesTone, TelephoneOffice } from '../support/telephone-office.ts';
+import { TelephoneOffice } from '../support/telephone-office.ts';
+import { demandMix, part, soundOf } from '../support/tone-meter.ts';
 import { until } from '../support/until.ts';
 import type { WebSession } from '../support/web-session.ts';
+import { eachHearsTheOthers, type PeopleByTone } from '../support/who-hears-whom.ts';
 
+const patienceMs = 20_000;
 const room = '890';
+const guarded = { number: '891', participantPin: '2468', leaderPin: '8642' };
+
+let office: TelephoneOffice;
+let anna: BaresipPhone;
+let bert: BaresipPhone;
+let oliver: BrowserPhone;
+let all: PeopleByTone;
+/** Anna and Oliver at the API. */
+let online: WebSession;
+let oliverOnline: WebSession;
+
+beforeAll(async () => {
+  // Two workers: parties who came by different calls live in both, and hear each other all the same.
+  office = await TelephoneOffice.open({ PARLEY_MEDIA_WORKERS: '2' });
+  anna = await office.deskPhone(0, 440);
+  bert = await office.deskPhone(1, 1000);
+  oliver = await office.browser(4, 1700);
+  all = new Map<number, BaresipPhone | BrowserPhone>([
+    [440, anna],
+    [1000, bert],
+    [1700, oliver],
+  ]);
+  online = await office.web(0);
+  oliverOnline = await office.web(4);
+  const me = await online.send<{ user: { id: string } }>('GET', '/session');
+  const usual = { ownerId: me.user.id, announcesParties: false, mayRecord: true };
+  await online.send('POST', '/admin/conference-rooms', { ...usual, name: 'Board', number: room });
+  await online.send('POST', '/admin/conference-rooms', { ...usual, ...guarded, name: 'Sales', ownerId: null });
+});
+
+afterAll(() => office?.[Symbol.asyncDispose]());
+
+const conferences = async (who: WebSession): Promise<ConferenceView[]> =>
+  (await who.send<{ items: ConferenceView[] }>('GET', '/conferences')).items;
+
+const conference = (who = online): Promise<ConferenceView> =>
+  until('the conference is seen', async () => (await conferences(who))[0]);
+
+const partyOf = ({ parties }: ConferenceView, userIndex: number): ConferenceView['parties'][number] =>
+  parties.find(({ displayName }) => displayName === office.product.user(userIndex).name)!;
+
+/** Nobody is in a call any more, whatever the test before, or a try before this one, left. */
+async function everybodyHangsUp(): Promise<void> {
+  await until('everybody has hung up', async () => {
+    for (const phone of [anna, bert]) phone.hangUp();
+    for (const who of [online, oliverOnline])
+      for (const { id, isLedByMe } of await conferences(who)) if (isLedByMe) await who.send('DELETE', `/conferences/${id}`);
+    for (const call of await oliverOnline.calls()) await oliverOnline.command(call, 'hang-up').catch(() => null);
+    const left = [...(await online.calls()), ...(await oliverOnline.calls())];
+    return left.length === 0 && (await oliver.countOfCalls()) === 0;
+  });
+}
+
+const without = (tone: number): PeopleByTone => new Map([...all].filter(([one]) => one !== tone));
+
+async function dials(phone: BaresipPhone, number: string): Promise<void> {
+  const before = phone.count('CALL_ESTABLISHED');
+  phone.dial(office.uri(number));
+  await phone.waitFor('CALL_ESTABLISHED', before + 1, patienceMs);
+}
+
+/** The phone rings when somebody does that, and is answered. */
+async function isRung(phone: BaresipPhone, ring: () => Promise<unknown>): Promise<void> {
+  const before = phone.count('CALL_INCOMING');
+  await ring();
+  await phone.waitFor('CALL_INCOMING', before + 1, patienceMs);
+  phone.accept();
+}
+
+/** Everybody goes to the room who is not there. */
+async function meet(): Promise<ConferenceView> {
+  await dials(anna, room);
+  await dials(bert, room);
+  await oliver.dial(room);
+  await until('three are there', async () => (await conferences(online))[0]?.parties.length === 3, patienceMs);
+  return conference();
+}
 
 describe('people in a conference room', () => {
-  let office: TelephoneOffice;
-  let anna: BaresipPhone;
-  let bert: BaresipPhone;
-  let oliver: BrowserPhone;
-  let online: WebSession;
+  beforeEach(everybodyHangsUp);
 
-  beforeAll(async () => {
-    office = await TelephoneOffice.open();
-    anna = await office.deskPhone(0, 440);
-    bert = await office.deskPhone(1, 1000);
-    oliver = await office.browser(4, 1700);
-    online = await office.web(0);
-    const me = await online.send<{ user: { id: string } }>('GET', '/session');
-    await online.send('POST', '/admin/conference-rooms', {
-      name: 'Board',
-      number: room,
-      ownerId: me.user.id,
-      announcesParties: false,
-      mayRecord: true,
-    });
-  });
-
-  afterAll(() => office?.[Symbol.asyncDispose]());
-
-  const conference = async (): Promise<ConferenceView | undefined> =>
-    (await online.send<{ items: ConferenceView[] }>('GET', '/conferences')).items[0];
-
-  it('each hears the two others and not himself', async () => {
-    anna.dial(office.uri(room));
-    await anna.waitFor('CALL_ESTABLISHED');
-    bert.dial(office.uri(room));
-    await bert.waitFor('CALL_ESTABLISHED');
-    await hearsTone(anna, 1000);
-    await hearsTone(bert, 440);
-    await oliver.dial(room);
-    await oliver.hears(440);
-    await oliver.hears(1000);
-    await hearsTone(anna, 1700);
-    await hearsTone(bert, 1700);
-    await losesTone(anna, 440);
-    await losesTone(bert, 1000);
-    await oliver.losesTone(1700);
-    expect((await conference())?.parties).toHaveLength(3);
-  });
-
-  it('who is muted is heard by nobody until he may be heard again', async () => {
-    const now = await until('the conference is seen', conference);
-    const muted = now.parties.find(({ displayName }) => displayName === office.product.user(1).name)!;
-    const path = `/conferences/${now.id}/parties/${muted.id}/mute`;
+  it('each hear the two others at once and not themselves; who is muted is heard by nobody until he may be heard again', async () => {
+    const now = await meet();
+    await eachHearsTheOthers(all);
+    const path = `/conferences/${now.id}/parties/${partyOf(now, 1).id}/mute`;
     await online.send('POST', path, { muted: true });
-    await losesTone(anna, 1000);
-    await oliver.losesTone(1000);
+    await eachHearsTheOthers(all, [1000]);
     await online.send('POST', path, { muted: false });
-    await hearsTone(anna, 1000);
+    await eachHearsTheOthers(all);
   });
 
-  it('what was said together can be listened to afterwards', async () => {
-    const { id } = await until('the conference is seen', conference);
+  it('lose who is sent out, and get him back by a call', async () => {
+    const { id, ...now } = await meet();
+    await eachHearsTheOthers(all);
+    const closed = bert.count('CALL_CLOSED');
+    await online.send('DELETE', `/conferences/${id}/parties/${partyOf({ id, ...now }, 1).id}`);
+    await bert.waitFor('CALL_CLOSED', closed + 1, patienceMs);
+    await eachHearsTheOthers(without(1000), [1000]);
+    await isRung(bert, () => online.send('POST', `/conferences/${id}/parties`, { number: office.numberOf(1) }));
+    await eachHearsTheOthers(all);
+    expect((await conference()).parties).toHaveLength(3);
+  });
+
+  it('can listen afterwards to what they said together', async () => {
+    const { id } = await meet();
     await online.send('POST', `/conferences/${id}/recording`, { on: true });
-    await hearsTone(anna, 1000);
+    // They are told so first: the tones alone are heard again when that is over.
+    await eachHearsTheOthers(all);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
     await online.send('POST', `/conferences/${id}/recording`, { on: false });
     const { items } = await online.send<{ items: { id: string; durationMs: number }[] }>('GET', '/conference-recordings');
-    expect(items).toHaveLength(1);
-    const sound = await online.download(`/conference-recordings/${items[0]!.id}/sound`);
-    expect(sound.toString('latin1', 0, 4)).toBe('RIFF');
+    const file = await online.download(`/conference-recordings/${items[0]!.id}/sound`);
+    demandMix(part(soundOf(file), -0.6, 0.5), [440, 1000, 1700], []);
   });
 
-  it('ended by who leads it, it is over for all, and leaves nothing behind', async () => {
-    const { id } = await until('the conference is seen', conference);
+  it('are all let go by who leads it, and nothing is left behind', async () => {
+    const { id } = await meet();
+    const closed = [anna.count('CALL_CLOSED'), bert.count('CALL_CLOSED')] as const;
     await online.send('DELETE', `/conferences/${id}`);
-    await anna.waitFor('CALL_CLOSED');
-    await bert.waitFor('CALL_CLOSED');
+    await anna.waitFor('CALL_CLOSED', closed[0] + 1, patienceMs);
+    await bert.waitFor('CALL_CLOSED', closed[1] + 1, patienceMs);
     await oliver.shows('Board', 'The call has ended.');
-    await until('it is over', async () => (await conference()) === undefined);
+    await until('it is over', async () => (await conferences(online)).length === 0);
+  });
+
+  it('come in with the PIN, after a wrong one, and lead it with the PIN of leaders', async () => {
+    await dials(bert, guarded.number);
+    bert.digits('1111#');
+    bert.digits(`${guarded.participantPin}#`);
+    await dials(anna, guarded.number);
+    anna.digits(`${guarded.leaderPin}#`);
+    await eachHearsTheOthers(without(1700), [1700]);
+    const now = await conference();
+    expect([partyOf(now, 0).role, partyOf(now, 1).role]).toEqual(['leader', 'participant']);
+  });
+});
+
+describe('a conference of two calls', () => {
+  beforeEach(everybodyHangsUp);
+
+  it('lets all three hear each other, and the two others go on when who made it hangs up', async () => {
+    await isRung(anna, () => oliver.dial(office.numberOf(0)));
+    await oliver.shows(office.product.user(0).name, 'Connected');
+    await isRung(bert, () => oliver.dial(office.numberOf(1)));
+    await oliver.press(office.product.user(1).name, 'Make one conference of both calls');
+    await eachHearsTheOthers(all);
+    expect((await conference(oliverOnline)).parties).toHaveLength(3);
+    const [call] = await oliverOnline.calls();
+    await oliverOnline.command(call!, 'hang-up');
+    await eachHearsTheOthers(without(1700), [1700]);
+    const closed = bert.count('CALL_CLOSED');
+    anna.hangUp();
+    await bert.waitFor('CALL_CLOSED', closed + 1, patienceMs);
   });
 });

@@ -6,7 +6,7 @@ import type { DemoProduct, DemoUser } from './demo-product.ts';
 import type { MediaRelay } from './media-relay.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 import { writeToneFile } from './tone-file.ts';
-import { hasTone, loudness, type Sound } from './tone-meter.ts';
+import { demandMix, hasTone, loudness, type Sound } from './tone-meter.ts';
 import { until } from './until.ts';
 
 const patienceMs = 15_000;
@@ -120,6 +120,12 @@ export class BrowserPhone implements AsyncDisposable {
 
   hears(frequencyHz: number): Promise<true> {
     return until(`the browser hears ${frequencyHz} Hz`, async () => hasTone(await this.heard(0.5), frequencyHz), patienceMs);
+  }
+
+  /** Waits until all of the tones are heard at once, and none of the others. */
+  hearsMix(tones: readonly number[], others: readonly number[]): Promise<true> {
+    const what = `the browser hears ${tones.join(' and ')} Hz`;
+    return until(what, async () => demandMix(await this.heard(0.5), tones, others), 20_000);
   }
 
   /** Waits until next to nothing of the tone is heard. */

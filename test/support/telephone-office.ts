@@ -1,7 +1,7 @@
 import { BaresipPhone, type PhoneOptions } from './baresip-phone.ts';
 import { BrowserPhone } from './browser-phone.ts';
 import { DemoProduct } from './demo-product.ts';
-import { hasTone, loudness, part, type Sound } from './tone-meter.ts';
+import { demandMix, hasTone, loudness, part, type Sound } from './tone-meter.ts';
 import { until } from './until.ts';
 import { WebSession } from './web-session.ts';
 
@@ -70,6 +70,16 @@ export function hearsTone(phone: BaresipPhone, frequencyHz: number, patienceMs =
 /** Waits until the phone has heard something else than the tone, or silence that was sent, for half a second from now on. */
 export function losesTone(phone: BaresipPhone, frequencyHz: number, patienceMs = 15_000): Promise<true> {
   return hears(phone, `no longer hears ${frequencyHz} Hz`, (sound) => !hasTone(sound, frequencyHz, -45), patienceMs);
+}
+
+/** Waits until the phone has heard all of the tones at once for half a second, from now on, and none of the others. */
+export function hearsMix(
+  phone: BaresipPhone,
+  tones: readonly number[],
+  others: readonly number[],
+  patienceMs = 20_000,
+): Promise<true> {
+  return hears(phone, `hears ${tones.join(' and ')} Hz`, (sound) => demandMix(sound, tones, others), patienceMs);
 }
 
 /** Waits until the phone has heard half a second of something that is not silence, from now on. */

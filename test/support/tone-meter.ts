@@ -8,8 +8,12 @@ export interface Sound {
 
 /** Reads the first channel of a PCM-16 or float-32 WAV file written by anybody; what is still being written is read as far as it goes. */
 export function readSound(path: string): Sound {
-  const bytes = readFileSync(path);
-  if (bytes.length < 44 || bytes.toString('latin1', 0, 4) !== 'RIFF') throw new Error(`${path} is no WAV file`);
+  return soundOf(readFileSync(path), path);
+}
+
+/** The same, of a file that is in memory. */
+export function soundOf(bytes: Buffer, name = 'this'): Sound {
+  if (bytes.length < 44 || bytes.toString('latin1', 0, 4) !== 'RIFF') throw new Error(`${name} is no WAV file`);
   const format = chunk(bytes, 'fmt ');
   const data = chunk(bytes, 'data');
   const kind = format.readUInt16LE(0);
@@ -84,4 +88,34 @@ export function hasTone(sound: Sound, frequencyHz: number, minimumDb = -30): boo
   const level = levelOf(sound, frequencyHz);
   // A lone sine measures 3 dB above its own RMS; the rest may take at most half of the power.
   return level >= minimumDb && level >= loudness(sound);
+}
+
+/** One of several tones may be so much weaker than the strongest; phones speak at different levels. */
+const spreadDb = 15;
+/** What is so far below everything together is not heard: a phase jump at a missing packet spreads a tone that far. */
+const unheardDb = 20;
+
+/** Whether the sound is all of these tones at once: each at a speaking level, together most of it. `hasTone` knows one tone only. */
+export function hasTones(sound: Sound, frequenciesHz: readonly number[], minimumDb = -30): boolean {
+  const levels = frequenciesHz.map((frequencyHz) => levelOf(sound, frequencyHz));
+  const loudest = Math.max(...levels);
+  const together = 10 * Math.log10(levels.reduce((power, level) => power + 10 ** (level / 10), 0));
+  return levels.every((level) => level >= minimumDb && level >= loudest - spreadDb) && together >= loudness(sound);
+}
+
+/** Whether nothing of this tone is in the sound, whatever else is. */
+export function isWithout(sound: Sound, frequencyHz: number): boolean {
+  return levelOf(sound, frequencyHz) < Math.max(-45, loudness(sound) - unheardDb);
+}
+
+/** Whether it is exactly `tones` that are heard, of all tones that somebody says: without any, none of `others`. */
+export function isMixOf(sound: Sound, tones: readonly number[], others: readonly number[]): boolean {
+  return (tones.length === 0 || hasTones(sound, tones)) && others.every((frequencyHz) => isWithout(sound, frequencyHz));
+}
+
+/** For a failure: what is heard of each tone. @throws Error unless it is exactly `tones` that are heard */
+export function demandMix(sound: Sound, tones: readonly number[], others: readonly number[]): true {
+  if (isMixOf(sound, tones, others)) return true;
+  const levels = [...tones, ...others].map((frequencyHz) => `${frequencyHz} Hz ${levelOf(sound, frequencyHz).toFixed(0)} dB`);
+  throw new Error(`${levels.join(', ')}, all together ${loudness(sound).toFixed(0)} dB`);
 }
