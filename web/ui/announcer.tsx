@@ -1,12 +1,23 @@
 import { useSyncExternalStore } from 'react';
 
-/** Sentences for those who listen to the page. The newest wins; the same sentence twice is spoken twice. */
+interface Spoken {
+  readonly sentence: string;
+  readonly turn: number;
+}
+
+/** So many stay in the page: what is said at one moment is heard as a whole, and can be read once more. */
+const mostSpoken = 4;
+
+/** Sentences for those who listen to the page. None takes another's place; the same sentence twice is spoken twice. */
 class Announcer {
   #listeners = new Set<() => void>();
-  #spoken = { sentence: '', turn: 0 };
+  #spoken: readonly Spoken[] = [];
+  #turn = 0;
 
   say(sentence: string): void {
-    this.#spoken = { sentence, turn: this.#spoken.turn + 1 };
+    if (sentence === '') return;
+    this.#turn += 1;
+    this.#spoken = [...this.#spoken, { sentence, turn: this.#turn }].slice(-mostSpoken);
     for (const listener of this.#listeners) listener();
   }
 
@@ -20,14 +31,15 @@ class Announcer {
 
 export const announcer = new Announcer();
 
-/** The one live region of the page: two boxes take turns, so that a repeated sentence counts as new. */
+/** The one live region of the page. Each sentence is an element of its own, so that additions alone are read, one after the other. */
 export function LiveRegion() {
-  const { sentence, turn } = useSyncExternalStore(announcer.subscribe, announcer.snapshot);
+  const spoken = useSyncExternalStore(announcer.subscribe, announcer.snapshot);
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- `output` belongs to a form
-    <div className="sr-only" role="status" aria-live="polite" aria-atomic="true">
-      <span>{turn % 2 === 0 ? sentence : ''}</span>
-      <span>{turn % 2 === 1 ? sentence : ''}</span>
+    <div className="sr-only" role="status" aria-live="polite" aria-atomic="false" aria-relevant="additions">
+      {spoken.map(({ sentence, turn }) => (
+        <p key={turn}>{sentence}</p>
+      ))}
     </div>
   );
 }

@@ -75,17 +75,21 @@ export const campOn = route({
   body: z.object({ number: dialledSchema }),
 });
 
+/** In the order of `DeputyNumber`. */
+const deputySchema = z.object({
+  number: z.string(),
+  /** Whose number it is; null: nobody's of the domain. */
+  userId: z.string().nullable(),
+  name: z.string(),
+});
+
 export const deputies = route({
   method: 'GET',
   path: '/api/v1/attendant/deputies',
   audience: 'signed-in',
   tag: 'attendant',
   summary: 'Who stands in for whom',
-  response: z.object({
-    items: z.array(
-      z.object({ userId: z.string(), number: z.string(), deputyUserId: z.string().nullable(), deputyName: z.string() }),
-    ),
-  }),
+  response: z.object({ items: z.array(z.object({ userId: z.string(), deputies: z.array(deputySchema) })) }),
 });
 
 /** With whom a caller talked the last time, so that the attendant can guess whom he wants. */

@@ -27,12 +27,20 @@ export function attendantRoutes(routes: RouteRegistrar, parts: AttendantRoutePar
 
 function deputiesFor({ directory, parameters, parties }: AttendantRouteParts, { companyId, domainId }: Actor) {
   return directory.usersOf(domainId).flatMap((user) => {
-    const number = parameters.value(deputyNumber, { companyId, userId: user.id });
-    if (number === '' || parties.isHidden(companyId, user.domainId, number)) return [];
-    const deputy = directory.userByNumber(user.domainId, number);
-    if (deputy?.id === user.id) return [];
-    return [{ userId: user.id, number, deputyUserId: deputy?.id ?? null, deputyName: deputy ? displayName(deputy) : '' }];
+    const found = numbersIn(parameters.value(deputyNumber, { companyId, userId: user.id })).flatMap((number) => {
+      if (parties.isHidden(companyId, user.domainId, number)) return [];
+      const deputy = directory.userByNumber(user.domainId, number);
+      if (deputy?.id === user.id) return [];
+      return [{ number, userId: deputy?.id ?? null, name: deputy ? displayName(deputy) : '' }];
+    });
+    return found.length > 0 ? [{ userId: user.id, deputies: found }] : [];
   });
+}
+
+/** Numbers separated by commas, in their order. */
+function numbersIn(value: string): string[] {
+  const numbers = value.split(',').map((one) => one.trim());
+  return [...new Set(numbers.filter(Boolean))];
 }
 
 /** Only of a caller who is there now, in the attendant's own domain: no way to ask about anybody's calls. */
@@ -40,7 +48,8 @@ async function lastOf({ registry, directory, parties, store }: AttendantRoutePar
   const call = registry.call(callId);
   if (!call || call.props.companyId !== actor.companyId || call.props.domainId !== actor.domainId) return null;
   const { from, domainId, companyId } = call.props;
-  if (from.isPrivate || from.number === '') return null;
+  // Of a call that one makes oneself there is nobody to guess for.
+  if (from.isPrivate || from.number === '' || from.userId === actor.userId) return null;
   const last = await store.lastAnswerer({ companyId, number: from.number, except: actor.userId });
   const user = last && directory.user(last.userId);
   if (!user || user.companyId !== companyId || !user.enabled) return null;

@@ -53,14 +53,19 @@ export const operatorNumber: Parameter<string> = defineParameter({
 export const deputyNumber: Parameter<string> = defineParameter({
   name: 'DeputyNumber',
   area: 'Caller',
-  type: number,
+  type: parameterTypes.text({
+    maxLength: 200,
+    optional: true,
+    pattern: /^\+?[\d*#][\d*# ()./-]*(, *\+?[\d*#][\d*# ()./-]*)*$/,
+    expected: 'telephone numbers, separated by commas',
+  }),
   builtIn: '',
   readBy: 'attendant console',
   describes: {
-    en: 'Who stands in for the user: the attendant console shows him beside the user and passes calls on to him by one key.',
-    fr: 'Qui remplace l’utilisateur : le poste opérateur l’affiche à côté de lui et lui transfère les appels par une touche.',
-    de: 'Wer den Benutzer vertritt: Der Vermittlungsplatz zeigt ihn neben dem Benutzer und gibt Anrufe mit einer Taste an ihn weiter.',
-    sv: 'Vem som är ersättare för användaren: telefonistplatsen visar hen bredvid användaren och kopplar samtal dit med en tangent.',
+    en: 'Who stands in for the user, several separated by commas: the attendant console shows them beside the user with their presence and passes calls on to the first who is free by one key.',
+    fr: 'Qui remplace l’utilisateur, plusieurs numéros séparés par des virgules : le poste opérateur les affiche à côté de lui avec leur présence et transfère les appels par une touche au premier qui est libre.',
+    de: 'Wer den Benutzer vertritt, mehrere durch Kommas getrennt: Der Vermittlungsplatz zeigt sie neben dem Benutzer mit ihrer Präsenz und gibt Anrufe mit einer Taste an den ersten weiter, der frei ist.',
+    sv: 'Vilka som är ersättare för användaren, flera skilda med kommatecken: telefonistplatsen visar dem bredvid användaren med deras närvaro och kopplar samtal med en tangent till den första som är ledig.',
   },
 });
 

@@ -55,6 +55,54 @@ export const keyTable: readonly (readonly [keys: readonly string[], word: Attend
   [['Alt E'], 'key.end'],
 ];
 
+type Hint = readonly [key: string, word: AttendantKey];
+
+/** The keys that are of use just now. */
+export function hintsFor(
+  {
+    caller,
+    consultation,
+    ringing,
+  }: { readonly [part in 'caller' | 'consultation' | 'ringing']: { readonly state: string } | null },
+  hasText: boolean,
+): readonly Hint[] {
+  if (consultation && !hasText)
+    return [...(consultation.state === 'connected' ? ([['Enter', 'hint.connect']] as const) : []), ['Esc', 'hint.back']];
+  if (ringing && caller?.state !== 'connected' && !consultation)
+    return [
+      ['Enter', 'hint.answer'],
+      ['1 … 9', 'hint.take'],
+      ['A … Z', 'hint.find'],
+      ['Alt S', 'hint.who'],
+    ];
+  if (hasText)
+    return [
+      ['Enter', caller ? 'hint.pass' : 'hint.call'],
+      ...(caller ? withCaller : []),
+      ['↑ ↓', 'hint.choose'],
+      ['Esc', 'hint.empty'],
+    ];
+  if (caller)
+    return [
+      ['A … Z', 'hint.find'],
+      ['Alt P', 'hint.park'],
+      ['Alt H', 'hint.hold'],
+      ['Alt N', 'hint.note'],
+      ['Alt E', 'hint.end'],
+    ];
+  return [
+    ['1 … 9', 'hint.take'],
+    ['A … Z', 'hint.find'],
+    ['Alt S', 'hint.who'],
+  ];
+}
+
+const withCaller: readonly Hint[] = [
+  ['Shift Enter', 'hint.ask'],
+  ['Alt W', 'hint.wait'],
+  ['Alt D', 'hint.deputy'],
+];
+
 /** What a key means, or null: then it is typed. Digits pick a caller only while they cannot begin a number that is looked for. */
 export function commandOf(pressed: PressedKey, { text, isTalking, digits }: KeyContext): AttendantCommand | null {
   if (pressed.ctrlKey || pressed.metaKey) return null;

@@ -1,19 +1,21 @@
 /* oxlint-disable jsx-a11y/no-autofocus -- the console is worked from its field; the focus stays there */
 import { Headset } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useRights } from '../../app/rights.tsx';
+import { useDesk } from '../../app/session.tsx';
 import { announcer } from '../../ui/announcer.tsx';
 import { useNameOf } from '../calls-dock/call-words.ts';
-import { isTyping } from '../calls-dock/use-call-keys.ts';
-import { VipMark } from '../contacts/vip-mark.tsx';
-import { type AttendantCommand, commandOf, keyTable } from './attendant-keys.ts';
+import { type AttendantCommand, commandOf } from './attendant-keys.ts';
 import { CallersStrip } from './callers-strip.tsx';
-import { CallNote, useKeptNotes } from './notes.tsx';
-import { TargetList } from './target-list.tsx';
-import { type Talk, useAttendant } from './use-attendant.ts';
-import { type CallerOrder, useAskedBefore, useCallers, useDigits, useWaitingParties } from './use-callers.ts';
-import { useSpokenWaiting } from './use-spoken-waiting.ts';
-import { useTargets } from './use-targets.ts';
+import { KeyHints } from './key-hints.tsx';
+import { useKeptNotes } from './notes.tsx';
+import { NowTalking } from './now-talking.tsx';
+import { optionId, TargetList } from './target-list.tsx';
+import { useAttendant } from './use-attendant.ts';
+import { type CallerOrder, useCallers, useDigits, useWaitingParties } from './use-callers.ts';
+import { useConsoleKeys } from './use-console-keys.ts';
+import { sentenceOfWaiting, useSpokenWaiting } from './use-spoken-waiting.ts';
+import { useSpokenFound, useTargets } from './use-targets.ts';
 import { WaitingList } from './waiting-list.tsx';
 import { useAttendantWords } from './words/index.ts';
 import './attendant.css';
@@ -39,7 +41,7 @@ export function AttendantPage() {
 const orderKey = 'parley-attendant-order';
 
 function useOrder(): [CallerOrder, (order: CallerOrder) => void] {
-  const [order, setOrder] = useState<CallerOrder>(() => (localStorage.getItem(orderKey) === 'vip' ? 'vip' : 'longest'));
+  const [order, setOrder] = useState<CallerOrder>(() => (localStorage.getItem(orderKey) === 'longest' ? 'longest' : 'priority'));
   return [
     order,
     (chosen) => {
@@ -50,7 +52,10 @@ function useOrder(): [CallerOrder, (order: CallerOrder) => void] {
 }
 
 function Console() {
-  const { t } = useAttendantWords();
+  const words = useAttendantWords();
+  const { t } = words;
+  const nameOf = useNameOf();
+  const { presence } = useDesk();
   const attendant = useAttendant();
   const [order, setOrder] = useOrder();
   const callers = useCallers(order);
@@ -68,7 +73,8 @@ function Console() {
   const listId = useId();
   const field = useRef<HTMLInputElement>(null);
   const note = useRef<HTMLTextAreaElement>(null);
-  useSpokenWaiting(callers, parties);
+  useSpokenWaiting(callers, parties, digits);
+  useSpokenFound(text, targets.length);
   useKeptNotes();
 
   const clear = () => {
@@ -93,13 +99,15 @@ function Console() {
         return key === undefined ? undefined : take(key);
       }
       case 'enter':
-        return text.trim() === '' ? void attendant.goOn() : withTarget(attendant.passOn);
+        // Who rings is answered first; what was found meanwhile stays.
+        return text.trim() === '' || attendant.isToAnswer ? void attendant.goOn() : withTarget(attendant.passOn);
       case 'consult':
         return withTarget(attendant.consult);
       case 'camp':
         return withTarget(attendant.campOn);
       case 'deputy':
-        return withTarget(async ({ name, deputy }) => {
+        return withTarget(async ({ name, deputies }) => {
+          const deputy = deputies.find(({ userId }) => userId !== null && presence.of(userId) === 'idle') ?? deputies[0];
           if (deputy) return attendant.passOn(deputy);
           announcer.say(t('say.no-deputy', { name }));
           return false;
@@ -115,10 +123,10 @@ function Console() {
       case 'note':
         return (document.activeElement === note.current ? field : note).current?.focus();
       case 'say':
-        return announcer.say(t('say.count', { waiting: callers.length, parked: listed.length }));
+        return announcer.say(sentenceOfWaiting({ callers, parties: listed, digits, words, nameOf }));
     }
   };
-  useKeys(
+  useConsoleKeys(
     field,
     note,
     (event) =>
@@ -140,7 +148,7 @@ function Console() {
           aria-expanded={targets.length > 0}
           aria-controls={listId}
           aria-autocomplete="list"
-          aria-activedescendant={target ? `${listId}-${targets.indexOf(target)}` : undefined}
+          aria-activedescendant={target ? optionId(listId, target) : undefined}
           placeholder={t('attendant.search')}
           autoFocus
           autoComplete="off"
@@ -155,85 +163,9 @@ function Console() {
         {targets.length === 0 ? (
           <p className="faint attendant-hint">{t(text.trim() ? 'attendant.found-none' : 'attendant.found-hint')}</p>
         ) : null}
-        <Keys />
+        <KeyHints talk={attendant.talk} hasText={text.trim() !== ''} />
       </section>
       <WaitingList parties={listed} digits={digits} onTake={(callId) => take(callId)} />
     </div>
-  );
-}
-
-/** Keys work wherever the focus is on the page, but not in other fields; what is typed nowhere goes into the field. */
-function useKeys(
-  field: React.RefObject<HTMLInputElement | null>,
-  note: React.RefObject<HTMLTextAreaElement | null>,
-  read: (event: KeyboardEvent) => AttendantCommand | null,
-  perform: (command: AttendantCommand) => void,
-): void {
-  const onKeyDown = useRef<(event: KeyboardEvent) => void>(() => {});
-  useEffect(() => {
-    onKeyDown.current = (event) => {
-      if (event.defaultPrevented) return;
-      const isInField = event.target === field.current;
-      const isElsewhere = isTyping(event.target) && !isInField;
-      const isOnPage = event.target === document.body || (event.target as Element | null)?.id === 'workspace';
-      const command = read(event);
-      // In the note and in other fields keys are letters; with Alt they are commands all the same.
-      if (command && (isInField || isOnPage || (event.altKey && (!isElsewhere || event.target === note.current)))) {
-        event.preventDefault();
-        return perform(command);
-      }
-      const isLetter = event.key.length === 1 && !event.ctrlKey && !event.altKey && !event.metaKey && !'/?'.includes(event.key);
-      if (isOnPage && isLetter) field.current?.focus();
-    };
-  });
-  useEffect(() => {
-    const listener = (event: KeyboardEvent) => onKeyDown.current(event);
-    window.addEventListener('keydown', listener);
-    return () => window.removeEventListener('keydown', listener);
-  }, []);
-}
-
-/** Whom I talk to, with whom he talked the last time, and a note. */
-function NowTalking({ talk: { caller, consultation }, note }: { talk: Talk; note: React.RefObject<HTMLTextAreaElement | null> }) {
-  const { t } = useAttendantWords();
-  const nameOf = useNameOf();
-  const asked = useAskedBefore(caller?.direction === 'incoming' ? caller.callId : null);
-  if (!caller) return <p className="attendant-now faint">{t('attendant.now-none')}</p>;
-  return (
-    <div className="attendant-now">
-      <div className="row">
-        <span className="faint">{t('attendant.now')}</span>
-        <strong className="ellipsis">{nameOf(caller)}</strong>
-        {caller.vip === null ? null : <VipMark text={caller.vip} />}
-        {caller.companyName ? <span className="soft ellipsis">{caller.companyName}</span> : null}
-        <span className="tag">{t(`state.${caller.state}`)}</span>
-        {asked ? <span className="soft ellipsis">{t('attendant.asked', { name: asked.name })}</span> : null}
-      </div>
-      {consultation ? (
-        <p className="soft">{t('attendant.consulting', { name: nameOf(consultation), caller: nameOf(caller) })}</p>
-      ) : null}
-      {caller.callId ? <CallNote key={caller.callId} callId={caller.callId} field={note} /> : null}
-    </div>
-  );
-}
-
-function Keys() {
-  const { t } = useAttendantWords();
-  return (
-    <details className="attendant-keys">
-      <summary>{t('attendant.keys')}</summary>
-      <dl>
-        {keyTable.map(([keys, word]) => (
-          <div key={word}>
-            <dt>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dt>
-            <dd>{t(word)}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
   );
 }

@@ -61,10 +61,13 @@ describe('what is said of queues', () => {
     take: null,
   });
   const keys = (before: Caller[], now: Caller[], mine: string[] = []) =>
-    phrasesOfQueue(before, now, new Set(mine)).map(({ key, values }) => `${key} ${values.name}`);
+    phrasesOfQueue(before, now, new Set(mine), new Map([['a', '3']])).map(({ key, values }) =>
+      [key, values.vip, values.name, values.digit].filter(Boolean).join(' '),
+    );
 
   it('is who came, and who gave up', () => {
-    expect(keys([], [caller('a')])).toEqual(['say.waiting a']);
+    expect(keys([], [caller('a')])).toEqual(['say.waiting a 3']);
+    expect(keys([], [{ ...caller('b'), vip: 'Board' }])).toEqual(['say.waiting VIP b']);
     expect(keys([caller('a')], [caller('a')])).toEqual([]);
     expect(keys([caller('a')], [])).toEqual(['say.gone a']);
   });

@@ -22,15 +22,25 @@ export function phraseOfParty(before: WaitingPartyView | null, now: WaitingParty
   return rings && before?.isRinging !== true ? { key: 'say.camp-rings', values: { caller, name } } : null;
 }
 
-/** Who came into the queues, and who gave up waiting there. Who rings here is spoken of as a call. */
-export function phrasesOfQueue(before: readonly Caller[], now: readonly Caller[], mine: ReadonlySet<string>): readonly Phrase[] {
+/** Who came into the queues, with the digit that takes him, and who gave up waiting there. Who rings here is spoken of as a call. */
+export function phrasesOfQueue(
+  before: readonly Caller[],
+  now: readonly Caller[],
+  mine: ReadonlySet<string>,
+  digits: ReadonlyMap<string, string>,
+): readonly Phrase[] {
   const known = new Set(before.map(({ key }) => key));
   const there = new Set(now.map(({ key }) => key));
   const came = now.filter((one) => waits(one) && !known.has(one.key));
   const gone = before.filter((one) => waits(one) && !there.has(one.key) && !mine.has(one.key));
   return [
     ...gone.map(({ name }): Phrase => ({ key: 'say.gone', values: { name } })),
-    ...came.map(({ name, queueName }): Phrase => ({ key: 'say.waiting', values: { name, queue: queueName ?? '' } })),
+    ...came.map(
+      ({ key, name, vip, queueName }): Phrase => ({
+        key: 'say.waiting',
+        values: { name, vip: vip === null ? '' : 'VIP', queue: queueName ?? '', digit: digits.get(key) ?? '' },
+      }),
+    ),
   ];
 }
 

@@ -28,7 +28,7 @@ export function CallersStrip({ callers, digits, order, onOrder, onTake }: Props)
           onChange={onOrder}
           options={[
             { id: 'longest', label: t('attendant.longest') },
-            { id: 'vip', label: t('attendant.vip') },
+            { id: 'priority', label: t('attendant.vip') },
           ]}
         />
       </div>

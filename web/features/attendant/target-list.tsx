@@ -1,10 +1,12 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-element-to-interactive-role -- the list of a combobox by the ARIA pattern; the field keeps the focus */
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import type { PresenceState } from '../../../src/contract/rest/people.ts';
 import { useRights } from '../../app/rights.tsx';
 import { useDesk } from '../../app/session.tsx';
 import { formatNumber } from '../../ui/format/phone-number.ts';
 import { PresenceSign } from '../../ui/presence.tsx';
-import { usePresence } from '../phone/use-people.ts';
+import { StatusTag } from '../presence/seen-status.tsx';
+import { useStatus } from '../presence/use-statuses.ts';
 import type { Target } from './use-targets.ts';
 import { useAttendantWords } from './words/index.ts';
 
@@ -23,47 +25,96 @@ export function TargetList({ id, targets, chosen, onChoose }: Props) {
   return (
     <ul ref={list} id={id} className="target-list" role="listbox" aria-label={t('attendant.found')}>
       {targets.map((target, index) => (
-        <li
+        <TargetRow
           key={target.key}
-          id={`${id}-${index}`}
-          role="option"
-          aria-selected={index === chosen}
-          className="target-row"
-          onMouseDown={(event) => {
-            event.preventDefault();
-            onChoose(index);
-          }}
-        >
-          {target.userId === null ? <span className="tag">{t('attendant.outside')}</span> : <Presence userId={target.userId} />}
-          <span className="ellipsis target-name">{target.name}</span>
-          <Number number={target.shown} />
-          {target.deputy ? (
-            <span className="target-deputy soft ellipsis">
-              {t('attendant.deputy', { name: target.deputy.name })}
-              {target.deputy.userId ? <Presence userId={target.deputy.userId} /> : null}
-            </span>
-          ) : null}
-        </li>
+          id={optionId(id, target)}
+          target={target}
+          isChosen={index === chosen}
+          onChoose={() => onChoose(index)}
+        />
       ))}
     </ul>
   );
 }
 
-function Presence({ userId }: { userId: string }) {
-  const presence = usePresence(userId);
+/** Another one when somebody else is chosen: only then do screen readers name whoever it is. */
+export const optionId = (listId: string, { key }: Target): string => `${listId}-${key}`;
+
+function TargetRow({ id, target, isChosen, onChoose }: { id: string; target: Target; isChosen: boolean; onChoose: () => void }) {
   const { t } = useAttendantWords();
-  if (!useRights().seesPresence) return null;
+  const { user } = useDesk();
+  const { name, userId, deputies, company } = target;
+  const { seesPresence } = useRights();
+  const [own, ...ofDeputies] = usePresences([userId, ...deputies.map((deputy) => deputy.userId)]);
+  const status = useStatus(userId ?? '');
+  const number = formatNumber(target.shown, user.country);
+  const word = (presence: PresenceState | null | undefined) => (seesPresence && presence ? t(`presence.${presence}`) : '');
+  const said = status?.message || status?.note || '';
+  const spoken = [
+    name,
+    userId === null ? [company, t('attendant.outside')].filter(Boolean).join(', ') : word(own),
+    said,
+    ...deputies.map((deputy, index) => `${t('attendant.deputy', { name: deputy.name })} ${word(ofDeputies[index])}`.trim()),
+    number,
+  ];
+  return (
+    <li
+      id={id}
+      role="option"
+      aria-selected={isChosen}
+      aria-label={spoken.filter(Boolean).join(', ')}
+      className="target-row"
+      onMouseDown={(event) => {
+        event.preventDefault();
+        onChoose();
+      }}
+    >
+      {userId === null ? (
+        <span className="target-presence">
+          <span className="tag">{t('attendant.outside')}</span>
+        </span>
+      ) : (
+        <Presence presence={own ?? null} word={word(own)} />
+      )}
+      <span className="ellipsis target-name">{name}</span>
+      {company ? <span className="soft ellipsis">{company}</span> : null}
+      {userId === null ? null : <StatusTag userId={userId} />}
+      <span className="target-deputies">
+        {deputies.map((deputy, index) => (
+          <span key={deputy.number} className="target-deputy soft">
+            <span className="ellipsis">{t('attendant.deputy', { name: deputy.name })}</span>
+            {ofDeputies[index] ? <Presence presence={ofDeputies[index]} word={word(ofDeputies[index])} /> : null}
+          </span>
+        ))}
+      </span>
+      <span className="faint number target-number">{number}</span>
+    </li>
+  );
+}
+
+function Presence({ presence, word }: { presence: PresenceState | null; word: string }) {
+  if (presence === null || word === '') return null;
   return (
     <span className="target-presence">
       <PresenceSign presence={presence} />
       <span className="faint" aria-hidden="true">
-        {t(`presence.${presence}`)}
+        {word}
       </span>
     </span>
   );
 }
 
-function Number({ number }: { number: string }) {
-  const { user } = useDesk();
-  return <span className="faint number">{formatNumber(number, user.country)}</span>;
+/** What each of them does with his telephones; null for who is nobody's colleague. */
+function usePresences(userIds: readonly (string | null)[]): readonly (PresenceState | null)[] {
+  const { presence } = useDesk();
+  const known = useSyncExternalStore(
+    (listener) => {
+      const ends = userIds.map((id) => (id === null ? () => false : presence.subscribe(id, listener)));
+      return () => {
+        for (const end of ends) end();
+      };
+    },
+    () => userIds.map((id) => (id === null ? '' : presence.of(id))).join(' '),
+  );
+  return known.split(' ').map((one) => (one === '' ? null : (one as PresenceState)));
 }

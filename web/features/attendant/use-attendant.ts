@@ -9,6 +9,7 @@ import { announcer } from '../../ui/announcer.tsx';
 import { toDialled } from '../../ui/format/phone-number.ts';
 import { useNameOf } from '../calls-dock/call-words.ts';
 import { useDial } from '../calls-dock/use-dial.ts';
+import { tellEndElsewhere } from '../calls-dock/use-spoken-calls.ts';
 import type { Target } from './use-targets.ts';
 import { useAttendantWords } from './words/index.ts';
 
@@ -47,6 +48,7 @@ export function useAttendant() {
     const { t } = words;
     const { rest, control } = desk;
     const { caller, consultation, ringing } = talk;
+    const isToAnswer = ringing !== null && caller?.state !== 'connected' && consultation === null;
     /** @returns whether it was done */
     const run = async (command: () => Promise<string | void>): Promise<boolean> => {
       try {
@@ -60,9 +62,21 @@ export function useAttendant() {
     };
     const needCaller = (act: (call: DeskCall) => Promise<string | void>) =>
       run(async () => (caller ? act(caller) : t('say.no-caller')));
+    /** The caller leaves by the command, which says so itself. */
+    const letGo = async <Answer>(call: DeskCall, command: () => Promise<Answer>): Promise<Answer> => {
+      const takeBack = tellEndElsewhere(call);
+      try {
+        return await command();
+      } catch (error) {
+        takeBack();
+        throw error;
+      }
+    };
     return {
       talk,
       run,
+      /** The next thing to do is to answer. */
+      isToAnswer,
       /** Passes the caller on and is free; without a caller it calls. */
       passOn: ({ number, name }: Pick<Target, 'number' | 'name'>): Promise<boolean> => {
         if (!caller) {
@@ -71,12 +85,9 @@ export function useAttendant() {
         }
         return run(async () => {
           if (consultation) await control.hangUp(consultation);
+          const body = { number: toDialled(number), letGo: true };
           if (!caller.legId) await control.transfer(caller, number);
-          else
-            await rest.call(routes.calls.blindTransfer, {
-              params: legOf(caller),
-              body: { number: toDialled(number), letGo: true },
-            });
+          else await letGo(caller, () => rest.call(routes.calls.blindTransfer, { params: legOf(caller), body }));
           return t('say.passed', { name });
         });
       },
@@ -85,7 +96,7 @@ export function useAttendant() {
       goOn: (): Promise<boolean> =>
         run(async () => {
           if (consultation?.state === 'connected') return control.completeTransfer(consultation);
-          if (ringing && caller?.state !== 'connected') return control.answer(ringing);
+          if (ringing && isToAnswer) return control.answer(ringing);
         }),
       /** Back to the caller. */
       goBack: (): Promise<boolean> =>
@@ -95,12 +106,13 @@ export function useAttendant() {
         }),
       park: () =>
         needCaller(async (call) => {
-          const { place } = await rest.call(routes.attendant.parkCall, { params: legOf(call), body: {} });
+          const { place } = await letGo(call, () => rest.call(routes.attendant.parkCall, { params: legOf(call), body: {} }));
           return t('say.parked', { name: nameOf(call), place });
         }),
       campOn: ({ number, name }: Target) =>
         needCaller(async (call) => {
-          await rest.call(routes.attendant.campOn, { params: legOf(call), body: { number: toDialled(number) } });
+          const body = { number: toDialled(number) };
+          await letGo(call, () => rest.call(routes.attendant.campOn, { params: legOf(call), body }));
           return t('say.camped', { caller: nameOf(call), name });
         }),
       /** Somebody who is parked, waits or comes back. */

@@ -7,6 +7,7 @@ import { useDesk } from '../../app/session.tsx';
 import { useStore } from '../../app/store.ts';
 import { routes } from '../../client/routes.ts';
 import { useNameOf } from '../calls-dock/call-words.ts';
+import { useDial } from '../calls-dock/use-dial.ts';
 import { assignDigits } from './attendant-keys.ts';
 
 /** Somebody who waits for the attendant. */
@@ -34,7 +35,8 @@ export interface ReturnedFrom {
   readonly reason: string;
 }
 
-export type CallerOrder = 'longest' | 'vip';
+/** `priority`: very important callers, then the more important queue, then the longest waiting. */
+export type CallerOrder = 'longest' | 'priority';
 
 /** Everybody who waits, each once: who rings here first, then queues; by time, or very important ones first. */
 export function useCallers(order: CallerOrder): readonly Caller[] {
@@ -43,6 +45,7 @@ export function useCallers(order: CallerOrder): readonly Caller[] {
   const agent = useStore(desk.agent);
   const queues = useCallQueues();
   const nameOf = useNameOf();
+  const dial = useDial();
   return useMemo(() => {
     const ringing = calls
       .filter(({ state }) => state === 'alerting-here')
@@ -82,7 +85,9 @@ export function useCallers(order: CallerOrder): readonly Caller[] {
     const shared = queues.flatMap((queue) =>
       queue.calls.map(({ callId, caller, since }) =>
         waiting(callId, caller, since, queue.name, () =>
-          desk.rest.call(routes.callQueues.take, { params: { queueId: queue.queueId, callId }, body: {} }),
+          desk.rest
+            .call(routes.callQueues.take, { params: { queueId: queue.queueId, callId }, body: { dialsMyself: true } })
+            .then(({ number }) => dial(number)),
         ),
       ),
     );
@@ -95,13 +100,13 @@ export function useCallers(order: CallerOrder): readonly Caller[] {
       ({ key }) => !seen.has(key) && seen.add(key),
     );
     return all.toSorted((one, other) => rank(one, order) - rank(other, order) || one.sinceMs - other.sinceMs);
-  }, [calls, agent, queues, order, nameOf, desk]);
+  }, [calls, agent, queues, order, nameOf, desk, dial]);
 }
 
 function rank({ vip, returned }: Caller, order: CallerOrder): number {
   // Who has been sent on for nothing already waits no longer.
   if (returned) return 0;
-  return order === 'vip' && vip !== null ? 1 : 2;
+  return order === 'priority' && vip !== null ? 1 : 2;
 }
 
 function returnedFrom(params: Readonly<Record<string, string | number | boolean | null>>): ReturnedFrom {
@@ -153,8 +158,14 @@ function useCallQueues(): readonly CallQueueView[] {
   const queries = useQueryClient();
   useEffect(
     () =>
-      news.subscribe(({ type }) => {
-        if (type === 'call-queue-changed' || type === 'reset') void queries.invalidateQueries({ queryKey: ['call-queues'] });
+      news.subscribe((event) => {
+        if (event.type === 'reset') void queries.invalidateQueries({ queryKey: ['call-queues'] });
+        if (event.type !== 'call-queue-changed') return;
+        const { queue } = event;
+        queries.setQueryData<{ items: readonly CallQueueView[] }>(
+          ['call-queues'],
+          (all) => all && { items: all.items.map((one) => (one.queueId === queue.queueId ? queue : one)) },
+        );
       }),
     [news, queries],
   );
@@ -179,16 +190,20 @@ export function useAskedBefore(callId: string | null) {
   return data?.last ?? null;
 }
 
+/** Who stands in for somebody. */
+export interface Deputy {
+  readonly number: string;
+  readonly userId: string | null;
+  readonly name: string;
+}
+
 /** Who stands in for whom, by user. */
-export function useDeputies(): ReadonlyMap<
-  string,
-  { readonly number: string; readonly deputyUserId: string | null; readonly deputyName: string }
-> {
+export function useDeputies(): ReadonlyMap<string, readonly Deputy[]> {
   const { rest } = useDesk();
   const { data } = useQuery({
     queryKey: ['deputies'],
     queryFn: () => rest.call(routes.attendant.deputies, {}),
     staleTime: 60_000,
   });
-  return useMemo(() => new Map((data?.items ?? []).map((one) => [one.userId, one])), [data]);
+  return useMemo(() => new Map((data?.items ?? []).map(({ userId, deputies }) => [userId, deputies])), [data]);
 }

@@ -1,9 +1,11 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
+import { announcer } from '../../ui/announcer.tsx';
 import { fold, matches } from '../../ui/format/fold.ts';
 import { looksLikeNumber } from '../../ui/format/phone-number.ts';
 import { useFoundForBox } from '../contacts/use-contacts.ts';
 import { type KnownPerson, usePeople } from '../phone/use-people.ts';
-import { useDeputies } from './use-callers.ts';
+import { type Deputy, useDeputies } from './use-callers.ts';
+import { useAttendantWords } from './words/index.ts';
 
 /** Somebody the caller may be passed on to. */
 export interface Target {
@@ -15,8 +17,12 @@ export interface Target {
   readonly shown: string;
   /** Whose presence is shown; null: outside. */
   readonly userId: string | null;
-  readonly deputy: { readonly name: string; readonly number: string; readonly userId: string | null } | null;
+  readonly company: string;
+  /** Who stands in for him, in their order. */
+  readonly deputies: readonly Deputy[];
 }
+
+const noDeputies: readonly Deputy[] = [];
 
 /** So many are shown: who is looked for is told apart by typing on, not by scrolling. */
 export const mostTargets = 40;
@@ -29,26 +35,49 @@ export function useTargets(text: string): readonly Target[] {
   const found = useFoundForBox(text);
   return useMemo(() => {
     const first = colleagues.map(({ userId, displayName, number }): Target => {
-      const known = deputies.get(userId);
-      const deputy = known ? { name: known.deputyName || known.number, number: known.number, userId: known.deputyUserId } : null;
-      return { key: userId, name: displayName, number: number ?? '', shown: number ?? '', userId, deputy };
+      const own = (deputies.get(userId) ?? noDeputies).map((one) => ({ ...one, name: one.name || one.number }));
+      return { key: userId, name: displayName, number: number ?? '', shown: number ?? '', userId, company: '', deputies: own };
     });
     const outside = found.flatMap((one): Target[] => {
       if (one.kind !== 'contact') return [];
       if (!one.number) return [];
-      return [
-        { key: one.id, name: one.name, number: one.number.dial, shown: one.number.number ?? '', userId: null, deputy: null },
-      ];
+      const { dial, number } = one.number;
+      const company = one.companyName ?? '';
+      return [{ key: one.id, name: one.name, number: dial, shown: number ?? '', userId: null, company, deputies: noDeputies }];
     });
     const typed = looksLikeNumber(text) && !first.some(({ number }) => number === text.trim());
     return [
       ...first,
       ...outside,
       ...(typed
-        ? [{ key: 'typed', name: text.trim(), number: text.trim(), shown: text.trim(), userId: null, deputy: null }]
+        ? [
+            {
+              key: 'typed',
+              name: text.trim(),
+              number: text.trim(),
+              shown: text.trim(),
+              userId: null,
+              company: '',
+              deputies: noDeputies,
+            },
+          ]
         : []),
     ];
   }, [colleagues, found, deputies, text]);
+}
+
+/** So long a pause of typing is, in milliseconds. */
+const pauseMs = 600;
+
+/** Says that nobody fits, once typing pauses: who is found is named by the field itself. */
+export function useSpokenFound(text: string, count: number): void {
+  const { t } = useAttendantWords();
+  const forNothing = count === 0 ? text.trim() : '';
+  useEffect(() => {
+    if (forNothing === '') return;
+    const timer = setTimeout(() => announcer.say(t('attendant.found-none')), pauseMs);
+    return () => clearTimeout(timer);
+  }, [forNothing, t]);
 }
 
 /** Those who have a number and fit, a number that is typed in full first. */

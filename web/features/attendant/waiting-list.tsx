@@ -57,7 +57,8 @@ export function WaitingList({ parties, digits, onTake }: Props) {
   );
 }
 
-function stateOf({ kind, number, name, reason, isRinging }: WaitingPartyView, { t }: AttendantWords): string {
+/** Where he waits, or why he is back. */
+export function stateOf({ kind, number, name, reason, isRinging }: WaitingPartyView, { t }: AttendantWords): string {
   const who = name || number;
   if (kind === 'park')
     return reason === null ? t('attendant.parked', { place: number }) : t('attendant.back-park', { place: number });

@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import type { DeskCall } from '../../app/desk-call.ts';
 import { useDesk } from '../../app/session.tsx';
 import { formatNumber } from '../../ui/format/phone-number.ts';
@@ -16,5 +17,5 @@ export function nameOf(party: Named, country: string, words: Words): string {
 export function useNameOf(): (party: Named) => string {
   const words = useWords();
   const { user } = useDesk();
-  return (party) => nameOf(party, user.country, words);
+  return useCallback((party: Named) => nameOf(party, user.country, words), [user.country, words]);
 }

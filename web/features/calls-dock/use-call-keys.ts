@@ -9,6 +9,8 @@ export function useCallKeys(showMap: () => void): void {
   const desk = useDesk();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
+      // A page with keys of its own came first.
+      if (event.defaultPrevented) return;
       if (event.key === '?' && !isTyping(event.target)) {
         event.preventDefault();
         showMap();

@@ -7,6 +7,14 @@ import { announcer } from '../../ui/announcer.tsx';
 import { useWords } from '../../ui/words/index.ts';
 import { nameOf } from './call-words.ts';
 
+const toldElsewhere = new Set<string>();
+
+/** The end of this call is told in better words by who brought it about. @returns takes it back */
+export function tellEndElsewhere({ key }: Pick<DeskCall, 'key'>): () => void {
+  toldElsewhere.add(key);
+  return () => toldElsewhere.delete(key);
+}
+
 /** Speaks each change of each call of mine. */
 export function useSpokenCalls(): void {
   const words = useWords();
@@ -16,7 +24,7 @@ export function useSpokenCalls(): void {
   useEffect(() => {
     for (const call of calls) {
       const phrase = phraseFor(before.current.get(call.key) ?? null, call);
-      if (!phrase) continue;
+      if (!phrase || (call.state === 'ended' && toldElsewhere.delete(call.key))) continue;
       announcer.say(words.t(phrase, { name: nameOf(call, desk.user.country, words), queue: call.queueName ?? '' }));
     }
     before.current = new Map(calls.map((call) => [call.key, call]));

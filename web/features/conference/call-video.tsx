@@ -100,7 +100,7 @@ function useOwnVideo(session: SipSession, call: DeskCall) {
   const conference = useConferences().find(({ parties }) => parties.some(({ id }) => id === call.legId));
   const present = (on: boolean): void => {
     if (!conference) return;
-    desk.rest.call(routes.conferences.present, { params: { id: conference.id }, body: { on } }).catch(() => announcer.say(''));
+    desk.rest.call(routes.conferences.present, { params: { id: conference.id }, body: { on } }).catch(() => {});
   };
   useEffect(() => () => release(latest.current), []);
   const show = async (kind: Shown['kind'] | null): Promise<void> => {
