@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { NewTrunkSettings } from '../../src/telephony/trunk/index.ts';
 import { BaresipPhone } from '../support/baresip-phone.ts';
 import { freePorts } from '../support/free-ports.ts';
@@ -57,6 +57,11 @@ afterAll(async () => {
   await carrier[Symbol.asyncDispose]();
 });
 
+// A second try begins as the first did.
+afterEach(async () => {
+  for (const one of [desk, mobile]) await one.hangUpAll();
+});
+
 async function phone(options: Parameters<typeof BaresipPhone.start>[0]): Promise<BaresipPhone> {
   const started = await BaresipPhone.start(options);
   people.push(started);
@@ -87,7 +92,8 @@ const conditions = () => {
   const { trunks } = exchange.app.exchange;
   return exchange.app.configuration.directory.allTrunks().map(({ id }) => trunks.conditionOf(id).state);
 };
-const events = { incoming: 0, closed: 0 };
+/** How often the carrier has been asked for a call to the mobile telephone. */
+const toMobile = () => carrier.output.match(/INVITE to=\+33612345678 /g)?.length ?? 0;
 
 describe('a trunk that registers with its carrier', () => {
   const numbers = [{ number: '+33155170*', destination: '*' }];
@@ -98,23 +104,19 @@ describe('a trunk that registers with its carrier', () => {
       await until('the trunk is registered', () => conditions()[0] === 'registered');
       await carrier.log(/REGISTERED user=33155170000/);
 
-      mobile.dial(`sip:+33155170201@${carrierDomain}`);
-      await desk.waitFor('CALL_INCOMING', (events.incoming += 1));
-      expect(desk.events.findLast((event) => event.type === 'CALL_INCOMING')?.peeruri).toContain('+33612345678@');
+      const rings = await desk.next('CALL_INCOMING', () => mobile.dial(`sip:+33155170201@${carrierDomain}`));
+      expect(rings.peeruri).toContain('+33612345678@');
       desk.accept();
       await talk();
-      mobile.hangUp();
-      await desk.waitFor('CALL_CLOSED', (events.closed += 1));
+      await desk.next('CALL_CLOSED', () => mobile.hangUp());
 
-      desk.dial(`sip:0612345678@${exchange.domain.sipDomain}`);
-      await mobile.waitFor('CALL_INCOMING');
-      const [line] = await carrier.log(/INVITE to=\+33612345678 .*/);
+      const before = toMobile();
+      await mobile.next('CALL_INCOMING', () => desk.dial(`sip:0612345678@${exchange.domain.sipDomain}`));
+      const [line] = await carrier.log(/INVITE to=\+33612345678 .*/, before + 1);
       expect(line).toMatch(/from=\+33155170201@carrier\.test pai=.*<sip:\+33155170201@carrier\.test> privacy=<null>/);
       mobile.accept();
       await talk();
-      desk.hangUp();
-      await mobile.waitFor('CALL_CLOSED', 2);
-      events.closed += 1;
+      await mobile.next('CALL_CLOSED', () => desk.hangUp());
     }));
 });
 
@@ -125,31 +127,27 @@ describe('a trunk known by address', () => {
     const authentication = { kind: 'address', peers: [`127.0.0.1:${carrierPort}`] } as const;
     return withTrunk({ name: 'Neighbour', authentication, numbers }, async () => {
       await until('the trunk is reachable', () => conditions()[0] === 'reachable');
-      mobile.dial(`sip:+33144440201@${carrierDomain}`);
-      await desk.waitFor('CALL_INCOMING', (events.incoming += 1));
+      await desk.next('CALL_INCOMING', () => mobile.dial(`sip:+33144440201@${carrierDomain}`));
       desk.accept();
       await talk();
-      desk.hangUp();
-      await mobile.waitFor('CALL_CLOSED', 3);
-      events.closed += 1;
+      await mobile.next('CALL_CLOSED', () => desk.hangUp());
 
-      desk.dial(`sip:0612345678@${exchange.domain.sipDomain}`);
-      await mobile.waitFor('CALL_INCOMING', 2);
-      const [line] = await carrier.log(/INVITE to=\+33612345678 .*/, 2);
+      const before = toMobile();
+      await mobile.next('CALL_INCOMING', () => desk.dial(`sip:0612345678@${exchange.domain.sipDomain}`));
+      const [line] = await carrier.log(/INVITE to=\+33612345678 .*/, before + 1);
       expect(line).toMatch(/from=\+33144440201@maison\.test pai=.*<sip:\+33144440201@maison\.test>/);
       mobile.accept();
       await talk();
-      mobile.hangUp();
-      await desk.waitFor('CALL_CLOSED', (events.closed += 1));
+      await desk.next('CALL_CLOSED', () => mobile.hangUp());
     });
   });
 
   it('leads to none of our other numbers, and to no other trunk', async () => {
     const authentication = { kind: 'address', peers: [`127.0.0.1:${carrierPort}`] } as const;
     await withTrunk({ name: 'Neighbour', authentication, numbers }, async () => {
-      for (const [index, number] of ['+33144440999', '+331444400612345678'].entries()) {
-        mobile.dial(`sip:${number}@${carrierDomain}`);
-        expect((await mobile.waitFor('CALL_CLOSED', 5 + index)).param).toMatch(/404/);
+      for (const number of ['+33144440999', '+331444400612345678']) {
+        const { param } = await mobile.next('CALL_CLOSED', () => mobile.dial(`sip:${number}@${carrierDomain}`));
+        expect(param).toMatch(/404/);
       }
     });
   });
@@ -185,17 +183,11 @@ describe('a stranger from an address that is nobody’s', () => {
     const policy = callingPolicies.policyOf(exchange.domain.companyId);
     await store.saveCallingPolicy({ ...policy, openNumbers: ['201'] });
     const [port] = (await freePorts(1)) as [number];
-    const rung = countRefusals({
-      host: '127.0.0.40',
-      port,
-      exchange: exchange.udp,
-      domain: exchange.domain.sipDomain,
-      from: 'sip:stranger@elsewhere.test',
-      number: '201',
-      calls: 1,
-      status: 180,
+    let rung: Promise<number> | undefined;
+    const source = { host: '127.0.0.40', port, exchange: exchange.udp, domain: exchange.domain.sipDomain };
+    await desk.next('CALL_INCOMING', () => {
+      rung = countRefusals({ ...source, from: 'sip:stranger@elsewhere.test', number: '201', calls: 1, status: 180 });
     });
-    await desk.waitFor('CALL_INCOMING', (events.incoming += 1));
     expect(await rung).toBe(1);
     await store.saveCallingPolicy(policy);
   });

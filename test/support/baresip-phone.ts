@@ -135,6 +135,23 @@ export class BaresipPhone implements AsyncDisposable {
     );
   }
 
+  /** Does something, and waits for the next event of this kind. */
+  async next(type: string, act: () => void): Promise<PhoneEvent> {
+    const nth = this.count(type) + 1;
+    act();
+    return this.waitFor(type, nth);
+  }
+
+  /** Ends whatever calls it still has: nothing of a test that failed in the middle shall be left for the next. */
+  async hangUpAll(): Promise<void> {
+    const closed = new Set(this.events.filter(({ type }) => type === 'CALL_CLOSED').map(({ id }) => id));
+    const calls = this.events.filter(({ type, id }) => type.startsWith('CALL_') && id !== undefined && !closed.has(id));
+    for (const id of new Set(calls.map((event) => event.id))) {
+      this.hangUp();
+      await until('baresip has hung up', () => this.events.some((event) => event.type === 'CALL_CLOSED' && event.id === id));
+    }
+  }
+
   count(type: string): number {
     return this.events.filter((event) => event.type === type).length;
   }
