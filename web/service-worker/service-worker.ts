@@ -1,4 +1,6 @@
-/** Without imports: some browsers load it as a plain script. Types of workers are declared as far as they are used. */
+import { isOfServer } from './server-paths.ts';
+
+/** Built into one file: some browsers load it as a plain script. Types of workers are declared as far as they are used. */
 interface Extendable extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
@@ -80,11 +82,6 @@ worker.addEventListener<Fetching>('fetch', (event) => {
     if (!isOfServer(pathname)) event.respondWith(page(event.request));
   } else if (pathname.startsWith('/assets/')) event.respondWith(asset(event.request));
 });
-
-/** Addresses that are no pages of ours. */
-function isOfServer(path: string): boolean {
-  return /^\/(api|sip|scim|metrics|phones?)(\/|$)/.test(path);
-}
 
 /** The page as the server has it now; without the server the one that was kept, which says so itself. */
 async function page(request: Request): Promise<Response> {
