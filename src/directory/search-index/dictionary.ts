@@ -75,15 +75,9 @@ export class Dictionary {
     return [this.#ranges[word * 4 + shelf * 2]!, this.#ranges[word * 4 + shelf * 2 + 1]!];
   }
 
-  /** How many forms begin with it. */
-  usesOf(word: number): number {
-    const at = word * 4;
-    const ranges = this.#ranges;
-    return ranges[at + 1]! - ranges[at]! + ranges[at + 3]! - ranges[at + 2]!;
-  }
-
-  usesOfAll(words: readonly number[]): number {
-    return words.reduce((sum, word) => sum + this.usesOf(word), 0);
+  /** At most so many words have the part inside. */
+  mayContain({ hashes }: WordPart): number {
+    return this.#grams.itemsWithRarest(hashes).length;
   }
 
   /** Words that have the part inside, in order. */

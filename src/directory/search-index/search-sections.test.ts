@@ -69,7 +69,7 @@ describe('the search in memory', () => {
 
   it('finds a rare word beside one that very many have, by beginnings, parts and with mistakes', () => {
     const builder = new SectionIndexBuilder();
-    const count = 200;
+    const count = 500;
     const nameOf = (no: number) => (no === 77 ? 'zorro' : `other${no}`);
     for (let no = 1; no <= count; no++) builder.addContact(no, ` annabel ${nameOf(no)} `);
     for (let no = 1; no <= count; no++) builder.addForm(0, `annabel ${nameOf(no)} `, no);

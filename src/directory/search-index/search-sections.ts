@@ -176,28 +176,27 @@ interface MeantStep {
 }
 
 function takeMeant(sections: readonly VisibleSection[], { words, nearIn, patternsOf, fit }: MeantStep, found: Collected): void {
-  const meantOf = (word: string) => {
-    const part = wordPart(word);
-    return new Map(sections.map(({ section }, at) => [section, inOrder(section.words.containing(part), nearIn(word, at))]));
-  };
+  const placeOf = new Map(sections.map(({ section }, at) => [section, at]));
   const choices = able(words)
     .filter(mayBePart)
-    .map((word) => ({ word, meant: meantOf(word) }));
-  const costOf = ({ meant }: (typeof choices)[number]) =>
-    sections.reduce((sum, { section }) => sum + section.words.usesOfAll(meant.get(section)!), 0);
-  const chosen = choices.length < 2 ? choices[0] : choices.toSorted((one, other) => costOf(one) - costOf(other))[0];
+    .map((word) => ({ word, part: wordPart(word) }));
+  const meantIn = ({ word, part }: (typeof choices)[number], section: SectionIndex) =>
+    inOrder(section.words.containing(part), nearIn(word, placeOf.get(section)!));
+  const costOf = ({ word, part }: (typeof choices)[number]) =>
+    sections.reduce((sum, { section }, at) => sum + section.words.mayContain(part) + nearIn(word, at).size, 0);
+  const chosen = choices.length < 2 ? choices[0] : leastBy(choices, costOf);
   if (!chosen) return;
   const others = words
     .filter((word) => word !== chosen.word)
     .map((word): OtherWord => {
-      const meant = isPlain(word) ? choices.find((one) => one.word === word)?.meant : undefined;
-      const formsIn = meant && ((section: SectionIndex, place: 0 | 1) => formsOfWords(section, place, meant.get(section)!));
+      const choice = isPlain(word) ? choices.find((one) => one.word === word) : undefined;
+      const formsIn = choice && ((section: SectionIndex) => formsOfWords(section, meantIn(choice, section)));
       return { patterns: patternsOf(word).map(encoded), signs: 0, formsIn };
     });
   const cursorsOf = (section: SectionIndex) => {
-    const meant = chosen.meant.get(section)!;
+    const meant = meantIn(chosen, section);
     if (meant.length === 0) return [];
-    const ranges = places01.map((place) => formsOfWords(section, place, meant));
+    const ranges = formsOfWords(section, meant);
     const accepts = both(notYet(found), havingAll(section, others, ranges.flat()));
     return places01.map((place) => ({ section, shelf: section.shelf(place), ranges: ranges[place]!, accepts }));
   };
@@ -229,8 +228,13 @@ function formsWith(section: SectionIndex, prefix: Prefix): number {
   }, 0);
 }
 
-function formsOfWords(section: SectionIndex, place: 0 | 1, words: readonly number[]): readonly FormRange[] {
-  return words.map((word) => section.words.formsOf(word, place));
+function formsOfWords(section: SectionIndex, words: readonly number[]): readonly (readonly FormRange[])[] {
+  return places01.map((place) => words.map((word) => section.words.formsOf(word, place)));
+}
+
+function leastBy<Item>(items: readonly Item[], costOf: (item: Item) => number): Item | undefined {
+  const costs = items.map(costOf);
+  return items[costs.indexOf(Math.min(...costs))];
 }
 
 function* range(from: number, to: number): Generator<number> {
@@ -249,7 +253,7 @@ function patternIn(word: string): string {
 function beginningWord(word: string): OtherWord {
   const prefix = prefixOf(word);
   const formsIn = isPlain(word)
-    ? (section: SectionIndex, place: 0 | 1) => [section.shelf(place).forms.rangeOf(prefix)]
+    ? (section: SectionIndex) => places01.map((place) => [section.shelf(place).forms.rangeOf(prefix)])
     : undefined;
   return { patterns: [encoded(` ${word}`)], signs: signsOfWords([word]), formsIn };
 }
