@@ -22,6 +22,7 @@ import { LiveCallingPolicies } from '../telephony/calling-policy/index.ts';
 import { LiveCompanyDirectory } from '../telephony/company-directory/index.ts';
 import { LiveConferenceRooms } from '../telephony/conference/index.ts';
 import { BrowserPhoneCredentials, FirstPhones } from '../telephony/device/index.ts';
+import type { DeviceChoices } from '../telephony/device-choice/index.ts';
 import { LiveForwardings } from '../telephony/forwarding/index.ts';
 import { LiveIntercomGroups, PresenceSight } from '../telephony/intercom-group/index.ts';
 import { NumberingService } from '../telephony/numbering/index.ts';
@@ -29,6 +30,7 @@ import { TrunkAdministration } from '../telephony/trunk/index.ts';
 import { UserStatuses } from '../telephony/user-status/index.ts';
 import { type Administration, openAdministration } from './administration.ts';
 import { type Contacts, openContacts } from './contacts.ts';
+import { openDeviceChoices } from './device-choices.ts';
 import { type Directories, openDirectories } from './directories.ts';
 import { type ForwardingParts, openForwarding } from './forwarding.ts';
 import type { Foundation } from './foundation.ts';
@@ -61,6 +63,8 @@ export interface Configuration extends Administration {
   readonly takers: AuthorizedTakers;
   /** Everything that is configured is written through it. */
   readonly writer: ConfigurationWriter;
+  /** What users call with and where they are rung. */
+  readonly deviceChoices: DeviceChoices;
   readonly store: SqlConfigurationStore;
   readonly rights: Rights;
   readonly contacts: Contacts;
@@ -98,6 +102,7 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     ...inMemory(memory),
     sight,
     statuses,
+    deviceChoices: await openDeviceChoices(foundation, { directory, rights }),
     takers: new AuthorizedTakers({ access: rights.access, directory }),
     writer,
     store,

@@ -5,6 +5,10 @@ import { parameterRegistry } from './parameters.ts';
 const someId = '018f0000-0000-7000-8000-000000000000';
 const nowhere = { immediate: null, busy: null, noAnswer: null, noAnswerAfterS: 20 };
 
+/** Anna’s first profile is put in. */
+const rules = '/api/v1/me/forwarding/profiles/{profile}/rules';
+const rule = (part: object) => ({ version: 1, rule: { type: 'busy', action: { kind: 'voicemail' }, ...part } });
+
 /** What is refused with `feature-off` when the switch is off; it is not refused so when it is on. */
 const refusals: Readonly<Record<string, readonly [method: 'GET' | 'POST' | 'PUT' | 'PATCH', path: string, body?: object]>> = {
   AuthorizeChat: ['GET', '/api/v1/chat/conversations'],
@@ -20,6 +24,14 @@ const refusals: Readonly<Record<string, readonly [method: 'GET' | 'POST' | 'PUT'
   AuthorizedCurrentDevice: ['PUT', '/api/v1/me/current-device', { deviceId: 'x' }],
   AuthorizedCustomMessagePresences: ['PUT', '/api/v1/me/status', { status: 'busy', message: 'At the dentist' }],
   AuthorizedEmailNotification: ['PUT', '/api/v1/me/notifications', { mailMissedCalls: true }],
+  AuthorizedForwardOriginAll: ['POST', rules, rule({ origin: 'all' })],
+  AuthorizedForwardOriginExternal: ['POST', rules, rule({ origin: 'external' })],
+  AuthorizedForwardOriginInternal: ['POST', rules, rule({ origin: 'internal' })],
+  AuthorizedForwardPresenceAbsent: ['POST', rules, rule({ statuses: ['absent'] })],
+  AuthorizedForwardPresenceBusy: ['POST', rules, rule({ statuses: ['busy'] })],
+  AuthorizedForwardPresenceCalendar: ['POST', rules, rule({ calendar: 'busy' })],
+  AuthorizedForwardPresenceOffline: ['POST', rules, rule({ statuses: ['offline'] })],
+  AuthorizedForwardPresenceOnline: ['POST', rules, rule({ statuses: ['online'] })],
   AuthorizedForwardTypeBusy: ['PUT', '/api/v1/me/forwarding', { ...nowhere, busy: '203' }],
   AuthorizedForwardTypeImmediate: ['PUT', '/api/v1/me/forwarding', { ...nowhere, immediate: '203' }],
   AuthorizedForwardTypeNoAnswer: ['PUT', '/api/v1/me/forwarding', { ...nowhere, noAnswer: '203' }],
@@ -36,17 +48,9 @@ const provedElsewhere: Readonly<Record<string, string>> = {
   AuthorizeHotKeys: 'web: Ctrl+F1 to F11 are the page’s own; the server has nothing to refuse',
   AuthorizeP2pAppSharing: 'src/telephony/conference: presentations',
   AuthorizeVideo: 'src/telephony/leg and the browser phone: the offer of video',
-  AuthorizedForwardOriginAll: 'src/telephony/forwarding: rules of profiles',
-  AuthorizedForwardOriginExternal: 'src/telephony/forwarding: rules of profiles',
-  AuthorizedForwardOriginInternal: 'src/telephony/forwarding: rules of profiles',
-  AuthorizedForwardPresenceAbsent: 'src/telephony/forwarding: rules of profiles',
-  AuthorizedForwardPresenceBusy: 'src/telephony/forwarding: rules of profiles',
-  AuthorizedForwardPresenceCalendar: 'src/telephony/forwarding: rules of profiles',
-  AuthorizedForwardPresenceOffline: 'src/telephony/forwarding: rules of profiles',
-  AuthorizedForwardPresenceOnline: 'src/telephony/forwarding: rules of profiles',
   AuthorizedPhoneSupervisionPresences: 'src/composition/rights-live.test.ts: nobody’s presence is told',
   AuthorizedSaveChat: 'src/messaging/chat: a conversation is kept while all its members may',
-  IsUserAuthorizedToCreateWithAdminRules: 'src/telephony/forwarding: rules of one’s own beside imposed ones',
+  IsUserAuthorizedToCreateWithAdminRules: 'src/composition/forwarding-api.test.ts: rules of one’s own beside imposed ones',
 };
 
 /** Features that do not exist yet, by what will bring them. */
@@ -74,8 +78,14 @@ beforeAll(async () => {
 });
 afterAll(() => bench?.[Symbol.asyncDispose]());
 
+async function profileOfAnna(): Promise<string> {
+  const { body } = await anna.get('/api/v1/me/forwarding/profiles');
+  return (body.profiles as unknown as { id: string }[])[0]!.id;
+}
+
 async function ask(name: string): Promise<unknown> {
-  const [method, path, body] = refusals[name]!;
+  const [method, written, body] = refusals[name]!;
+  const path = written.includes('{profile}') ? written.replace('{profile}', await profileOfAnna()) : written;
   const answer = method === 'GET' ? await anna.get(path) : await anna.send(method, path, body ? { body } : {});
   return (answer.body as { details?: { reason?: string; parameter?: string } } | null)?.details ?? {};
 }

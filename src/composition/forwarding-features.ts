@@ -51,12 +51,13 @@ const ringTimeoutMs = 60_000;
 /** Who calls is looked up this long. */
 const patienceMs = 1000;
 
-function triedBy({ directory, forwarding, callingPolicies }: Configuration, exchange: Exchange): TryCall {
+function triedBy({ directory, forwarding, callingPolicies, deviceChoices }: Configuration, exchange: Exchange): TryCall {
   const parts: CallTrialParts = {
     directory,
     numbering: exchange.numbering,
     policy: callingPolicies,
     forwardings: forwarding.engine,
+    ringing: deviceChoices,
     serviceCodes: defaultServiceCodes,
     isTrunkUp: (trunkId) => !['unreachable', 'refused'].includes(exchange.conditionOfTrunk(trunkId).state),
     ringTimeoutMs,

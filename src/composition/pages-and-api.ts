@@ -16,6 +16,7 @@ import { LiveFeeds, LiveHub, liveSources, WorkFeed } from '../realtime/index.ts'
 import { type CallLogNames, callLogRoutes } from '../telephony/call-log/call-log-routes.ts';
 import type { EventNames } from '../telephony/call-log/describe-event.ts';
 import { deviceRoutes } from '../telephony/device/device-routes.ts';
+import { deviceChoiceRoutes } from '../telephony/device-choice/device-choice-routes.ts';
 import { callRoutes } from '../telephony/live-calls/call-routes.ts';
 import { LiveCalls } from '../telephony/live-calls/index.ts';
 import { defaultServiceCodes } from '../telephony/routing/index.ts';
@@ -203,7 +204,7 @@ function features(
 function telephonyRoutes(
   routes: RouteRegistrar,
   { clock }: Foundation,
-  { directory, contactCentre, store, browserPhones, rights }: Configuration,
+  { directory, contactCentre, deviceChoices, browserPhones, rights }: Configuration,
   { registry, journal, registrations, features: commands }: ServedExchange,
   { callLog, callLogNames, liveCalls, notes }: Views,
 ): void {
@@ -216,7 +217,7 @@ function telephonyRoutes(
     registry,
     journal,
     liveCalls,
-    currentDevices: store,
+    choices: deviceChoices,
     dialling: dial,
     holding: hold,
     digits: dtmf,
@@ -227,13 +228,11 @@ function telephonyRoutes(
   });
   deviceRoutes(routes, {
     directory,
-    isRegistered: (id) => registrations.isRegistered(id),
-    currentDevices: store,
     credentials: browserPhones,
     webSocketUrl: (origin) => `${origin.replace(/^http/, 'ws')}/sip`,
     access,
-    parameters,
   });
+  deviceChoiceRoutes(routes, { choices: deviceChoices, isRegistered: (id) => registrations.isRegistered(id) });
   const eventNames: EventNames = {
     queue: (id) => directory.queue(id)?.name ?? 'that is gone',
     agent: (id) => {

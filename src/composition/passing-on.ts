@@ -1,6 +1,5 @@
 import { SqlAskedBeforeStore } from '../adapters/sql/asked-before-store.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
-import type { DeviceId } from '../kernel/ids.ts';
 import type { Actor, RouteRegistrar } from '../platform/api/index.ts';
 import { forApplication } from '../platform/authorization/index.ts';
 import type { ParameterReader } from '../platform/parameter/index.ts';
@@ -45,7 +44,7 @@ export function openPassingOn(
 /** Their API and live topic, and what the attendant console asks besides. */
 export function servePassingOn(
   { clock, store }: Foundation,
-  { directory, contacts, rights, store: devices }: Configuration,
+  { directory, contacts, rights, deviceChoices }: Configuration,
   { registry, journal, features }: Pick<ServedExchange, 'registry' | 'journal' | 'features'>,
   publisher: LivePublisher,
   parts: DisposalStack,
@@ -54,14 +53,10 @@ export function servePassingOn(
   const parties = contacts.names;
   const { access, parameters } = rights;
   parts.use('waiting feed', new WaitingFeed({ publisher, journal, waiting }));
-  const chosenDevice = async ({ companyId, userId }: Actor): Promise<DeviceId | null> => {
-    const current = await devices.currentDevice(companyId, userId);
-    const device = current === null ? undefined : directory.device(current);
-    return device?.enabled && device.userId === userId ? device.id : null;
-  };
+  const chosenPlace = (actor: Actor, asked: string | undefined) => deviceChoices.placeFor(actor, asked);
   return (routes) => {
     const forCaller = forApplication(routes, access, 'caller');
-    waitingPartyRoutes(forCaller, { clock, registry, journal, waiting, park, campOn, dialling: dial, parties, chosenDevice });
+    waitingPartyRoutes(forCaller, { clock, registry, journal, waiting, park, campOn, dialling: dial, parties, chosenPlace });
     attendantRoutes(forApplication(routes, access, 'attendant'), {
       directory,
       registry,

@@ -1,7 +1,7 @@
 import { SqlIntercomGroupRecords } from '../adapters/sql/intercom-group-store.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
 import type { CompanyId, DeviceId, UserId } from '../kernel/ids.ts';
-import type { Actor, RouteRegistrar } from '../platform/api/index.ts';
+import type { RouteRegistrar } from '../platform/api/index.ts';
 import { forApplication } from '../platform/authorization/index.ts';
 import { type LiveHub, PresenceFeed, SupervisionFeed } from '../realtime/index.ts';
 import type { CallRegistry } from '../telephony/call/index.ts';
@@ -80,21 +80,9 @@ export function openPresencePages(
     const forCaller = forApplication(routes, access, 'caller');
     userStatusRoutes(forCaller, { statuses, parameters, sayingSomething });
     supervisionRoutes(forCaller, { desk: supervision });
-    callQueueRoutes(forCaller, { desk, chosenDevice: (actor, asked) => chosenDevice(configuration, actor, asked) });
+    callQueueRoutes(forCaller, { desk, chosenPlace: (actor, asked) => configuration.deviceChoices.placeFor(actor, asked) });
     intercomGroupAdministrationRoutes(routes, { groups });
   };
-}
-
-/** The device named in a request, else the one the user chose, while it is his and works. */
-async function chosenDevice(
-  { directory, store }: Configuration,
-  { companyId, userId }: Actor,
-  asked: string | undefined,
-): Promise<{ readonly deviceId?: DeviceId }> {
-  if (asked !== undefined) return { deviceId: asked as DeviceId };
-  const current = await store.currentDevice(companyId, userId);
-  const device = current === null ? undefined : directory.device(current);
-  return device?.enabled && device.userId === userId ? { deviceId: device.id } : {};
 }
 
 /** Where the administrator wants it so, who has no telephone registered is offline. */

@@ -32,7 +32,7 @@ import { NumberingService } from '../telephony/numbering/index.ts';
 import { authorizeInterception, PickupService } from '../telephony/pickup/index.ts';
 import type { PresenceService, RegistrationPort } from '../telephony/presence/index.ts';
 import { type HostileTrafficPort, Registrar } from '../telephony/registration/index.ts';
-import { ConfiguredRouter, defaultServiceCodes } from '../telephony/routing/index.ts';
+import { ConfiguredRouter, type ConfiguredRouterParts, defaultServiceCodes } from '../telephony/routing/index.ts';
 import { callerOnTrunk, TrunkSupervisor } from '../telephony/trunk/index.ts';
 import { MessageCounts, MessageLamps } from '../telephony/voicemail/index.ts';
 import type { WatchingService } from '../telephony/watching/index.ts';
@@ -241,6 +241,25 @@ function takeCalls(
 
 type Opened = Pick<Switch, 'transport' | 'userAgent' | 'registrar' | 'trunks' | 'journal' | 'media'>;
 
+function routerOf(
+  { clock }: Foundation,
+  { directory, forwarding, deviceChoices, callingPolicies }: Configuration,
+  { trunks }: Pick<Opened, 'trunks'>,
+  parts: Pick<ConfiguredRouterParts, 'applications' | 'numbering' | 'load'>,
+): ConfiguredRouter {
+  return new ConfiguredRouter({
+    ...parts,
+    directory,
+    clock,
+    forwardings: forwarding.engine,
+    ringing: deviceChoices,
+    policy: callingPolicies,
+    isTrunkUp: (trunkId) => trunks.isUp(trunkId),
+    serviceCodes: defaultServiceCodes,
+    ringTimeoutMs,
+  });
+}
+
 /** Routing, calls, queues and what parties can do during a call. */
 function openCalls(foundation: Foundation, configuration: Configuration, opened: Opened, parts: DisposalStack) {
   const { clock, ids, logger } = foundation;
@@ -250,18 +269,7 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
   const applications = new CallApplications({ clock, logger: logger.component('call-application') });
   const messageCounts = new MessageCounts();
   const messageLamps = new MessageLamps({ counts: messageCounts, directory });
-  const router = new ConfiguredRouter({
-    applications,
-    directory,
-    numbering,
-    clock,
-    forwardings: forwarding.engine,
-    policy: configuration.callingPolicies,
-    load: registry,
-    isTrunkUp: (trunkId) => opened.trunks.isUp(trunkId),
-    serviceCodes: defaultServiceCodes,
-    ringTimeoutMs,
-  });
+  const router = routerOf(foundation, configuration, opened, { applications, numbering, load: registry });
   const { agents, queues } = openQueues(foundation, configuration, parts);
   const { sipLegs, legParts, legFactory } = openLegs(foundation, configuration, opened, numbering);
   const calls = new CallService({

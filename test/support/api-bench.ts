@@ -280,6 +280,7 @@ async function openExchange(foundation: Foundation, configuration: Configuration
     numbering,
     clock,
     forwardings: configuration.forwarding.engine,
+    ringing: configuration.deviceChoices,
     policy: { mayDialOut: () => true, maxCallsOf: () => 10, isBlocked: () => false, isOpenToUnknown: () => false },
     load: registry,
     isTrunkUp: () => true,

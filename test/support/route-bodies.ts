@@ -76,6 +76,7 @@ export const bodies: Readonly<Record<string, unknown>> = {
   },
   'PUT /api/v1/me/current-device': { deviceId: 'x' },
   'POST /api/v1/me/forwarding/profiles': { name: 'Travelling' },
+  'PUT /api/v1/me/ringing': { deviceIds: [], numbers: [] },
   'PATCH /api/v1/me/forwarding/profiles/:id': { version: 1, name: 'Travelling' },
   'POST /api/v1/me/forwarding/profiles/:id/rules': { version: 1, rule: { type: 'immediate', action: { kind: 'voicemail' } } },
   'PUT /api/v1/me/forwarding/profiles/:id/rules/:ruleId': { version: 1, rule: { type: 'busy', action: { kind: 'voicemail' } } },

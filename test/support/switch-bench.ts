@@ -21,6 +21,7 @@ import {
 } from '../../src/telephony/company-directory/index.ts';
 import { DeflectService } from '../../src/telephony/deflect/index.ts';
 import type { Device } from '../../src/telephony/device/index.ts';
+import type { RingingPlaces } from '../../src/telephony/device-choice/index.ts';
 import { DialService } from '../../src/telephony/dial/index.ts';
 import { ForwardingEngine, type ForwardingEngineParts, LiveForwardings } from '../../src/telephony/forwarding/index.ts';
 import { HoldService } from '../../src/telephony/hold/index.ts';
@@ -91,6 +92,7 @@ export class SwitchBench {
       lines?: number;
       maxCalls?: number;
       forwarding?: Partial<ForwardingEngineParts>;
+      ringing?: RingingPlaces;
       moreTrunks?: readonly string[];
       /** What is different from the usual configuration. */
       configured?: (usual: CompanyDirectoryContents) => CompanyDirectoryContents;
@@ -108,6 +110,7 @@ export class SwitchBench {
       directory,
       clock,
       forwardings: this.engine,
+      ...(options.ringing && { ringing: options.ringing }),
       load: registry,
       serviceCodes: defaultServiceCodes,
       ringTimeoutMs: 60_000,

@@ -115,6 +115,7 @@ export const routes = {
   me: {
     myDevices: at<typeof me.myDevices>('GET', '/api/v1/me/devices'),
     chooseDevice: at<typeof me.chooseDevice>('PUT', '/api/v1/me/current-device'),
+    changeRinging: at<typeof me.changeRinging>('PUT', '/api/v1/me/ringing'),
     browserPhoneCredentials: at<typeof me.browserPhoneCredentials>('POST', '/api/v1/me/browser-phone'),
     readForwarding: at<typeof me.readForwarding>('GET', '/api/v1/me/forwarding'),
     myParameters: at<typeof parameters.myParameters>('GET', '/api/v1/me/parameters'),

@@ -1,6 +1,5 @@
-import type { CompanyId, DeviceId, UserId } from '../../kernel/ids.ts';
+import type { CompanyId } from '../../kernel/ids.ts';
 import { type CallingPolicy, type CallingPolicyStore, checkPolicy } from '../../telephony/calling-policy/index.ts';
-import type { CurrentDevices } from '../../telephony/device/index.ts';
 import type { ConfigurationWriter } from './configuration-writer.ts';
 import type { Scope, Store } from './store.ts';
 
@@ -10,7 +9,7 @@ export interface SqlConfigurationStoreParts {
 }
 
 /** The configuration in PostgreSQL: implements the small stores of the features that own it. */
-export class SqlConfigurationStore implements CurrentDevices, CallingPolicyStore {
+export class SqlConfigurationStore implements CallingPolicyStore {
   readonly #parts: SqlConfigurationStoreParts;
 
   constructor(parts: SqlConfigurationStoreParts) {
@@ -19,20 +18,6 @@ export class SqlConfigurationStore implements CurrentDevices, CallingPolicyStore
 
   async #write(companyId: CompanyId, work: (scope: Scope) => Promise<unknown>): Promise<void> {
     await this.#parts.writer.write(companyId, work);
-  }
-
-  /** The device a user calls with when he does not say. */
-  async setCurrentDevice(companyId: CompanyId, userId: UserId, deviceId: DeviceId): Promise<void> {
-    await this.#parts.store.inCompany(companyId, (scope) =>
-      scope.updateTable('appUser').set({ currentDeviceId: deviceId }).where('id', '=', userId).execute(),
-    );
-  }
-
-  async currentDevice(companyId: CompanyId, userId: UserId): Promise<DeviceId | null> {
-    const row = await this.#parts.store.inCompany(companyId, (scope) =>
-      scope.selectFrom('appUser').select('currentDeviceId').where('id', '=', userId).executeTakeFirst(),
-    );
-    return row?.currentDeviceId ?? null;
   }
 
   /** @throws ParleyError `input-invalid`, also for a user of another company */

@@ -1,10 +1,11 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
+import type { OwnNumberView } from '../../contract/rest/me.ts';
 import type { CompanyId, DeviceId, DomainId, UserId } from '../../kernel/ids.ts';
 import type { IntercomGroupId } from '../../telephony/intercom-group/index.ts';
 import type { UserStatusName } from '../../telephony/user-status/index.ts';
 import type { Administered } from './schema.ts';
 
-/** Tables of `0027-presence.sql`. */
+/** Tables of `0027-presence.sql` and `0039-device-choice.sql`. */
 export interface PresenceTables {
   userStatus: {
     userId: UserId;
@@ -13,6 +14,13 @@ export interface PresenceTables {
     message: string;
     until: Date | null;
     note: string;
+  };
+  deviceChoice: {
+    userId: UserId;
+    companyId: CompanyId;
+    silentDeviceIds: DeviceId[];
+    numbers: ColumnType<OwnNumberView[], string, string>;
+    currentNumberId: string | null;
   };
   intercomGroup: Administered & {
     id: IntercomGroupId;

@@ -177,6 +177,7 @@ const notAdministered = [
   'contact_synchronisation',
   'contact_synchronisation_line',
   'contact_term',
+  'device_choice',
   'incident',
   'job_run',
   'mail',

@@ -132,12 +132,14 @@ export class LiveParameters implements ParameterReader {
 
   /** From near to far. */
   #targets(of: ParameterContext): readonly string[] {
+    // First, for who asks by an actor names his domain, too.
+    if ('userId' in of) {
+      const { people } = this.#parts;
+      const domainId = people.domainOf(of.companyId, of.userId);
+      return [of.userId, ...people.groupsOf(of.companyId, of.userId), ...(domainId ? [domainId] : []), ''];
+    }
     if ('groupId' in of) return [of.groupId, ''];
-    if ('domainId' in of) return [of.domainId, ''];
-    if (!('userId' in of)) return [''];
-    const { people } = this.#parts;
-    const domainId = people.domainOf(of.companyId, of.userId);
-    return [of.userId, ...people.groupsOf(of.companyId, of.userId), ...(domainId ? [domainId] : []), ''];
+    return 'domainId' in of ? [of.domainId, ''] : [''];
   }
 
   onChanged(listener: (companyId: CompanyId) => void): Unsubscribe {

@@ -63,6 +63,11 @@ describe('the value of a parameter', () => {
     expect(parameters.value(ringS, { companyId, groupId: sales })).toBe(1);
   });
 
+  it('is the user’s also for who asks by an actor, which names his domain', () => {
+    const { parameters } = live([set('user', 1), set('domain', 2)]);
+    expect(parameters.value(ringS, { companyId, userId: anna, domainId: paris })).toBe(1);
+  });
+
   it('of a group or domain does not depend on its members', () => {
     const { parameters } = live([set('user', 1), set('domain', 2), set('default', 3)]);
     expect(parameters.value(ringS, { companyId, groupId: sales })).toBe(3);

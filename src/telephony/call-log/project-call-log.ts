@@ -65,7 +65,8 @@ function readLegs(events: readonly CallEvent[], created: Created): KnownLeg[] {
   for (const event of events) {
     if (event.type === 'leg-added') {
       // The first leg of the one who called: his own phone also when a click made it ring.
-      const isCaller: boolean = !hasCaller && event.party.deviceId !== null && event.party.deviceId === created.from.deviceId;
+      const isCaller: boolean =
+        !hasCaller && (isOwnPhone(event.party, created) || (all.length === 0 && isOwnNumber(event.party, created)));
       hasCaller ||= isCaller;
       const leg = newLeg(event.legId, event.atMs, event.party, isCaller);
       legs.set(event.legId, leg);
@@ -92,6 +93,15 @@ function readLegs(events: readonly CallEvent[], created: Created): KnownLeg[] {
     } else if (event.type === 'call-ended') for (const leg of legs.values()) stopTalking(leg, (leg.endedAtMs = event.atMs));
   }
   return all;
+}
+
+function isOwnPhone({ deviceId }: Party, { from }: Created): boolean {
+  return deviceId !== null && deviceId === from.deviceId;
+}
+
+/** He called with his mobile, or at another's desk: his first leg is none of his devices. */
+function isOwnNumber({ userId }: Party, { from }: Created): boolean {
+  return userId !== null && userId === from.userId;
 }
 
 function newLeg(legId: LegId | null, addedAtMs: number, party: Party, isCaller: boolean): KnownLeg {

@@ -99,7 +99,7 @@ export class CallQueueDesk {
     viewer: Subject,
     queueId: QueueId,
     callId: CallId,
-    device: { readonly deviceId?: DeviceId } | null,
+    device: { readonly deviceId?: DeviceId; readonly at?: string } | null,
   ): Promise<string> {
     const { lines, dialling, pickupCode, clock } = this.#parts;
     const line = lines.line(queueId);

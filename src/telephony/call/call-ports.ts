@@ -69,6 +69,8 @@ export interface CallRouter {
   decide(request: RouteRequest): Route;
   /** After `route` failed: where to next (forwarding on busy, no answer), or null when nothing is left. */
   decideAgain(request: RouteRequest, route: Route, cause: ReleaseCause): Route | null;
+  /** What rings when the user who asks is to be called at a number of his own choice, on his right; nothing, and why. */
+  rungAt(request: RouteRequest, number: string): { readonly targets: readonly LegTarget[]; readonly reason: string };
 }
 
 /** Features that answer what a party asks for during a call; each is told of the leg's request. */

@@ -17,11 +17,15 @@ export function callerParty(directory: CompanyDirectory, source: CallSource, pre
 
 /** Who is rung. */
 export function targetParty(directory: CompanyDirectory, target: LegTarget): Party {
-  if (target.kind === 'trunk') return { ...nobody, number: target.number, trunkId: target.trunkId };
-  const device = directory.device(target.deviceId);
-  const user = device?.userId ? directory.user(device.userId) : undefined;
+  const device = target.kind === 'device' ? directory.device(target.deviceId) : undefined;
+  const where = target.kind === 'trunk' ? { number: target.number, trunkId: target.trunkId } : { deviceId: target.deviceId };
+  const userId = target.ofUserId ?? device?.userId;
+  const user = userId ? directory.user(userId) : undefined;
+  // Who is reached at his mobile is known by his number here: the mobile's is nobody's business.
+  const own = target.ofUserId && directory.devicesOf(target.ofUserId)[0];
+  const number = own?.number ?? device?.number;
   const name = user ? displayName(user) : (device?.name ?? '');
-  return { ...nobody, number: device?.number ?? '', displayName: name, userId: user?.id ?? null, deviceId: target.deviceId };
+  return { ...nobody, ...where, ...(number !== undefined && { number }), displayName: name, userId: user?.id ?? null };
 }
 
 /** As others may see it. */

@@ -1,6 +1,5 @@
 export { refusalOfSource } from './allowed-address.ts';
 export { BrowserPhoneCredentials, type BrowserPhoneLogin } from './browser-phone-credentials.ts';
-export type { CurrentDevices } from './current-devices.ts';
 export type { Device, DeviceProtocol, DeviceTransport, DtmfMethod } from './device.ts';
 export {
   DeviceAdministration,

@@ -11,6 +11,7 @@ import {
   targetParty,
 } from '../call/index.ts';
 import type { Device } from '../device/index.ts';
+import type { LegTarget } from '../leg/index.ts';
 
 const maxForwards = 70;
 const ownPhoneTimeoutMs = 30_000;
@@ -28,7 +29,15 @@ export class DialService {
    * Rings the chosen device (asked to answer by itself), then the number.
    * @throws ParleyError `device-unknown`, `device-unreachable`, `call-refused`, `call-limit-reached`
    */
-  async dial(actor: Actor, order: { number: string; deviceId?: DeviceId }): Promise<{ callId: CallId; legId: LegId }> {
+  async dial(
+    actor: Actor,
+    order: {
+      number: string;
+      deviceId?: DeviceId;
+      /** Instead of a device: his mobile, the desk where he sits. He answers there before the other is called. */
+      at?: string;
+    },
+  ): Promise<{ callId: CallId; legId: LegId }> {
     const { parts } = this.#calls;
     const device = this.#chooseDevice(actor, order.deviceId);
     if (parts.registry.isFull)
@@ -56,12 +65,14 @@ export class DialService {
           details: { code: route.decision.code, cause: route.destination.release.cause },
         },
       );
+    const targets = this.#targets(request, device, order.at);
     const call = this.#calls.createCall(parts.ids.next(), request, route, null);
     let legId: LegId | null = null;
-    this.#calls.beginPlacement(call, null, { ...nobody, number }).ring({
-      targets: [{ kind: 'device', deviceId: device.id }],
+    // A carrier may refuse a call from a number that is not his customer's: who is called at his own number sees his own.
+    this.#calls.beginPlacement(call, null, order.at === undefined ? { ...nobody, number } : from).ring({
+      targets,
       timeoutMs: ownPhoneTimeoutMs,
-      autoAnswer: true,
+      autoAnswer: order.at === undefined,
       started: (legs) => {
         legId = legs[0]!.id;
       },
@@ -90,6 +101,14 @@ export class DialService {
     const leg = liveLegOf(this.#calls.parts.registry, actor, legId);
     if (leg.call.placement?.ringingLegs.includes(leg)) this.#calls.decline(leg);
     else releaseLeg(leg, 'normal-clearing');
+  }
+
+  #targets(request: RouteRequest, { id }: Device, at: string | undefined): readonly LegTarget[] {
+    if (at === undefined) return [{ kind: 'device', deviceId: id }];
+    const { targets, reason } = this.#calls.parts.router.rungAt(request, at);
+    if (targets.length === 0)
+      throw new ParleyError('call-refused', reason, { details: { code: 'not-rung', cause: 'not-permitted' } });
+    return targets;
   }
 
   #chooseDevice(actor: Actor, deviceId: DeviceId | undefined): Device {

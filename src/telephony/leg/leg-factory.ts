@@ -1,11 +1,12 @@
-import type { CallId, DeviceId, QueueId, TrunkId } from '../../kernel/ids.ts';
+import type { CallId, DeviceId, QueueId, TrunkId, UserId } from '../../kernel/ids.ts';
 import type { Diversion, Leg, Party } from './leg.ts';
 
 /** Who is to be rung. */
 export type LegTarget =
   /** `contactUri`: only this one of its bindings (a GRUU was called). */
-  | { readonly kind: 'device'; readonly deviceId: DeviceId; readonly contactUri?: string }
-  | { readonly kind: 'trunk'; readonly trunkId: TrunkId; readonly number: string };
+  | { readonly kind: 'device'; readonly deviceId: DeviceId; readonly contactUri?: string; readonly ofUserId?: UserId }
+  /** `ofUserId`: who uses it as his own telephone, though it is none of his devices. */
+  | { readonly kind: 'trunk'; readonly trunkId: TrunkId; readonly number: string; readonly ofUserId?: UserId };
 
 /** What the rung party is told. */
 export interface OutgoingLegContext {

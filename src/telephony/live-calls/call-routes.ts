@@ -1,14 +1,14 @@
 import { calls } from '../../contract/rest/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { ParleyError } from '../../kernel/errors.ts';
-import type { CallId, DeviceId, LegId, UserId } from '../../kernel/ids.ts';
+import type { CallId, LegId, UserId } from '../../kernel/ids.ts';
 import { demand } from '../../platform/access/index.ts';
 import type { Actor, RouteRegistrar } from '../../platform/api/index.ts';
 import { demandFeature, type ParameterReader } from '../../platform/parameter/index.ts';
 import { type CallEventJournal, type CallRegistry, durableWithPatience } from '../call/index.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
 import type { DeflectService } from '../deflect/index.ts';
-import type { CurrentDevices } from '../device/current-devices.ts';
+import type { DeviceChoices } from '../device-choice/index.ts';
 import type { DialService } from '../dial/index.ts';
 import type { DtmfService } from '../dtmf/index.ts';
 import type { HoldService } from '../hold/index.ts';
@@ -22,7 +22,7 @@ export interface CallRouteParts {
   readonly registry: CallRegistry;
   readonly journal: Pick<CallEventJournal, 'durable'>;
   readonly liveCalls: LiveCalls;
-  readonly currentDevices: Pick<CurrentDevices, 'currentDevice'>;
+  readonly choices: Pick<DeviceChoices, 'placeFor'>;
   readonly dialling: Pick<DialService, 'dial' | 'answer' | 'hangUp'>;
   readonly holding: Pick<HoldService, 'hold' | 'retrieve'>;
   readonly digits: Pick<DtmfService, 'send'>;
@@ -42,7 +42,7 @@ export function callRoutes(routes: RouteRegistrar, parts: CallRouteParts): void 
 
   routes.handle(calls.myCalls, ({ actor }) => ({ items: liveCalls.ofUser(actor) }));
   routes.handle(calls.dial, async ({ actor, body }) =>
-    dialling.dial(actor, { number: body.number, ...(await chosenDevice(parts, actor, body.deviceId)) }),
+    dialling.dial(actor, { number: body.number, ...parts.choices.placeFor(actor, body.deviceId) }),
   );
   routes.handle(calls.answerCall, ({ actor, params }) => run(parts, params, (legId) => dialling.answer(actor, legId)));
   routes.handle(calls.hangUp, ({ actor, params }) => run(parts, params, (legId) => dialling.hangUp(actor, legId)));
@@ -76,14 +76,6 @@ async function run(
   await durableWithPatience(journal, clock, storePatienceMs);
 }
 
-/** The one asked for; else the one chosen for good, while it exists. */
-async function chosenDevice(parts: CallRouteParts, actor: Actor, asked: string | undefined): Promise<{ deviceId?: DeviceId }> {
-  if (asked !== undefined) return { deviceId: asked as DeviceId };
-  const current = await parts.currentDevices.currentDevice(actor.companyId, actor.userId);
-  const device = current === null ? undefined : parts.directory.device(current);
-  return device?.enabled && device.userId === actor.userId ? { deviceId: device.id } : {};
-}
-
 /** Rings the taker's own phone; when it answers it has the colleague's call. */
 async function pickUp(parts: CallRouteParts, actor: Actor, userId: UserId, deviceId: string | undefined): Promise<void> {
   const { directory, registry, dialling } = parts;
@@ -93,9 +85,12 @@ async function pickUp(parts: CallRouteParts, actor: Actor, userId: UserId, devic
   demand(actor, 'read', { kind: 'user', companyId: colleague.companyId, ownerId: colleague.id });
   const isRinging = registry
     .legsOfUser(userId)
-    .find((leg) => leg.leg.role === 'terminating' && (leg.state === 'alerting' || leg.state === 'initiated'));
+    .find(
+      (leg) =>
+        leg.party.deviceId !== null && leg.leg.role === 'terminating' && (leg.state === 'alerting' || leg.state === 'initiated'),
+    );
   const number = isRinging?.party.deviceId ? directory.device(isRinging.party.deviceId)?.number : undefined;
   if (!number || colleague.domainId !== actor.domainId)
     throw new ParleyError('nothing-to-pick-up', 'No call rings there any more.');
-  await dialling.dial(actor, { number: parts.pickupCode + number, ...(await chosenDevice(parts, actor, deviceId)) });
+  await dialling.dial(actor, { number: parts.pickupCode + number, ...parts.choices.placeFor(actor, deviceId) });
 }

@@ -30,6 +30,8 @@ export interface CallStory {
   joined: readonly LegId[];
   /** The side that is being brought to somebody, and the number it is brought to. */
   placed: { readonly legId: LegId; readonly number: string } | null;
+  /** Who called first of all; a click makes it his own telephone. */
+  firstLegId: LegId | null;
   /** Everybody who was in it or was called, also those who are gone. */
   readonly parties: Party[];
 }
@@ -49,6 +51,7 @@ export function beginStory(event: CallEvent & { readonly type: 'call-created' })
     connectedAtMs: null,
     joined: [],
     placed: null,
+    firstLegId: null,
     parties: [from],
   };
 }
@@ -108,6 +111,7 @@ function addSide(story: CallStory, event: CallEvent & { readonly type: 'leg-adde
   const { legId, role, party, sipCallId } = event;
   story.sides.set(legId, { legId, role, party, sipCallId, state: 'initiated', lastPeer: null, conference: null });
   story.parties.push(party);
+  story.firstLegId ??= legId;
   story.placed ??= story.sides.size === 1 && story.connectedAtMs === null ? { legId, number: story.dialled } : null;
 }
 

@@ -50,9 +50,10 @@ function namedOther(story: CallStory, viewerId: UserId | null, other: PartyView,
   return parties.named(viewer, { ...other, userId: other.userId as UserId | null });
 }
 
-/** Also true of click-to-dial, where we call the caller's own phone first. */
-function isCaller(story: CallStory, side: StorySide): boolean {
-  return story.from.deviceId !== null && side.party.deviceId === story.from.deviceId;
+/** Also true of click-to-dial, where we call the caller's own phone first: one of his devices, or his mobile. */
+function isCaller({ from, firstLegId }: CallStory, { legId, party }: StorySide): boolean {
+  if (from.deviceId !== null && party.deviceId === from.deviceId) return true;
+  return legId === firstLegId && from.userId !== null && party.userId === from.userId;
 }
 
 function otherOf(story: CallStory, side: StorySide, queueName: string | null): PartyView {

@@ -20,8 +20,8 @@ export interface WaitingPartyRouteParts {
   readonly campOn: Pick<CampOnService, 'campOn'>;
   readonly dialling: Pick<DialService, 'dial'>;
   readonly parties: Pick<PartyNames, 'named'>;
-  /** The device that he calls with, where he chose one. */
-  readonly chosenDevice: (actor: Actor) => Promise<DeviceId | null>;
+  /** The one asked for; else the one chosen for good. */
+  readonly chosenPlace: (actor: Actor, asked: string | undefined) => { readonly deviceId?: DeviceId; readonly at?: string };
 }
 
 const storePatienceMs = 250;
@@ -35,8 +35,7 @@ export function waitingPartyRoutes(routes: RouteRegistrar, parts: WaitingPartyRo
   }));
   routes.handle(attendant.takeWaiting, async ({ actor, params, body }) => {
     const number = codeToTake(parts, params.callId as CallId, actor);
-    const deviceId = (body.deviceId as DeviceId | undefined) ?? (await parts.chosenDevice(actor));
-    await dialling.dial(actor, { number, ...(deviceId && { deviceId }) });
+    await dialling.dial(actor, { number, ...parts.chosenPlace(actor, body.deviceId) });
   });
   routes.handle(attendant.parkCall, async ({ actor, params, body }) => {
     const place = park.park(actor, legIn(registry, params), body.place);

@@ -12,6 +12,7 @@ import {
 } from '../call/index.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
 import type { Device } from '../device/index.ts';
+import type { RingingPlaces } from '../device-choice/index.ts';
 import type { ForwardingPort } from '../forwarding/index.ts';
 import type { Diversion, LegTarget, ReleaseCause } from '../leg/index.ts';
 import { insideOf, type Trunk } from '../trunk/index.ts';
@@ -36,6 +37,8 @@ export interface ConfiguredRouterParts {
   readonly load: CallLoad;
   readonly serviceCodes: ServiceCodes;
   readonly applications?: NumberedApplications;
+  /** Left out: at all devices. */
+  readonly ringing?: RingingPlaces;
   /** False for a trunk that carries no calls now. */
   readonly isTrunkUp: (trunkId: TrunkId) => boolean;
   /** How long phones ring without a forwarding, in milliseconds. */
@@ -84,6 +87,14 @@ export class ConfiguredRouter implements CallRouter {
       planned && reason ? this.#forwarded.planned(this.#think(request, diversions, verification), planned, cause, reason) : null;
     if (forwarded) return forwarded;
     return verification && reason ? this.#forwarded.emergency(this.#think(request, diversions, null), verification, cause) : null;
+  }
+
+  rungAt(request: RouteRequest, number: string): { readonly targets: readonly LegTarget[]; readonly reason: string } {
+    const thinking = this.#think(request, [], null);
+    const { payer } = thinking;
+    const targets = payer ? this.#forwarded.alsoRung(thinking, payer, number) : [];
+    const { sentence } = thinking.reasons.steps.at(-1) ?? { sentence: '' };
+    return { targets: targets.map((target) => ({ ...target, ofUserId: payer!.id })), reason: sentence };
   }
 
   #think(request: RouteRequest, diversions: readonly Diversion[], verification: Verification | null): Thinking {
@@ -241,15 +252,37 @@ export class ConfiguredRouter implements CallRouter {
     if (forwarded) return { ...forwarded, ...unsure };
     const own = directory.devicesOf(user.id).filter((device) => device.enabled);
     const devices = own.filter((device) => device.number === number || device.oneNumber);
-    const also = plan.alsoRing.flatMap((target) => this.#forwarded.alsoRung(thinking, user, target));
+    const chosen = this.#chosenPlaces(thinking, user, devices);
+    const also = [...plan.alsoRing.flatMap((target) => this.#forwarded.alsoRung(thinking, user, target)), ...chosen.elsewhere];
     const destination: Destination = { kind: 'user', userId: user.id, number };
-    const phones = devices.length + also.length;
+    const phones = chosen.devices.length + also.length;
     const sentence = `${number} belongs to ${name}; ${phones === 1 ? 'one phone rings' : `${phones} phones ring`}.`;
-    const route = this.#route(thinking, destination, null, 'to-user', sentence, { number, name, phones }, devices);
+    const route = this.#route(thinking, destination, null, 'to-user', sentence, { number, name, phones }, chosen.devices);
     const memo: Memo = { planned: { userId: user.id, number, plan }, verification: thinking.verification };
     const targets = [...route.targets, ...also.filter((target) => !isAmong(route.targets, target))];
     const timeoutMs = plan.noAnswer ? plan.noAnswer.afterS * 1000 : (patienceMs(thinking) ?? ringTimeoutMs);
     return { ...route, ...unsure, targets, memo, ringTimeoutMs: timeoutMs };
+  }
+
+  /** Where he chose that his calls ring. Nobody is lost for it: when nothing of that can ring, his devices do. */
+  #chosenPlaces(
+    thinking: Thinking,
+    user: User,
+    devices: readonly Device[],
+  ): { devices: readonly Device[]; elsewhere: LegTarget[] } {
+    const chosen = this.#parts.ringing?.ringingOf(user.id);
+    if (!chosen) return { devices, elsewhere: [] };
+    const name = displayName(user);
+    const audible = devices.filter(({ id }) => !chosen.silent.has(id));
+    const elsewhere = chosen.numbers.flatMap((number) =>
+      this.#forwarded.alsoRung(thinking, user, number).map((target): LegTarget => ({ ...target, ofUserId: user.id })),
+    );
+    for (const device of devices)
+      if (chosen.silent.has(device.id))
+        thinking.reasons.note('device-silent', `${name} chose that ${device.name} does not ring.`, { name, device: device.name });
+    if (audible.length + elsewhere.length > 0) return { devices: audible, elsewhere };
+    thinking.reasons.note('chosen-cannot-ring', `Nothing of what ${name} chose can ring: all his phones do.`, { name });
+    return { devices, elsewhere };
   }
 
   #toVoicemail(thinking: Thinking, { id, ...user }: User, number: string): Route {

@@ -6,6 +6,10 @@ type Params = DecisionStep['params'];
 export class Reasoning {
   readonly #steps: DecisionStep[] = [];
 
+  get steps(): readonly DecisionStep[] {
+    return this.#steps;
+  }
+
   note(code: string, sentence: string, params: Params = {}): void {
     this.#steps.push({ code, params, sentence });
   }
