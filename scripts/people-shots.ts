@@ -83,8 +83,8 @@ function callQueues(now: number): readonly CallQueueView[] {
     waiting(1, { isPrivate: true }),
   ];
   return [
-    { queueId: 'q-1', name: 'Standard', number: '399', kind: 'shared', lines: 5, calls, waiting: 3 },
-    { queueId: 'q-2', name: 'Hotline', number: '500', kind: 'agents', lines: null, calls: [], waiting: 0 },
+    { queueId: 'q-1', name: 'Standard', number: '399', priority: 5, kind: 'shared', lines: 5, calls, waiting: 3 },
+    { queueId: 'q-2', name: 'Hotline', number: '500', priority: 5, kind: 'agents', lines: null, calls: [], waiting: 0 },
   ];
 }
 
@@ -228,6 +228,15 @@ function withAnswers(answers: Answers): (page: Page) => Promise<void> {
 }
 
 const now = Date.now();
+const devices = {
+  items: [
+    { id: 'd-browser', name: 'Browser', protocol: 'sip-softphone', number: '201', isRegistered: true, lines: 2, rings: true },
+    { id: 'd-desk', name: 'Desk phone', protocol: 'sip-phone', number: '201', isRegistered: true, lines: 2, rings: true },
+  ],
+  currentDeviceId: 'd-browser',
+  numbers: [],
+  currentNumberId: null,
+};
 const full: Answers = {
   '/me/bosses': { items: bosses(now) },
   '/call-queues': { items: callQueues(now) },
@@ -250,12 +259,18 @@ const asked = ['/people', '/call-log', '/chat/conversations', '/contact-notes', 
 const all = (answer: symbol): Answers => Object.fromEntries(asked.map((path) => [path, answer]));
 
 function shot(name: string, path: string, answers: Answers, prepare?: (page: Page) => Promise<void>): PeopleShot {
-  return { name: `people-${name}`, path, isFakeOnly: true, before: withAnswers(answers), ...(prepare ? { prepare } : {}) };
+  return {
+    name: `people-${name}`,
+    path,
+    isFakeOnly: true,
+    before: withAnswers({ '/me/devices': devices, ...answers }),
+    ...(prepare ? { prepare } : {}),
+  };
 }
 
 async function showPart(page: Page, name: string): Promise<void> {
   const part = page.getByRole('radio', { name, exact: true });
-  if (await part.isVisible()) await part.locator('xpath=ancestor-or-self::label').first().click();
+  if (await part.isVisible()) await part.click();
 }
 
 const people = (page: Page) => showPart(page, 'People');

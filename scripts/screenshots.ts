@@ -1,7 +1,7 @@
 /**
  * Pictures of every page, desktop and phone size, light and dark, and an accessibility check of each with axe.
  *
- * `node scripts/screenshots.ts [--out DIR] [--only TEXT,…]` starts the product with its demonstration company (build the pages first);
+ * `node scripts/screenshots.ts [--out DIR] [--only TEXT,…] [--looks desktop-light,phone-dark,…]` starts the product with its demonstration company (build the pages first);
  * `--url URL --login NAME --password WORD` takes one that runs; `--fake` runs the pages on the development fake, which has calls.
  * Ends with 1 when axe finds anything.
  */
@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 import { type APIRequestContext, type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { createServer } from 'vite';
 import { peopleShots } from './people-shots.ts';
+import { voicemailShots } from './voicemail-shots.ts';
 
 interface Shot {
   readonly name: string;
@@ -117,6 +118,7 @@ const shots: readonly Shot[] = [
   { name: 'traces', path: '/traces' },
   { name: 'settings', path: '/settings' },
   ...peopleShots,
+  ...voicemailShots,
   ...administration,
 ];
 
@@ -294,6 +296,7 @@ async function signIn({ url, login, password }: Session, context: BrowserContext
 async function takeShot(session: Session, context: BrowserContext, shot: Shot, suffix: string): Promise<string[]> {
   const { url, isFake, out, axe } = session;
   const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   try {
@@ -314,7 +317,7 @@ async function takeShot(session: Session, context: BrowserContext, shot: Shot, s
   return errors.map((text) => `${shot.name} ${suffix}: ${text}`);
 }
 
-async function takeAll(session: Session, only: string | undefined): Promise<string[]> {
+async function takeAll(session: Session, only: string | undefined, looks: string | undefined): Promise<string[]> {
   const wanted = shots.filter(
     ({ name, isFakeOnly, isRealOnly }) =>
       !(session.isFake ? isRealOnly : isFakeOnly) && (!only || only.split(',').some((text) => name.includes(text))),
@@ -322,6 +325,7 @@ async function takeAll(session: Session, only: string | undefined): Promise<stri
   const problems: string[] = [];
   for (const size of ['desktop', 'phone'] as const) {
     for (const theme of ['light', 'dark'] as const) {
+      if (looks && !looks.split(',').includes(`${size}-${theme}`)) continue;
       const stranger = await openContext(session, size, theme);
       const context = await openContext(session, size, theme);
       await signIn(session, context);
@@ -359,6 +363,7 @@ async function main(): Promise<number> {
       login: { type: 'string', default: 'marie' },
       password: { type: 'string', default: 'parley' },
       only: { type: 'string' },
+      looks: { type: 'string' },
       fake: { type: 'boolean', default: false },
     },
   });
@@ -382,7 +387,7 @@ async function main(): Promise<number> {
       await enrich(context.request, session.url, await signIn(session, context));
       await context.close();
     }
-    problems = await takeAll(session, only);
+    problems = await takeAll(session, only, values.looks);
   } finally {
     await browser.close();
     await close();

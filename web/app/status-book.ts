@@ -4,6 +4,8 @@ import type { UserStatusView } from '../../src/contract/rest/user-status.ts';
 export class StatusBook {
   #statuses = new Map<string, UserStatusView>();
   readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #all = new Set<() => void>();
+  #version = 0;
 
   of(userId: string): UserStatusView | undefined {
     return this.#statuses.get(userId);
@@ -29,7 +31,16 @@ export class StatusBook {
     return () => listeners.delete(listener);
   }
 
+  version = (): number => this.#version;
+
+  subscribeAll = (listener: () => void): (() => void) => {
+    this.#all.add(listener);
+    return () => this.#all.delete(listener);
+  };
+
   #tell(userId: string): void {
+    this.#version += 1;
     for (const listener of this.#listeners.get(userId) ?? []) listener();
+    for (const listener of this.#all) listener();
   }
 }

@@ -60,7 +60,7 @@ function Chat() {
       {isListShown ? <ConversationList chosen={conversation?.id ?? null} onChoose={choose} onNew={() => setNew(true)} /> : null}
       {conversation ? (
         <Thread key={conversation.id} conversation={conversation} onBack={isNarrow ? () => choose(null) : null} />
-      ) : isNarrow ? null : (
+      ) : isNarrow || conversations.length === 0 ? null : (
         <div className="empty grow">
           <MessageSquare className="icon" aria-hidden="true" />
           <strong>{t('chat.choose')}</strong>

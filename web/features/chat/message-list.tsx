@@ -40,7 +40,7 @@ export function MessageList({ conversation, thread, nameOf, onOlder, onEdit, onD
     getItemKey: (index) => rows[index]!.key,
     overscan: 10,
   });
-  useStayingInPlace(scroller, rows, virtualizer.getTotalSize());
+  useStayingInPlace(scroller, { rows, height: virtualizer.getTotalSize(), isLoaded: thread.isLoaded });
   const first = virtualizer.getVirtualItems()[0];
   const asksOlder = thread.isLoaded && thread.hasOlder && first !== undefined && first.index < 5;
   const oldest = thread.messages[0]?.seq;
@@ -112,19 +112,35 @@ function dayOf(at: number, locale: string, today: string): string {
 }
 
 /** At the end the end stays in sight; older messages that come above move nothing. */
-function useStayingInPlace(scroller: React.RefObject<HTMLDivElement | null>, rows: readonly Row[], height: number): void {
+function useStayingInPlace(
+  scroller: React.RefObject<HTMLDivElement | null>,
+  { rows, height, isLoaded }: { rows: readonly Row[]; height: number; isLoaded: boolean },
+): void {
   const atEnd = useRef(true);
   const before = useRef({ firstKey: '', height: 0 });
   const firstKey = rows.find(({ kind }) => kind === 'message')?.key ?? '';
   useEffect(() => {
     const element = scroller.current;
-    if (!element) return;
+    if (!isLoaded || !element) return;
+    let top = element.scrollTop;
     const onScroll = () => {
-      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEndPx;
+      const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < nearEndPx;
+      // Away from the end only by going up: rows that are measured grow below it, too.
+      if (isNear) atEnd.current = true;
+      else if (element.scrollTop < top - 1) atEnd.current = false;
+      top = element.scrollTop;
     };
+    // The place grows and shrinks with what is written below it.
+    const resized = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTo({ top: element.scrollHeight });
+    });
+    resized.observe(element);
     element.addEventListener('scroll', onScroll, { passive: true });
-    return () => element.removeEventListener('scroll', onScroll);
-  });
+    return () => {
+      resized.disconnect();
+      element.removeEventListener('scroll', onScroll);
+    };
+  }, [scroller, isLoaded]);
   const isOwnLast = rows.at(-1)?.kind === 'unsent';
   useLayoutEffect(() => {
     const element = scroller.current;

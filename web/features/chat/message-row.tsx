@@ -35,7 +35,8 @@ export function MessageRow({ message, isMine, isFollowing, conversation, nameOf,
           {time}
         </time>
       </header>
-      <div className="message-body">
+      {/* A finger brings the focus here, and with it what can be done with the message. */}
+      <div className="message-body" {...(isMine && !isGone ? { tabIndex: -1 } : {})}>
         {isGone ? <i className="faint">{t('chat.deleted')}</i> : <Text text={message.text} />}
         {!isGone && message.editedAt !== null ? <span className="faint message-edited"> ({t('chat.edited')})</span> : null}
         {message.file ? <MessageFile message={message} file={message.file} /> : null}

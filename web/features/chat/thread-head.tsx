@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
-import { Archive, ArchiveX, ArrowLeft, LogOut, Pencil, Phone, UserPlus } from 'lucide-react';
+import { Archive, ArchiveX, ArrowLeft, EllipsisVertical, LogOut, type LucideIcon, Pencil, Phone, UserPlus } from 'lucide-react';
 import { useState } from 'react';
+import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { ConversationView } from '../../../src/contract/rest/chat.ts';
 import { useScreen } from '../../app/screen.tsx';
 import { useDesk } from '../../app/session.tsx';
@@ -34,6 +35,17 @@ export function ThreadHead({ conversation, onBack }: { conversation: Conversatio
     onError: (error) => complain(error.message),
   });
   const done = () => setAsked(null);
+  const kept = { icon: wantsKept ? ArchiveX : Archive, label: t(wantsKept ? 'chat.keep-no' : 'chat.keep') };
+  const tools: Tool[] = [
+    ...(mayChangeKept ? [{ ...kept, run: () => change.mutate({ wantsKept: !wantsKept }) }] : []),
+    ...(kind === 'group'
+      ? [
+          { icon: UserPlus, label: t('chat.add'), run: () => setAsked('add') },
+          { icon: Pencil, label: t('chat.rename'), run: () => setAsked('rename') },
+          { icon: LogOut, label: t('chat.leave'), run: () => setAsked('leave') },
+        ]
+      : []),
+  ];
   return (
     <header className="thread-head">
       {onBack ? <IconButton icon={ArrowLeft} label={t('chat.back')} onPress={onBack} /> : null}
@@ -42,20 +54,7 @@ export function ThreadHead({ conversation, onBack }: { conversation: Conversatio
         <WhoIsThere conversation={conversation} />
       </div>
       {kind === 'direct' ? <CallButton conversation={conversation} /> : null}
-      {mayChangeKept ? (
-        <IconButton
-          icon={wantsKept ? ArchiveX : Archive}
-          label={t(wantsKept ? 'chat.keep-no' : 'chat.keep')}
-          onPress={() => change.mutate({ wantsKept: !wantsKept })}
-        />
-      ) : null}
-      {kind === 'group' ? (
-        <>
-          <IconButton icon={UserPlus} label={t('chat.add')} onPress={() => setAsked('add')} />
-          <IconButton icon={Pencil} label={t('chat.rename')} onPress={() => setAsked('rename')} />
-          <IconButton icon={LogOut} label={t('chat.leave')} onPress={() => setAsked('leave')} />
-        </>
-      ) : null}
+      <Tools tools={tools} isNarrow={onBack !== null} />
       {asked === 'add' ? (
         <NewConversation
           into={conversation}
@@ -101,6 +100,34 @@ export function ThreadHead({ conversation, onBack }: { conversation: Conversatio
       ) : null}
       <span className="sr-only">{members.map((member) => member.name).join(', ')}</span>
     </header>
+  );
+}
+
+interface Tool {
+  readonly icon: LucideIcon;
+  readonly label: string;
+  readonly run: () => void;
+}
+
+/** What can be done with the conversation: signs side by side; where there is little room one that opens them, with words. */
+function Tools({ tools, isNarrow }: { tools: readonly Tool[]; isNarrow: boolean }) {
+  const { t } = useChatWords();
+  if (!isNarrow || tools.length < 2)
+    return tools.map(({ icon, label, run }) => <IconButton key={label} icon={icon} label={label} onPress={run} />);
+  return (
+    <MenuTrigger>
+      <IconButton icon={EllipsisVertical} label={t('chat.more')} />
+      <Popover className="popover" placement="bottom end">
+        <Menu className="menu" aria-label={t('chat.more')}>
+          {tools.map(({ icon: Icon, label, run }) => (
+            <MenuItem key={label} className="menu-item" onAction={run}>
+              <Icon className="icon" aria-hidden="true" />
+              {label}
+            </MenuItem>
+          ))}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
   );
 }
 

@@ -23,6 +23,7 @@ import { OpenContact } from '../contacts/open-contact.tsx';
 import { VipMark } from '../contacts/vip-mark.tsx';
 import { useForwarding } from '../forwarding/forwarding-sentence.tsx';
 import { StatusLines } from '../presence/seen-status.tsx';
+import { VoicemailCard } from '../voicemail/voicemail-card.tsx';
 import { type KnownPerson, usePeople, usePresence } from './use-people.ts';
 
 /** The card of whatever is selected; nothing when nothing is. */
@@ -33,6 +34,7 @@ export function Card() {
   const words = useWords();
   if (!selection) return null;
   if (selection.kind === 'contact') return <ContactPanel contactId={selection.contactId} />;
+  if (selection.kind === 'voicemail') return <VoicemailCard messageId={selection.messageId} />;
   const userId = selection.kind === 'person' ? selection.userId : selection.entry.otherUserId;
   const person = people.find((each) => each.userId === userId) ?? null;
   const entry = selection.kind === 'entry' ? selection.entry : null;

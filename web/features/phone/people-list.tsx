@@ -1,9 +1,11 @@
 import { Phone, Search, Users } from 'lucide-react';
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import { Input, Label, SearchField } from 'react-aria-components';
+import type { UserStatusView } from '../../../src/contract/rest/user-status.ts';
 import { useRights } from '../../app/rights.tsx';
 import { useScreen } from '../../app/screen.tsx';
 import { useDesk } from '../../app/session.tsx';
+import { Button } from '../../ui/button.tsx';
 import { fold, matches } from '../../ui/format/fold.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { useRowHeight } from '../../ui/use-media.ts';
@@ -24,7 +26,7 @@ export function PeopleList() {
   const screen = useScreen();
   const dial = useDial();
   const rowHeight = useRowHeight();
-  const { people, isFirstLoad } = usePeople();
+  const { people, isFirstLoad, hasFailed, retry } = usePeople();
   const [text, setText] = useState('');
   const { seesPresence } = useRights();
   const [chosen, setFilter] = useState<Filter>('all');
@@ -66,25 +68,42 @@ export function PeopleList() {
           {(person) => <PersonRow person={person} onCall={dial} />}
         </VirtualList>
       ) : null}
-      {!isFirstLoad && shown.length === 0 ? <Nobody isSearch={people.length > 0} /> : null}
-      <p className="column-foot faint" role="presentation">
-        {t('people.count', { count: shown.length })}
-      </p>
+      {hasFailed ? (
+        <div className="empty grow">
+          <strong>{t('people.failed')}</strong>
+          <Button onPress={retry}>{t('common.retry')}</Button>
+        </div>
+      ) : null}
+      {!isFirstLoad && !hasFailed && shown.length === 0 ? <Nobody isSearch={people.length > 0} /> : null}
+      {isFirstLoad || hasFailed ? null : (
+        <p className="column-foot faint" role="presentation">
+          {t('people.count', { count: shown.length })}
+        </p>
+      )}
     </section>
   );
 }
 
 function useShown(people: readonly KnownPerson[], text: string, filter: Filter): readonly KnownPerson[] {
-  const { presence } = useDesk();
-  const version = useSyncExternalStore(presence.subscribeAll, filter === 'available' ? presence.version : () => 0);
+  const { presence, statuses } = useDesk();
+  const isFollowed = filter === 'available';
+  const version = useSyncExternalStore(presence.subscribeAll, isFollowed ? presence.version : () => 0);
+  const said = useSyncExternalStore(statuses.subscribeAll, isFollowed ? statuses.version : () => 0);
   return useMemo(() => {
     const words = fold(text).split(/\s+/).filter(Boolean);
     return people.filter(
-      (person) => matches(person.folded, words) && (filter === 'all' || presence.of(person.userId) === 'idle'),
+      (person) =>
+        matches(person.folded, words) &&
+        (filter === 'all' || (presence.of(person.userId) === 'idle' && saysHeIsThere(statuses.of(person.userId)))),
     );
-    // `version` stands for the presence of all, read through the book.
+    // `version` and `said` stand for presence and status of all, read through the books.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [people, text, filter, presence, version]);
+  }, [people, text, filter, presence, statuses, version, said]);
+}
+
+/** Who says that he is absent is not available, whatever his telephone does. */
+function saysHeIsThere(status: UserStatusView | undefined): boolean {
+  return status === undefined || status.status === 'online';
 }
 
 function PersonRow({ person, onCall }: { person: KnownPerson; onCall: (number: string) => void }) {

@@ -36,12 +36,23 @@ async function readPeople(desk: Desk): Promise<KnownPerson[]> {
 }
 
 /** Everybody I may see. */
-export function usePeople(): { people: readonly KnownPerson[]; isFirstLoad: boolean } {
+export function usePeople(): {
+  people: readonly KnownPerson[];
+  isFirstLoad: boolean;
+  /** Nobody could be read. */
+  hasFailed: boolean;
+  retry: () => void;
+} {
   const desk = useDesk();
   const enabled = useRights().hasApplication('caller');
   const query = { queryKey: ['people'], queryFn: () => readPeople(desk), staleTime: 300_000, enabled };
-  const { data, isPending } = useQuery(query);
-  return { people: useMemo(() => (enabled && data) || [], [data, enabled]), isFirstLoad: isPending };
+  const { data, isPending, isError, refetch } = useQuery(query);
+  return {
+    people: useMemo(() => (enabled && data) || [], [data, enabled]),
+    isFirstLoad: isPending,
+    hasFailed: isError && !data,
+    retry: () => void refetch(),
+  };
 }
 
 export function usePresence(userId: string): PresenceState {

@@ -9,7 +9,10 @@ import { announcer } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { formatNumber } from '../../ui/format/phone-number.ts';
 import { useDial } from '../calls-dock/use-dial.ts';
+import { VipMark } from '../contacts/vip-mark.tsx';
 import { SeenPresence } from '../phone/seen-presence.tsx';
+import { Since } from './since.tsx';
+import { StripFailed } from './strip-failed.tsx';
 import { usePresenceWords } from './words/index.ts';
 
 const key = ['bosses'];
@@ -19,7 +22,11 @@ export function Bosses() {
   const { t } = usePresenceWords();
   const { rest, news } = useDesk();
   const queries = useQueryClient();
-  const { data } = useQuery({ queryKey: key, queryFn: () => rest.call(routes.supervision.bosses, {}), staleTime: 60_000 });
+  const { data, isError, refetch } = useQuery({
+    queryKey: key,
+    queryFn: () => rest.call(routes.supervision.bosses, {}),
+    staleTime: 60_000,
+  });
   const spoken = useRef<ReadonlySet<string>>(new Set());
   useEffect(
     () =>
@@ -42,6 +49,7 @@ export function Bosses() {
     [news, queries, t],
   );
   const bosses = data?.items ?? [];
+  if (isError && !data) return <StripFailed title={t('boss.title')} onRetry={() => void refetch()} />;
   if (bosses.length === 0) return null;
   return (
     <section className="strip" aria-label={t('boss.title')}>
@@ -58,7 +66,10 @@ export function Bosses() {
 function Boss({ boss }: { boss: BossView }) {
   const { t } = usePresenceWords();
   const { select } = useScreen();
+  const { user } = useDesk();
   const { forwarding } = boss;
+  const sentTo = forwarding?.target ?? '';
+  const target = /^\+?\d+$/.test(sentTo) ? formatNumber(sentTo, user.country) : sentTo;
   return (
     <li className="strip-item">
       <div className="row">
@@ -70,7 +81,7 @@ function Boss({ boss }: { boss: BossView }) {
       {forwarding ? (
         <p className="soft strip-line">
           <PhoneForwarded className="icon" aria-hidden="true" />
-          {t(`boss.forwarding-${forwarding.when}`, { target: forwarding.target, name: forwarding.name })}
+          {t(`boss.forwarding-${forwarding.when}`, { target, name: forwarding.name })}
         </p>
       ) : null}
       {boss.calls.map((call) => (
@@ -90,11 +101,14 @@ function BossCall({ call }: { call: BossView['calls'][number] }) {
   return (
     <div className={`strip-call ${rings(call) ? 'ringing' : 'busy'}`}>
       <span className="grow">
-        <strong className="ellipsis">{who}</strong>
-        <span className="soft">
-          {t(rings(call) ? 'boss.calls' : call.direction === 'incoming' ? 'boss.talks' : 'boss.dialled')}
-          {call.other.companyName ? ` · ${call.other.companyName}` : ''}
+        <span className="row">
+          <strong className="ellipsis">{who}</strong>
+          {call.other.vip === null ? null : <VipMark text={call.other.vip} />}
+          <span className="push soft">
+            <Since since={call.connectedAt ?? call.startedAt} />
+          </span>
         </span>
+        <span className="soft ellipsis">{[t(stateWord(call)), call.other.companyName ?? ''].filter(Boolean).join(' · ')}</span>
       </span>
       {takeNumber ? (
         <Button tone="answer" onPress={() => dial(takeNumber)}>
@@ -103,6 +117,11 @@ function BossCall({ call }: { call: BossView['calls'][number] }) {
       ) : null}
     </div>
   );
+}
+
+function stateWord(call: BossView['calls'][number]) {
+  if (call.connectedAt !== null) return 'boss.talks';
+  return rings(call) ? 'boss.calls' : 'boss.dialled';
 }
 
 /** Also where the secretary may not take it. */

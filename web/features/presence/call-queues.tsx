@@ -1,16 +1,17 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Hourglass } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { CallQueueView, WaitingCallView } from '../../../src/contract/rest/call-queues.ts';
 import { useScreen } from '../../app/screen.tsx';
 import { useDesk } from '../../app/session.tsx';
 import { routes } from '../../client/routes.ts';
 import { announcer } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
-import { formatDuration } from '../../ui/format/duration.ts';
 import { formatNumber } from '../../ui/format/phone-number.ts';
 import { useDial } from '../calls-dock/use-dial.ts';
 import { VipMark } from '../contacts/vip-mark.tsx';
+import { Since } from './since.tsx';
+import { StripFailed } from './strip-failed.tsx';
 import { usePresenceWords } from './words/index.ts';
 
 const key = ['call-queues'];
@@ -20,7 +21,11 @@ export function CallQueues() {
   const { t } = usePresenceWords();
   const { rest, news } = useDesk();
   const queries = useQueryClient();
-  const { data } = useQuery({ queryKey: key, queryFn: () => rest.call(routes.callQueues.mine, {}), staleTime: 60_000 });
+  const { data, isError, refetch } = useQuery({
+    queryKey: key,
+    queryFn: () => rest.call(routes.callQueues.mine, {}),
+    staleTime: 60_000,
+  });
   useEffect(
     () =>
       news.subscribe((event) => {
@@ -39,6 +44,7 @@ export function CallQueues() {
     [news, queries, t],
   );
   const queues = data?.items ?? [];
+  if (isError && !data) return <StripFailed title={t('queue.title')} onRetry={() => void refetch()} />;
   if (queues.length === 0) return null;
   return (
     <section className="strip" aria-label={t('queue.title')}>
@@ -78,6 +84,7 @@ function WaitingCall({ queueId, call }: { queueId: string; call: WaitingCallView
   const { caller } = call;
   const number = caller.number ? formatNumber(caller.number, user.country) : '';
   const who = caller.displayName || number || t('caller.hidden');
+  const about = [caller.companyName, caller.displayName ? number : ''].filter(Boolean).join(' · ');
   const take = () =>
     rest
       .call(routes.callQueues.take, { params: { queueId, callId: call.callId }, body: { dialsMyself: true } })
@@ -89,10 +96,11 @@ function WaitingCall({ queueId, call }: { queueId: string; call: WaitingCallView
         <span className="row">
           <strong className="ellipsis">{who}</strong>
           {caller.vip === null ? null : <VipMark text={caller.vip} />}
+          <span className="push soft">
+            <Since since={call.since} />
+          </span>
         </span>
-        <span className="soft number">
-          {[caller.companyName, caller.displayName ? number : ''].filter(Boolean).join(' · ')} <Since since={call.since} />
-        </span>
+        {about ? <span className="soft ellipsis number">{about}</span> : null}
         {caller.contactId ? <PrivateFields contactId={caller.contactId} /> : null}
       </span>
       <Button tone="answer" onPress={() => void take()}>
@@ -123,13 +131,4 @@ function PrivateFields({ contactId }: { contactId: string }) {
       ))}
     </span>
   );
-}
-
-function Since({ since }: { since: number }) {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, []);
-  return <span className="number">{formatDuration(Math.max(0, now - since))}</span>;
 }

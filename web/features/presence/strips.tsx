@@ -9,8 +9,10 @@ export function Strips() {
   if (!useRights().hasApplication('caller')) return null;
   return (
     <Suspense fallback={null}>
-      <Bosses />
-      <CallQueues />
+      <div className="strips">
+        <Bosses />
+        <CallQueues />
+      </div>
     </Suspense>
   );
 }

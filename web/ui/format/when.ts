@@ -19,6 +19,14 @@ export function formatWhen(atMs: number, nowMs: number, language: string): strin
   return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', ...year }).format(atMs);
 }
 
+/** When something will be over: `18:40` today, `Tue 18:40` within a week, else with the date. */
+export function formatUntil(atMs: number, nowMs: number, language: string): string {
+  const days = daysBetween(nowMs, atMs);
+  const near =
+    days === 0 ? {} : days > 0 && days < 7 ? { weekday: 'short' as const } : ({ day: 'numeric', month: 'short' } as const);
+  return new Intl.DateTimeFormat(language, { ...near, hour: '2-digit', minute: '2-digit' }).format(atMs);
+}
+
 /** The whole moment, for tooltips and cards. */
 export function formatMoment(atMs: number, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'medium' }).format(atMs);

@@ -66,6 +66,7 @@ export const de: Catalogue = {
   'people.count': '{count, plural, one {# Person} other {# Personen}}',
   'people.empty': 'Noch niemand da',
   'people.empty-help': 'Kolleginnen und Kollegen erscheinen, sobald die Verwaltung sie angelegt hat.',
+  'people.failed': 'Die Personen konnten nicht gelesen werden.',
   'people.none': 'Niemand mit diesem Namen oder dieser Nummer',
   'phone.closed': 'Anrufe, Personen und Anrufliste sind für Sie nicht geöffnet',
   'phone.closed-help':

@@ -64,6 +64,7 @@ export const en = {
   'people.count': '{count, plural, one {# person} other {# people}}',
   'people.empty': 'Nobody here yet',
   'people.empty-help': 'Colleagues appear as soon as an administrator has added them.',
+  'people.failed': 'The people could not be read.',
   'people.none': 'Nobody by that name or number',
   'phone.closed': 'Your calls, people and call log are not open to you',
   'phone.closed-help':

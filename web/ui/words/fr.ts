@@ -66,6 +66,7 @@ export const fr: Catalogue = {
   'people.count': '{count, plural, one {# personne} other {# personnes}}',
   'people.empty': 'Personne pour l’instant',
   'people.empty-help': 'Vos collègues apparaissent dès qu’un administrateur les a ajoutés.',
+  'people.failed': 'Les personnes n’ont pas pu être lues.',
   'people.none': 'Personne de ce nom ou de ce numéro',
   'phone.closed': 'Vos appels, l’annuaire et le journal ne vous sont pas ouverts',
   'phone.closed-help':

@@ -66,6 +66,7 @@ export const sv: Catalogue = {
   'people.count': '{count, plural, one {# person} other {# personer}}',
   'people.empty': 'Ingen här ännu',
   'people.empty-help': 'Kollegor visas så snart en administratör har lagt till dem.',
+  'people.failed': 'Personerna kunde inte läsas.',
   'people.none': 'Ingen med det namnet eller numret',
   'phone.closed': 'Samtal, personer och samtalslista är inte öppna för dig',
   'phone.closed-help':

@@ -26,6 +26,7 @@ export const de: ChatCatalogue = {
   'chat.unreachable': '{name} kann nicht mehr chatten',
   'chat.members': '{count, plural, one {# Mitglied} other {# Mitglieder}}, {there} da',
   'chat.add': 'Personen dazunehmen',
+  'chat.more': 'Mehr',
   'chat.rename': 'Umbenennen',
   'chat.leave': 'Gruppe verlassen',
   'chat.leave-sure': 'Sie bekommen keine Nachrichten der Gruppe mehr. Andere können Sie wieder dazunehmen.',

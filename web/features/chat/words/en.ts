@@ -25,6 +25,7 @@ export const en = {
   'chat.unreachable': '{name} cannot chat any more',
   'chat.members': '{count, plural, one {# member} other {# members}}, {there} there',
   'chat.add': 'Take people in',
+  'chat.more': 'More',
   'chat.rename': 'Rename',
   'chat.leave': 'Leave the group',
   'chat.leave-sure': 'You will get no more of its messages. Others can take you in again.',

@@ -26,6 +26,7 @@ export const fr: ChatCatalogue = {
   'chat.unreachable': '{name} ne peut plus écrire ici',
   'chat.members': '{count, plural, one {# membre} other {# membres}}, {there} présents',
   'chat.add': 'Ajouter des personnes',
+  'chat.more': 'Plus',
   'chat.rename': 'Renommer',
   'chat.leave': 'Quitter le groupe',
   'chat.leave-sure': 'Vous ne recevrez plus ses messages. D’autres peuvent vous y reprendre.',

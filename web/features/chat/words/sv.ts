@@ -26,6 +26,7 @@ export const sv: ChatCatalogue = {
   'chat.unreachable': '{name} kan inte chatta längre',
   'chat.members': '{count, plural, one {# medlem} other {# medlemmar}}, {there} här',
   'chat.add': 'Ta med personer',
+  'chat.more': 'Mer',
   'chat.rename': 'Byt namn',
   'chat.leave': 'Lämna gruppen',
   'chat.leave-sure': 'Du får inga fler av gruppens meddelanden. Andra kan ta med dig igen.',
