@@ -110,6 +110,23 @@ describe('the trunks of the configuration', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
+  it('register with a changed password only when the old registration is taken back: the carrier would forget both', async () => {
+    configure(trunk);
+    await clock.advanceAsync(100);
+    // The first word of farewell is lost on the way.
+    let isLost = false;
+    network.fate = (bytes) => {
+      const isFarewell = bytes.toString('latin1').includes('Expires: 0');
+      if (!isFarewell || isLost) return [1];
+      isLost = true;
+      return [];
+    };
+    configure({ ...trunk, authentication: { ...trunk.authentication, password: 'another' } as Trunk['authentication'] });
+    await clock.advanceAsync(2000);
+    expect(methods()).toEqual(['REGISTER 3600', 'REGISTER 0', 'REGISTER 3600']);
+    expect(supervisor.conditionOf(trunk.id).state).toBe('registered');
+  });
+
   it('that are refused carry no calls and say why; they carry calls again when the carrier takes them', async () => {
     answer = (request) => request.respond(403);
     configure(trunk);

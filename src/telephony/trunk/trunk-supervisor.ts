@@ -25,7 +25,7 @@ export interface TrunkSupervisorParts {
   readonly directory: TrunkDirectory;
 }
 
-/** How long the end waits for carriers to take our registrations back. */
+/** How long the end, and a trunk that begins, wait for carriers to take our registrations back. */
 const farewellMs = 1000;
 
 /** Keeps every enabled trunk registered and asked, as configured now, and knows which of them can carry calls. */
@@ -33,6 +33,8 @@ export class TrunkSupervisor implements AsyncDisposable {
   readonly #parts: TrunkSupervisorParts;
   readonly #logger: Logger;
   readonly #watched = new Map<TrunkId, WatchedTrunk>();
+  /** Trunks whose carrier has not answered yet that they are gone. */
+  readonly #leaving = new Set<Promise<void>>();
   readonly #events = new Emitter<{ changed: TrunkId }>();
   #unfollow: Unsubscribe | undefined;
   #isPaused = false;
@@ -106,9 +108,18 @@ export class TrunkSupervisor implements AsyncDisposable {
   }
 
   async #stopAll(): Promise<void> {
-    const farewells = [...this.#watched.values()].map((watched) => watched.stop());
+    for (const watched of this.#watched.values()) this.#leave(watched);
     this.#watched.clear();
-    if (farewells.length > 0) await Promise.race([Promise.all(farewells), delay(this.#parts.clock, farewellMs)]);
+    await this.#farewells();
+  }
+
+  #leave(watched: WatchedTrunk): void {
+    const farewell: Promise<void> = watched.stop().finally(() => this.#leaving.delete(farewell));
+    this.#leaving.add(farewell);
+  }
+
+  async #farewells(): Promise<void> {
+    if (this.#leaving.size > 0) await Promise.race([Promise.all(this.#leaving), delay(this.#parts.clock, farewellMs)]);
   }
 
   #follow(): void {
@@ -123,7 +134,7 @@ export class TrunkSupervisor implements AsyncDisposable {
       const trunk = wanted.get(id);
       if (trunk && isSameLine(trunk, watched.trunk)) continue;
       this.#watched.delete(id);
-      void watched.stop();
+      this.#leave(watched);
     }
     for (const trunk of wanted.values()) if (!this.#watched.has(trunk.id)) this.#watch(trunk);
   }
@@ -141,7 +152,14 @@ export class TrunkSupervisor implements AsyncDisposable {
     };
     const watched = new WatchedTrunk({ userAgent, clock, random, trunk, sipDomain, onChanged });
     this.#watched.set(trunk.id, watched);
-    watched.start();
+    if (this.#leaving.size === 0) watched.start();
+    else void this.#startAfterFarewells(watched);
+  }
+
+  /** The same account at the same carrier may be among those that leave: what takes it back must not come after what registers it. */
+  async #startAfterFarewells(watched: WatchedTrunk): Promise<void> {
+    await this.#farewells();
+    if (this.#watched.get(watched.trunk.id) === watched) watched.start();
   }
 }
 
