@@ -3,7 +3,7 @@ import { SystemClock } from '../../../../kernel/clock.ts';
 import { ParleyError } from '../../../../kernel/errors.ts';
 import { SystemRandom } from '../../../../kernel/random.ts';
 import type { CommandMessage, WorkerMessage, WorkerSettings } from '../messages.ts';
-import { createDtlsIdentity } from './dtls.ts';
+import { createDtlsIdentity, rehearseHandshake } from './dtls.ts';
 import { MediaWorker } from './media-worker.ts';
 
 /** Entry of a worker thread: commands in, results and events out. What is said in one turn goes in one message. */
@@ -23,6 +23,8 @@ function flush(): void {
 
 const started = createDtlsIdentity().then((identity) => {
   say({ kind: 'started', fingerprint: identity.fingerprint });
+  // Whether it can be done at all is told by the first real one.
+  void rehearseHandshake(identity).catch(() => {});
   return new MediaWorker({
     settings: workerData as WorkerSettings,
     clock: new SystemClock(),
