@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { type ToBrowser, type Topic, type ToServer, toServerSchema } from '../contract/live/index.ts';
 import type { Clock, Timer } from '../kernel/clock.ts';
@@ -11,20 +12,41 @@ export const maxWaitingMessages = 1000;
 export const giveUpAfterMs = 30_000;
 const lookAgainMs = 100;
 
-/** One message for many connections: it is written as text once. */
+/** One message for many connections: its text and its frame are made once. */
 export class SharedMessage {
   readonly kind = 'event';
   readonly #message: ToBrowser;
-  #bytes: Buffer | null = null;
+  #frame: Buffer | null = null;
 
   constructor(message: ToBrowser) {
     this.#message = message;
   }
 
-  get bytes(): Buffer {
-    this.#bytes ??= Buffer.from(JSON.stringify(this.#message));
-    return this.#bytes;
+  get text(): string {
+    return JSON.stringify(this.#message);
   }
+
+  /** As it goes over the wire. */
+  get frame(): Buffer {
+    this.#frame ??= textFrame(Buffer.from(this.text));
+    return this.#frame;
+  }
+}
+
+/** An unfragmented text frame of a server, which is not masked (RFC 6455 §5.2). */
+function textFrame(payload: Buffer): Buffer {
+  const { length } = payload;
+  const head = Buffer.alloc(length < 126 ? 2 : length < 65_536 ? 4 : 10);
+  head[0] = 0x81;
+  if (length < 126) head[1] = length;
+  else if (length < 65_536) {
+    head[1] = 126;
+    head.writeUInt16BE(length, 2);
+  } else {
+    head[1] = 127;
+    head.writeBigUInt64BE(BigInt(length), 2);
+  }
+  return Buffer.concat([head, payload]);
 }
 
 export interface LiveConnectionParts {
@@ -106,7 +128,8 @@ export class LiveConnection {
       return;
     }
     const raw = rawSocketOf(socket);
-    raw?.cork();
+    // One message is one write as it is.
+    if (this.#outbox.length > 1) raw?.cork();
     // ws counts what is corked as waiting: what fits is known after each message.
     let at = 0;
     while (at < this.#outbox.length && socket.bufferedAmount <= maxWaitingBytes) write(socket, this.#outbox[at++]!);
@@ -150,12 +173,15 @@ export class LiveConnection {
   }
 }
 
+/** Nothing is compressed and nothing waits inside `ws`, so that a frame of ours keeps its place among its own. */
 function write(socket: WebSocket, message: ToBrowser | SharedMessage): void {
-  if (message instanceof SharedMessage) socket.send(message.bytes, { binary: false });
-  else socket.send(JSON.stringify(message));
+  if (!(message instanceof SharedMessage)) return socket.send(JSON.stringify(message));
+  const raw = rawSocketOf(socket);
+  if (raw) raw.write(message.frame);
+  else socket.send(message.text);
 }
 
 /** `ws` writes each frame by itself; corking its socket joins them (4 % of a core in place of 41 % for 50,000 messages a second). */
-function rawSocketOf(socket: WebSocket): { cork(): void; uncork(): void } | undefined {
-  return (socket as unknown as { _socket?: { cork(): void; uncork(): void } })._socket;
+function rawSocketOf(socket: WebSocket): Pick<Socket, 'cork' | 'uncork' | 'write'> | undefined {
+  return (socket as unknown as { _socket?: Socket })._socket;
 }

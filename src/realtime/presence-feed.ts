@@ -12,7 +12,7 @@ import type { SharePublisher } from './live-hub.ts';
 
 export interface PresenceFeedParts {
   readonly clock: Clock;
-  readonly publisher: Pick<SharePublisher, 'toTopic' | 'toShare' | 'sharesOf'>;
+  readonly publisher: Pick<SharePublisher, 'toTopic' | 'toShare' | 'sharesOf'> & { readonly connections: number };
   readonly journal: Pick<CallEventJournal, 'durable'>;
   readonly directory: Pick<CompanyDirectory, 'user'>;
   readonly presence: Pick<PresenceService, 'onUser' | 'ofUser'>;
@@ -21,8 +21,12 @@ export interface PresenceFeedParts {
   readonly isSeen: (companyId: CompanyId, view: string, userId: UserId) => boolean;
 }
 
-/** Changes within so long are one message: seen as at once, and 5,000 watchers are written to 20 times a second at most. */
-export const gatherMs = 50;
+/** Changes within so long are one message: those of one step of a call. */
+const gatherMs = 10;
+/** From one telling to the next: the more are told, the longer, so that telling takes a third of the thread at most; all is seen within 250 ms. */
+const leastPauseMs = 50;
+const mostPauseMs = 150;
+const pausePerPageMs = 0.025;
 
 /**
  * Tells who watches what changed of presence and status: only changes, gathered for a moment, filtered once for all who see the same
@@ -34,6 +38,8 @@ export class PresenceFeed implements Disposable {
   #presence = new Map<CompanyId, Set<UserId>>();
   #statuses = new Map<CompanyId, Set<UserId>>();
   #timer: Timer | null = null;
+  /** The next telling begins then at the earliest. */
+  #notBeforeMs = 0;
   readonly #stops: readonly Unsubscribe[];
 
   constructor(parts: PresenceFeedParts) {
@@ -56,8 +62,11 @@ export class PresenceFeed implements Disposable {
     const users = gathered.get(companyId);
     if (users) users.add(userId);
     else gathered.set(companyId, new Set([userId]));
-    this.#timer ??= this.#parts.clock.setTimer(gatherMs, () => {
+    const { clock, publisher } = this.#parts;
+    this.#timer ??= clock.setTimer(Math.min(mostPauseMs, Math.max(gatherMs, this.#notBeforeMs - clock.now())), () => {
       this.#timer = null;
+      const pauseMs = Math.min(mostPauseMs, Math.max(leastPauseMs, publisher.connections * pausePerPageMs));
+      this.#notBeforeMs = clock.now() + pauseMs;
       this.#afterStored.tell('presence', () => this.#tell());
     });
   }
