@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AnsweringCarrier } from '../support/answering-carrier.ts';
 import { axeFindings } from '../support/axe-findings.ts';
 import type { BrowserPhone } from '../support/browser-phone.ts';
+import { pageTitle } from '../support/page-title.ts';
 import { TelephoneOffice } from '../support/telephone-office.ts';
 import { until } from '../support/until.ts';
 import type { WebSession } from '../support/web-session.ts';
@@ -40,7 +41,7 @@ describe('an administrator at the browser', () => {
 
   const open = async (path: string) => {
     await page.goto(`${office.product.description.http}/admin/${path}`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    await pageTitle(page).waitFor();
   };
   const users = (search: string) => web.send<List<User>>('GET', `/admin/users?search=${encodeURIComponent(search)}`);
   const userOf = async (login: string) => {
@@ -258,15 +259,21 @@ const pages = [
   'domains',
   'directories',
   'imports',
+  'takeover',
   'provisioning',
   'devices',
   'device-states',
+  'intercom-groups',
   'trunks',
   'connections',
+  'forwarding-rules',
   'numbering',
   'calling-policy',
+  'conference-rooms',
+  'mailboxes',
   'queues',
   'agents',
+  'screen-pops',
   'authorizations',
   'explain',
   'seats',
@@ -303,7 +310,7 @@ describe('every page of the administration, checked by axe', () => {
     it.each(pages)(`/admin/%s has no finding in ${scheme} colours`, async (name) => {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
       await page.goto(`${office.product.description.http}/admin/${name}`);
-      await page.getByRole('heading', { level: 1 }).waitFor();
+      await pageTitle(page).waitFor();
       expect(await findings()).toEqual([]);
       if (!withEditor.has(name)) return;
       await page.locator('[role=row][aria-rowindex="2"]').click();

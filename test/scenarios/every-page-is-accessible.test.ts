@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings } from '../support/axe-findings.ts';
 import type { BaresipPhone } from '../support/baresip-phone.ts';
 import type { BrowserPhone } from '../support/browser-phone.ts';
+import { pageTitle } from '../support/page-title.ts';
 import { TelephoneOffice } from '../support/telephone-office.ts';
 
 /** Pages of people, and what shows that each is there. */
@@ -75,13 +76,40 @@ describe('every page, checked by axe', () => {
           await browser.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
           await browser.page.goto(`${office.product.description.http}/${path}`);
           await browser.ready();
-          await browser.page.getByRole('main').getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
+          await pageTitle(browser.page).waitFor({ state: 'attached' });
           expect(await findings()).toEqual([]);
           expect(await overhang()).toEqual([]);
         });
       }
     }
   }
+
+  it('has no finding while it is loaded and answers still come', async () => {
+    await browser.page.setViewportSize(sizes.desktop);
+    const address = office.product.description.http;
+    await browser.page.route(`${address}/api/**`, () => {});
+    await browser.page.goto(`${address}/phone`);
+    await browser.page.getByRole('main').waitFor({ state: 'attached' });
+    expect(await findings()).toEqual([]);
+    // Who is signed in is known, nothing else is.
+    await browser.page.route(`${address}/api/v1/session`, (route) => route.continue());
+    for (const path of pages) {
+      await browser.page.goto(`${address}/${path}`);
+      await browser.page.locator('nav').first().waitFor();
+      await browser.page.locator('main h1').first().waitFor({ state: 'attached' });
+      expect(await findings(), path).toEqual([]);
+    }
+    await browser.page.unrouteAll({ behavior: 'ignoreErrors' });
+  });
+
+  it('has no finding when the server does not answer', async () => {
+    const address = office.product.description.http;
+    await browser.page.route(`${address}/api/**`, (route) => route.abort());
+    await browser.page.goto(`${address}/phone`);
+    await browser.page.getByRole('button', { name: 'Try again' }).waitFor();
+    expect(await findings()).toEqual([]);
+    await browser.page.unrouteAll({ behavior: 'ignoreErrors' });
+  });
 
   it('has no finding on the sign-in page', async () => {
     await browser.context.clearCookies();
