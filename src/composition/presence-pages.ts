@@ -1,4 +1,5 @@
 import { SqlIntercomGroupRecords } from '../adapters/sql/intercom-group-store.ts';
+import { usualPriority } from '../contact-centre/queue/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
 import type { CompanyId, DeviceId, UserId } from '../kernel/ids.ts';
 import type { RouteRegistrar } from '../platform/api/index.ts';
@@ -130,6 +131,7 @@ function queueLines(
     number: (queue.deviceId && directory.device(queue.deviceId)?.number) || queue.number,
     kind: queue.deviceId ? 'extension' : (queue.kind ?? 'agents'),
     lines: queue.kind === 'shared' && !queue.deviceId ? (queue.lines ?? null) : null,
+    priority: queue.priority ?? usualPriority,
   });
   return {
     line: (queueId) => {

@@ -142,8 +142,8 @@ export function makeAgent(now: number): AgentView {
     reason: null,
     sinceMs: now - 734_000,
     queues: [
-      { queueId: 'q-1', name: 'Hotline', number: '500', waiting: 3, longestWaitMs: 94_000, callers: [] },
-      { queueId: 'q-2', name: 'Orders', number: '501', waiting: 0, longestWaitMs: 0, callers: [] },
+      { queueId: 'q-1', name: 'Hotline', number: '500', priority: 5, waiting: 3, longestWaitMs: 94_000, callers: [] },
+      { queueId: 'q-2', name: 'Orders', number: '501', priority: 5, waiting: 0, longestWaitMs: 0, callers: [] },
     ],
   };
 }

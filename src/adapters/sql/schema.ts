@@ -163,6 +163,7 @@ export interface Tables extends ConferenceTables, ForwardingTables, RightsTables
     enabled: boolean;
     kind: Generated<'agents' | 'shared'>;
     lines: Generated<number>;
+    priority: Generated<number>;
     deviceId: Generated<DeviceId | null>;
     membersVersion: Generated<number>;
   };

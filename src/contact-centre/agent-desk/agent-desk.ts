@@ -6,7 +6,7 @@ import { publicParty } from '../../telephony/call/index.ts';
 import { type NamesChange, noPartyNames, type PartyNames } from '../../telephony/party-names/index.ts';
 import type { Agent, AgentService } from '../agent/index.ts';
 import type { ContactCentreDirectory } from '../contact-centre-directory/index.ts';
-import type { Queue, QueueService } from '../queue/index.ts';
+import { type Queue, type QueueService, usualPriority } from '../queue/index.ts';
 
 export interface AgentDeskParts {
   readonly clock: Clock;
@@ -89,7 +89,7 @@ export class AgentDesk implements Disposable {
   }
 
   /** Callers are named by the queue's rights to directories and by the agent's. */
-  #queueView({ id, companyId, name, number }: Queue, userId: UserId): AgentView['queues'][number] {
+  #queueView({ id, companyId, name, number, priority = usualPriority }: Queue, userId: UserId): AgentView['queues'][number] {
     const { waiting } = this.#parts.queues.snapshot(id);
     const nowMs = this.#parts.clock.now();
     const longestWaitMs = waiting.reduce((longest, { sinceMs }) => Math.max(longest, nowMs - sinceMs), 0);
@@ -98,6 +98,6 @@ export class AgentDesk implements Disposable {
       sinceMs,
       caller: this.#parties.named({ companyId, userId, queueId: id }, publicParty(from)),
     }));
-    return { queueId: id, name, number, waiting: waiting.length, longestWaitMs, callers };
+    return { queueId: id, name, number, priority, waiting: waiting.length, longestWaitMs, callers };
   }
 }

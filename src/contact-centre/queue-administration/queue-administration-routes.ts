@@ -3,7 +3,7 @@ import * as contract from '../../contract/rest/queues.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import type { DeviceId, DomainId, QueueId, UserId } from '../../kernel/ids.ts';
 import { dependentsView, type RouteRegistrar, showingCurrent } from '../../platform/api/index.ts';
-import type { QueueService } from '../queue/index.ts';
+import { type QueueService, usualPriority } from '../queue/index.ts';
 import type { QueueAdministration } from './queue-administration.ts';
 import type { QueueRecord } from './queue-records.ts';
 
@@ -49,6 +49,7 @@ function queueView(record: QueueRecord, waiting: number): QueueView {
     ...rest,
     kind: rest.kind ?? 'agents',
     lines: rest.lines ?? 100,
+    priority: rest.priority ?? usualPriority,
     deviceId: rest.deviceId ?? null,
     members: members.map((member) => ({ ...member })),
     memberUserIds: members.map(({ userId }) => userId),

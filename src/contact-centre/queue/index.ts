@@ -1,2 +1,2 @@
-export type { Queue } from './queue.ts';
+export { type Queue, usualPriority } from './queue.ts';
 export { QueueService, type QueueServiceParts, type QueueSnapshot } from './queue-service.ts';

@@ -1,5 +1,8 @@
 import type { AgentId, CompanyId, DeviceId, DomainId, QueueId } from '../../kernel/ids.ts';
 
+/** Of a queue that says nothing else. */
+export const usualPriority = 5;
+
 /** An ordered line of waiting interactions, served by agents. */
 export interface Queue {
   readonly id: QueueId;
@@ -20,6 +23,8 @@ export interface Queue {
   readonly kind?: 'agents' | 'shared';
   /** How many may wait at once in a shared one; left out: 100. */
   readonly lines?: number;
+  /** 1 to 9: callers of a queue with a lower one stand first on the attendant console. Left out: 5. */
+  readonly priority?: number;
   /** The extension whose ringing calls are the waiting ones; null or left out: callers wait in the queue itself. */
   readonly deviceId?: DeviceId | null;
 }

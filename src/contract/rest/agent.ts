@@ -15,6 +15,8 @@ export const agentViewSchema = z.object({
       queueId: z.string(),
       name: z.string(),
       number: z.string(),
+      /** 1 to 9: callers of a queue with a lower one come first. */
+      priority: z.number().int(),
       waiting: z.number().int(),
       longestWaitMs: z.number().int(),
       /** The first of those who wait, named by the queue's directories and one's own. */

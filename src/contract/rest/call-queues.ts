@@ -19,6 +19,8 @@ export const callQueueSchema = z.object({
   kind: z.enum(['agents', 'shared', 'extension']),
   /** How many may wait at once; null: as many as come. */
   lines: z.number().int().nullable(),
+  /** 1 to 9: callers of a queue with a lower one come first. */
+  priority: z.number().int(),
   /** The longest waiting first; at most 50. */
   calls: z.array(waitingCallSchema),
   waiting: z.number().int(),

@@ -21,6 +21,8 @@ const fields = {
   kind: z.enum(['agents', 'shared']),
   /** How many may wait at once in a shared one. */
   lines: z.number().int().min(1).max(1000),
+  /** Callers of a queue with a lower one stand first on the attendant console. */
+  priority: z.number().int().min(1).max(9),
   /** Of a shared one: the extension whose ringing calls are the waiting ones. Its number is the queue's then. */
   deviceId: z.string().max(100).nullable(),
 };
@@ -46,6 +48,7 @@ export const newQueueSchema = z.object({
   enabled: z.boolean().default(true),
   kind: fields.kind.default('agents'),
   lines: fields.lines.default(100),
+  priority: fields.priority.default(5),
   deviceId: fields.deviceId.default(null),
 });
 export type NewQueueInput = z.infer<typeof newQueueSchema>;

@@ -19,6 +19,7 @@ export interface QueueLine {
   readonly number: string;
   readonly kind: CallQueueView['kind'];
   readonly lines: number | null;
+  readonly priority: number;
 }
 
 export interface WaitingParty {
@@ -69,7 +70,8 @@ export class CallQueueDesk {
   }
 
   isShownTo(viewer: Subject, { companyId, queueId }: Pick<QueueLine, 'companyId' | 'queueId'>): boolean {
-    return this.#ask(viewer, companyId, queueId).reason === 'authorized';
+    // An administrator who is authorized sees it like everybody who is.
+    return this.#ask({ ...viewer, role: 'user' }, companyId, queueId).reason === 'authorized';
   }
 
   view(viewer: Subject, queueId: QueueId): CallQueueView | null {
@@ -119,7 +121,8 @@ export class CallQueueDesk {
   }
 
   /** Callers are named by the queue's rights to directories and by the viewer's. */
-  #view({ companyId, userId }: Subject, { queueId, name, number, kind, lines }: QueueLine): CallQueueView {
+  #view({ companyId, userId }: Subject, line: QueueLine): CallQueueView {
+    const { queueId, name, number, kind, lines, priority } = line;
     const waiting = this.#parts.lines.waiting(queueId);
     const calls = waiting.slice(0, shownCalls).map(
       ({ callId, from, sinceMs, isOffered }): WaitingCallView => ({
@@ -129,6 +132,6 @@ export class CallQueueDesk {
         isOffered,
       }),
     );
-    return { queueId, name, number, kind, lines, calls, waiting: waiting.length };
+    return { queueId, name, number, kind, lines, priority, calls, waiting: waiting.length };
   }
 }

@@ -91,6 +91,7 @@ export function hintsFor(
       ['Alt E', 'hint.end'],
     ];
   return [
+    ['Enter', 'hint.next'],
     ['1 … 9', 'hint.take'],
     ['A … Z', 'hint.find'],
     ['Alt S', 'hint.who'],

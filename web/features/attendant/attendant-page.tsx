@@ -87,6 +87,11 @@ function Console() {
     const party = listed.find(({ callId }) => callId === key);
     if (!caller && party) attendant.takeBack(party);
   };
+  /** Whose turn it is. */
+  const takeNext = () => {
+    const next = callers.find((one) => one.take !== null);
+    if (next) take(next.key);
+  };
   const target = targets[Math.min(chosen, targets.length - 1)];
   const withTarget = (act: (one: NonNullable<typeof target>) => Promise<boolean>) => {
     if (!target) return announcer.say(t('say.nobody-chosen'));
@@ -100,7 +105,8 @@ function Console() {
       }
       case 'enter':
         // Who rings is answered first; what was found meanwhile stays.
-        return text.trim() === '' || attendant.isToAnswer ? void attendant.goOn() : withTarget(attendant.passOn);
+        if (text.trim() !== '' && !attendant.isToAnswer) return withTarget(attendant.passOn);
+        return attendant.isIdle ? takeNext() : void attendant.goOn();
       case 'consult':
         return withTarget(attendant.consult);
       case 'camp':

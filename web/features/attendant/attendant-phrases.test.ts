@@ -57,6 +57,7 @@ describe('what is said of queues', () => {
     sinceMs: 0,
     kind,
     queueName: 'Sales',
+    priority: 5,
     returned: null,
     take: null,
   });

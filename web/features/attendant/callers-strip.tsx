@@ -1,4 +1,6 @@
 import { Phone, Users } from 'lucide-react';
+import { useEffect } from 'react';
+import { announcer } from '../../ui/announcer.tsx';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { useNow } from '../../ui/format/use-now.ts';
 import { Segments } from '../../ui/segments.tsx';
@@ -49,6 +51,11 @@ function CallerTile({ caller, digit, onTake }: { caller: Caller; digit: string |
   const now = useNow(1000);
   const asked = useAskedBefore(caller.callId);
   const { name, companyName, vip, kind, queueName, returned, take } = caller;
+  const isAsked = kind === 'ringing' && !returned;
+  const lastTime = asked?.name ?? null;
+  useEffect(() => {
+    if (isAsked && lastTime !== null) announcer.say(t('attendant.asked', { name: lastTime }));
+  }, [isAsked, lastTime, t]);
   const Icon = kind === 'ringing' ? Phone : Users;
   return (
     // For the mouse besides the keys; it keeps the focus in the field.

@@ -21,7 +21,9 @@ interface Props {
 export function TargetList({ id, targets, chosen, onChoose }: Props) {
   const { t } = useAttendantWords();
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' }), [chosen]);
+  useEffect(() => {
+    list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   return (
     <ul ref={list} id={id} className="target-list" role="listbox" aria-label={t('attendant.found')}>
       {targets.map((target, index) => (

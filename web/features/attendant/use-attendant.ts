@@ -77,6 +77,8 @@ export function useAttendant() {
       run,
       /** The next thing to do is to answer. */
       isToAnswer,
+      /** In no call at all. */
+      isIdle: caller === null && consultation === null && ringing === null,
       /** Passes the caller on and is free; without a caller it calls. */
       passOn: ({ number, name }: Pick<Target, 'number' | 'name'>): Promise<boolean> => {
         if (!caller) {

@@ -21,6 +21,8 @@ export interface Caller {
   /** Rings at me; waits in a queue. */
   readonly kind: 'ringing' | 'queue';
   readonly queueName: string | null;
+  /** 1 to 9, the lowest first; who rings here is as a usual queue. */
+  readonly priority: number;
   /** Why he is back, when he is. */
   readonly returned: ReturnedFrom | null;
   /** Null: he comes to me when it is his turn. */
@@ -60,6 +62,7 @@ export function useCallers(order: CallerOrder): readonly Caller[] {
           sinceMs: startedAt,
           kind: 'ringing',
           queueName,
+          priority: usualPriority,
           returned: decision?.code === 'returned' ? returnedFrom(decision.params) : null,
           take: () => desk.control.answer(call),
         };
@@ -68,7 +71,7 @@ export function useCallers(order: CallerOrder): readonly Caller[] {
       callId: string,
       caller: NamedPartyView,
       sinceMs: number,
-      queueName: string,
+      queue: { readonly name: string; readonly priority: number },
       take: Caller['take'],
     ): Caller => ({
       key: callId,
@@ -78,13 +81,14 @@ export function useCallers(order: CallerOrder): readonly Caller[] {
       vip: caller.vip,
       sinceMs,
       kind: 'queue',
-      queueName,
+      queueName: queue.name,
+      priority: queue.priority,
       returned: null,
       take,
     });
     const shared = queues.flatMap((queue) =>
       queue.calls.map(({ callId, caller, since }) =>
-        waiting(callId, caller, since, queue.name, () =>
+        waiting(callId, caller, since, queue, () =>
           desk.rest
             .call(routes.callQueues.take, { params: { queueId: queue.queueId, callId }, body: { dialsMyself: true } })
             .then(({ number }) => dial(number)),
@@ -92,21 +96,29 @@ export function useCallers(order: CallerOrder): readonly Caller[] {
       ),
     );
     const offered = (agent?.queues ?? []).flatMap((queue) =>
-      queue.callers.map(({ callId, caller, sinceMs }) => waiting(callId, caller, sinceMs, queue.name, null)),
+      queue.callers.map(({ callId, caller, sinceMs }) => waiting(callId, caller, sinceMs, queue, null)),
     );
     const mine = new Set(calls.map(({ callId }) => callId));
     const seen = new Set<string>();
     const all = [...ringing, ...[...shared, ...offered].filter(({ callId }) => !mine.has(callId))].filter(
       ({ key }) => !seen.has(key) && seen.add(key),
     );
-    return all.toSorted((one, other) => rank(one, order) - rank(other, order) || one.sinceMs - other.sinceMs);
+    return inOrder(all, order);
   }, [calls, agent, queues, order, nameOf, desk, dial]);
 }
 
-function rank({ vip, returned }: Caller, order: CallerOrder): number {
+const usualPriority = 5;
+
+/** Whose turn it is: who comes back, then as the attendant chose. */
+export function inOrder(callers: readonly Caller[], order: CallerOrder): readonly Caller[] {
+  return callers.toSorted((one, other) => rank(one, order) - rank(other, order) || one.sinceMs - other.sinceMs);
+}
+
+function rank({ vip, returned, priority }: Caller, order: CallerOrder): number {
   // Who has been sent on for nothing already waits no longer.
-  if (returned) return 0;
-  return order === 'priority' && vip !== null ? 1 : 2;
+  if (returned) return -1;
+  if (order === 'longest') return 0;
+  return vip === null ? priority : 0;
 }
 
 function returnedFrom(params: Readonly<Record<string, string | number | boolean | null>>): ReturnedFrom {

@@ -70,6 +70,14 @@ export function QueuesPage() {
           isShown: isShared,
         },
         {
+          name: 'priority',
+          label: 'queues.priority',
+          help: 'queues.priority-help',
+          kind: 'number',
+          min: 1,
+          max: 9,
+        },
+        {
           name: 'deviceId',
           label: 'queues.extension',
           help: 'queues.extension-help',
@@ -120,6 +128,7 @@ export function QueuesPage() {
         ...(queue ? {} : { domainId: undefined }),
         kind: queue?.kind ?? 'agents',
         lines: queue?.lines ?? 100,
+        priority: queue?.priority ?? 5,
         ...(queue ? {} : { deviceId: null }),
         memberUserIds: queue?.memberUserIds ?? [],
         offerTimeoutMs: queue?.offerTimeoutMs ?? 20_000,

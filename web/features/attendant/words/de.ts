@@ -44,7 +44,8 @@ export const de: AttendantCatalogue = {
   'key.pick': 'Den Anrufer mit dieser Ziffer nehmen (solange Sie mit niemandem sprechen)',
   'key.search': 'Finden, wen der Anrufer wünscht',
   'key.move': 'Unter den Gefundenen wählen',
-  'key.enter': 'Annehmen; den Anrufer sofort weitergeben; ohne Anrufer: anrufen; bei leerem Feld: nach Rückfrage verbinden',
+  'key.enter':
+    'Annehmen oder den Nächsten nehmen; den Anrufer sofort weitergeben; ohne Anrufer: anrufen; bei leerem Feld: nach Rückfrage verbinden',
   'key.consult': 'Erst fragen',
   'key.escape': 'Feld leeren; dann: zurück zum Anrufer',
   'key.park': 'Den Anrufer parken',
@@ -72,6 +73,7 @@ export const de: AttendantCatalogue = {
   'say.no-deputy': '{name} hat keine Vertretung.',
   'attendant.keys-now': 'Tasten für jetzt',
   'hint.answer': 'annehmen',
+  'hint.next': 'den Nächsten nehmen',
   'hint.take': 'Anrufer nehmen',
   'hint.find': 'suchen',
   'hint.who': 'wer wartet',

@@ -42,7 +42,8 @@ export const en = {
   'key.pick': 'Take the caller with this digit (while you talk to nobody)',
   'key.search': 'Find whom the caller wants',
   'key.move': 'Choose among those found',
-  'key.enter': 'Answer; pass the caller on at once; without a caller: call; with an empty field: connect after asking',
+  'key.enter':
+    'Answer or take the next; pass the caller on at once; without a caller: call; with an empty field: connect after asking',
   'key.consult': 'Ask first',
   'key.escape': 'Empty the field; then: back to the caller',
   'key.park': 'Park the caller',
@@ -70,6 +71,7 @@ export const en = {
   'say.no-deputy': '{name} has no deputy.',
   'attendant.keys-now': 'Keys for this moment',
   'hint.answer': 'answer',
+  'hint.next': 'take the next',
   'hint.take': 'take a caller',
   'hint.find': 'find',
   'hint.who': 'who waits',

@@ -44,7 +44,7 @@ export const fr: AttendantCatalogue = {
   'key.search': 'Trouver la personne demandée',
   'key.move': 'Choisir parmi les trouvés',
   'key.enter':
-    'Répondre ; transférer l’appelant tout de suite ; sans appelant : appeler ; champ vide : mettre en relation après consultation',
+    'Répondre ou prendre le suivant ; transférer l’appelant tout de suite ; sans appelant : appeler ; champ vide : mettre en relation après consultation',
   'key.consult': 'Demander d’abord',
   'key.escape': 'Vider le champ ; puis : retour à l’appelant',
   'key.park': 'Parquer l’appelant',
@@ -72,6 +72,7 @@ export const fr: AttendantCatalogue = {
   'say.no-deputy': '{name} n’a pas de remplaçant.',
   'attendant.keys-now': 'Touches du moment',
   'hint.answer': 'répondre',
+  'hint.next': 'prendre le suivant',
   'hint.take': 'prendre un appelant',
   'hint.find': 'chercher',
   'hint.who': 'qui attend',

@@ -202,6 +202,8 @@ export const telephony: Record<keyof typeof english, string> = {
   'queues.kind-agents': 'Wird Agenten angeboten',
   'queues.kind-shared': 'Gemeinsame Anrufschlange: von Hand übernommen',
   'queues.lines': 'Leitungen',
+  'queues.priority': 'Vorrang',
+  'queues.priority-help': '1 bis 9: Anrufer einer Warteschlange mit kleinerer Zahl stehen am Vermittlungsplatz vorn.',
   'queues.lines-help': 'So viele dürfen zugleich warten; der nächste findet besetzt.',
   'queues.extension': 'Einer Nebenstelle',
   'queues.extension-help': 'Zeigt, was an diesem Gerät klingelt; dessen Nummer ist die der Schlange.',

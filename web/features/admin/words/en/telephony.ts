@@ -198,6 +198,8 @@ export const telephony = {
   'queues.kind-agents': 'Offered to agents',
   'queues.kind-shared': 'Shared call queue: taken by hand',
   'queues.lines': 'Lines',
+  'queues.priority': 'Priority',
+  'queues.priority-help': '1 to 9: callers of a queue with a lower number stand first on the attendant console.',
   'queues.lines-help': 'So many may wait at once; the next finds it busy.',
   'queues.extension': 'Of an extension',
   'queues.extension-help': 'Shows what rings at this device; its number is the queue’s.',

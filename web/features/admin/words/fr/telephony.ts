@@ -205,6 +205,8 @@ export const telephony: Record<keyof typeof english, string> = {
   'queues.kind-agents': 'Proposée aux agents',
   'queues.kind-shared': 'File partagée : prise à la main',
   'queues.lines': 'Lignes',
+  'queues.priority': 'Priorité',
+  'queues.priority-help': '1 à 9 : les appelants d’une file au chiffre plus petit sont en tête au poste opérateur.',
   'queues.lines-help': 'Nombre d’appels en attente simultanés ; le suivant trouve occupé.',
   'queues.extension': 'D’un poste',
   'queues.extension-help': 'Montre ce qui sonne sur ce poste ; son numéro est celui de la file.',

@@ -200,6 +200,8 @@ export const telephony: Record<keyof typeof english, string> = {
   'queues.kind-agents': 'Erbjuds agenter',
   'queues.kind-shared': 'Delad samtalskö: tas för hand',
   'queues.lines': 'Linjer',
+  'queues.priority': 'Prioritet',
+  'queues.priority-help': '1 till 9: uppringare i en kö med lägre siffra står först på telefonistplatsen.',
   'queues.lines-help': 'Så många får vänta samtidigt; nästa möts av upptaget.',
   'queues.extension': 'För en anknytning',
   'queues.extension-help': 'Visar vad som ringer på enheten; dess nummer är köns.',
