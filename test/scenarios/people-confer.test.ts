@@ -147,10 +147,20 @@ describe('people in a conference room', () => {
   });
 });
 
-describe('a conference of two calls', () => {
+describe('a conference without a room', () => {
   beforeEach(everybodyHangsUp);
 
-  it('lets all three hear each other, and the two others go on when who made it hangs up', async () => {
+  it('begins at the phone of who wants it; whom he named is called then, and he leads it', async () => {
+    const before = bert.count('CALL_INCOMING');
+    await isRung(anna, () => online.send('POST', '/conferences', { numbers: [office.numberOf(1)] }));
+    await bert.waitFor('CALL_INCOMING', before + 1, patienceMs);
+    bert.accept();
+    await eachHearsTheOthers(without(1700), [1700]);
+    const now = await conference();
+    expect([partyOf(now, 0).role, partyOf(now, 1).role]).toEqual(['leader', 'participant']);
+  });
+
+  it('made of two calls lets all three hear each other, and the two others go on when who made it hangs up', async () => {
     await isRung(anna, () => oliver.dial(office.numberOf(0)));
     await oliver.shows(office.product.user(0).name, 'Connected');
     await isRung(bert, () => oliver.dial(office.numberOf(1)));

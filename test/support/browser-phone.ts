@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { type CodecName, createCodec } from '../../src/protocol/codec/index.ts';
 import { launchBrowser } from './browser.ts';
+import { type Colour, colourOf, writeColourFilm } from './colour-film.ts';
 import type { DemoProduct, DemoUser } from './demo-product.ts';
 import type { MediaRelay } from './media-relay.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
@@ -17,6 +18,22 @@ interface Packet {
   readonly timestamp: number;
   readonly payload: readonly number[];
 }
+
+/** Of the tab that is shared. */
+const sharedTitle = 'Presentation';
+const presented: Readonly<Record<Colour, string>> = { red: '#f00', green: '#0f0', blue: '#00f' };
+
+/** Mean red, green and blue of what the other side shows, and how many pictures were decoded; null: nothing is seen. */
+const shownPicture = `(() => {
+  const video = document.querySelector('video.video-other:not(.unseen)');
+  if (!video || video.videoWidth === 0) return null;
+  const canvas = Object.assign(document.createElement('canvas'), { width: 16, height: 12 });
+  const context = canvas.getContext('2d');
+  context.drawImage(video, 0, 0, 16, 12);
+  const bytes = context.getImageData(0, 0, 16, 12).data;
+  const mean = [0, 1, 2].map((part) => bytes.filter((_, at) => at % 4 === part).reduce((sum, one) => sum + one, 0) / (16 * 12));
+  return { mean, frames: video.getVideoPlaybackQuality().totalVideoFrames };
+})()`;
 
 const eventCodec = 'audio/telephone-event';
 
@@ -55,15 +72,17 @@ export class BrowserPhone implements AsyncDisposable {
   }
 
   /** A browser that speaks English, at the address. */
-  static async open(url: string, toneHz: number): Promise<BrowserPhone> {
+  static async open(url: string, toneHz: number, camera?: Colour): Promise<BrowserPhone> {
     const folder = await TemporaryFolder.create();
     const microphoneWav = join(folder.path, 'microphone.wav');
     await writeToneFile(microphoneWav, toneHz);
-    const browser = await launchBrowser({ microphoneWav });
+    const cameraFilm = join(folder.path, 'camera.y4m');
+    if (camera) await writeColourFilm(cameraFilm, camera);
+    const browser = await launchBrowser({ microphoneWav, ...(camera && { cameraFilm, sharedTab: sharedTitle }) });
     const context = await browser.newContext({
       ignoreHTTPSErrors: true,
       locale: 'en-GB',
-      permissions: ['microphone'],
+      permissions: camera ? ['microphone', 'camera'] : ['microphone'],
       viewport: { width: 1440, height: 900 },
       bypassCSP: true,
     });
@@ -74,8 +93,13 @@ export class BrowserPhone implements AsyncDisposable {
   }
 
   /** Opens the product and signs in. */
-  static async signIn(product: DemoProduct, user: Pick<DemoUser, 'login' | 'password'>, toneHz: number): Promise<BrowserPhone> {
-    const phone = await BrowserPhone.open(product.description.http, toneHz);
+  static async signIn(
+    product: DemoProduct,
+    user: Pick<DemoUser, 'login' | 'password'>,
+    toneHz: number,
+    camera?: Colour,
+  ): Promise<BrowserPhone> {
+    const phone = await BrowserPhone.open(product.description.http, toneHz, camera);
     await phone.signIn(user);
     return phone;
   }
@@ -139,6 +163,36 @@ export class BrowserPhone implements AsyncDisposable {
 
   hearsSound(): Promise<true> {
     return until('the browser hears something', async () => loudness(await this.heard(0.5)) > -50, patienceMs);
+  }
+
+  /** Opens a tab of one colour, which stands still; it is what is shown when the page shares a screen. */
+  async opensPresentation(colour: Colour): Promise<void> {
+    const tab = await this.context.newPage();
+    await tab.setContent(`<title>${sharedTitle}</title><body style="margin:0;height:100vh;background:${presented[colour]}">`);
+    await this.page.bringToFront();
+  }
+
+  /** Waits until pictures of the colour come from the other side, decoded and shown, and more than one of them. */
+  async sees(colour: Colour): Promise<void> {
+    let since: number | null = null;
+    const seen: string[] = [];
+    await until(
+      `the browser sees ${colour}`,
+      async () => {
+        const picture = await this.page.evaluate<{ mean: number[]; frames: number } | null>(shownPicture);
+        const is = picture && colourOf(picture.mean);
+        seen.push(is ?? String(picture?.mean.map(Math.round)));
+        if (is !== colour) since = null;
+        else since ??= picture!.frames;
+        if (since === null || picture!.frames < since + 2) throw new Error(`saw ${seen.slice(-5).join(' ')}`);
+        return true;
+      },
+      30_000,
+    );
+  }
+
+  seesNothing(): Promise<true> {
+    return until('the browser sees nothing', async () => (await this.page.evaluate(shownPicture)) === null, 30_000);
   }
 
   /** From now on the packets of new calls are kept, for `getsTone`. */

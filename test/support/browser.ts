@@ -18,8 +18,17 @@ export function findChromium(): string {
   throw new Error('No Chromium found on the PATH; install it with: apt-get install chromium');
 }
 
-/** A headless Chromium that asks nobody outside, with a microphone that plays `microphoneWav` again and again. */
-export function launchBrowser(options: { microphoneWav?: string } = {}): Promise<Browser> {
+export interface BrowserDevices {
+  /** Heard by the microphone, again and again. */
+  readonly microphoneWav?: string;
+  /** Seen by the camera, again and again. */
+  readonly cameraFilm?: string;
+  /** Title of the tab that is shown when a page asks to share something. */
+  readonly sharedTab?: string;
+}
+
+/** A headless Chromium that asks nobody outside. */
+export function launchBrowser(options: BrowserDevices = {}): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium(),
     args: [
@@ -34,6 +43,8 @@ export function launchBrowser(options: { microphoneWav?: string } = {}): Promise
       '--use-fake-ui-for-media-stream',
       '--use-fake-device-for-media-stream',
       ...(options.microphoneWav ? [`--use-file-for-fake-audio-capture=${options.microphoneWav}`] : []),
+      ...(options.cameraFilm ? [`--use-file-for-fake-video-capture=${options.cameraFilm}`] : []),
+      ...(options.sharedTab ? [`--auto-select-tab-capture-source-by-title=${options.sharedTab}`] : []),
     ],
   });
 }

@@ -1,5 +1,6 @@
 import { BaresipPhone, type PhoneOptions } from './baresip-phone.ts';
 import { BrowserPhone } from './browser-phone.ts';
+import type { Colour } from './colour-film.ts';
 import { DemoProduct } from './demo-product.ts';
 import { demandMix, hasTone, loudness, part, type Sound } from './tone-meter.ts';
 import { until } from './until.ts';
@@ -35,9 +36,9 @@ export class TelephoneOffice implements AsyncDisposable {
     return phone;
   }
 
-  /** A user at the phone page, signed in and registered. */
-  async browser(userIndex: number, toneHz: number): Promise<BrowserPhone> {
-    const phone = await BrowserPhone.signIn(this.product, this.product.user(userIndex), toneHz);
+  /** A user at the phone page, signed in and registered. With a colour his camera sees it. */
+  async browser(userIndex: number, toneHz: number, camera?: Colour): Promise<BrowserPhone> {
+    const phone = await BrowserPhone.signIn(this.product, this.product.user(userIndex), toneHz, camera);
     this.#people.push(phone);
     await phone.ready();
     return phone;

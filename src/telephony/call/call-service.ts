@@ -259,7 +259,7 @@ export class CallService {
       leg.leg.on('answered', () => this.#answered(leg)),
       leg.leg.on('held', () => this.#held(leg, true)),
       leg.leg.on('retrieved', () => this.#held(leg, false)),
-      leg.leg.on('videoAdded', () => this.#videoAdded(leg)),
+      leg.leg.on('videoChanged', () => this.#videoChanged(leg)),
       leg.leg.on('dtmf', ({ digit, isPassedOn }) => this.#digit(leg, digit, isPassedOn ?? false)),
       leg.leg.on('identified', ({ party }) => this.#identified(leg, party.number, party.displayName)),
       leg.leg.on('descriptionOffered', (offer) => {
@@ -279,8 +279,8 @@ export class CallService {
   }
 
   /** Whom he talks to is asked to look. A phone that will not or cannot shows nothing. */
-  #videoAdded(leg: CallLeg): void {
-    const peer = leg.call.peerOf(leg);
+  #videoChanged(leg: CallLeg): void {
+    const peer = leg.leg.media?.negotiated?.video ? leg.call.peerOf(leg) : null;
     peer?.leg.offerVideo?.().catch((error: unknown) => {
       if (isLive(peer)) this.parts.logger.info('a phone is not shown video', { legId: peer.id, reason: describeError(error) });
     });

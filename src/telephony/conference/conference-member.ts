@@ -13,7 +13,7 @@ export interface MemberEvents {
   /** His page was loaded anew: he has another end of the media. */
   readonly returned: (member: ConferenceMember) => void;
   /** He shows his camera or screen from now on. */
-  readonly videoAdded: (member: ConferenceMember) => void;
+  readonly videoChanged: (member: ConferenceMember) => void;
 }
 
 /** One party of a conference, and the conference as its call sees it. */
@@ -46,7 +46,7 @@ export class ConferenceMember implements LegHost {
       props.leg.leg.on('held', () => this.#events.held(this, true)),
       props.leg.leg.on('retrieved', () => this.#events.held(this, false)),
       props.leg.leg.on('returned', () => this.#events.returned(this)),
-      props.leg.leg.on('videoAdded', () => this.#events.videoAdded(this)),
+      props.leg.leg.on('videoChanged', () => this.#events.videoChanged(this)),
     ];
   }
 

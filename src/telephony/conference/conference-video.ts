@@ -8,8 +8,8 @@ export interface ConferenceVideo {
   left(member: ConferenceMember): void;
   /** He has begun to talk. */
   spoke(member: ConferenceMember): void;
-  /** He shows his camera or screen from now on. */
-  added(member: ConferenceMember): void;
+  /** He shows his camera or screen from now on, or no longer. */
+  changed(member: ConferenceMember): void;
   /** His video is seen whoever talks; null: nobody's. */
   present(member: ConferenceMember | null): void;
   close(): void;
@@ -20,7 +20,7 @@ export const noVideo: ConferenceVideo = {
   entered: () => {},
   left: () => {},
   spoke: () => {},
-  added: () => {},
+  changed: () => {},
   present: () => {},
   close: () => {},
 };
@@ -61,8 +61,8 @@ export class SpeakerVideo implements ConferenceVideo {
     this.#arrange();
   }
 
-  added(member: ConferenceMember): void {
-    for (const one of this.#members.values()) if (one !== member) this.#invite(one);
+  changed(member: ConferenceMember): void {
+    if (member.showsVideo) for (const one of this.#members.values()) if (one !== member) this.#invite(one);
     this.#arrange();
   }
 

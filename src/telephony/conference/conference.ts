@@ -127,7 +127,7 @@ export class Conference {
         left: (one, how) => this.#left(one, how),
         held: (one, held) => this.#held(one, held),
         returned: (one) => this.#returned(one),
-        videoAdded: (one) => this.props.video.added(one),
+        videoChanged: (one) => this.#videoChanged(one),
       },
     });
     leg.host = member;
@@ -271,6 +271,12 @@ export class Conference {
       const announces = isNew && this.props.settings.announcesParties;
       if (announces && this.members.size > 1) await mixer.play({ kind: 'chime', chime: 'entered' });
     });
+  }
+
+  /** Others look, and it stands in the roster. */
+  #videoChanged(member: ConferenceMember): void {
+    this.props.video.changed(member);
+    this.changed();
   }
 
   #isHere(member: ConferenceMember): boolean {

@@ -90,8 +90,8 @@ export interface LegEvents {
   /** The party put us on hold / took us back (its session description says so). */
   held: Record<string, never>;
   retrieved: Record<string, never>;
-  /** The party added video, which was accepted. */
-  videoAdded: Record<string, never>;
+  /** The party shows or sees something that it did not before, or no longer. */
+  videoChanged: Record<string, never>;
   /** By telephone-event or INFO. The call passes it on with `sendDtmf`, unless it went on with the media already (`isPassedOn`). */
   dtmf: { readonly digit: string; readonly durationMs: number; readonly isPassedOn?: boolean };
   transferRequested: TransferRequest;

@@ -27,7 +27,7 @@ class FakeEndpoint {
   readonly legId: LegId;
   readonly events = new Emitter<MediaEndpointEvents>();
   readonly did: string[] = [];
-  negotiated: { codec: 'PCMA'; direction: MediaDirection } | null = null;
+  negotiated: { codec: 'PCMA'; direction: MediaDirection; video?: MediaDirection } | null = null;
   isClosed = false;
 
   constructor(legId: LegId) {
@@ -43,7 +43,9 @@ class FakeEndpoint {
     return this.negotiated;
   }
   async acceptOffer(sdp: string, options: { preferCodec?: string } = {}) {
-    this.negotiated = { codec: 'PCMA', direction: sdp.includes('a=sendonly') ? 'recvonly' : 'sendrecv' };
+    const [sound = '', shown] = sdp.split('m=video');
+    const seen = (description: string) => (description.includes('a=sendonly') ? 'recvonly' : 'sendrecv');
+    this.negotiated = { codec: 'PCMA', direction: seen(sound), ...(shown && { video: seen(shown) }) };
     return { answer: `v=0\r\na=answer\r\na=prefers:${options.preferCodec}\r\n`, negotiated: this.negotiated };
   }
   async sendDtmf(digits: string) {
@@ -113,7 +115,16 @@ type Told = { name: string; event: unknown }[];
 
 function listen(leg: SipLeg): Told {
   const told: Told = [];
-  for (const name of ['alerting', 'answered', 'held', 'retrieved', 'dtmf', 'released', 'descriptionOffered'] as const) {
+  for (const name of [
+    'alerting',
+    'answered',
+    'held',
+    'retrieved',
+    'dtmf',
+    'released',
+    'descriptionOffered',
+    'videoChanged',
+  ] as const) {
     leg.on(name, (event: LegEvents[typeof name]) => told.push({ name, event }));
   }
   return told;
@@ -353,6 +364,19 @@ describe('a leg of a party that we call', () => {
     void session.reInvite({ offer: phoneSdp });
     await clock.advanceAsync(50);
     expect(told.map((one) => one.name)).toEqual(['answered', 'held', 'retrieved']);
+    leg.release('normal-clearing');
+    await expectNothingLeft();
+  });
+
+  it('tells whenever the party shows something else than before, and nothing when only the sound is described anew', async () => {
+    const { leg, told, session } = await talking();
+    for (const direction of ['sendonly', 'sendrecv', 'sendrecv']) {
+      void session.reInvite({ offer: `${phoneSdp}m=video 4002 RTP/AVP 96\r\na=${direction}\r\n` });
+      await clock.advanceAsync(50);
+    }
+    void session.reInvite({ offer: phoneSdp });
+    await clock.advanceAsync(50);
+    expect(told.map((one) => one.name)).toEqual(['answered', 'videoChanged', 'videoChanged', 'videoChanged']);
     leg.release('normal-clearing');
     await expectNothingLeft();
   });

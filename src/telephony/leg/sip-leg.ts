@@ -410,7 +410,7 @@ export abstract class SipLeg implements Leg {
       return;
     }
     this.#remoteDescription = event.offer;
-    const hadVideo = Boolean(endpoint.negotiated?.video);
+    const video = endpoint.negotiated?.video ?? null;
     const { answer } = await endpoint.acceptOffer(event.offer, {
       ...sameCodec(endpoint),
       ...(this.videoAllowed && { video: true }),
@@ -418,7 +418,7 @@ export abstract class SipLeg implements Leg {
     });
     event.respond(200, { body: sdpBody(answer) });
     this.#noteDirection(endpoint);
-    if (!hadVideo && endpoint.negotiated?.video) this.emit('videoAdded', {});
+    if ((endpoint.negotiated?.video ?? null) !== video) this.emit('videoChanged', {});
   }
 
   #noteDirection(endpoint: MediaEndpoint): void {

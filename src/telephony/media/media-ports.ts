@@ -130,7 +130,7 @@ export interface MediaEndpoint extends AsyncDisposable {
   /** Whether its peer can be shown and show video. */
   readonly takesVideo: boolean;
   /**
-   * Whose video the peer sees; null: nobody's. Unless it is told, it sees whom it hears (a `leg` of the same worker).
+   * Whose video the peer sees; null: nobody's. Unless it is told, it sees whom it hears (a `leg`).
    */
   see(shown: MediaEndpoint | null): Promise<void>;
   /** Sends digits to the peer (0-9, *, #, A-D) as telephone-events, or as tones where it knows none. */

@@ -9,6 +9,7 @@ import { openBridge } from './bridge.ts';
 import { EndpointProxy } from './endpoint-proxy.ts';
 import { openMixerBridge } from './mixer-bridge.ts';
 import { MixerProxy } from './mixer-proxy.ts';
+import { VideoWays } from './video-ways.ts';
 import { WorkerLink } from './worker-link.ts';
 
 export interface EmbeddedMediaPlaneProps {
@@ -48,12 +49,14 @@ export class EmbeddedMediaPlane implements MediaPlane {
   readonly #props: EmbeddedMediaPlaneProps;
   readonly #slots: Slot[];
   readonly #random: RandomSource;
+  readonly #videoWays: VideoWays;
   #nextNumber = 1;
   #closed = false;
 
   constructor(props: EmbeddedMediaPlaneProps) {
     this.#props = props;
     this.#random = props.random ?? new SystemRandom();
+    this.#videoWays = new VideoWays({ random: this.#random, nextNumber: () => this.#nextNumber++ });
     this.#slots = Array.from({ length: Math.max(1, props.workers) }, (_, index) => this.#slot(index));
   }
 
@@ -87,6 +90,7 @@ export class EmbeddedMediaPlane implements MediaPlane {
         address: publicAddress ?? bindAddress,
         openBridge: (speaker, listener) =>
           openBridge({ speaker, listener, createEndpoint: (of) => this.#createEndpoint(of), address: this.#ownAddress }),
+        openVideoWay: (shown, to) => this.#videoWays.take(shown, to),
       });
       slot.endpoints.set(number, endpoint);
       return endpoint;

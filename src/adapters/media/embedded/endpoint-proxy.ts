@@ -18,6 +18,7 @@ import type {
 import type { Bridge } from './bridge.ts';
 import type { CommandName, WorkerCommands, WorkerSource } from './messages.ts';
 import { MixerProxy } from './mixer-proxy.ts';
+import type { VideoWay } from './video-ways.ts';
 import type { WorkerLink } from './worker-link.ts';
 
 const DEFAULT_TONE_MS = 100;
@@ -40,6 +41,8 @@ export interface EndpointProxyProps {
   readonly random: RandomSource;
   readonly closed: () => void;
   readonly openBridge: (speaker: EndpointProxy, listener: EndpointProxy) => Promise<Bridge>;
+  /** For what somebody shows in another worker. */
+  readonly openVideoWay: (shown: EndpointProxy, to: WorkerLink) => Promise<VideoWay>;
 }
 
 /**
@@ -57,6 +60,12 @@ export class EndpointProxy implements MediaEndpoint {
   /** While what it hears comes from another worker. */
   #bridge: Bridge | null = null;
   #hearings = 0;
+  readonly #openVideoWay: EndpointProxyProps['openVideoWay'];
+  /** While what it sees comes from another worker. */
+  #way: VideoWay | null = null;
+  #seeings = 0;
+  /** It sees who is in another worker because it hears him. */
+  #seesWhomItHears = false;
   readonly #closing = new Set<() => Promise<void>>();
   readonly #negotiator: SdpNegotiator;
   #negotiated: NegotiatedMedia | null = null;
@@ -69,6 +78,7 @@ export class EndpointProxy implements MediaEndpoint {
     this.options = props.options;
     this.#closed = props.closed;
     this.#openBridge = props.openBridge;
+    this.#openVideoWay = props.openVideoWay;
     const ssrc = props.random.bytes(4).readUInt32BE(0);
     const cname = props.random.bytes(9).toString('base64url');
     const videoSsrc = this.takesVideo ? props.random.bytes(4).readUInt32BE(0) : null;
@@ -114,18 +124,36 @@ export class EndpointProxy implements MediaEndpoint {
     if (hearing !== this.#hearings) return bridge?.[Symbol.asyncDispose]();
     const before = this.#bridge;
     this.#bridge = bridge;
+    if (this.#seesWhomItHears) await this.see(null);
     await this.#call('hear', { source: bridge ? { kind: 'leg', endpoint: bridge.endpoint.number } : this.#numbered(source) });
     await before?.[Symbol.asyncDispose]();
+    if (hearing === this.#hearings) await this.#seeFar(source);
   }
 
   get takesVideo(): boolean {
     return this.options.transport === 'webrtc' && this.options.video === true;
   }
 
-  /** Video is not bridged: who lives in another worker is not seen. */
   async see(shown: MediaEndpoint | null): Promise<void> {
-    const isHere = shown instanceof EndpointProxy && shown.link === this.link;
-    await this.#call('see', { shown: isHere ? shown.number : null });
+    const seeing = ++this.#seeings;
+    this.#seesWhomItHears = false;
+    const other = shown instanceof EndpointProxy ? shown : null;
+    const isHere = other?.link === this.link;
+    const way = other?.takesVideo && !isHere ? await this.#openVideoWay(other, this.link) : null;
+    if (seeing !== this.#seeings) return way?.[Symbol.asyncDispose]();
+    const before = this.#way;
+    this.#way = way;
+    await this.#call('see', { shown: isHere ? other.number : null, way: way?.number ?? null });
+    await before?.[Symbol.asyncDispose]();
+  }
+
+  /** In its own worker it sees whom it hears by itself. */
+  async #seeFar(source: MediaSource): Promise<void> {
+    const isFar = source.kind === 'leg' && source.endpoint instanceof EndpointProxy && source.endpoint.link !== this.link;
+    if (!isFar || !this.takesVideo || !source.endpoint.takesVideo) return;
+    const seen = this.see(source.endpoint);
+    this.#seesWhomItHears = true;
+    await seen;
   }
 
   /** Runs once, while it is being closed. */
@@ -175,9 +203,11 @@ export class EndpointProxy implements MediaEndpoint {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#hearings += 1;
+    this.#seeings += 1;
     this.#closed();
     for (const closing of this.#closing) await closing();
     await this.#bridge?.[Symbol.asyncDispose]();
+    await this.#way?.[Symbol.asyncDispose]();
     await this.link.call('closeEndpoint', { endpoint: this.number }).catch(() => null);
     this.events.emit('closed', {});
     this.events.removeAll();

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { Fingerprint, IceCredentials, NegotiatedSession } from '../../../protocol/sdp/index.ts';
 import type {
   CallProgressTone,
@@ -49,8 +50,11 @@ export interface WorkerCommands {
   /** What offer and answer have settled. */
   settle: { args: { endpoint: number; session: NegotiatedSession; ice: IceCredentials }; result: null };
   hear: { args: { endpoint: number; source: WorkerSource }; result: null };
-  /** Null: sees nobody. */
-  see: { args: { endpoint: number; shown: number | null }; result: null };
+  /** An endpoint of this worker, or the way from one of another; neither: sees nobody. */
+  see: { args: { endpoint: number; shown: number | null; way: number | null }; result: null };
+  /** One end of a way of video to another worker: where `shown` lives, or, null, where he is to be seen. */
+  openVideoWay: { args: { way: number; channel: MessagePort; ssrc: number; shown: number | null }; result: null };
+  closeVideoWay: { args: { way: number }; result: null };
   sendDtmf: { args: { endpoint: number; digits: string; toneMs: number; gapMs: number }; result: null };
   muteInput: { args: { endpoint: number; muted: boolean }; result: null };
   startRecording: { args: { endpoint: number; path: string; silenceMs: number }; result: null };

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { MessagePort, Worker } from 'node:worker_threads';
 import type { Clock } from '../../../kernel/clock.ts';
 import { ParleyError } from '../../../kernel/errors.ts';
 import { TransientMap } from '../../../kernel/transient-map.ts';
@@ -12,7 +12,7 @@ await import('@evan/opus');
 const togetherMs = 4;
 
 /** Somebody waits for these before he can go on: a new leg for its port, the end of a call for its figures. */
-const hasty: ReadonlySet<CommandName> = new Set(['reservePort', 'createMixer', 'quality', 'stop', 'usage']);
+const hasty: ReadonlySet<CommandName> = new Set(['reservePort', 'createMixer', 'openVideoWay', 'quality', 'stop', 'usage']);
 
 export interface WorkerLinkProps {
   readonly clock: Clock;
@@ -118,7 +118,10 @@ export class WorkerLink {
     this.#outbox = [];
     this.#isHasty = false;
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-    this.#worker.postMessage(commands);
+    this.#worker.postMessage(
+      commands,
+      commands.flatMap(({ args }) => channelOf(args)),
+    );
   };
 
   #receive(message: WorkerMessage): void {
@@ -157,4 +160,10 @@ export class WorkerLink {
     this.#pending.clear();
     if (!wasAsked) this.#props.crashed(this.#reason, performance.now() - this.#startedAt);
   }
+}
+
+/** A channel goes over to the worker. */
+function channelOf(args: unknown): MessagePort[] {
+  const { channel } = args as { readonly channel?: unknown };
+  return channel instanceof MessagePort ? [channel] : [];
 }

@@ -49,7 +49,6 @@ export class WorkerEndpoint {
   #refused = 0;
   #muted = false;
   readonly #silence: SilenceWatch;
-  /** Null: no video is had with this peer. */
   readonly #video: VideoPort | null;
   /** Somebody decided whom it sees: not simply whom it hears. */
   #isSeeingByCommand = false;
@@ -109,10 +108,15 @@ export class WorkerEndpoint {
     return packet.subarray(0, total);
   }
 
-  /** Whose video the peer sees, from now on by command. */
-  see(shown: WorkerEndpoint | null): void {
+  /** Null: no video is had with this peer. */
+  get video(): VideoPort | null {
+    return this.#video;
+  }
+
+  /** What the peer sees, from now on by command. */
+  see(shown: VideoPort | null): void {
     this.#isSeeingByCommand = true;
-    this.#video?.see(shown ? shown.#video : null);
+    this.#video?.see(shown);
   }
 
   /** What connectivity checks must name from now on. */

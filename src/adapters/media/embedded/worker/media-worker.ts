@@ -13,6 +13,7 @@ import { Recorder } from './recorder.ts';
 import { SocketPool } from './socket-pool.ts';
 import { loadSound } from './sound-file.ts';
 import { builtInMusic, chime, PcmSource, SharedMusic, ToneSource } from './sources.ts';
+import { VideoWayEnd } from './video-way-end.ts';
 
 export interface MediaWorkerProps {
   readonly settings: WorkerSettings;
@@ -46,6 +47,7 @@ export class MediaWorker {
   readonly #pacer: Pacer;
   readonly #endpoints = new TransientMap<number, WorkerEndpoint>();
   readonly #mixers = new Map<number, Membership>();
+  readonly #videoWays = new Map<number, VideoWayEnd>();
   readonly #music = new Map<string, Promise<SharedMusic>>();
   readonly #handlers: Handlers;
 
@@ -56,7 +58,12 @@ export class MediaWorker {
     this.#pool.start();
     this.#pacer = new Pacer({ clock, steadyNow, onTick: (tick) => this.#tick(tick) });
     this.#pacer.start();
-    this.#handlers = { ...this.#endpointHandlers(), ...this.#soundHandlers(), ...this.#mixerHandlers() };
+    this.#handlers = {
+      ...this.#endpointHandlers(),
+      ...this.#soundHandlers(),
+      ...this.#videoHandlers(),
+      ...this.#mixerHandlers(),
+    };
   }
 
   /** The result, or a promise of it where it takes time. */
@@ -75,6 +82,7 @@ export class MediaWorker {
       }
     }
     for (const endpoint of this.#endpoints.values()) endpoint.tick(tick, now);
+    if (tick % 50 === 0) for (const way of this.#videoWays.values()) way.report(now);
   }
 
   #endpointHandlers() {
@@ -97,6 +105,7 @@ export class MediaWorker {
       stop: async () => {
         for (const id of this.#endpoints.keys()) await this.#close(id);
         for (const { recorder } of this.#mixers.values()) await recorder?.close();
+        for (const way of this.#videoWays.values()) way.close();
         this.#pacer.stop();
         this.#pool.close();
         return null;
@@ -110,11 +119,6 @@ export class MediaWorker {
         const resolved = this.#resolve(source);
         if (resolved instanceof Promise) return resolved.then((one) => this.#hear(endpoint, one));
         return this.#hear(endpoint, resolved);
-      },
-      see: ({ endpoint, shown }) => {
-        const one = this.#endpoint(endpoint);
-        one.see(shown === null ? null : (this.#endpoints.get(shown) ?? null));
-        return null;
       },
       sendDtmf: ({ endpoint, digits, toneMs, gapMs }) => {
         this.#endpoint(endpoint).queueDtmf(digits, toneMs, gapMs);
@@ -137,6 +141,30 @@ export class MediaWorker {
         if (!recorder) throw new ParleyError('media-unavailable', 'this endpoint is not being recorded');
         await recorder.close();
         return { path: recorder.path, durationMs: recorder.durationMs };
+      },
+    } satisfies Partial<Handlers>;
+  }
+
+  #videoHandlers() {
+    return {
+      see: ({ endpoint, shown, way }) => {
+        const far = way === null ? null : this.#videoWays.get(way);
+        const near = shown === null ? null : this.#endpoints.get(shown);
+        this.#endpoint(endpoint).see(far?.port ?? near?.video ?? null);
+        return null;
+      },
+      openVideoWay: ({ way, channel, ssrc, shown }) => {
+        const { steadyNow, clock } = this.#props;
+        const from = shown === null ? null : this.#endpoint(shown);
+        const end = new VideoWayEnd({ channel, ssrc, steadyNow, wallNow: () => clock.now() });
+        this.#videoWays.set(way, end);
+        if (from) end.port.see(from.video);
+        return null;
+      },
+      closeVideoWay: ({ way }) => {
+        this.#videoWays.get(way)?.close();
+        this.#videoWays.delete(way);
+        return null;
       },
     } satisfies Partial<Handlers>;
   }

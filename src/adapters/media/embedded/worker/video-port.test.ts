@@ -1,61 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { buildRtcp, buildRtp, emptyRtpHeader, readRtp } from '../../../../protocol/rtp/index.ts';
-import type { NegotiatedVideo } from '../../../../protocol/sdp/index.ts';
-import { keyFrameRequest, nackOf, readFeedback, remb } from './video-feedback.ts';
-import { VideoPort } from './video-port.ts';
-
-const both: NegotiatedVideo = {
-  direction: 'sendrecv',
-  receivePayloadTypes: new Map([[96, 'VP8']]),
-  sendPayloadTypes: new Map([['VP8', 100]]),
-};
-const keyFrame = Buffer.from([0x10, 0x00, 1, 2, 3]);
-const otherFrame = Buffer.from([0x10, 0x01, 1, 2, 3]);
-
-class Side {
-  readonly sent: Buffer[] = [];
-  readonly rtcp: Buffer[] = [];
-  readonly port: VideoPort;
-  now = 1000;
-  #sequence: number;
-
-  constructor(ssrc: number, firstSequence = 500) {
-    this.#sequence = firstSequence;
-    this.port = new VideoPort({
-      ssrc,
-      cname: 'x',
-      steadyNow: () => this.now,
-      wallNow: () => 1_700_000_000_000 + this.now,
-      send: (packet, length) => {
-        const bytes = Buffer.from(packet.subarray(0, length < 0 ? packet.length : length));
-        this.sent.push(bytes);
-        return bytes;
-      },
-      sendRtcp: (compound) => this.rtcp.push(compound),
-    });
-    this.port.settle(both);
-  }
-
-  /** Its peer shows something. */
-  show(payload: Buffer, ssrc = 7, timestamp = 90_000): void {
-    const packet = buildRtp({ marker: true, payloadType: 96, sequence: this.#sequence++ & 0xffff, timestamp, ssrc, payload });
-    const header = emptyRtpHeader();
-    readRtp(packet, packet.length, header);
-    this.port.receive(packet, packet.length, header, 'VP8');
-  }
-
-  get headers() {
-    return this.sent.map((packet) => {
-      const header = emptyRtpHeader();
-      readRtp(packet, packet.length, header);
-      return header;
-    });
-  }
-
-  get asked() {
-    return this.rtcp.flatMap(readFeedback);
-  }
-}
+import { bothWays as both, keyFrame, otherFrame, VideoSide as Side } from '../../../../../test/support/video-side.ts';
+import { buildRtcp } from '../../../../protocol/rtp/index.ts';
+import { keyFrameRequest, nackOf, remb } from './video-feedback.ts';
 
 function pair(): [camera: Side, viewer: Side] {
   const [camera, viewer] = [new Side(1), new Side(2)];
