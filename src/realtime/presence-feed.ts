@@ -23,7 +23,7 @@ export interface PresenceFeedParts {
 
 /** Changes within so long are one message: those of one step of a call. */
 const gatherMs = 10;
-/** From one telling to the next: the more are told, the longer, so that telling takes a third of the thread at most; all is seen within 250 ms. */
+/** From one telling to the next: the more are told, the longer, so that telling takes half of the thread at most; all is seen within 250 ms. */
 const leastPauseMs = 50;
 const mostPauseMs = 150;
 const pausePerPageMs = 0.025;

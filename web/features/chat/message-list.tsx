@@ -26,6 +26,8 @@ interface Props {
 const togetherMs = 300_000;
 /** So near to the end, the end stays in sight. */
 const nearEndPx = 80;
+/** So long after wheel, finger or key a movement is the reader's: it glides on. */
+const byReaderMs = 1000;
 
 /** What was said, day by day; only rows in sight are drawn. */
 export function MessageList({ conversation, thread, nameOf, onOlder, onEdit, onDelete }: Props) {
@@ -122,23 +124,36 @@ function useStayingInPlace(
   useEffect(() => {
     const element = scroller.current;
     if (!isLoaded || !element) return;
-    let top = element.scrollTop;
+    const stop = new AbortController();
+    let movedAt = Number.NEGATIVE_INFINITY;
+    let isPressed = false;
     const onScroll = () => {
       const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < nearEndPx;
-      // Away from the end only by going up: rows that are measured grow below it, too.
+      // Away from the end by the reader alone: rows that are measured move it, too.
       if (isNear) atEnd.current = true;
-      else if (element.scrollTop < top - 1) atEnd.current = false;
-      top = element.scrollTop;
+      else if (isPressed || performance.now() - movedAt < byReaderMs) atEnd.current = false;
     };
+    const listen = (names: readonly string[], run: () => void) => {
+      for (const name of names) element.addEventListener(name, run, { passive: true, signal: stop.signal });
+    };
+    listen(['wheel', 'touchmove', 'keydown'], () => {
+      movedAt = performance.now();
+    });
+    listen(['pointerdown'], () => {
+      isPressed = true;
+    });
+    listen(['pointerup', 'pointercancel', 'pointerleave'], () => {
+      isPressed = false;
+    });
+    listen(['scroll'], onScroll);
     // The place grows and shrinks with what is written below it.
     const resized = new ResizeObserver(() => {
       if (atEnd.current) element.scrollTo({ top: element.scrollHeight });
     });
     resized.observe(element);
-    element.addEventListener('scroll', onScroll, { passive: true });
     return () => {
       resized.disconnect();
-      element.removeEventListener('scroll', onScroll);
+      stop.abort();
     };
   }, [scroller, isLoaded]);
   const isOwnLast = rows.at(-1)?.kind === 'unsent';
