@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assignDigits, commandOf, type KeyContext, type PressedKey } from './attendant-keys.ts';
+import { assignDigits, commandOf, digitsOfCallers, type KeyContext, type PressedKey } from './attendant-keys.ts';
 
 const press = (key: string, more: Partial<PressedKey> = {}): PressedKey => ({
   key,
@@ -36,19 +36,19 @@ describe('keys of the attendant', () => {
 
 describe('digits of callers', () => {
   it('stay theirs while others come and go, and are given again when free', () => {
-    const first = assignDigits(new Map(), ['a', 'b', 'c']);
+    const first = assignDigits(new Map(), ['a', 'b', 'c'], digitsOfCallers);
     expect([...first]).toEqual([
       ['a', '1'],
       ['b', '2'],
       ['c', '3'],
     ]);
-    const second = assignDigits(first, ['c', 'd']);
+    const second = assignDigits(first, ['c', 'd'], digitsOfCallers);
     expect(second.get('c')).toBe('3');
     expect(second.get('d')).toBe('1');
   });
 
-  it('are nine', () => {
+  it('are six of callers, so that three are left for who is parked or comes back', () => {
     const keys = Array.from({ length: 12 }, (_, index) => String(index));
-    expect(assignDigits(new Map(), keys).size).toBe(9);
+    expect(assignDigits(new Map(), keys, digitsOfCallers).size).toBe(6);
   });
 });

@@ -39,7 +39,8 @@ const plain: Readonly<Record<string, AttendantCommand>> = {
 
 /** Every key of the console, as the page and the guide list them. */
 export const keyTable: readonly (readonly [keys: readonly string[], word: AttendantKey])[] = [
-  [['1 … 9', 'Alt 1 … 9'], 'key.pick'],
+  [['1 … 6', 'Alt 1 … 6'], 'key.pick'],
+  [['7 … 9', 'Alt 7 … 9'], 'key.pick-parked'],
   [['A … Z'], 'key.search'],
   [['↑', '↓'], 'key.move'],
   [['Enter'], 'key.enter'],
@@ -71,7 +72,7 @@ export function hintsFor(
   if (ringing && caller?.state !== 'connected' && !consultation)
     return [
       ['Enter', 'hint.answer'],
-      ['1 … 9', 'hint.take'],
+      ['1 … 6', 'hint.take'],
       ['A … Z', 'hint.find'],
       ['Alt S', 'hint.who'],
     ];
@@ -92,7 +93,7 @@ export function hintsFor(
     ];
   return [
     ['Enter', 'hint.next'],
-    ['1 … 9', 'hint.take'],
+    ['1 … 6', 'hint.take'],
     ['A … Z', 'hint.find'],
     ['Alt S', 'hint.who'],
   ];
@@ -115,14 +116,22 @@ export function commandOf(pressed: PressedKey, { text, isTalking, digits }: KeyC
   return pressed.shiftKey ? null : (plain[pressed.key] ?? null);
 }
 
+/** Digits of those who wait to be answered, and of those who are parked or come back: neither takes the other's. */
+export const digitsOfCallers: readonly string[] = ['1', '2', '3', '4', '5', '6'];
+export const digitsOfParties: readonly string[] = ['7', '8', '9'];
+
 /**
  * Digits for those who wait: everybody keeps his as long as he is there, whoever else comes and goes.
  * @param before digit by key, of those who were there
  */
-export function assignDigits(before: ReadonlyMap<string, string>, keys: readonly string[]): ReadonlyMap<string, string> {
+export function assignDigits(
+  before: ReadonlyMap<string, string>,
+  keys: readonly string[],
+  digits: readonly string[],
+): ReadonlyMap<string, string> {
   const kept = new Map([...before].filter(([key]) => keys.includes(key)));
   const taken = new Set(kept.values());
-  const free = ['1', '2', '3', '4', '5', '6', '7', '8', '9'].filter((digit) => !taken.has(digit));
+  const free = digits.filter((digit) => !taken.has(digit));
   for (const key of keys) {
     if (kept.has(key)) continue;
     const digit = free.shift();

@@ -1,11 +1,11 @@
 /* oxlint-disable jsx-a11y/no-autofocus -- the console is worked from its field; the focus stays there */
 import { Headset } from 'lucide-react';
-import { useId, useRef, useState } from 'react';
+import { useId, useMemo, useRef, useState } from 'react';
 import { useRights } from '../../app/rights.tsx';
 import { useDesk } from '../../app/session.tsx';
 import { announcer } from '../../ui/announcer.tsx';
 import { useNameOf } from '../calls-dock/call-words.ts';
-import { type AttendantCommand, commandOf } from './attendant-keys.ts';
+import { type AttendantCommand, commandOf, digitsOfCallers, digitsOfParties } from './attendant-keys.ts';
 import { CallersStrip } from './callers-strip.tsx';
 import { KeyHints } from './key-hints.tsx';
 import { useKeptNotes } from './notes.tsx';
@@ -51,6 +51,25 @@ function useOrder(): [CallerOrder, (order: CallerOrder) => void] {
   ];
 }
 
+/** Everybody who waits, with digits. `talkedTo`: the call of mine that is no waiting one. */
+function useWaiting(order: CallerOrder, talkedTo: string | null) {
+  const callers = useCallers(order);
+  const parties = useWaitingParties();
+  const mine = new Set(callers.map(({ callId }) => callId));
+  // Who comes back and rings here is a caller already.
+  const listed = parties.filter(({ callId }) => !mine.has(callId) && callId !== talkedTo);
+  const ofCallers = useDigits(
+    callers.filter(({ take }) => take !== null).map(({ key }) => key),
+    digitsOfCallers,
+  );
+  const ofParties = useDigits(
+    listed.map(({ callId }) => callId),
+    digitsOfParties,
+  );
+  const digits = useMemo(() => new Map([...ofCallers, ...ofParties]), [ofCallers, ofParties]);
+  return { callers, listed, parties, digits };
+}
+
 function Console() {
   const words = useAttendantWords();
   const { t } = words;
@@ -58,15 +77,7 @@ function Console() {
   const { presence } = useDesk();
   const attendant = useAttendant();
   const [order, setOrder] = useOrder();
-  const callers = useCallers(order);
-  const parties = useWaitingParties();
-  const mine = new Set(callers.map(({ callId }) => callId));
-  // Who comes back and rings here is a caller already.
-  const listed = parties.filter(({ callId }) => !mine.has(callId) && callId !== attendant.talk.caller?.callId);
-  const digits = useDigits([
-    ...callers.filter(({ take }) => take !== null).map(({ key }) => key),
-    ...listed.map(({ callId }) => callId),
-  ]);
+  const { callers, listed, parties, digits } = useWaiting(order, attendant.talk.caller?.callId ?? null);
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
   const targets = useTargets(text);

@@ -24,6 +24,7 @@ export function CallersStrip({ callers, digits, order, onOrder, onTake }: Props)
     <section className="attendant-strip" aria-label={t('attendant.strip')}>
       <div className="row">
         <h2>{t('attendant.strip')}</h2>
+        {callers.length > 0 ? <span className="tag ringing number">{callers.length}</span> : null}
         <Segments
           label={t('attendant.order')}
           value={order}
@@ -75,9 +76,13 @@ function CallerTile({ caller, digit, onTake }: { caller: Caller; digit: string |
           {formatDuration(now - caller.sinceMs)}
         </span>
       </span>
-      {companyName ? <span className="soft ellipsis">{companyName}</span> : null}
       <span className="faint ellipsis">
-        {kind === 'ringing' && !queueName ? t('attendant.rings') : t('attendant.in-queue', { queue: queueName ?? '' })}
+        {[
+          kind === 'ringing' && !queueName ? t('attendant.rings') : t('attendant.in-queue', { queue: queueName ?? '' }),
+          companyName,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
       </span>
       {returned ? (
         <span className="caller-why">

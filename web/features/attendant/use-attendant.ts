@@ -9,7 +9,7 @@ import { announcer } from '../../ui/announcer.tsx';
 import { toDialled } from '../../ui/format/phone-number.ts';
 import { useNameOf } from '../calls-dock/call-words.ts';
 import { useDial } from '../calls-dock/use-dial.ts';
-import { tellEndElsewhere } from '../calls-dock/use-spoken-calls.ts';
+import { nameDialled, tellEndElsewhere } from '../calls-dock/use-spoken-calls.ts';
 import type { Target } from './use-targets.ts';
 import { useAttendantWords } from './words/index.ts';
 
@@ -62,13 +62,13 @@ export function useAttendant() {
     };
     const needCaller = (act: (call: DeskCall) => Promise<string | void>) =>
       run(async () => (caller ? act(caller) : t('say.no-caller')));
-    /** The caller leaves by the command, which says so itself. */
-    const letGo = async <Answer>(call: DeskCall, command: () => Promise<Answer>): Promise<Answer> => {
-      const takeBack = tellEndElsewhere(call);
+    /** The calls end by the command, which says so itself. */
+    const letGo = async <Answer>(ending: readonly DeskCall[], command: () => Promise<Answer>): Promise<Answer> => {
+      const taken = ending.map(tellEndElsewhere);
       try {
         return await command();
       } catch (error) {
-        takeBack();
+        for (const takeBack of taken) takeBack();
         throw error;
       }
     };
@@ -82,6 +82,7 @@ export function useAttendant() {
       /** Passes the caller on and is free; without a caller it calls. */
       passOn: ({ number, name }: Pick<Target, 'number' | 'name'>): Promise<boolean> => {
         if (!caller) {
+          nameDialled(toDialled(number), name);
           dial(number);
           return Promise.resolve(true);
         }
@@ -89,15 +90,22 @@ export function useAttendant() {
           if (consultation) await control.hangUp(consultation);
           const body = { number: toDialled(number), letGo: true };
           if (!caller.legId) await control.transfer(caller, number);
-          else await letGo(caller, () => rest.call(routes.calls.blindTransfer, { params: legOf(caller), body }));
+          else await letGo([caller], () => rest.call(routes.calls.blindTransfer, { params: legOf(caller), body }));
           return t('say.passed', { name });
         });
       },
-      consult: ({ number }: Target) => needCaller((call) => control.consult(call, number)),
+      consult: ({ number, name }: Target) =>
+        needCaller((call) => {
+          nameDialled(toDialled(number), name);
+          return control.consult(call, number);
+        }),
       /** With an empty field: answers, or joins the two after a question. */
       goOn: (): Promise<boolean> =>
         run(async () => {
-          if (consultation?.state === 'connected') return control.completeTransfer(consultation);
+          if (caller && consultation?.state === 'connected') {
+            await letGo([caller, consultation], () => control.completeTransfer(consultation));
+            return t('say.joined', { caller: nameOf(caller), name: nameOf(consultation) });
+          }
           if (ringing && isToAnswer) return control.answer(ringing);
         }),
       /** Back to the caller. */
@@ -108,17 +116,20 @@ export function useAttendant() {
         }),
       park: () =>
         needCaller(async (call) => {
-          const { place } = await letGo(call, () => rest.call(routes.attendant.parkCall, { params: legOf(call), body: {} }));
+          const { place } = await letGo([call], () => rest.call(routes.attendant.parkCall, { params: legOf(call), body: {} }));
           return t('say.parked', { name: nameOf(call), place });
         }),
       campOn: ({ number, name }: Target) =>
         needCaller(async (call) => {
           const body = { number: toDialled(number) };
-          await letGo(call, () => rest.call(routes.attendant.campOn, { params: legOf(call), body }));
+          await letGo([call], () => rest.call(routes.attendant.campOn, { params: legOf(call), body }));
           return t('say.camped', { caller: nameOf(call), name });
         }),
       /** Somebody who is parked, waits or comes back. */
-      takeBack: ({ takeCode }: Pick<WaitingPartyView, 'takeCode'>) => dial(takeCode),
+      takeBack: ({ takeCode, caller: waiting }: Pick<WaitingPartyView, 'takeCode' | 'caller'>) => {
+        nameDialled(takeCode, nameOf(waiting), { isThere: true });
+        dial(takeCode);
+      },
     };
     // `talk` is made anew each time; what it holds is compared.
     // oxlint-disable-next-line react-hooks/exhaustive-deps

@@ -8,6 +8,7 @@ import { useStore } from '../../app/store.ts';
 import { routes } from '../../client/routes.ts';
 import { useNameOf } from '../calls-dock/call-words.ts';
 import { useDial } from '../calls-dock/use-dial.ts';
+import { nameDialled } from '../calls-dock/use-spoken-calls.ts';
 import { assignDigits } from './attendant-keys.ts';
 
 /** Somebody who waits for the attendant. */
@@ -91,7 +92,10 @@ export function useCallers(order: CallerOrder): readonly Caller[] {
         waiting(callId, caller, since, queue, () =>
           desk.rest
             .call(routes.callQueues.take, { params: { queueId: queue.queueId, callId }, body: { dialsMyself: true } })
-            .then(({ number }) => dial(number)),
+            .then(({ number }) => {
+              nameDialled(number, nameOf(caller), { isThere: true });
+              dial(number);
+            }),
         ),
       ),
     );
@@ -114,11 +118,13 @@ export function inOrder(callers: readonly Caller[], order: CallerOrder): readonl
   return callers.toSorted((one, other) => rank(one, order) - rank(other, order) || one.sinceMs - other.sinceMs);
 }
 
-function rank({ vip, returned, priority }: Caller, order: CallerOrder): number {
+function rank({ kind, vip, returned, priority }: Caller, order: CallerOrder): number {
   // Who has been sent on for nothing already waits no longer.
   if (returned) return -1;
-  if (order === 'longest') return 0;
-  return vip === null ? priority : 0;
+  // Enter answers who rings.
+  if (kind === 'ringing') return 0;
+  if (order === 'longest') return 1;
+  return vip === null ? 1 + priority : 1;
 }
 
 function returnedFrom(params: Readonly<Record<string, string | number | boolean | null>>): ReturnedFrom {
@@ -127,14 +133,14 @@ function returnedFrom(params: Readonly<Record<string, string | number | boolean 
 }
 
 /** Digits of callers, each his as long as he waits. */
-export function useDigits(keys: readonly string[]): ReadonlyMap<string, string> {
+export function useDigits(keys: readonly string[], usable: readonly string[]): ReadonlyMap<string, string> {
   const joined = keys.join(' ');
   const [digits, setDigits] = useState<{ joined: string; byKey: ReadonlyMap<string, string> }>(() => ({
     joined,
-    byKey: assignDigits(new Map(), keys),
+    byKey: assignDigits(new Map(), keys, usable),
   }));
   if (digits.joined === joined) return digits.byKey;
-  const byKey = assignDigits(digits.byKey, keys);
+  const byKey = assignDigits(digits.byKey, keys, usable);
   setDigits({ joined, byKey });
   return byKey;
 }

@@ -15,6 +15,13 @@ export function tellEndElsewhere({ key }: Pick<DeskCall, 'key'>): () => void {
   return () => toldElsewhere.delete(key);
 }
 
+const dialled = new Map<string, { readonly name: string; readonly isThere: boolean }>();
+
+/** This number is called for somebody: he is spoken of by name. `isThere`: he waits already and does not have to be rung. */
+export function nameDialled(number: string, name: string, { isThere = false } = {}): void {
+  dialled.set(number, { name, isThere });
+}
+
 /** Speaks each change of each call of mine. */
 export function useSpokenCalls(): void {
   const words = useWords();
@@ -25,7 +32,10 @@ export function useSpokenCalls(): void {
     for (const call of calls) {
       const phrase = phraseFor(before.current.get(call.key) ?? null, call);
       if (!phrase || (call.state === 'ended' && toldElsewhere.delete(call.key))) continue;
-      announcer.say(words.t(phrase, { name: nameOf(call, desk.user.country, words), queue: call.queueName ?? '' }));
+      const meant = call.direction === 'outgoing' ? dialled.get(call.number) : undefined;
+      if (meant?.isThere && (call.state === 'initiated' || call.state === 'alerting-there')) continue;
+      const name = meant?.name ?? nameOf(call, desk.user.country, words);
+      announcer.say(words.t(phrase, { name, queue: call.queueName ?? '' }));
     }
     before.current = new Map(calls.map((call) => [call.key, call]));
   }, [calls, words, desk]);

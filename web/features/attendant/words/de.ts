@@ -42,6 +42,7 @@ export const de: AttendantCatalogue = {
   'reason.unreachable': 'nicht erreichbar',
   'reason.other': 'nicht zu erreichen',
   'key.pick': 'Den Anrufer mit dieser Ziffer nehmen (solange Sie mit niemandem sprechen)',
+  'key.pick-parked': 'Zurückholen, wer geparkt ist, wartet oder zurückkommt',
   'key.search': 'Finden, wen der Anrufer wünscht',
   'key.move': 'Unter den Gefundenen wählen',
   'key.enter':
@@ -60,6 +61,7 @@ export const de: AttendantCatalogue = {
   'say.digit': ', Taste {digit}',
   'say.waiting-queue': ' in {queue}',
   'say.parked': '{name} ist auf Platz {place} geparkt.',
+  'say.joined': '{caller} und {name} sind verbunden.',
   'say.camped': '{caller} wartet auf {name}.',
   'say.camp-rings': '{name} ist frei. Es läutet für {caller}.',
   'say.back': '{caller} kommt zurück von {name}: {reason}.',

@@ -40,6 +40,7 @@ export const en = {
   'reason.unreachable': 'not reachable',
   'reason.other': 'could not be reached',
   'key.pick': 'Take the caller with this digit (while you talk to nobody)',
+  'key.pick-parked': 'Take back who is parked, waits or comes back',
   'key.search': 'Find whom the caller wants',
   'key.move': 'Choose among those found',
   'key.enter':
@@ -58,6 +59,7 @@ export const en = {
   'say.digit': ', key {digit}',
   'say.waiting-queue': ' in {queue}',
   'say.parked': '{name} is parked on place {place}.',
+  'say.joined': '{caller} and {name} are connected.',
   'say.camped': '{caller} waits for {name}.',
   'say.camp-rings': '{name} is free. It rings for {caller}.',
   'say.back': '{caller} comes back from {name}: {reason}.',

@@ -41,6 +41,7 @@ export const fr: AttendantCatalogue = {
   'reason.unreachable': 'injoignable',
   'reason.other': 'n’a pu être joint',
   'key.pick': 'Prendre l’appelant qui a ce chiffre (tant que vous ne parlez à personne)',
+  'key.pick-parked': 'Reprendre qui est parqué, attend ou revient',
   'key.search': 'Trouver la personne demandée',
   'key.move': 'Choisir parmi les trouvés',
   'key.enter':
@@ -59,6 +60,7 @@ export const fr: AttendantCatalogue = {
   'say.digit': ', touche {digit}',
   'say.waiting-queue': ' dans {queue}',
   'say.parked': '{name} est parqué sur la place {place}.',
+  'say.joined': '{caller} et {name} sont en relation.',
   'say.camped': '{caller} attend {name}.',
   'say.camp-rings': '{name} est libre. Ça sonne pour {caller}.',
   'say.back': '{caller} revient de {name} : {reason}.',
