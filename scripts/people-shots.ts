@@ -8,6 +8,7 @@ import type { ChatMessageView, ConversationView } from '../src/contract/rest/cha
 import type { ContactNote } from '../src/contract/rest/contact-notes.ts';
 import type { BossView } from '../src/contract/rest/supervision.ts';
 import type { UserStatusView } from '../src/contract/rest/user-status.ts';
+import { forwardingShots } from './forwarding-shots.ts';
 
 /** By path below `/api/v1`: the answer, or what becomes of the request. */
 type Answers = Readonly<Record<string, unknown>>;
@@ -288,6 +289,7 @@ const openChat = (name: string) => async (page: Page) => {
 };
 
 export const peopleShots: readonly PeopleShot[] = [
+  ...forwardingShots,
   shot('strips', '/phone', full, people),
   shot('status', '/phone', full, (page) => page.getByRole('button', { name: /^My status/ }).click()),
   shot('person', '/phone', full, (page) => openPerson(page, 'Anna Andersson')),

@@ -46,6 +46,14 @@ const setFor = async (login: 'anna' | 'ben', name: string, value: unknown) => {
   return () => boss.send('DELETE', `/api/v1/admin/parameters/values/${id}`);
 };
 
+describe('the first look at one’s forwarding', () => {
+  it('finds the usual profile, also from several pages at the same time', async () => {
+    const looks = await Promise.all([1, 2, 3, 4].map(() => boss.get(profiles)));
+    expect(looks.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect((await mine(boss)).profiles).toHaveLength(1);
+  });
+});
+
 describe('a rule of one’s own', () => {
   it('does with a call what “What if?” said, for the caller it names and for nobody else', async () => {
     await addRule(anna, {
@@ -72,7 +80,7 @@ describe('a rule of one’s own', () => {
     expect(await at('2026-11-21T18:00', 'absent')).toMatchObject({ outcome: 'rings' });
     expect(await at('2026-11-22T17:05', 'absent')).toMatchObject({ outcome: 'rings' });
     const why = (await at('2026-11-21T17:05', 'online')).stages[0]!.steps;
-    expect(why).toContainEqual(expect.objectContaining({ code: 'rule-other-status', params: { rule: 'Evening', by: 'rule' } }));
+    expect(why).toContainEqual(expect.objectContaining({ code: 'rule-other-status', params: { rule: 'Evening', number: 1, by: 'rule' } }));
     await clearRules(anna);
   });
 

@@ -56,6 +56,12 @@ export class CallControl {
     else await this.#props.rest.call(routes.calls.dial, { body: { number, deviceId } });
   }
 
+  /** Calls a number with what is chosen, which is no telephone of ours: the server rings it first. */
+  async dialElsewhere(typed: string): Promise<void> {
+    const number = toDialled(typed);
+    if (number) await this.#props.rest.call(routes.calls.dial, { body: { number } });
+  }
+
   answer = (call: DeskCall) => this.#run(call, 'answer', [], routes.calls.answerCall);
   hangUp = (call: DeskCall) => this.#run(call, call.state === 'alerting-here' ? 'decline' : 'hangUp', [], routes.calls.hangUp);
   hold = (call: DeskCall) => this.#run(call, 'hold', [], routes.calls.holdCall);

@@ -21,11 +21,20 @@ export type Feature =
   | 'AuthorizedCustomMessagePresences'
   | 'AuthorizedEmailNotification'
   | 'AuthorizedCreateProfil'
+  | 'AuthorizedForwardOriginAll'
+  | 'AuthorizedForwardOriginExternal'
+  | 'AuthorizedForwardOriginInternal'
+  | 'AuthorizedForwardPresenceAbsent'
+  | 'AuthorizedForwardPresenceBusy'
+  | 'AuthorizedForwardPresenceCalendar'
+  | 'AuthorizedForwardPresenceOffline'
+  | 'AuthorizedForwardPresenceOnline'
   | 'AuthorizedForwardTypeBusy'
   | 'AuthorizedForwardTypeImmediate'
   | 'AuthorizedForwardTypeNoAnswer'
   | 'AuthorizedPhoneSupervisionPresences'
-  | 'AuthorizedPushNotification';
+  | 'AuthorizedPushNotification'
+  | 'DisplaySimpleRules';
 
 /** What I may do and see beyond my own, as it is now: the server says when it changes, and refuses whatever the pages offer. */
 export interface MyRights {
@@ -34,6 +43,8 @@ export interface MyRights {
   readonly hasFeature: (name: Feature) => boolean;
   readonly hasApplication: (id: 'alerter' | 'attendant' | 'caller' | 'conference' | 'softphone') => boolean;
   readonly seesPresence: boolean;
+  /** CreateOnlyRUL: no forwarding without conditions. */
+  readonly onlyRules: boolean;
   /** Colleagues whose call log I may read. */
   readonly callLogs: readonly { readonly userId: string; readonly name: string }[];
 }
@@ -75,6 +86,7 @@ function useReadRights(): MyRights {
       hasFeature,
       hasApplication,
       seesPresence: hasApplication('caller') && hasFeature('AuthorizedPhoneSupervisionPresences'),
+      onlyRules: values.CreateOnlyRUL === true,
       callLogs: hasApplication('caller') ? (rights.data?.callLogs ?? []) : [],
     };
   }, [isKnown, parameters.data, rights.data]);

@@ -152,12 +152,13 @@ export class FakeApi {
   #phone(key: string, { body, query, params }: Asked): FakeAnswer | null {
     switch (key) {
       case 'GET /me/devices': {
-        const device = { number: '201', isRegistered: true, lines: 2 };
+        const device = { number: '201', isRegistered: true, lines: 2, rings: true };
         const items = [
           { ...device, id: 'd-browser', name: 'Browser', protocol: 'sip-softphone' },
           { ...device, id: 'd-desk', name: 'Desk phone', protocol: 'sip-phone' },
         ];
-        return ok({ items, currentDeviceId: this.currentDeviceId });
+        const numbers = [{ id: 'mobile', kind: 'mobile', number: '+33612345678', rings: false }];
+        return ok({ items, currentDeviceId: this.currentDeviceId, numbers, currentNumberId: null });
       }
       case 'PUT /me/current-device':
         this.currentDeviceId = String(body['deviceId']);

@@ -56,11 +56,13 @@ export interface ForwardingSettings {
 interface Asked {
   readonly by: 'rule' | 'imposed';
   readonly rule: ForwardingRule;
+  /** Its place among its owner's, counted from 1, by which he knows it. */
+  readonly number: number;
 }
 
 /** A rule's name in sentences. */
-function named(rule: ForwardingRule): string {
-  return rule.name === '' ? 'without a name' : `“${rule.name}”`;
+function named({ rule, number }: Asked): string {
+  return rule.name === '' ? String(number) : `“${rule.name}”`;
 }
 
 /**
@@ -98,11 +100,11 @@ class Planning {
 
   plan(): ForwardingPlan {
     const { profile, imposed } = this.#settings;
-    const own = (profile?.rules ?? []).map((rule): Asked => ({ by: 'rule', rule }));
+    const own = (profile?.rules ?? []).map((rule, place): Asked => ({ by: 'rule', rule, number: place + 1 }));
     const given = (place: ImposedRule['place']) =>
       imposed
         .filter((one) => one.enabled && one.place === place)
-        .map(({ rule, name }): Asked => ({ by: 'imposed', rule: { ...rule, name } }));
+        .map(({ rule, name }, place): Asked => ({ by: 'imposed', rule: { ...rule, name }, number: place + 1 }));
     for (const asked of [...given('before'), ...own]) this.#ask(asked);
     this.#simple();
     for (const asked of given('after')) this.#ask(asked);
@@ -122,17 +124,19 @@ class Planning {
     return this.#found.has(type) || (type === 'immediate' && this.#rings);
   }
 
-  #ask({ by, rule }: Asked): void {
+  #ask(asked: Asked): void {
+    const { by, rule, number } = asked;
     if (this.#isSettled(rule.type) || !rule.enabled) return;
     const miss = missOf(rule, this.#question, this.#moment, this.#world);
     if (miss === 'caller-not-looked-up') this.#isUnsure = true;
     if (miss !== null) {
-      this.#note(`rule-${miss}`, `The rule ${named(rule)} does not hold: ${missWords[miss]}.`, { rule: rule.name, by });
+      this.#note(`rule-${miss}`, `The rule ${named(asked)} does not hold: ${missWords[miss]}.`, { rule: rule.name, number, by });
       return;
     }
     const { action, announcement } = rule;
-    this.#note('rule-holds', `The ${by === 'imposed' ? 'administrator’s rule' : 'rule'} ${named(rule)} holds.`, {
+    this.#note('rule-holds', `The ${by === 'imposed' ? 'administrator’s rule' : 'rule'} ${named(asked)} holds.`, {
       rule: rule.name,
+      number,
       by,
       type: rule.type,
     });

@@ -32,20 +32,30 @@ const mostRules = 100;
 /** A user's own profiles and rules, as he changes them. What is refused says which field is wrong. */
 export class ProfileService {
   readonly #parts: ProfileServiceParts;
+  readonly #making = new Map<Owner['userId'], Promise<void>>();
 
   constructor(parts: ProfileServiceParts) {
     this.#parts = parts;
   }
 
-  /** There is always one: the first is made when somebody looks for what he has. */
+  /** There is always one: the first is made when somebody looks for what he has; once, however many pages of his look. */
   async profilesOf(owner: Owner): Promise<readonly ForwardingProfile[]> {
-    const profiles = this.#parts.forwardings.profilesOf(owner.userId);
+    const { userId } = owner;
+    const profiles = this.#parts.forwardings.profilesOf(userId);
     if (profiles.length > 0) return profiles;
-    const first = usualSimple(this.#parts.engine, owner.companyId, owner.userId);
+    let making = this.#making.get(userId);
+    if (!making) {
+      making = this.#makeFirst(owner).finally(() => this.#making.delete(userId));
+      this.#making.set(userId, making);
+    }
+    await making;
+    return this.#parts.forwardings.profilesOf(userId);
+  }
+
+  async #makeFirst({ companyId, userId }: Owner): Promise<void> {
+    const first = usualSimple(this.#parts.engine, companyId, userId);
     const id = this.#parts.ids.next<ForwardingProfileId>();
-    const { companyId, userId } = owner;
     await this.#parts.records.add({ companyId, userId, id, name: '', position: 0, simple: first, rules: [], switches: [] });
-    return this.#parts.forwardings.profilesOf(owner.userId);
   }
 
   /** The simple forwarding of all origins in the profile that counts. */

@@ -15,11 +15,15 @@ export function useDial(): (number: string) => void {
   const hasCaller = useRights().hasApplication('caller');
   const deviceId = data?.currentDeviceId ?? null;
   const current = data?.items.find(({ id }) => id === deviceId);
+  // With a number of one's own the server calls: it rings there first.
+  const hasNumber = Boolean(data?.currentNumberId);
   return useCallback(
     (number: string) => {
       // Desk phones are commanded through Caller.
-      const isBrowser = !hasCaller || current === undefined || current.protocol === 'sip-softphone';
-      desk.control.dial(number, isBrowser ? null : deviceId).catch((error: unknown) => {
+      const isBrowser = !hasCaller || (!hasNumber && (current === undefined || current.protocol === 'sip-softphone'));
+      const dialled =
+        hasNumber && !isBrowser ? desk.control.dialElsewhere(number) : desk.control.dial(number, isBrowser ? null : deviceId);
+      dialled.catch((error: unknown) => {
         if (error instanceof MicrophoneError) {
           complain(
             `${t(`health.microphone-${error.trouble}`)} ${error.trouble === 'unknown' ? '' : t(`health.microphone-${error.trouble}-help`)}`,
@@ -29,6 +33,6 @@ export function useDial(): (number: string) => void {
         complain(t('error.dial', { detail: error instanceof Error ? error.message : '' }));
       });
     },
-    [desk, deviceId, current, hasCaller, complain, t],
+    [desk, deviceId, current, hasNumber, hasCaller, complain, t],
   );
 }

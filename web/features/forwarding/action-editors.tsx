@@ -6,11 +6,12 @@ import { Field } from '../../ui/field.tsx';
 import { toDialled } from '../../ui/format/phone-number.ts';
 import { Segments } from '../../ui/segments.tsx';
 import type { EditorProps } from './rule-sentence.tsx';
+import { offered, typeSwitches } from './rule-switches.ts';
 
 const types: readonly ForwardType[] = ['immediate', 'busy', 'no-answer'];
 
 /** Which calls: all at once, when busy, when nobody answers after some seconds. */
-export function TypeEditor({ rule, change, saying, close }: EditorProps) {
+export function TypeEditor({ rule, change, saying, choices, close }: EditorProps) {
   const { t } = saying.words;
   const seconds = rule.afterS ?? saying.noAnswerAfterS;
   const staysPossible = (type: ForwardType): Partial<typeof rule> =>
@@ -22,7 +23,10 @@ export function TypeEditor({ rule, change, saying, close }: EditorProps) {
       <Segments
         label={t('fw.type')}
         value={rule.type}
-        options={types.map((id) => ({ id, label: t(`fw.type-${id}`, { seconds }) }))}
+        options={offered(typeSwitches, types, choices.may, [rule.type]).map((id) => ({
+          id,
+          label: t(`fw.type-${id}`, { seconds }),
+        }))}
         onChange={(type) => {
           change({ type, ...staysPossible(type), ...(type !== 'no-answer' && { afterS: null }) });
           if (type !== 'no-answer') close();

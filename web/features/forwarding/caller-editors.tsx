@@ -6,9 +6,12 @@ import { Checks } from '../../ui/checks.tsx';
 import { Choice, type Option } from '../../ui/choice.tsx';
 import { Field } from '../../ui/field.tsx';
 import { toDialled } from '../../ui/format/phone-number.ts';
+import { PickOne } from '../../ui/picker.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
+import { contactOf, pickWords } from './contact-source.ts';
 import type { EditorProps } from './rule-sentence.tsx';
+import { offered, originSwitches } from './rule-switches.ts';
 import { callerText } from './rule-words.ts';
 
 /** Who calls: any of a list, or everybody but these. */
@@ -57,6 +60,17 @@ export function CallersEditor({ rule, change, saying, choices }: EditorProps) {
         <Button onPress={() => add({ kind: 'anonymous' })}>{t('fw.caller-anonymous')}</Button>
       </div>
       {pick('user', t('fw.caller-person'), choices.people, (userId) => ({ kind: 'user', userId }))}
+      {pick('group', t('fw.caller-group'), choices.groups, (groupId) => ({ kind: 'group', groupId }))}
+      <PickOne
+        label={t('fw.caller-contact')}
+        source={choices.contacts}
+        value={null}
+        words={pickWords(saying.words)}
+        onChange={(id) => {
+          const found = id === null ? null : contactOf(id);
+          if (found) add({ kind: 'contact', ...found });
+        }}
+      />
       {pick('list', t('fw.caller-list'), choices.lists, (listId) => ({ kind: 'list', listId }))}
       {pick('directory', t('fw.caller-directory'), choices.directories, (directoryId) => ({ kind: 'directory', directoryId }))}
       <Toggle
@@ -71,13 +85,13 @@ export function CallersEditor({ rule, change, saying, choices }: EditorProps) {
 
 const origins: readonly CallOrigin[] = ['all', 'internal', 'external'];
 
-export function OriginEditor({ rule, change, saying, close }: EditorProps) {
+export function OriginEditor({ rule, change, saying, choices, close }: EditorProps) {
   const { t } = saying.words;
   return (
     <Segments
       label={t('fw.origin')}
       value={rule.origin}
-      options={origins.map((id) => ({ id, label: t(`fw.origin-${id}`) }))}
+      options={offered(originSwitches, origins, choices.may, [rule.origin]).map((id) => ({ id, label: t(`fw.origin-${id}`) }))}
       onChange={(origin) => {
         change({ origin });
         close();

@@ -2,19 +2,15 @@ import { Lock } from 'lucide-react';
 import { Suspense, useState } from 'react';
 import type { ImposedRuleOfUser, MyForwardingView } from '../../../src/contract/rest/forwarding.ts';
 import { useRights } from '../../app/rights.tsx';
-import { useDesk } from '../../app/session.tsx';
-import { routes } from '../../client/routes.ts';
-import { formatNumber } from '../../ui/format/phone-number.ts';
 import { OpeningTitle } from '../../ui/opening.tsx';
-import { ForwardingSentence, fillSlots, NumberForm, useForwarding } from './forwarding-sentence.tsx';
 import { ProfileBar } from './profile-bar.tsx';
 import { RuleList } from './rule-list.tsx';
 import { type Choices, RuleSentence } from './rule-sentence.tsx';
 import type { Saying } from './rule-words.ts';
+import { SimpleEditor } from './simple-editor.tsx';
 import { useChoices } from './use-choices.ts';
-import { useForwardingChange, useMyForwarding } from './use-my-forwarding.ts';
+import { useMyForwarding } from './use-my-forwarding.ts';
 import { WhatIf } from './what-if.tsx';
-import { Word } from './word.tsx';
 import { useForwardingWords } from './words/index.ts';
 import '../phone/phone.css';
 import './forwarding.css';
@@ -55,11 +51,8 @@ function Mine({ mine, canChange }: { mine: MyForwardingView; canChange: boolean 
       <ProfileBar mine={mine} shown={shown} show={show} saying={saying} canChange={canChange} />
       {mine.onlyRules ? (
         <p className="hint">{t('fw.only-rules')}</p>
-      ) : hasFeature('AuthorizeSimpleRules') && shown.isActive ? (
-        <section className="fw-part" aria-label={t('fw.simple')}>
-          <ForwardingSentence />
-          <AlsoRing profile={shown} saying={saying} canChange={canChange} />
-        </section>
+      ) : hasFeature('DisplaySimpleRules') ? (
+        <SimpleEditor key={shown.id} profile={shown} saying={saying} canChange={canChange} />
       ) : null}
       <Imposed place="before" rules={imposed('before')} saying={saying} choices={choices} />
       {mine.mayUseRules ? null : <p className="hint">{t('fw.rules-not-yours')}</p>}
@@ -69,45 +62,6 @@ function Mine({ mine, canChange }: { mine: MyForwardingView; canChange: boolean 
       <WhatIf words={saying.words} />
     </>
   );
-}
-
-/** A number that rings together with my phones. */
-function AlsoRing({
-  profile: { id, version, simple },
-  saying,
-  canChange,
-}: {
-  profile: MyForwardingView['profiles'][number];
-  saying: Saying;
-  canChange: boolean;
-}) {
-  const { t } = saying.words;
-  const { user } = useDesk();
-  const { forwarding } = useForwarding();
-  const { change } = useForwardingChange();
-  if (forwarding?.immediate) return null;
-  const { alsoRing } = simple;
-  const text = alsoRing ? t('fw.also-number', { number: formatNumber(alsoRing, user.country) }) : t('fw.also-none');
-  const also = canChange ? (
-    <Word label={t('fw.also-edit')} text={text}>
-      {(close) => (
-        <NumberForm
-          label={t('fw.also-edit')}
-          value={alsoRing}
-          canSet
-          hasVoicemail={false}
-          onChange={(number) => {
-            const body = { version, simple: { ...simple, alsoRing: number } };
-            change((rest) => rest.call(routes.forwarding.change, { params: { id }, body }));
-            close();
-          }}
-        />
-      )}
-    </Word>
-  ) : (
-    text
-  );
-  return <p className="fw-also">{fillSlots(t('fw.also'), { also })}</p>;
 }
 
 function Imposed({

@@ -19,19 +19,19 @@ import './forwarding.css';
 /** In place of a number: one’s own voicemail. */
 export const voicemail = 'voicemail';
 
-type ForwardType = 'immediate' | 'busy' | 'noAnswer';
+export type ForwardType = 'immediate' | 'busy' | 'noAnswer';
 
-const features: Record<ForwardType, Feature> = {
+export const typeFeatures: Readonly<Record<ForwardType, Feature>> = {
   immediate: 'AuthorizedForwardTypeImmediate',
   busy: 'AuthorizedForwardTypeBusy',
   noAnswer: 'AuthorizedForwardTypeNoAnswer',
 };
 
 /** Where my calls go, and changing it, as far as my administrator lets me. */
-export function useForwarding() {
+export function useForwarding(): PlainForwarding {
   const { t } = useWords();
   const { rest } = useDesk();
-  const { hasApplication, hasFeature } = useRights();
+  const { hasApplication, hasFeature, onlyRules } = useRights();
   const { complain } = useScreen();
   const queries = useQueryClient();
   const { data } = useQuery({
@@ -52,45 +52,60 @@ export function useForwarding() {
     forwarding: data ?? null,
     /** What is set may be taken away even where nothing else may be set. */
     canClear: (type: ForwardType) => canChange && Boolean(data?.[type]),
-    canSet: (type: ForwardType) => canChange && hasFeature(features[type]),
+    canSet: (type: ForwardType) =>
+      canChange && !onlyRules && hasFeature('AuthorizedForwardOriginAll') && hasFeature(typeFeatures[type]),
     change: (part: Partial<ForwardingView>) => {
       if (data) mutation.mutate({ ...data, ...part });
     },
   };
 }
 
+/** Where calls go without conditions, and what of it may be changed. */
+export interface PlainForwarding {
+  readonly forwarding: ForwardingView | null;
+  readonly canSet: (type: ForwardType) => boolean;
+  readonly canClear: (type: ForwardType) => boolean;
+  readonly change: (part: Partial<ForwardingView>) => void;
+}
+
 /** One sentence; each underlined word opens what changes it. */
-export function ForwardingSentence({ isOnPhone = false }: { isOnPhone?: boolean }) {
+export function ForwardingSentence() {
+  const plain = useForwarding();
+  return (
+    <PlainSentence plain={plain}>
+      <Suspense fallback={null}>
+        <ProfileChoice />
+      </Suspense>
+      <Link to="/forwarding" className="forwarding-more">
+        <MoreWord />
+      </Link>
+    </PlainSentence>
+  );
+}
+
+function MoreWord() {
+  return useWords().t('forward.more');
+}
+
+/** The same of any profile; `children` stand beside it. */
+export function PlainSentence({ plain, children }: { plain: PlainForwarding; children?: ReactNode }) {
   const { t } = useWords();
-  const { user } = useDesk();
-  const { forwarding, change, canSet, canClear } = useForwarding();
+  const { forwarding, change, canSet, canClear } = plain;
   if (!forwarding) return <p className="forwarding" />;
   const { immediate, noAnswerAfterS } = forwarding;
   const types = ['immediate', 'busy', 'noAnswer'] as const;
   // Nothing to say, nothing to change.
   if (!types.some((type) => forwarding[type] || canSet(type))) return null;
-  const goTo = (to: string) =>
-    to === voicemail ? t('forward.voicemail') : t('forward.go-to', { number: formatNumber(to, user.country) });
-  const word = (type: ForwardType, label: string, none: string) => {
-    const number = forwarding[type];
-    const text = number ? goTo(number) : none;
-    if (!canSet(type) && !canClear(type)) return text;
-    return (
-      <Word label={label} text={text}>
-        {(close) => (
-          <NumberForm
-            label={label}
-            value={number}
-            canSet={canSet(type)}
-            onChange={(to) => {
-              change({ [type]: to });
-              close();
-            }}
-          />
-        )}
-      </Word>
-    );
-  };
+  const word = (type: ForwardType, label: string, none: string) => (
+    <Target
+      label={label}
+      none={none}
+      type={type}
+      value={forwarding[type]}
+      plain={plain}
+      onChange={(to) => change({ [type]: to })}
+    />
+  );
   const seconds = t('forward.seconds', { seconds: noAnswerAfterS });
   const slots: Record<string, ReactNode> = {
     immediate: word('immediate', t('forward.edit-immediate'), t('forward.ring-here')),
@@ -107,17 +122,44 @@ export function ForwardingSentence({ isOnPhone = false }: { isOnPhone?: boolean 
     <section className={immediate ? 'forwarding all' : 'forwarding'} aria-label={t('forward.label')}>
       <CornerUpRight className="icon" aria-hidden="true" />
       <p>{fillSlots(t(immediate ? 'forward.all' : 'forward.to-me'), slots)}</p>
-      {isOnPhone ? (
-        <>
-          <Suspense fallback={null}>
-            <ProfileChoice />
-          </Suspense>
-          <Link to="/forwarding" className="forwarding-more">
-            {t('forward.more')}
-          </Link>
-        </>
-      ) : null}
+      {children}
     </section>
+  );
+}
+
+interface TargetProps {
+  readonly label: string;
+  /** What is said when nothing is set. */
+  readonly none: string;
+  readonly type: ForwardType;
+  readonly value: string | null;
+  readonly plain: Pick<PlainForwarding, 'canSet' | 'canClear'>;
+  readonly onChange: (to: string | null) => void;
+}
+
+/** A word that says where calls of one type go, and changes it. */
+export function Target({ label, none, type, value, plain, onChange }: TargetProps) {
+  const { t } = useWords();
+  const { user } = useDesk();
+  const { canSet, canClear } = plain;
+  const goTo = (to: string) =>
+    to === voicemail ? t('forward.voicemail') : t('forward.go-to', { number: formatNumber(to, user.country) });
+  const text = value ? goTo(value) : none;
+  if (!canSet(type) && !canClear(type)) return text;
+  return (
+    <Word label={label} text={text}>
+      {(close) => (
+        <NumberForm
+          label={label}
+          value={value}
+          canSet={canSet(type)}
+          onChange={(to) => {
+            onChange(to);
+            close();
+          }}
+        />
+      )}
+    </Word>
   );
 }
 

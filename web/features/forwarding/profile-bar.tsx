@@ -1,4 +1,4 @@
-import { Check, Copy, Plus, Trash2, X } from 'lucide-react';
+import { Check, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 import type { ForwardingProfileView, MyForwardingView } from '../../../src/contract/rest/forwarding.ts';
 import { useRights } from '../../app/rights.tsx';
@@ -58,10 +58,11 @@ export function ProfileBar({ mine, shown, show, saying, canChange }: Props) {
           )}
           {hasFeature('AuthorizedCreateProfil') ? (
             <>
-              <NewProfile label={t('fw.new-profile')} icon={Plus} copyOf={null} saying={saying} />
-              <NewProfile label={t('fw.copy')} icon={Copy} copyOf={shown.id} saying={saying} />
+              <NewProfile label={t('fw.new-profile')} copyOf={null} saying={saying} />
+              <NewProfile label={t('fw.copy')} copyOf={shown.id} saying={saying} />
             </>
           ) : null}
+          <Rename key={shown.id} profile={shown} saying={saying} />
           {mine.profiles.length > 1 ? (
             <Button
               icon={Trash2}
@@ -86,10 +87,16 @@ export function ProfileBar({ mine, shown, show, saying, canChange }: Props) {
   );
 }
 
-function NewProfile({ label, copyOf, saying }: { label: string; icon: typeof Plus; copyOf: string | null; saying: Saying }) {
+interface NameProps {
+  readonly label: string;
+  readonly name: string;
+  readonly saying: Saying;
+  readonly onName: (name: string) => void;
+}
+
+function NameForm({ label, name: before, saying, onName }: NameProps) {
   const { t } = saying.words;
-  const { change } = useForwardingChange();
-  const [name, setName] = useState('');
+  const [name, setName] = useState(before);
   return (
     <Word label={label} text={label}>
       {(close) => (
@@ -98,18 +105,39 @@ function NewProfile({ label, copyOf, saying }: { label: string; icon: typeof Plu
           onSubmit={(event) => {
             event.preventDefault();
             if (!name.trim()) return;
-            change((rest) => rest.call(routes.forwarding.create, { body: { name: name.trim(), copyOf } }));
-            setName('');
+            onName(name.trim());
+            setName(before);
             close();
           }}
         >
-          <Field label={t('fw.name')} value={name} onChange={setName} autoComplete="off" />
+          {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- opened by the person, who types next */}
+          <Field label={t('fw.name')} value={name} onChange={setName} autoComplete="off" autoFocus />
           <Button tone="primary" type="submit" isDisabled={!name.trim()}>
             {t('common.save')}
           </Button>
         </form>
       )}
     </Word>
+  );
+}
+
+function NewProfile({ label, copyOf, saying }: { label: string; copyOf: string | null; saying: Saying }) {
+  const { change } = useForwardingChange();
+  const create = (name: string) => change((rest) => rest.call(routes.forwarding.create, { body: { name, copyOf } }));
+  return <NameForm label={label} name="" saying={saying} onName={create} />;
+}
+
+function Rename({ profile, saying }: { profile: ForwardingProfileView; saying: Saying }) {
+  const { t } = saying.words;
+  const { change } = useForwardingChange();
+  const { id, version } = profile;
+  return (
+    <NameForm
+      label={t('fw.rename')}
+      name={profile.name}
+      saying={saying}
+      onName={(name) => change((rest) => rest.call(routes.forwarding.change, { params: { id }, body: { version, name } }))}
+    />
   );
 }
 

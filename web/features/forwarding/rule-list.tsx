@@ -1,11 +1,12 @@
 import { ArrowDown, ArrowUp, GripVertical, Plus, Trash2 } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { ForwardingProfileView, ForwardingRule, NewForwardingRule } from '../../../src/contract/rest/forwarding.ts';
 import { routes } from '../../client/routes.ts';
 import { announcer } from '../../ui/announcer.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
 import { type Choices, RuleSentence } from './rule-sentence.tsx';
+import { offered, originSwitches, typeSwitches } from './rule-switches.ts';
 import type { Saying } from './rule-words.ts';
 import { useForwardingChange } from './use-my-forwarding.ts';
 
@@ -35,13 +36,28 @@ export const newRule: NewForwardingRule = {
   announcement: 'none',
 };
 
+/** A rule of what may be made; null: nothing may. */
+function firstRule(may: Choices['may']): NewForwardingRule | null {
+  const [type] = offered(typeSwitches, ['no-answer', 'immediate', 'busy'], may, []);
+  const [origin] = offered(originSwitches, ['all', 'external', 'internal'], may, []);
+  return type && origin ? { ...newRule, type, origin } : null;
+}
+
 /** My rules in their order: the first that fits counts. */
 export function RuleList({ profile, saying, choices, canChange, mayAdd }: Props) {
   const { t } = saying.words;
   const { change } = useForwardingChange();
   const [dragged, setDragged] = useState<string | null>(null);
   const list = useRef<HTMLOListElement>(null);
+  const addedTo = useRef<number | null>(null);
+  const first = firstRule(choices.may);
   const { id, version, rules } = profile;
+  // Who added a rule says at once what it is about.
+  useEffect(() => {
+    if (addedTo.current === null || rules.length <= addedTo.current) return;
+    addedTo.current = null;
+    list.current?.lastElementChild?.querySelector<HTMLElement>('.word')?.focus();
+  }, [rules.length]);
   const at = { params: { id } };
   const move = (rule: ForwardingRule, to: number) => {
     if (to < 0 || to >= rules.length) return;
@@ -83,6 +99,9 @@ export function RuleList({ profile, saying, choices, canChange, mayAdd }: Props)
                 <GripVertical className="icon" aria-hidden="true" />
               </span>
             ) : null}
+            <span className="fw-number faint" aria-hidden="true">
+              {place + 1}
+            </span>
             <RuleSentence
               rule={rule}
               saying={saying}
@@ -117,10 +136,13 @@ export function RuleList({ profile, saying, choices, canChange, mayAdd }: Props)
           </li>
         ))}
       </ol>
-      {mayAdd ? (
+      {mayAdd && first ? (
         <Button
           icon={Plus}
-          onPress={() => change((rest) => rest.call(routes.forwarding.addRule, { ...at, body: { version, rule: newRule } }))}
+          onPress={() => {
+            addedTo.current = rules.length;
+            change((rest) => rest.call(routes.forwarding.addRule, { ...at, body: { version, rule: first } }));
+          }}
         >
           {t('fw.add-rule')}
         </Button>

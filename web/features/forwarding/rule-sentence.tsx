@@ -1,11 +1,15 @@
+import { Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { DeviceView } from '../../../src/contract/rest/me.ts';
+import type { MyDevicesView } from '../../../src/contract/rest/me.ts';
 import type { Option } from '../../ui/choice.tsx';
-import { ActionEditor, AnnouncementEditor, TypeEditor } from './action-editors.tsx';
-import { CalledEditor, CallersEditor, OriginEditor } from './caller-editors.tsx';
+import type { PickSource } from '../../ui/picker.tsx';
+import { ActionEditor, TypeEditor } from './action-editors.tsx';
+import { AddCondition } from './add-condition.tsx';
+import { CallersEditor } from './caller-editors.tsx';
 import { fillSlots } from './forwarding-sentence.tsx';
+import { type Condition, conditionEditors, conditions, unsaid } from './rule-conditions.tsx';
+import type { RuleSwitch } from './rule-switches.ts';
 import { actionText, calledText, callersText, type RulePart, type Saying, statusText, timeText, typeText } from './rule-words.ts';
-import { StatusEditor, TimeEditor } from './time-editors.tsx';
 import { Word } from './word.tsx';
 
 /** What rules may be about. */
@@ -13,10 +17,15 @@ export interface Choices {
   readonly people: readonly Option[];
   readonly lists: readonly Option[];
   readonly directories: readonly Option[];
+  readonly groups: readonly Option[];
+  /** Who is in the directories, found by typing. */
+  readonly contacts: PickSource;
   /** Of the user; empty where a rule is for several. */
-  readonly devices: readonly Pick<DeviceView, 'id' | 'name' | 'number'>[];
+  readonly devices: readonly Pick<MyDevicesView['items'][number], 'id' | 'name' | 'number'>[];
   readonly timeZone: string;
   readonly hasCalendar: boolean;
+  /** Whether something may be set anew; what is set stays, and may be taken away. */
+  readonly may: (name: RuleSwitch) => boolean;
 }
 
 export interface EditorProps {
@@ -35,28 +44,47 @@ interface Props {
   readonly onChange?: ((rule: RulePart) => void) | undefined;
 }
 
-/** A rule as a sentence; each word of it opens what changes it. */
+/** A rule as a sentence; each word of it opens what changes it, and the plus at its end what it does not say yet. */
 export function RuleSentence({ rule, saying, choices, onChange }: Props) {
   const { t } = saying.words;
+  const props = (close: () => void): EditorProps => ({
+    rule,
+    saying,
+    choices,
+    close,
+    change: (part) => onChange?.({ ...rule, ...part }),
+  });
   const word = (label: string, text: string, editor: (props: EditorProps) => ReactNode) => {
     if (!onChange) return <strong>{text}</strong>;
     return (
       <Word label={label} text={text}>
-        {(close) => editor({ rule, saying, choices, close, change: (part) => onChange({ ...rule, ...part }) })}
+        {(close) => editor(props(close))}
       </Word>
     );
   };
-  const slots = {
-    callers: word(t('fw.callers'), callersText(rule, saying), (props) => <CallersEditor {...props} />),
-    origin: word(t('fw.origin'), t(`fw.origin-${rule.origin}`), (props) => <OriginEditor {...props} />),
-    called: word(t('fw.called'), calledText(rule, saying), (props) => <CalledEditor {...props} />),
-    time: word(t('fw.time'), timeText(rule.time, saying), (props) => <TimeEditor {...props} />),
-    status: word(t('fw.status'), statusText(rule, saying), (props) => <StatusEditor {...props} />),
-    type: word(t('fw.type'), typeText(rule, saying), (props) => <TypeEditor {...props} />),
-    action: word(t('fw.action'), actionText(rule, saying), (props) => <ActionEditor {...props} />),
-    announcement: word(t('fw.announcement'), t(`fw.announcement-${rule.announcement}`), (props) => (
-      <AnnouncementEditor {...props} />
-    )),
+  const texts: Record<Condition, string> = {
+    origin: t(`fw.origin-${rule.origin}`),
+    called: calledText(rule, saying),
+    time: timeText(rule.time, saying),
+    status: statusText(rule, saying),
+    announcement: t(`fw.announcement-${rule.announcement}`),
   };
-  return <p className="rule-sentence">{fillSlots(t('fw.sentence'), slots)}</p>;
+  const slots: Record<string, ReactNode> = {
+    callers: word(t('fw.callers'), callersText(rule, saying), (given) => <CallersEditor {...given} />),
+    type: word(t('fw.type'), typeText(rule, saying), (given) => <TypeEditor {...given} />),
+    action: word(t('fw.action'), actionText(rule, saying), (given) => <ActionEditor {...given} />),
+  };
+  for (const name of conditions) slots[name] = word(t(`fw.${name}`), texts[name], conditionEditors[name]);
+  const hidden = unsaid(rule);
+  const sentence = hidden.reduce<string>((text, name) => text.replace(` <${name}/>`, ''), t('fw.sentence'));
+  return (
+    <p className="rule-sentence">
+      {fillSlots(sentence, slots)}
+      {onChange && hidden.length > 0 ? (
+        <Word label={t('fw.add-condition')} text="" icon={Plus}>
+          {(close) => <AddCondition {...props(close)} />}
+        </Word>
+      ) : null}
+    </p>
+  );
 }

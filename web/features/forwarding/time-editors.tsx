@@ -5,6 +5,7 @@ import { Checks } from '../../ui/checks.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import type { EditorProps } from './rule-sentence.tsx';
+import { offered, statusSwitches } from './rule-switches.ts';
 import { dayName } from './rule-words.ts';
 
 const allDays = [1, 2, 3, 4, 5, 6, 7];
@@ -82,17 +83,21 @@ export function StatusEditor({ rule, change, saying, choices }: EditorProps) {
     <div className="word-form">
       <Checks
         label={t('fw.status')}
-        options={statuses.map((id) => ({ id, label: t(`fw.${id}`) }))}
+        options={offered(statusSwitches, statuses, choices.may, rule.statuses).map((id) => ({ id, label: t(`fw.${id}`) }))}
         value={rule.statuses}
         onChange={(ids) => change({ statuses: ids as UserStatus[] })}
       />
-      <span className="label">{t('fw.calendar')}</span>
-      <Segments
-        label={t('fw.calendar')}
-        value={rule.calendar ?? 'any'}
-        options={(['any', 'busy', 'free'] as const).map((id) => ({ id, label: t(`fw.calendar-${id}`) }))}
-        onChange={(id) => change({ calendar: id === 'any' ? null : id })}
-      />
+      {rule.calendar !== null || (choices.hasCalendar && choices.may(statusSwitches.calendar)) ? (
+        <>
+          <span className="label">{t('fw.calendar')}</span>
+          <Segments
+            label={t('fw.calendar')}
+            value={rule.calendar ?? 'any'}
+            options={(['any', 'busy', 'free'] as const).map((id) => ({ id, label: t(`fw.calendar-${id}`) }))}
+            onChange={(id) => change({ calendar: id === 'any' ? null : id })}
+          />
+        </>
+      ) : null}
       {choices.hasCalendar ? null : <p className="hint">{t('fw.calendar-none')}</p>}
     </div>
   );

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { MyForwardingView } from '../../../src/contract/rest/forwarding.ts';
+import { useRights } from '../../app/rights.tsx';
 import { useDesk } from '../../app/session.tsx';
 import { routes } from '../../client/routes.ts';
 import { usePeople } from '../phone/use-people.ts';
+import { contactSource } from './contact-source.ts';
 import type { Choices } from './rule-sentence.tsx';
 import type { Saying } from './rule-words.ts';
 import { useForwardingWords } from './words/index.ts';
@@ -19,6 +21,8 @@ export function useChoices(mine: Pick<MyForwardingView, 'names' | 'timeZone' | '
   const lists = useQuery({ queryKey: ['contact-lists'], queryFn: () => rest.call(routes.contacts.lists, {}) });
   const sources = useQuery({ queryKey: ['contact-sources'], queryFn: () => rest.call(routes.contacts.sources, {}) });
   const devices = useQuery({ queryKey: ['devices'], queryFn: () => rest.call(routes.me.myDevices, {}) });
+  const contacts = useMemo(() => contactSource(rest), [rest]);
+  const { hasFeature } = useRights();
   return useMemo(() => {
     const peopleOptions = people.map(({ userId, displayName, number }) => ({
       id: userId,
@@ -34,6 +38,9 @@ export function useChoices(mine: Pick<MyForwardingView, 'names' | 'timeZone' | '
         people: peopleOptions,
         lists: listOptions,
         directories: directoryOptions,
+        groups: [],
+        contacts,
+        may: hasFeature,
         devices: devices.data?.items ?? [],
         timeZone: mine.timeZone,
         hasCalendar: mine.hasCalendar,
@@ -45,5 +52,5 @@ export function useChoices(mine: Pick<MyForwardingView, 'names' | 'timeZone' | '
         noAnswerAfterS: mine.noAnswerAfterS,
       },
     };
-  }, [words, user.country, people, lists.data, sources.data, devices.data, mine]);
+  }, [words, user.country, people, lists.data, sources.data, devices.data, contacts, hasFeature, mine]);
 }

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { TriedForwarding, UserStatus } from '../../../src/contract/rest/forwarding.ts';
 import { useDesk } from '../../app/session.tsx';
 import { routes } from '../../client/routes.ts';
@@ -7,6 +7,9 @@ import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { Field } from '../../ui/field.tsx';
 import { toDialled } from '../../ui/format/phone-number.ts';
+import { PickOne } from '../../ui/picker.tsx';
+import { callerSource, numberOf, pickWords } from './contact-source.ts';
+import { stageText, stepText } from './try-words.ts';
 import type { ForwardingWords } from './words/index.ts';
 
 type Phones = 'answered' | 'busy' | 'no-answer' | 'unreachable';
@@ -23,20 +26,15 @@ interface Props {
 export function WhatIf({ words, userId }: Props) {
   const { t } = words;
   const { rest } = useDesk();
-  const [from, setFrom] = useState('');
+  const [from, setFrom] = useState<string | null>(null);
   const [when, setWhen] = useState('');
   const [status, setStatus] = useState<UserStatus | 'now'>('now');
   const [phones, setPhones] = useState<Phones>('no-answer');
+  const callers = useMemo(() => callerSource(rest, (text) => toDialled(text)), [rest]);
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: () => {
-      const body = {
-        from: toDialled(from) || from.trim(),
-        localTime: when || null,
-        status: status === 'now' ? null : status,
-        phones,
-        dialled: null,
-        at: null,
-      };
+      const known = { localTime: when || null, status: status === 'now' ? null : status, phones, dialled: null, at: null };
+      const body = { ...known, from: numberOf(from) };
       return userId === undefined
         ? rest.call(routes.forwarding.try, { body })
         : rest.call(routes.forwarding.tryOf, { params: { id: userId }, body });
@@ -46,14 +44,9 @@ export function WhatIf({ words, userId }: Props) {
     <section className="fw-part fw-try" aria-label={t('fw.try')}>
       <h2>{t('fw.try')}</h2>
       <p className="hint">{t('fw.try-help')}</p>
-      <form
-        className="fw-try-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          mutate();
-        }}
-      >
-        <Field label={t('fw.try-from')} value={from} onChange={setFrom} type="tel" autoComplete="off" />
+      {/* A form of its own would stand inside that of the administrator's editor. */}
+      <div className="fw-try-form">
+        <PickOne label={t('fw.try-from')} source={callers} value={from} onChange={setFrom} words={pickWords(words)} />
         <Field label={t('fw.try-when')} value={when} onChange={setWhen} type="datetime-local" />
         <Choice
           label={t('fw.try-status')}
@@ -67,10 +60,10 @@ export function WhatIf({ words, userId }: Props) {
           options={phonesKinds.map((id) => ({ id, label: t(`fw.phones-${id}`) }))}
           onChange={(id) => setPhones(id as Phones)}
         />
-        <Button type="submit" tone="primary" isDisabled={isPending}>
+        <Button tone="primary" isDisabled={isPending} onPress={() => mutate()}>
           {t('fw.try-it')}
         </Button>
-      </form>
+      </div>
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- paragraphs and lists stand in it */}
       <div role="status" aria-live="polite">
         {error ? <p className="error">{error.message}</p> : null}
@@ -87,28 +80,16 @@ function Path({ tried, words }: { tried: TriedForwarding; words: ForwardingWords
       {tried.stages.map((stage, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- a path is read as a whole
         <li key={index}>
-          <span>{stageText(stage, words)}</span>
+          <strong>{stageText(stage, words)}</strong>
           {stage.steps.length > 0 ? (
-            <details>
-              <summary>{t('fw.why')}</summary>
-              <ul>
-                {stage.steps.map((step) => (
-                  <li key={step.sentence}>{step.sentence}</li>
-                ))}
-              </ul>
-            </details>
+            <ul className="fw-why" aria-label={t('fw.why')}>
+              {stage.steps.map((step) => (
+                <li key={step.sentence}>{stepText(step, words)}</li>
+              ))}
+            </ul>
           ) : null}
         </li>
       ))}
     </ol>
   );
-}
-
-/** In the reader's language where there are words, else as the server says it. */
-function stageText({ code, params, sentence }: TriedForwarding['stages'][number], words: ForwardingWords): string {
-  const isEmergency = code.startsWith('emergency-');
-  const key = `fw.s-${isEmergency ? code.slice('emergency-'.length) : code}`;
-  const values = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]));
-  const text = words.has(key) ? words.t(key, values) : sentence;
-  return isEmergency ? `${words.t('fw.s-emergency')} ${text}` : text;
 }

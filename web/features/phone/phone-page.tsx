@@ -27,7 +27,7 @@ export function PhonePage() {
   return (
     <div className={selection ? 'phone has-card' : 'phone'}>
       <h1 className="sr-only">{t('nav.phone')}</h1>
-      <ForwardingSentence isOnPhone />
+      <ForwardingSentence />
       {isNarrow ? (
         <div className="phone-parts">
           <Segments

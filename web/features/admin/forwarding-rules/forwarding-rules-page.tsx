@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { PhoneForwarded } from 'lucide-react';
 import { Suspense, useMemo } from 'react';
 import type { ImposedRuleView, NewForwardingRule } from '../../../../src/contract/rest/forwarding.ts';
@@ -109,7 +110,13 @@ const nothing = { names: {}, timeZone: '', hasCalendar: false, noAnswerAfterS: 2
 function RuleField({ value, onChange, label, error, values }: FieldControl) {
   const { saying, choices } = useChoices(nothing);
   const words = useForwardingWords();
-  const forSeveral = useMemo(() => ({ ...choices, devices: [], lists: [] }), [choices]);
+  const { groups } = useSources();
+  const found = useQuery({ queryKey: ['rule-groups'], queryFn: () => groups.search('') });
+  const forSeveral = useMemo(
+    // What is taken from people is not taken from whom administers them.
+    () => ({ ...choices, devices: [], lists: [], groups: found.data ?? [], may: () => true }),
+    [choices, found.data],
+  );
   return (
     <div className="field">
       <span className="label">{label}</span>
