@@ -80,7 +80,9 @@ describe('a rule of one’s own', () => {
     expect(await at('2026-11-21T18:00', 'absent')).toMatchObject({ outcome: 'rings' });
     expect(await at('2026-11-22T17:05', 'absent')).toMatchObject({ outcome: 'rings' });
     const why = (await at('2026-11-21T17:05', 'online')).stages[0]!.steps;
-    expect(why).toContainEqual(expect.objectContaining({ code: 'rule-other-status', params: { rule: 'Evening', number: 1, by: 'rule' } }));
+    expect(why).toContainEqual(
+      expect.objectContaining({ code: 'rule-other-status', params: { rule: 'Evening', number: 1, by: 'rule' } }),
+    );
     await clearRules(anna);
   });
 
