@@ -132,8 +132,8 @@ export class LiveParameters implements ParameterReader {
 
   /** From near to far. */
   #targets(of: ParameterContext): readonly string[] {
-    // First, for who asks by an actor names his domain, too.
-    if ('userId' in of) {
+    // First, for who asks by an actor names his domain, too. A device may name nobody.
+    if ('userId' in of && typeof of.userId === 'string') {
       const { people } = this.#parts;
       const domainId = people.domainOf(of.companyId, of.userId);
       return [of.userId, ...people.groupsOf(of.companyId, of.userId), ...(domainId ? [domainId] : []), ''];

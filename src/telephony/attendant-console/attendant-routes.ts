@@ -1,4 +1,5 @@
 import { attendant } from '../../contract/rest/index.ts';
+import { ParleyError } from '../../kernel/errors.ts';
 import type { CallId } from '../../kernel/ids.ts';
 import type { Actor, RouteRegistrar } from '../../platform/api/index.ts';
 import type { ParameterReader } from '../../platform/parameter/index.ts';
@@ -46,7 +47,8 @@ function numbersIn(value: string): string[] {
 /** Only of a caller who is there now, in the attendant's own domain: no way to ask about anybody's calls. */
 async function lastOf({ registry, directory, parties, store }: AttendantRouteParts, actor: Actor, callId: CallId) {
   const call = registry.call(callId);
-  if (!call || call.props.companyId !== actor.companyId || call.props.domainId !== actor.domainId) return null;
+  if (!call || call.props.companyId !== actor.companyId || call.props.domainId !== actor.domainId)
+    throw new ParleyError('call-unknown', 'There is no such call any more.');
   const { from, domainId, companyId } = call.props;
   // Of a call that one makes oneself there is nobody to guess for.
   if (from.isPrivate || from.number === '' || from.userId === actor.userId) return null;

@@ -86,7 +86,8 @@ export class PhoneFetchService {
   #known(asked: Asked): Promise<PhoneAnswer> | PhoneAnswer {
     const { request, record, device, name, isEncrypted } = asked;
     const family = phoneFamilies[record.vendor];
-    if (!isEncrypted && !this.#parts.parameters.value(phonePlainHttp, device)) return this.#refuse(asked, 'plain-http');
+    if (!isEncrypted && !this.#parts.parameters.value(phonePlainHttp, { companyId: device.companyId, domainId: device.domainId }))
+      return this.#refuse(asked, 'plain-http');
     const macs = [...macsInUserAgent(request.userAgent), ...macsInUserAgent(name.replaceAll(/[^\da-f]+/gi, ' '))];
     // Names of files for all telephones of a model are noughts with a number.
     const others = macs.filter((mac) => mac !== record.mac && !mac.startsWith('00000000'));
