@@ -14,6 +14,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { type APIRequestContext, type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { createServer } from 'vite';
+import { attendantShots } from './attendant-shots.ts';
 import { peopleShots } from './people-shots.ts';
 import { voicemailShots } from './voicemail-shots.ts';
 
@@ -118,6 +119,7 @@ const shots: readonly Shot[] = [
   { name: 'traces', path: '/traces' },
   { name: 'settings', path: '/settings' },
   ...peopleShots,
+  ...attendantShots,
   ...voicemailShots,
   ...administration,
 ];
