@@ -51,14 +51,11 @@ export async function openVoicemail(
   const shelf = await RecordingFolder.open(join(config.dataDir, 'voicemail-recordings'));
   const counts = exchange.messageCounts;
   const mailboxes = new Mailboxes({ clock, store, files: storedFiles.files, counts, parameters });
+  const mail = mailOf(foundation, configuration);
+  const told = (message: VoicemailMessage) => mail.tell(message);
   const recorder = parts.use(
     'voicemail',
-    new VoicemailRecorder({ clock, ids, logger, shelf, files: storedFiles.files, mailboxes }),
-  );
-  const mail = mailOf(foundation, configuration);
-  parts.add(
-    'mail about voicemail',
-    mailboxes.onAdded((message) => void mail.tell(message)),
+    new VoicemailRecorder({ clock, ids, logger, shelf, files: storedFiles.files, mailboxes, told }),
   );
   await mailboxes.load();
   const recovered = await recorder.recover();

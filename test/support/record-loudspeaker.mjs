@@ -58,6 +58,18 @@ function openEar() {
   return { context, processor };
 }
 
+const players = new WeakSet();
+
+/** From now on what the elements of the page play is heard too; an element gives its sound to one listener, once. */
+heard.listenToPlayers = () => {
+  ear ??= openEar();
+  for (const element of document.querySelectorAll('audio')) {
+    if (players.has(element)) continue;
+    players.add(element);
+    ear.context.createMediaElementSource(element).connect(ear.processor);
+  }
+};
+
 function listen(track) {
   ear ??= openEar();
   const stream = new MediaStream([track]);

@@ -52,6 +52,7 @@ const forwarding = createRoute({
 const voicemail = createRoute({
   getParentRoute: () => signedIn,
   path: '/voicemail',
+  validateSearch: textsOf,
   component: lazyRouteComponent(() => import('../features/voicemail/voicemail-page.tsx'), 'VoicemailPage'),
 });
 const traces = createRoute({

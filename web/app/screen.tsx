@@ -5,6 +5,7 @@ import type { CallLogEntry } from '../../src/contract/rest/call-log.ts';
 export type Selection =
   | { readonly kind: 'contact'; readonly contactId: string }
   | { readonly kind: 'person'; readonly userId: string }
+  | { readonly kind: 'voicemail'; readonly messageId: string }
   | {
       readonly kind: 'entry';
       readonly entry: CallLogEntry /** The colleague whose call it is; left out: mine. */;

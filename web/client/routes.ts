@@ -225,6 +225,7 @@ export const routes = {
   },
   voicemail: {
     readVoicemailBox: at<typeof voicemail.readVoicemailBox>('GET', '/api/v1/voicemail'),
+    changeVoicemailChoices: at<typeof voicemail.changeVoicemailChoices>('PATCH', '/api/v1/voicemail'),
     listVoicemailMessages: at<typeof voicemail.listVoicemailMessages>('GET', '/api/v1/voicemail/messages'),
     changeVoicemailMessage: at<typeof voicemail.changeVoicemailMessage>('PATCH', '/api/v1/voicemail/messages/:id'),
     removeVoicemailGreeting: at<typeof voicemail.removeVoicemailGreeting>('DELETE', '/api/v1/voicemail/greetings/:kind'),

@@ -195,6 +195,7 @@ const notAdministered = [
   'user_import_line',
   'user_source_link',
   'user_status',
+  'voicemail_choice',
   'voicemail_greeting',
   'voicemail_message',
   'webhook_delivery',

@@ -37,6 +37,7 @@ type VoicemailTables = {
     durationMs: number;
     recordedAt: Date;
   };
+  voicemailChoice: { companyId: CompanyId; userId: UserId; alwaysGreeting: GreetingKind | null };
 };
 
 /** Messages and greetings in PostgreSQL. */
@@ -220,6 +221,23 @@ export class SqlVoicemailStore implements VoicemailStore {
         .executeTakeFirst();
       return row?.storedFileId ?? null;
     });
+  }
+
+  async alwaysGreeting({ companyId, userId }: MailboxOwner): Promise<GreetingKind | null> {
+    const row = await this.#store.inCompany(companyId, (scope) =>
+      tablesOf(scope).selectFrom('voicemailChoice').select('alwaysGreeting').where('userId', '=', userId).executeTakeFirst(),
+    );
+    return row?.alwaysGreeting ?? null;
+  }
+
+  async setAlwaysGreeting({ companyId, userId }: MailboxOwner, alwaysGreeting: GreetingKind | null): Promise<void> {
+    await this.#store.inCompany(companyId, (scope) =>
+      tablesOf(scope)
+        .insertInto('voicemailChoice')
+        .values({ companyId, userId, alwaysGreeting })
+        .onConflict((conflict) => conflict.column('userId').doUpdateSet({ alwaysGreeting }))
+        .execute(),
+    );
   }
 
   async pinHash({ companyId, userId }: MailboxOwner): Promise<string | null> {

@@ -85,8 +85,6 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('voicemail-changed'), newMessages: z.number().int(), oldMessages: z.number().int() }),
   /** My calls go elsewhere than before, or my rules are others: read `me/forwarding` again. */
   z.object({ type: z.literal('forwarding-changed') }),
-  /** Messages came, were heard or deleted, or a greeting of mine is another. */
-  z.object({ type: z.literal('voicemail-changed'), newMessages: z.number().int(), oldMessages: z.number().int() }),
   /** What `me/rights` or `me/parameters` answers is another now: read them again. */
   z.object({ type: z.literal('rights-changed') }),
   /** The session is over (signed out elsewhere, expired, disabled): go to the sign-in page. */

@@ -41,6 +41,8 @@ export const voicemailBoxSchema = z.object({
   maxMessages: z.number().int(),
   /** What is dialled to hear messages by telephone. */
   menuCode: z.string(),
+  /** The greeting that everybody hears; null: the one for my state. */
+  alwaysGreeting: greetingKindSchema.nullable(),
   greetings: z.array(voicemailGreetingSchema),
 });
 export type VoicemailBox = z.infer<typeof voicemailBoxSchema>;
@@ -118,6 +120,16 @@ export const removeVoicemailGreeting = route({
   tag,
   summary: 'Use the standard greeting again',
   params: kindParams,
+});
+
+export const changeVoicemailChoices = route({
+  method: 'PATCH',
+  path: '/api/v1/voicemail',
+  audience: 'signed-in',
+  tag,
+  summary: 'Choose the greeting that everybody hears, or with null the one for my state',
+  body: z.object({ alwaysGreeting: greetingKindSchema.nullable() }),
+  response: voicemailBoxSchema,
 });
 
 export const administeredMailboxSchema = z.object({

@@ -8,7 +8,7 @@ import type { ApplicationParty, CallApplication, PlayEnd } from '../call-applica
 import { type PromptPart, promptSounds } from '../prompt/index.ts';
 import { greetingFor, standardGreeting } from './greeting-choice.ts';
 import type { Mailboxes } from './mailboxes.ts';
-import type { GreetingKind } from './voicemail.ts';
+import type { GreetingKind, MailboxOwner } from './voicemail.ts';
 import { voicemailCodes } from './voicemail-numbers.ts';
 import { voicemailSettings } from './voicemail-parameters.ts';
 import type { VoicemailRecorder } from './voicemail-recorder.ts';
@@ -100,31 +100,31 @@ export class VoicemailDeposit implements CallApplication {
   async #greeting(party: ApplicationParty, user: User, number: string): Promise<readonly string[]> {
     const { parameters, isAbsent, wallClock } = this.#parts;
     const owner = { companyId: user.companyId, userId: user.id };
-    const kind = greetingFor({
+    const byState = greetingFor({
       diversions: party.diversions,
       isAbsent: isAbsent(user.id),
       opens: parameters.value(voicemailSettings.opens, owner),
       closes: parameters.value(voicemailSettings.closes, owner),
       now: wallClock(),
     });
-    const recorded = await this.#ownGreeting(owner, kind);
+    const { kind, recorded } = await this.#ownGreeting(owner, byState);
     return recorded
       ? [recorded]
       : promptSounds(user.language, standardGreeting(kind, number.replace(voicemailCodes.deposit, '')));
   }
 
-  /** The one for this state, else the usual one; a mailbox without any, or whose files are away, uses ours. */
-  async #ownGreeting(owner: { companyId: User['companyId']; userId: UserId }, kind: GreetingKind): Promise<string | null> {
+  /** The one that he chose for everybody, or for this state; else the usual one; a mailbox without any, or whose files are away, uses ours. */
+  async #ownGreeting(owner: MailboxOwner, byState: GreetingKind): Promise<{ kind: GreetingKind; recorded: string | null }> {
+    const { mailboxes, logger } = this.#parts;
     try {
-      const greetings = await this.#parts.mailboxes.greetings(owner);
+      const kind = (await mailboxes.alwaysGreeting(owner)) ?? byState;
+      const greetings = await mailboxes.greetings(owner);
       const chosen = greetings.find((one) => one.kind === kind) ?? greetings.find((one) => one.kind === 'usual');
-      return chosen ? await this.#parts.mailboxes.pathOf(owner, chosen) : null;
+      return { kind, recorded: chosen ? await mailboxes.pathOf(owner, chosen) : null };
     } catch (error) {
-      this.#parts.logger.warn('a greeting cannot be had; the standard one is heard', {
-        userId: owner.userId,
-        reason: describeError(error),
-      });
-      return null;
+      const reason = describeError(error);
+      logger.warn('a greeting cannot be had; the standard one is heard', { userId: owner.userId, reason });
+      return { kind: byState, recorded: null };
     }
   }
 

@@ -23,6 +23,7 @@ export interface MailboxesParts {
 const dayMs = 86_400_000;
 /** A greeting of three minutes at 48 kHz, 16 bits, one channel. */
 export const largestGreetingBytes = 18_000_000;
+export const longestGreetingMs = 180_000;
 
 /** Messages and greetings of everybody. Asked for the owner himself: who asks has been let in already, by session or PIN. */
 export class Mailboxes {
@@ -48,13 +49,13 @@ export class Mailboxes {
     return newMessages + oldMessages >= this.#parts.parameters.value(voicemailSettings.maxMessages, owner);
   }
 
-  /** A message was left; told once, also when it is added again after a restart. @returns whether its file is used from now on */
-  async add(message: VoicemailMessage): Promise<boolean> {
+  /** A message was left. @returns it as it is stored: with another file where it was added before, null where nobody has the mailbox any more */
+  async add(message: VoicemailMessage): Promise<VoicemailMessage | null> {
     const outcome = await this.#parts.store.addMessage(message);
-    if (outcome !== 'added') return false;
+    if (outcome !== 'added') return this.#parts.store.message(message, message.id);
     await this.#count(message);
     this.#events.emit('added', message);
-    return true;
+    return message;
   }
 
   messages(owner: MailboxOwner): Promise<readonly VoicemailMessage[]> {
@@ -100,7 +101,10 @@ export class Mailboxes {
   /** @throws ParleyError `wav-unreadable`, `input-too-large`, `storage-full` */
   async setGreeting(owner: MailboxOwner, kind: GreetingKind, upload: AsyncIterable<Uint8Array>): Promise<Greeting> {
     const { files, store, clock } = this.#parts;
-    const { durationMs, wav } = await soundOfUpload(upload, largestGreetingBytes);
+    const { durationMs, wav } = await soundOfUpload(upload, {
+      maxBytes: largestGreetingBytes,
+      maxMs: longestGreetingMs,
+    });
     const file = await files.write(owner.companyId, wav(), { maxBytes: largestGreetingBytes });
     const greeting: Greeting = {
       companyId: owner.companyId,
@@ -114,6 +118,15 @@ export class Mailboxes {
     if (before) await files.remove(owner.companyId, [before]);
     this.#events.emit('changed', owner);
     return greeting;
+  }
+
+  alwaysGreeting(owner: MailboxOwner): Promise<GreetingKind | null> {
+    return this.#parts.store.alwaysGreeting(owner);
+  }
+
+  async chooseGreeting(owner: MailboxOwner, kind: GreetingKind | null): Promise<void> {
+    await this.#parts.store.setAlwaysGreeting(owner, kind);
+    this.#events.emit('changed', owner);
   }
 
   async removeGreeting(owner: MailboxOwner, kind: GreetingKind): Promise<void> {
@@ -144,7 +157,7 @@ export class Mailboxes {
     return gone.length;
   }
 
-  /** A message was left. */
+  /** A message was left; told at most once, and not of what was stored just before a kill. */
   onAdded(listener: (message: VoicemailMessage) => void): Unsubscribe {
     return this.#events.on('added', listener);
   }

@@ -4,7 +4,7 @@ import { checkNewPin, type User } from '../../platform/user/index.ts';
 import type { ApplicationParty } from '../call-application/index.ts';
 import { type PromptPart, promptSounds } from '../prompt/index.ts';
 import { ownerOf, typing } from './mailbox-access.ts';
-import type { Mailboxes } from './mailboxes.ts';
+import { longestGreetingMs, type Mailboxes } from './mailboxes.ts';
 import { type GreetingKind, greetingKinds, type VoicemailMessageId } from './voicemail.ts';
 import type { RecordingShelf, VoicemailStore } from './voicemail-ports.ts';
 
@@ -16,7 +16,6 @@ export interface MenuSettings {
   readonly passwords: PasswordHasher;
 }
 
-const longestGreetingMs = 180_000;
 const greetingSilenceMs = 8000;
 const attempts = 3;
 

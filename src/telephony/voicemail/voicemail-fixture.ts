@@ -9,7 +9,7 @@ import { MailboxAccess } from './mailbox-access.ts';
 import { Mailboxes } from './mailboxes.ts';
 import { MessageCounts } from './message-counts.ts';
 import { PinGuard } from './pin-guard.ts';
-import type { Greeting, RecordingNote, VoicemailMessage, VoicemailMessageId } from './voicemail.ts';
+import type { Greeting, GreetingKind, RecordingNote, VoicemailMessage, VoicemailMessageId } from './voicemail.ts';
 import { VoicemailMenu } from './voicemail-menu.ts';
 import { VoicemailNumbers } from './voicemail-numbers.ts';
 import type { RecordingShelf, VoicemailStore } from './voicemail-ports.ts';
@@ -20,6 +20,7 @@ export class MemoryVoicemail {
   readonly rows = new Map<string, VoicemailMessage>();
   readonly greetings: Greeting[] = [];
   readonly pins = new Map<UserId, string>();
+  readonly always = new Map<UserId, GreetingKind>();
   isAway = false;
 
   readonly port: VoicemailStore = {
@@ -53,6 +54,8 @@ export class MemoryVoicemail {
       return null;
     },
     removeGreeting: async () => null,
+    alwaysGreeting: async ({ userId }) => this.always.get(userId) ?? null,
+    setAlwaysGreeting: async ({ userId }, kind) => void (kind ? this.always.set(userId, kind) : this.always.delete(userId)),
     pinHash: async ({ userId }) => this.pins.get(userId) ?? null,
     setPinHash: async ({ userId }, hash) => void this.pins.set(userId, hash),
     withPin: async () => new Set(this.pins.keys()),
@@ -108,6 +111,9 @@ export class VoicemailBench extends SwitchBench {
   readonly values: Record<string, unknown> = {};
   readonly mailboxes: Mailboxes;
   readonly recorder: VoicemailRecorder;
+  /** Messages that their owners were told of. */
+  readonly told: VoicemailMessageId[] = [];
+  cannotTell = false;
   readonly anna = { companyId, userId: 'anna' as UserId };
 
   constructor() {
@@ -121,7 +127,7 @@ export class VoicemailBench extends SwitchBench {
     };
     const mailboxes = new Mailboxes({ clock, store, files, counts, parameters });
     this.mailboxes = mailboxes;
-    this.recorder = new VoicemailRecorder({ clock, ids, logger, shelf, files, mailboxes });
+    this.recorder = new VoicemailRecorder({ clock, ids, logger, shelf, files, mailboxes, told: (message) => this.tell(message) });
     const passwords = { hash: async (pin: string) => pin, matches: async (stored: string, pin: string) => stored === pin };
     const user = (id: UserId) => directory.user(id);
     const access = new MailboxAccess({ directory, parameters, mailboxes, store, passwords, guard });
@@ -151,6 +157,11 @@ export class VoicemailBench extends SwitchBench {
     this.applications.register('voicemail', deposit);
     this.applications.register('voicemail-menu', menu);
     this.applications.registerNumbers(new VoicemailNumbers({ parameters, directory }));
+  }
+
+  async tell({ id }: VoicemailMessage): Promise<void> {
+    if (this.cannotTell) throw new Error('the store is away');
+    this.told.push(id);
   }
 
   /** Lets him hear what is said, to the end, until he is recorded or nothing more is said; presses digits that are asked for. */

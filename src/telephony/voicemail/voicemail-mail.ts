@@ -1,4 +1,4 @@
-import { describeError } from '../../kernel/errors.ts';
+import { describeError, ParleyError } from '../../kernel/errors.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { MailSender } from '../../platform/mail/index.ts';
 import type { NotificationChoices } from '../../platform/notification/index.ts';
@@ -65,25 +65,27 @@ export class VoicemailMail {
     this.#parts = parts;
   }
 
-  /** Never rejects. */
+  /** Again for the same message it does nothing. @throws when it may be mended by trying again: the store is away */
   async tell(message: VoicemailMessage): Promise<void> {
     try {
       await this.#tell(message);
     } catch (error) {
+      if (!(error instanceof ParleyError) || error.code === 'store-unavailable') throw error;
       this.#parts.logger.warn('a message could not be sent by mail', { message: message.id, reason: describeError(error) });
     }
   }
 
   async #tell(message: VoicemailMessage): Promise<void> {
     const { mail, choices, callerOf, timeOf, pageUrl } = this.#parts;
-    const { companyId, userId, id, file, leftAtMs, durationMs, isCutOff } = message;
+    const { companyId, userId, id, file, leftAtMs, durationMs, isCutOff, deletedAtMs } = message;
+    if (deletedAtMs !== null) return;
     const receiver = await choices.mails({ companyId, userId }, 'mailVoicemail');
     if (!receiver) return;
     const said = words[promptLanguageOf(receiver.language)];
     const caller = await callerOf(message);
     const lines = [said.text(caller, timeOf(leftAtMs, receiver.language), lengthOf(durationMs))];
     if (isCutOff) lines.push('', said.cutOff);
-    if (pageUrl) lines.push('', `${said.page} ${pageUrl}`);
+    if (pageUrl) lines.push('', `${said.page} ${pageUrl}?message=${id}`);
     await mail.send({
       companyId,
       userId,

@@ -35,6 +35,9 @@ export interface VoicemailStore {
   /** @returns the file of the one before */
   saveGreeting(greeting: Greeting): Promise<StoredFileId | null>;
   removeGreeting(owner: MailboxOwner, kind: GreetingKind): Promise<StoredFileId | null>;
+  /** The greeting that he chose for everybody; null: the one for his state. */
+  alwaysGreeting(owner: MailboxOwner): Promise<GreetingKind | null>;
+  setAlwaysGreeting(owner: MailboxOwner, kind: GreetingKind | null): Promise<void>;
   /** Hash of his PIN; null: he has none. */
   pinHash(owner: MailboxOwner): Promise<string | null>;
   setPinHash(owner: MailboxOwner, hash: string): Promise<void>;

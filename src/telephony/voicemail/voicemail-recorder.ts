@@ -5,7 +5,7 @@ import type { Logger } from '../../kernel/logger.ts';
 import type { StoredFiles } from '../../platform/stored-file/index.ts';
 import type { ApplicationParty, Recorded } from '../call-application/index.ts';
 import type { Mailboxes } from './mailboxes.ts';
-import type { MailboxOwner, RecordingNote, VoicemailMessageId } from './voicemail.ts';
+import type { MailboxOwner, RecordingNote, VoicemailMessage, VoicemailMessageId } from './voicemail.ts';
 import type { RecordingShelf } from './voicemail-ports.ts';
 
 export interface VoicemailRecorderParts {
@@ -15,6 +15,8 @@ export interface VoicemailRecorderParts {
   readonly shelf: RecordingShelf;
   readonly files: StoredFiles;
   readonly mailboxes: Pick<Mailboxes, 'add'>;
+  /** A message is stored. Told again while it rejects, and after a kill: who is told knows what he was told before. */
+  readonly told: (message: VoicemailMessage) => Promise<void>;
 }
 
 /** What is shorter is no message: somebody hung up after the tone. */
@@ -27,8 +29,8 @@ const retryMs = 60_000;
 const largestMessageBytes = 128_000_000;
 
 /**
- * Makes messages of recordings: first a note on the disk, then the recording beside it, then a stored file and a row; then the
- * note goes. Whatever stops it on the way is finished at the next start, or a minute later.
+ * Makes messages of recordings: first a note on the disk, then the recording beside it, then a stored file and a row; then its
+ * owner is told, and the note goes. Whatever stops it on the way is finished at the next start, or a minute later.
  */
 export class VoicemailRecorder implements Disposable {
   readonly #parts: VoicemailRecorderParts;
@@ -103,7 +105,9 @@ export class VoicemailRecorder implements Disposable {
       const file = await files.write(note.companyId, sound.wav(), { maxBytes: largestMessageBytes });
       const { durationMs } = sound;
       const message = { ...rest, leftAtMs: startedAtMs, durationMs, isCutOff, file: file.id, heardAtMs: null, deletedAtMs: null };
-      if (!(await mailboxes.add(message))) await files.remove(note.companyId, [file.id]);
+      const stored = await mailboxes.add(message);
+      if (stored?.file !== file.id) await files.remove(note.companyId, [file.id]);
+      if (stored && !(await this.#tell(stored))) return true;
       await shelf.remove(note.id);
       return true;
     } catch (error) {
@@ -113,6 +117,18 @@ export class VoicemailRecorder implements Disposable {
       });
       this.#later();
       throw error;
+    }
+  }
+
+  async #tell(message: VoicemailMessage): Promise<boolean> {
+    try {
+      await this.#parts.told(message);
+      return true;
+    } catch (error) {
+      const reason = describeError(error);
+      this.#parts.logger.warn('nobody could be told of a message yet; it is tried again', { message: message.id, reason });
+      this.#later();
+      return false;
     }
   }
 

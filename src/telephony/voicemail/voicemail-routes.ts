@@ -30,22 +30,15 @@ const namePatienceMs = 250;
 
 /** My mailbox. Nobody reads that of another, administrators included. */
 export function voicemailRoutes(routes: RouteRegistrar, parts: VoicemailRouteParts): void {
-  const { mailboxes, counts, guard, store, parameters } = parts;
+  const { mailboxes, parameters } = parts;
   const own = (actor: Actor): Actor => {
     demandFeature(parameters, authorizeVoicemail, actor);
     return actor;
   };
-  routes.handle(voicemail.readVoicemailBox, async ({ actor }) => {
-    const owner = own(actor);
-    const greetings = await mailboxes.greetings(owner);
-    return {
-      hasPin: (await store.pinHash(owner)) !== null,
-      lockedUntil: guard.lockedUntilMs(owner.userId),
-      ...counts.of(owner.userId),
-      maxMessages: parameters.value(voicemailSettings.maxMessages, owner),
-      menuCode: voicemailCodes.menu,
-      greetings: greetings.map(greetingView),
-    };
+  routes.handle(voicemail.readVoicemailBox, ({ actor }) => boxView(parts, own(actor)));
+  routes.handle(voicemail.changeVoicemailChoices, async ({ actor, body }) => {
+    await mailboxes.chooseGreeting(own(actor), body.alwaysGreeting);
+    return boxView(parts, actor);
   });
   routes.handle(voicemail.listVoicemailMessages, async ({ actor }) => ({
     messages: await views(parts, own(actor), await mailboxes.messages(actor)),
@@ -55,6 +48,24 @@ export function voicemailRoutes(routes: RouteRegistrar, parts: VoicemailRoutePar
     return (await views(parts, actor, [message]))[0]!;
   });
   soundRoutes(routes, parts, own);
+}
+
+async function boxView({ mailboxes, counts, guard, store, parameters }: VoicemailRouteParts, { companyId, userId }: Actor) {
+  const owner = { companyId, userId };
+  const [greetings, pinHash, alwaysGreeting] = await Promise.all([
+    mailboxes.greetings(owner),
+    store.pinHash(owner),
+    mailboxes.alwaysGreeting(owner),
+  ]);
+  return {
+    hasPin: pinHash !== null,
+    lockedUntil: guard.lockedUntilMs(userId),
+    ...counts.of(userId),
+    maxMessages: parameters.value(voicemailSettings.maxMessages, owner),
+    menuCode: voicemailCodes.menu,
+    alwaysGreeting,
+    greetings: greetings.map(greetingView),
+  };
 }
 
 function soundRoutes(routes: RouteRegistrar, { mailboxes }: VoicemailRouteParts, own: (actor: Actor) => Actor): void {

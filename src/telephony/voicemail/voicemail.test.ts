@@ -106,6 +106,50 @@ describe('a caller in a mailbox', () => {
   });
 });
 
+describe('the owner of a mailbox', () => {
+  it('is told once of a message', async () => {
+    const bench = new VoicemailBench();
+    await bench.leave();
+    await bench.recorder.recover();
+    await bench.clock.advanceAsync(120_000);
+    expect(bench.told).toEqual([...bench.memory.rows.keys()]);
+  });
+
+  it('is told later when he cannot be told now; the caller is thanked all the same', async () => {
+    const bench = new VoicemailBench();
+    bench.cannotTell = true;
+    const caller = await bench.leave((leg) => leg.partyPresses('#'));
+    expect(await bench.hear(caller)).toEqual(['message-sent', 'goodbye']);
+    expect([bench.told, bench.memory.rows.size, bench.shelf.notes.size]).toEqual([[], 1, 1]);
+    bench.cannotTell = false;
+    await bench.clock.advanceAsync(61_000);
+    expect([bench.told, bench.shelf.notes.size]).toEqual([[...bench.memory.rows.keys()], 0]);
+  });
+
+  it('is told of a message whose telling a kill prevented', async () => {
+    const bench = new VoicemailBench();
+    bench.cannotTell = true;
+    await bench.leave();
+    bench.cannotTell = false;
+    expect(await bench.recorder.recover()).toBe(1);
+    expect(bench.told).toEqual([...bench.memory.rows.keys()]);
+    expect(names(bench)).toEqual([{ fromNumber: '102', durationMs: 4000, isCutOff: false, isHeard: false }]);
+  });
+});
+
+describe('a greeting that its owner chose for everybody', () => {
+  it('is heard in place of the one for his state, spoken by us where he recorded none', async () => {
+    const bench = new VoicemailBench();
+    await bench.mailboxes.chooseGreeting(bench.anna, 'absent');
+    expect(await bench.hear(bench.call('bert-desk', '*99101'))).toContain('is-absent');
+    const recorded = { ...bench.anna, kind: 'absent', file: 'mine' as never, durationMs: 3000, recordedAtMs: 1 } as const;
+    bench.memory.greetings.push(recorded, { ...recorded, kind: 'usual', file: 'other' as never });
+    expect((await bench.hear(bench.call('bert-desk', '*99101')))[0]).toBe('mine');
+    await bench.mailboxes.chooseGreeting(bench.anna, null);
+    expect((await bench.hear(bench.call('bert-desk', '*99101')))[0]).toBe('other');
+  });
+});
+
 describe('the greeting', () => {
   const moment = { diversions: [], isAbsent: false, opens: '08:00', closes: '17:00', now: { weekday: 3, hour: 10, minute: 0 } };
   it.each([

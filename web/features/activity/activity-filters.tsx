@@ -11,7 +11,8 @@ import { useColleagues } from '../phone/colleagues-source.ts';
 import { beginOf, type Period } from './stream.ts';
 import { useActivityWords } from './words/index.ts';
 
-export type Shown = 'all' | CallLogEntry['direction'] | 'messages';
+/** `messages` are those of chats. */
+export type Shown = 'all' | CallLogEntry['direction'] | 'messages' | 'voicemail';
 
 export interface Filters {
   readonly shown: Shown;
@@ -54,7 +55,7 @@ export function askedOf(ownerId: string | null, filters: Filters, search: string
   const number = filters.number.trim();
   return {
     ...(ownerId === null ? {} : { userId: ownerId }),
-    ...(shown === 'all' || shown === 'messages' ? {} : { direction: shown }),
+    ...(shown === 'incoming' || shown === 'outgoing' || shown === 'missed' ? { direction: shown } : {}),
     ...(search.trim() ? { search: search.trim() } : {}),
     ...(from === undefined ? {} : { from }),
     ...(hasNote ? { hasNote: 'true' as const } : {}),
@@ -63,6 +64,10 @@ export function askedOf(ownerId: string | null, filters: Filters, search: string
     ...(number ? { number } : {}),
     ...(answeredBy === null ? {} : { answeredBy }),
   };
+}
+
+export function showsCalls({ shown }: Filters): boolean {
+  return shown !== 'messages' && shown !== 'voicemail';
 }
 
 /** Whether conversations can be among what is asked for: not where only calls have it. */

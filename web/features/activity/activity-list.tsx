@@ -5,7 +5,7 @@ import { Suspense, useDeferredValue, useState } from 'react';
 import { Input, Label, SearchField } from 'react-aria-components';
 import type { CallLogEntry } from '../../../src/contract/rest/call-log.ts';
 import type { ConversationView } from '../../../src/contract/rest/chat.ts';
-import { useScreen } from '../../app/screen.tsx';
+import { type Selection, useScreen } from '../../app/screen.tsx';
 import { useDesk } from '../../app/session.tsx';
 import { useStore } from '../../app/store.ts';
 import { pathOf } from '../../client/rest-client.ts';
@@ -25,14 +25,25 @@ import { useDial } from '../calls-dock/use-dial.ts';
 import { useChatBook, useMayChat } from '../chat/use-chat.ts';
 import { VipMark } from '../contacts/vip-mark.tsx';
 import { Skeletons } from '../phone/people-list.tsx';
-import { type Asked, askedOf, type Filters, MoreFilters, noFilters, type Shown, showsChats } from './activity-filters.tsx';
+import { useMayVoicemail } from '../voicemail/use-voicemail.ts';
+import {
+  type Asked,
+  askedOf,
+  type Filters,
+  MoreFilters,
+  noFilters,
+  type Shown,
+  showsCalls,
+  showsChats,
+} from './activity-filters.tsx';
 import { dialledOf, directionIcons, nameOfEntry } from './call-entries.ts';
 import { CallLogOwner, colleagueCallLog, useCallLogOwner } from './call-log-owner.tsx';
-import { type Activity, beginOf, joined } from './stream.ts';
+import { type Activity, beginOf, joined, keyOfMessage } from './stream.ts';
+import { useVoiceMessages, useVoicemailChoice, VoicemailRow } from './voicemail-row.tsx';
 import { useActivityWords } from './words/index.ts';
 import './activity.css';
 
-/** My calls and conversations, the newest first, live; or a colleague's calls that I may read. */
+/** My calls, conversations and voice messages, the newest first, live; or a colleague's calls that I may read. */
 export function ActivityList() {
   return (
     <Suspense fallback={<section className="column activity" />}>
@@ -48,21 +59,24 @@ function Opened() {
   const dial = useDial();
   const navigate = useNavigate();
   const rowHeight = useRowHeight();
-  const [filters, setFilters] = useState(noFilters);
+  const [chosen, setFilters] = useState(noFilters);
   const [text, setText] = useState('');
   const owner = useCallLogOwner();
+  // Of a colleague only calls may be read.
+  const filters = owner.ownerId !== null && !showsCalls(chosen) ? noFilters : chosen;
   const asked = askedOf(owner.ownerId, filters, useDeferredValue(text), useNow(60_000));
-  const log = useCallLog(owner.ownerId, asked, filters.shown !== 'messages');
+  const hasCalls = showsCalls(filters);
+  const log = useCallLog(owner.ownerId, asked, hasCalls);
   const chats = useChats(owner.ownerId, filters, text);
-  const calls = filters.shown === 'messages' ? [] : (log.data?.pages.flatMap((page) => page.items) ?? []);
-  const activities = joined(calls, chats, filters.shown !== 'messages' && (log.hasNextPage || log.isPending));
-  const selectedKey = screen.selection?.kind === 'entry' ? screen.selection.entry.id : null;
+  const voiceMessages = useVoiceMessages(owner.ownerId, filters, text);
+  const calls = hasCalls ? (log.data?.pages.flatMap((page) => page.items) ?? []) : [];
+  const activities = joined(calls, chats, voiceMessages, hasCalls && (log.hasNextPage || log.isPending));
   const isUnfiltered = filters === noFilters && !text;
   const openChat = ({ id }: ConversationView) => void navigate({ to: '/chat', search: { c: id } });
   return (
     <section className="column activity" aria-label={t('activity.label')}>
       <Head owner={owner} filters={filters} onFilters={setFilters} text={text} onText={setText} exported={asked} />
-      {log.isPending && filters.shown !== 'messages' ? <Skeletons /> : null}
+      {log.isPending && hasCalls ? <Skeletons /> : null}
       {log.isError && activities.length === 0 ? (
         <div className="empty grow">
           <strong>{t('activity.failed')}</strong>
@@ -75,26 +89,26 @@ function Opened() {
           items={activities}
           keyOf={({ key }) => key}
           rowHeight={rowHeight}
-          selectedKey={selectedKey}
+          selectedKey={keyOfSelection(screen.selection)}
           onSelect={(one) => {
             if (one.kind === 'chat') return openChat(one.conversation);
+            if (one.kind === 'voicemail') return screen.select({ kind: 'voicemail', messageId: one.message.id });
             const { entry } = one;
             screen.select({ kind: 'entry', entry, ...(owner.ownerId === null ? {} : { ownerId: owner.ownerId }) });
           }}
           onOpen={(one) => {
             if (one.kind === 'chat') openChat(one.conversation);
+            else if (one.kind === 'voicemail') void navigate({ to: '/voicemail', search: { message: one.message.id } });
             else if (dialledOf(one.entry)) dial(dialledOf(one.entry));
           }}
           onEnd={() => {
-            if (log.hasNextPage && !log.isFetchingNextPage && filters.shown !== 'messages') void log.fetchNextPage();
+            if (log.hasNextPage && !log.isFetchingNextPage && hasCalls) void log.fetchNextPage();
           }}
         >
-          {(one: Activity) =>
-            one.kind === 'chat' ? <ChatRow conversation={one.conversation} /> : <EntryRow entry={one.entry} onCall={dial} />
-          }
+          {(one: Activity) => <Row activity={one} onCall={dial} />}
         </VirtualList>
       ) : null}
-      {(log.isSuccess || filters.shown === 'messages') && activities.length === 0 ? (
+      {(log.isSuccess || !hasCalls) && activities.length === 0 ? (
         <div className="empty grow">
           <History className="icon" aria-hidden="true" />
           <strong>{t(isUnfiltered ? 'activity.empty' : 'activity.none')}</strong>
@@ -103,6 +117,17 @@ function Opened() {
       ) : null}
     </section>
   );
+}
+
+function keyOfSelection(selection: Selection): string | null {
+  if (selection?.kind === 'voicemail') return keyOfMessage(selection.messageId);
+  return selection?.kind === 'entry' ? selection.entry.id : null;
+}
+
+function Row({ activity: one, onCall }: { activity: Activity; onCall: (number: string) => void }) {
+  if (one.kind === 'chat') return <ChatRow conversation={one.conversation} />;
+  if (one.kind === 'voicemail') return <VoicemailRow message={one.message} />;
+  return <EntryRow entry={one.entry} onCall={onCall} />;
 }
 
 interface HeadProps {
@@ -123,16 +148,18 @@ function Head({ owner, filters, onFilters, text, onText, exported }: HeadProps) 
     id: id as Shown,
     label: t(`activity.${id}`),
   }));
-  const withChat = mayChat && owner.ownerId === null;
+  const isMine = owner.ownerId === null;
+  const mayVoicemail = useMayVoicemail();
+  const voicemail = useVoicemailChoice();
+  const options = [
+    ...kinds,
+    ...(mayChat && isMine ? [{ id: 'messages' as const, label: t('activity.messages') }] : []),
+    ...(mayVoicemail && isMine ? [{ id: 'voicemail' as const, label: voicemail }] : []),
+  ];
   return (
     <div className="column-head">
       <CallLogOwner {...owner} />
-      <Segments
-        label={t('activity.filter')}
-        value={filters.shown}
-        onChange={(shown) => change({ shown })}
-        options={withChat ? [...kinds, { id: 'messages' as const, label: t('activity.messages') }] : kinds}
-      />
+      <Segments label={t('activity.filter')} value={filters.shown} onChange={(shown) => change({ shown })} options={options} />
       <SearchField value={text} onChange={onText} className="search-field">
         <Label className="sr-only">{t('activity.search')}</Label>
         <Search className="icon" aria-hidden="true" />

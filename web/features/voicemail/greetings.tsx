@@ -1,28 +1,34 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Mic, Square, Trash2, Upload } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import type { VoicemailGreetingKind, VoicemailGreetingView } from '../../../src/contract/rest/voicemail.ts';
+import { Trash2, Upload } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { VoicemailBox, VoicemailGreetingKind, VoicemailGreetingView } from '../../../src/contract/rest/voicemail.ts';
 import { useScreen } from '../../app/screen.tsx';
 import { useDesk } from '../../app/session.tsx';
+import { ApiError } from '../../client/rest-client.ts';
 import { routes } from '../../client/routes.ts';
-import { openMicrophone, readAudioChoice } from '../../softphone/audio-devices.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { formatDuration } from '../../ui/format/duration.ts';
+import { Choice } from '../../ui/choice.tsx';
 import { useNow } from '../../ui/format/use-now.ts';
 import { formatWhen } from '../../ui/format/when.ts';
 import { toasts } from '../../ui/toasts.tsx';
-import { type Recording, recordWav } from './wav-recording.ts';
+import { longestGreetingMs, Recorder } from './greeting-recorder.tsx';
+import { Player } from './player.tsx';
+import { boxKey } from './use-voicemail.ts';
+import { wavOfFile } from './wav-recording.ts';
 import { useVoicemailWords } from './words/index.ts';
 
 const kinds: readonly VoicemailGreetingKind[] = ['usual', 'busy', 'absent', 'closed'];
+const soundPath = '/api/v1/voicemail/greetings/:kind/sound';
 
-/** What callers hear before the tone, by my state. */
-export function Greetings({ greetings }: { greetings: readonly VoicemailGreetingView[] }) {
+/** What callers hear before the tone: by my state, or one for everybody. */
+export function Greetings({ box }: { box: VoicemailBox }) {
   const { t } = useVoicemailWords();
+  const { greetings } = box;
   return (
-    <section className="panel stack" aria-label={t('vm.greetings')}>
+    <section className="panel voicemail-section" aria-label={t('vm.greetings')}>
       <h2>{t('vm.greetings')}</h2>
       <p className="faint">{t('vm.greetings-help')}</p>
+      <GreetingChoice box={box} />
       <ul className="voicemail-list">
         {kinds.map((kind) => (
           <GreetingRow key={kind} kind={kind} greeting={greetings.find((one) => one.kind === kind) ?? null} />
@@ -32,86 +38,144 @@ export function Greetings({ greetings }: { greetings: readonly VoicemailGreeting
   );
 }
 
-function GreetingRow({ kind, greeting }: { kind: VoicemailGreetingKind; greeting: VoicemailGreetingView | null }) {
-  const { t, language } = useVoicemailWords();
+function GreetingChoice({ box }: { box: VoicemailBox }) {
+  const { t } = useVoicemailWords();
   const { rest } = useDesk();
   const { complain } = useScreen();
   const queries = useQueryClient();
-  const now = useNow(60_000);
-  const [recorded, setRecorded] = useState<Blob | null>(null);
-  const refresh = () => void queries.invalidateQueries({ queryKey: ['voicemail', 'box'] });
+  const choose = (id: string) => {
+    const alwaysGreeting = kinds.find((kind) => kind === id) ?? null;
+    queries.setQueryData<VoicemailBox>(boxKey, { ...box, alwaysGreeting });
+    rest
+      .call(routes.voicemail.changeVoicemailChoices, { body: { alwaysGreeting } })
+      .catch((error: unknown) => complain(t('vm.not-changed', { reason: error instanceof Error ? error.message : '' })))
+      .finally(() => void queries.invalidateQueries({ queryKey: boxKey }));
+  };
+  return (
+    <div className="voicemail-choice">
+      <Choice
+        label={t('vm.callers-hear')}
+        value={box.alwaysGreeting ?? 'by-state'}
+        onChange={choose}
+        options={[
+          { id: 'by-state', label: t('vm.by-state') },
+          ...kinds.map((kind) => ({ id: kind, label: t('vm.always', { name: t(`vm.${kind}`) }) })),
+        ]}
+      />
+    </div>
+  );
+}
+
+/** Why a recording was not taken, in words of this page. */
+function useRefusal(): (error: unknown) => string {
+  const { t } = useVoicemailWords();
+  return useCallback(
+    (error) => {
+      if (error instanceof ApiError && error.code === 'wav-unreadable') return t('vm.bad-file');
+      if (error instanceof ApiError && error.code === 'input-too-large') return t('vm.too-long');
+      return t('vm.not-changed', { reason: error instanceof Error ? error.message : '' });
+    },
+    [t],
+  );
+}
+
+/** Changes a greeting; `refused` says in words why the last one was not taken. */
+function useGreeting(kind: VoicemailGreetingKind) {
+  const { t } = useVoicemailWords();
+  const { rest } = useDesk();
+  const [refused, complain] = useState('');
+  const queries = useQueryClient();
+  const refusal = useRefusal();
   const attempt = async (work: () => Promise<unknown>) => {
+    complain('');
     try {
       await work();
-      refresh();
     } catch (error) {
-      complain(error instanceof Error ? error.message : '');
+      complain(refusal(error));
     }
+    void queries.invalidateQueries({ queryKey: boxKey });
   };
+  const save = (sound: Blob) => rest.upload('/api/v1/voicemail/greetings/:kind', { params: { kind } }, sound);
   const use = (sound: Blob) =>
     attempt(async () => {
-      await rest.upload('/api/v1/voicemail/greetings/:kind', { params: { kind } }, sound);
-      setRecorded(null);
+      await save(sound);
       toasts.show({ sentence: t('vm.greeting-saved') });
     });
-  const remove = () => attempt(() => rest.call(routes.voicemail.removeVoicemailGreeting, { params: { kind } }));
+  const upload = (file: Blob) =>
+    attempt(async () => {
+      const read = await wavOfFile(file);
+      if (!read) return complain(t('vm.bad-file'));
+      if (read.durationMs > longestGreetingMs) return complain(t('vm.too-long'));
+      await save(read.wav);
+      toasts.show({ sentence: t('vm.greeting-saved') });
+    });
+  const remove = () =>
+    attempt(async () => {
+      const sound = await rest.file('GET', soundPath, { params: { kind } });
+      await rest.call(routes.voicemail.removeVoicemailGreeting, { params: { kind } });
+      const undo = { label: t('vm.undo'), run: () => void attempt(() => save(sound)) };
+      toasts.show({ sentence: t('vm.greeting-removed'), action: undo });
+    });
+  return { use, upload, remove, refused };
+}
+
+function GreetingRow({ kind, greeting }: { kind: VoicemailGreetingKind; greeting: VoicemailGreetingView | null }) {
+  const { t, locale } = useVoicemailWords();
+  const now = useNow(60_000);
+  const [recorded, setRecorded] = useState<Blob | null>(null);
+  const { use, upload, remove, refused } = useGreeting(kind);
   const name = t(`vm.${kind}`);
   return (
     <li className="voicemail-message" aria-label={name}>
-      <div className="voicemail-head">
+      <div className="voicemail-head greeting-head">
         <strong>{name}</strong>
         <span className="faint">
-          {greeting
-            ? t('vm.recorded', {
-                when: formatWhen(greeting.recordedAt, now, language),
-                length: formatDuration(greeting.durationMs),
-              })
-            : t('vm.standard')}
+          {greeting ? t('vm.recorded', { when: formatWhen(greeting.recordedAt, now, locale) }) : t('vm.standard')}
         </span>
       </div>
+      {greeting ? (
+        <div className="voicemail-kept">
+          <Player
+            label={t('vm.greeting-named', { name })}
+            source={`${soundPath.replace(':kind', kind)}?at=${greeting.recordedAt}`}
+            lengthMs={greeting.durationMs}
+          />
+          <IconButton icon={Trash2} label={t('vm.remove-greeting', { name })} onPress={() => void remove()} />
+        </div>
+      ) : null}
       <div className="voicemail-body">
-        {greeting ? <GreetingPlayer kind={kind} greeting={greeting} name={name} /> : null}
-        <Recorder onRecorded={setRecorded} onTrouble={(reason) => complain(t('vm.microphone', { reason }))} />
-        <UploadButton onChosen={(file) => void use(file)} />
-        {greeting ? <IconButton icon={Trash2} label={t('vm.remove-greeting')} onPress={() => void remove()} /> : null}
+        <Recorder name={name} onRecorded={setRecorded} />
+        <UploadButton name={name} onChosen={(file) => void upload(file)} />
       </div>
-      {recorded ? <Review sound={recorded} onUse={() => void use(recorded)} onDiscard={() => setRecorded(null)} /> : null}
+      {refused ? (
+        <p className="notice failed" role="alert">
+          {refused}
+        </p>
+      ) : null}
+      {recorded ? (
+        <Review
+          sound={recorded}
+          onUse={() => void use(recorded).then(() => setRecorded(null))}
+          onDiscard={() => setRecorded(null)}
+        />
+      ) : null}
     </li>
   );
 }
 
-function GreetingPlayer({
-  kind,
-  greeting,
-  name,
-}: {
-  kind: VoicemailGreetingKind;
-  greeting: VoicemailGreetingView;
-  name: string;
-}) {
-  return (
-    /* oxlint-disable-next-line jsx-a11y/media-has-caption -- a greeting that somebody spoke */
-    <audio
-      controls
-      preload="none"
-      aria-label={name}
-      src={`/api/v1/voicemail/greetings/${kind}/sound?at=${greeting.recordedAt}`}
-    />
-  );
-}
-
-function UploadButton({ onChosen }: { onChosen: (file: File) => void }) {
+function UploadButton({ name, onChosen }: { name: string; onChosen: (file: File) => void }) {
   const { t } = useVoicemailWords();
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button icon={Upload} tone="quiet" onPress={() => input.current?.click()}>
+      <Button icon={Upload} tone="quiet" aria-label={t('vm.upload-named', { name })} onPress={() => input.current?.click()}>
         {t('vm.upload')}
       </Button>
       <input
         ref={input}
         type="file"
-        accept=".wav,audio/wav"
+        accept="audio/*,.wav"
+        aria-label={t('vm.upload-named', { name })}
         hidden
         onChange={({ target }) => {
           const [file] = target.files ?? [];
@@ -123,65 +187,24 @@ function UploadButton({ onChosen }: { onChosen: (file: File) => void }) {
   );
 }
 
+/** Of 16 kHz and 16 bits, after a header of 44 bytes. */
+const lengthOf = (sound: Blob) => (sound.size - 44) / 32;
+
 function Review({ sound, onUse, onDiscard }: { sound: Blob; onUse: () => void; onDiscard: () => void }) {
   const { t } = useVoicemailWords();
   const address = useMemo(() => URL.createObjectURL(sound), [sound]);
   useEffect(() => () => URL.revokeObjectURL(address), [address]);
   return (
-    <div className="voicemail-body">
-      {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- just spoken */}
-      <audio controls src={address} aria-label={t('vm.use')} />
-      <Button tone="primary" onPress={onUse}>
-        {t('vm.use')}
-      </Button>
-      <Button tone="quiet" onPress={onDiscard}>
-        {t('vm.discard')}
-      </Button>
+    <div className="voicemail-review">
+      <Player label={t('vm.recording-new')} source={address} lengthMs={lengthOf(sound)} />
+      <div className="voicemail-body">
+        <Button tone="primary" onPress={onUse}>
+          {t('vm.use')}
+        </Button>
+        <Button tone="quiet" onPress={onDiscard}>
+          {t('vm.discard')}
+        </Button>
+      </div>
     </div>
   );
-}
-
-/** Records with the microphone that was chosen in the settings; shows the level and how long. */
-function Recorder({ onRecorded, onTrouble }: { onRecorded: (sound: Blob) => void; onTrouble: (reason: string) => void }) {
-  const { t } = useVoicemailWords();
-  const [recording, setRecording] = useState<{ of: Recording; sinceMs: number } | null>(null);
-  const { level, lengthMs } = useProgress(recording);
-  const start = async () => {
-    try {
-      const of = await recordWav(await openMicrophone(readAudioChoice()));
-      setRecording({ of, sinceMs: Date.now() });
-    } catch (error) {
-      onTrouble(error instanceof Error ? error.message : '');
-    }
-  };
-  const stop = async () => {
-    if (!recording) return;
-    setRecording(null);
-    onRecorded(await recording.of.stop());
-  };
-  if (!recording)
-    return (
-      <Button icon={Mic} onPress={() => void start()}>
-        {t('vm.record')}
-      </Button>
-    );
-  return (
-    <span className="voicemail-recording">
-      <Button icon={Square} tone="end" onPress={() => void stop()}>
-        {t('vm.stop')}
-      </Button>
-      <meter min={0} max={1} low={0.05} high={0.95} optimum={0.4} value={level} aria-label={t('vm.level')} />
-      <span className="number">{t('vm.recording', { length: formatDuration(lengthMs) })}</span>
-    </span>
-  );
-}
-
-function useProgress(recording: { of: Recording; sinceMs: number } | null): { level: number; lengthMs: number } {
-  const [progress, setProgress] = useState({ level: 0, lengthMs: 0 });
-  useEffect(() => {
-    if (!recording) return;
-    const timer = setInterval(() => setProgress({ level: recording.of.level(), lengthMs: Date.now() - recording.sinceMs }), 100);
-    return () => clearInterval(timer);
-  }, [recording]);
-  return progress;
 }

@@ -5,7 +5,7 @@ import { useRights } from '../../app/rights.tsx';
 import { useDesk } from '../../app/session.tsx';
 import { routes } from '../../client/routes.ts';
 
-const boxKey = ['voicemail', 'box'];
+export const boxKey = ['voicemail', 'box'];
 const messagesKey = ['voicemail', 'messages'];
 
 export function useMayVoicemail(): boolean {

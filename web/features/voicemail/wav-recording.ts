@@ -1,3 +1,5 @@
+import recordingWorklet from './recording-worklet.ts?worker&url';
+
 /** A recording that goes on. */
 export interface Recording {
   /** 0 to 1, of the last moment. */
@@ -6,23 +8,18 @@ export interface Recording {
   readonly stop: () => Promise<Blob>;
 }
 
-const workletSource = `
-registerProcessor('parley-recorder', class extends AudioWorkletProcessor {
-  process(inputs) {
-    const channel = inputs[0][0];
-    if (channel) this.port.postMessage(channel.slice());
-    return true;
-  }
-});`;
+/** Enough for speech. */
+const sampleRate = 16_000;
 
 /** Records what a microphone hears at the rate of speech. */
 export async function recordWav(stream: MediaStream): Promise<Recording> {
-  const context = new AudioContext({ sampleRate: 16_000 });
-  const module = URL.createObjectURL(new Blob([workletSource], { type: 'text/javascript' }));
+  const context = new AudioContext({ sampleRate });
   try {
-    await context.audioWorklet.addModule(module);
-  } finally {
-    URL.revokeObjectURL(module);
+    await context.audioWorklet.addModule(recordingWorklet);
+  } catch (error) {
+    endTracks(stream);
+    await context.close();
+    throw error;
   }
   const pieces: Float32Array[] = [];
   let level = 0;
@@ -36,12 +33,28 @@ export async function recordWav(stream: MediaStream): Promise<Recording> {
   return {
     level: () => level,
     stop: async () => {
-      for (const track of stream.getTracks()) track.stop();
-      const { sampleRate } = context;
+      endTracks(stream);
       await context.close();
       return wavOf(pieces, sampleRate);
     },
   };
+}
+
+function endTracks(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+/** A sound file of any kind that this browser can play, as a WAV file for speech. @returns null when it holds no sound that can be read */
+export async function wavOfFile(file: Blob): Promise<{ readonly wav: Blob; readonly durationMs: number } | null> {
+  const context = new OfflineAudioContext(1, sampleRate, sampleRate);
+  try {
+    const sound = await context.decodeAudioData(await file.arrayBuffer());
+    const channels = Array.from({ length: sound.numberOfChannels }, (_, index) => sound.getChannelData(index));
+    const mono = channels[0]!.map((_, at) => channels.reduce((sum, channel) => sum + channel[at]!, 0) / channels.length);
+    return { wav: wavOf([mono], sound.sampleRate), durationMs: sound.duration * 1000 };
+  } catch {
+    return null;
+  }
 }
 
 function loudestOf(samples: Float32Array): number {

@@ -2,6 +2,11 @@ import type { ActivityCatalogue } from './index.ts';
 
 export const de: ActivityCatalogue = {
   'activity.messages': 'Nachrichten',
+  'activity.voicemail': 'Mailbox',
+  'activity.voicemail-new': 'Mailbox ({count})',
+  'activity.kind-voicemail': 'Sprachnachricht',
+  'activity.kind-voicemail-new': 'Neue Sprachnachricht',
+  'activity.new': 'Neu',
   'activity.period': 'Wann',
   'activity.any-time': 'Jederzeit',
   'activity.today': 'Heute',

@@ -1,6 +1,11 @@
 /** English; the other languages have exactly these keys. ICU message format. */
 export const en = {
   'activity.messages': 'Messages',
+  'activity.voicemail': 'Voicemail',
+  'activity.voicemail-new': 'Voicemail ({count})',
+  'activity.kind-voicemail': 'Voice message',
+  'activity.kind-voicemail-new': 'New voice message',
+  'activity.new': 'New',
   'activity.period': 'When',
   'activity.any-time': 'At any time',
   'activity.today': 'Today',

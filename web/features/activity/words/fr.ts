@@ -2,6 +2,11 @@ import type { ActivityCatalogue } from './index.ts';
 
 export const fr: ActivityCatalogue = {
   'activity.messages': 'Messages',
+  'activity.voicemail': 'Messagerie',
+  'activity.voicemail-new': 'Messagerie ({count})',
+  'activity.kind-voicemail': 'Message vocal',
+  'activity.kind-voicemail-new': 'Nouveau message vocal',
+  'activity.new': 'Nouveau',
   'activity.period': 'Quand',
   'activity.any-time': 'N’importe quand',
   'activity.today': 'Aujourd’hui',

@@ -2,6 +2,11 @@ import type { ActivityCatalogue } from './index.ts';
 
 export const sv: ActivityCatalogue = {
   'activity.messages': 'Meddelanden',
+  'activity.voicemail': 'Röstbrevlåda',
+  'activity.voicemail-new': 'Röstbrevlåda ({count})',
+  'activity.kind-voicemail': 'Röstmeddelande',
+  'activity.kind-voicemail-new': 'Nytt röstmeddelande',
+  'activity.new': 'Nytt',
   'activity.period': 'När',
   'activity.any-time': 'När som helst',
   'activity.today': 'I dag',
