@@ -26,8 +26,8 @@ interface Props {
 const togetherMs = 300_000;
 /** So near to the end, the end stays in sight. */
 const nearEndPx = 80;
-/** So long after wheel, finger or key a movement is the reader's: it glides on. */
-const byReaderMs = 1000;
+/** So long the list is moved by rows that were measured. */
+const settlingMs = 300;
 
 /** What was said, day by day; only rows in sight are drawn. */
 export function MessageList({ conversation, thread, nameOf, onOlder, onEdit, onDelete }: Props) {
@@ -119,33 +119,21 @@ function useStayingInPlace(
   { rows, height, isLoaded }: { rows: readonly Row[]; height: number; isLoaded: boolean },
 ): void {
   const atEnd = useRef(true);
+  const measuredAt = useRef(0);
   const before = useRef({ firstKey: '', height: 0 });
   const firstKey = rows.find(({ kind }) => kind === 'message')?.key ?? '';
   useEffect(() => {
     const element = scroller.current;
     if (!isLoaded || !element) return;
-    const stop = new AbortController();
-    let movedAt = Number.NEGATIVE_INFINITY;
-    let isPressed = false;
     const onScroll = () => {
-      const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < nearEndPx;
-      // Away from the end by the reader alone: rows that are measured move it, too.
-      if (isNear) atEnd.current = true;
-      else if (isPressed || performance.now() - movedAt < byReaderMs) atEnd.current = false;
+      const left = element.scrollHeight - element.scrollTop - element.clientHeight;
+      // Just after rows were measured it is not the reader who moves it, and the end may have been missed by as much.
+      const isByMeasuring = performance.now() - measuredAt.current < settlingMs;
+      if (left < nearEndPx) atEnd.current = true;
+      else if (!isByMeasuring) atEnd.current = false;
+      if (atEnd.current && isByMeasuring && left > 1) element.scrollTo({ top: element.scrollHeight });
     };
-    const listen = (names: readonly string[], run: () => void) => {
-      for (const name of names) element.addEventListener(name, run, { passive: true, signal: stop.signal });
-    };
-    listen(['wheel', 'touchmove', 'keydown'], () => {
-      movedAt = performance.now();
-    });
-    listen(['pointerdown'], () => {
-      isPressed = true;
-    });
-    listen(['pointerup', 'pointercancel', 'pointerleave'], () => {
-      isPressed = false;
-    });
-    listen(['scroll'], onScroll);
+    element.addEventListener('scroll', onScroll, { passive: true });
     // The place grows and shrinks with what is written below it.
     const resized = new ResizeObserver(() => {
       if (atEnd.current) element.scrollTo({ top: element.scrollHeight });
@@ -153,7 +141,7 @@ function useStayingInPlace(
     resized.observe(element);
     return () => {
       resized.disconnect();
-      stop.abort();
+      element.removeEventListener('scroll', onScroll);
     };
   }, [scroller, isLoaded]);
   const isOwnLast = rows.at(-1)?.kind === 'unsent';
@@ -161,6 +149,7 @@ function useStayingInPlace(
     const element = scroller.current;
     if (!element) return;
     const known = before.current;
+    measuredAt.current = performance.now();
     if (atEnd.current || isOwnLast) element.scrollTo({ top: element.scrollHeight });
     else if (known.firstKey !== '' && known.firstKey !== firstKey)
       element.scrollTo({ top: element.scrollTop + height - known.height });
