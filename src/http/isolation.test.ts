@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, ApiBench, type ApiClient, type TestCompany } from '../../test/support/api-bench.ts';
 import { bodies } from '../../test/support/route-bodies.ts';
@@ -10,7 +11,8 @@ const signedInRoutes = routes.filter(([, route]) => route.audience !== 'anyone')
 const superRoutes = routes.filter(([, route]) => route.audience === 'super');
 const administratorRoutes = routes.filter(([, route]) => route.audience === 'administrator' || route.audience === 'super');
 const changingRoutes = signedInRoutes.filter(([, route]) => route.method !== 'GET');
-const routesWithIds = signedInRoutes.filter(([, route]) => route.path.includes('/:'));
+/** A greeting's kind is a name for one's own, no id. */
+const routesWithIds = signedInRoutes.filter(([, route]) => /\/:(?!kind\b)/.test(route.path));
 
 let bench: ApiBench;
 let elm: TestCompany;
@@ -18,14 +20,21 @@ let oak: TestCompany;
 /** Ids of things of Elm, by the name of the parameter that takes them. */
 let elmIds: Readonly<Record<string, readonly string[]>>;
 
+/** What routes need in their queries. */
+const queries: Readonly<Record<string, string>> = {
+  'POST /api/v1/chat/conversations/:id/files': '?clientId=018f0000-0000-7000-8000-000000000001&name=plan.txt',
+  'DELETE /api/v1/me/forwarding/profiles/:id/rules/:ruleId': '?version=1',
+};
+
 let asked = 0;
 
 /** Sends a request that fits the route, with `ids` in its path. */
 function ask(client: ApiClient, route: Route, ids: Readonly<Record<string, string>> = {}): Promise<Answer> {
   const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => ids[name] ?? '018f0000-0000-7000-8000-000000000000');
-  const body = bodies[nameOf(route)];
+  const body = bodies[nameOf(route)] ?? (route.isUpload ? Buffer.from('bytes') : undefined);
+  const query = queries[nameOf(route)] ?? '';
   const headers = { 'x-forwarded-for': `198.51.100.${asked++ % 250}` };
-  return client.send(route.method, path, body === undefined ? { headers } : { body, headers });
+  return client.send(route.method, `${path}${query}`, body === undefined ? { headers } : { body, headers });
 }
 
 beforeAll(async () => {
@@ -45,6 +54,7 @@ beforeAll(async () => {
   const trunk = await administrator.post('/api/v1/admin/trunks', bodies['POST /api/v1/admin/trunks']);
   const group = await administrator.post('/api/v1/admin/groups', { name: 'Elm people', userIds: [anna.user.id] });
   const trace = await administrator.post('/api/v1/traces', { subject: '*' });
+  const queue = await administrator.post('/api/v1/admin/queues', { name: 'Elm line', number: '291', kind: 'shared' });
   const right = await administrator.post('/api/v1/admin/authorizations', {
     kind: 'call-log',
     objects: [{ type: 'user', id: ben.user.id }],
@@ -69,10 +79,21 @@ beforeAll(async () => {
     targetId: anna.user.id,
     value: '888',
   });
+  const owner = await bench.signedIn(elm, 'anna');
+  const chat = await owner.post('/api/v1/chat/conversations', { kind: 'direct', userId: ben.user.id });
+  await owner.post(`/api/v1/chat/conversations/${String(chat.body.id)}/messages`, { clientId: randomUUID(), text: 'Elm only' });
+  const profile = await owner.post('/api/v1/me/forwarding/profiles', { name: 'Elm travels' });
+  const rule = { type: 'busy', action: { kind: 'voicemail' } };
+  const ruled = await owner.post(`/api/v1/me/forwarding/profiles/${String(profile.body.id)}/rules`, { version: 1, rule });
+  const [ruleMade] = ruled.body.rules as unknown as [{ id: string }];
   const devices = [anna, ben, boss].flatMap((one) => [one.phone.id, one.browserPhone.id]);
   elmIds = {
     callId: [going.callId, finished.callId],
     legId: [going.id],
+    partyId: [going.id],
+    ruleId: [ruleMade.id],
+    seq: ['1'],
+    queueId: [String(queue.body.id)],
     userId: [anna.user.id, ben.user.id],
     id: [
       elm.domain.companyId,
@@ -83,6 +104,8 @@ beforeAll(async () => {
       String(floor.body.id),
       String(directory.body.id),
       String(value.body.id),
+      String(chat.body.id),
+      String(profile.body.id),
       ...devices,
       String(trunk.body.id),
       String(trace.body.id),
@@ -140,7 +163,7 @@ describe('every route of the contract', () => {
       expect(refused.length).toBeGreaterThan(15);
       for (const [name, route] of refused) {
         const path = route.path.replaceAll(/:(\w+)/g, '018f0000-0000-7000-8000-000000000000');
-        const body = bodies[nameOf(route)];
+        const body = bodies[nameOf(route)] ?? (route.isUpload ? Buffer.from('bytes') : undefined);
         const { status, body: problem } = await client.send(route.method, path, {
           headers,
           ...(body === undefined ? {} : { body }),
@@ -177,7 +200,9 @@ describe('somebody of another company with ids of this one', () => {
         for (const ids of combinations(route)) {
           const { status, text } = await ask(stranger, route, ids);
           const isRefused = route.audience === 'super' || (route.audience === 'administrator' && name === 'anna');
-          const expected = isRefused ? [403] : [403, 404];
+          // The id of a line of the call log is no UUID: where one is wanted, it is refused before anything is looked up.
+          const others = ids.id?.includes('.') ? [403, 404, 400] : [403, 404];
+          const expected = isRefused ? [403] : others;
           // What is to be picked up is asked of the user first.
           expect(expected, `${routeName} ${JSON.stringify(ids)}: ${text}`).toContain(status);
           for (const secret of secrets.filter((one) => !Object.values(ids).includes(one))) expect(text).not.toContain(secret);
@@ -193,7 +218,8 @@ describe('somebody of another company with ids of this one', () => {
     const stranger = await bench.signedIn(oak, 'boss');
     for (const [, route] of signedInRoutes.filter(([, one]) => one.method === 'GET' && !one.path.includes('/:'))) {
       const { text } = await ask(stranger, route);
-      for (const ids of Object.values(elmIds)) for (const id of ids) expect(text).not.toContain(id);
+      for (const ids of Object.values(elmIds))
+        for (const id of ids.filter((one) => one.length > 8)) expect(text).not.toContain(id);
       expect(text).not.toContain('elm.example');
     }
   });
