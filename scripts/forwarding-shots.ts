@@ -144,6 +144,10 @@ function answering(mine: MyForwardingView): (page: Page) => Promise<void> {
   };
 }
 
+function isThere(page: Page): Promise<void> {
+  return page.getByRole('button', { name: 'Show', exact: true }).waitFor();
+}
+
 async function tryCall(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Show', exact: true }).click();
   await page.getByText('Chloé Carlsson').waitFor();
@@ -154,8 +158,8 @@ const shot = { path: '/forwarding', isFakeOnly: true } as const;
 
 /** Forwarding, empty and full, its editors, what would happen, and where one is rung. */
 export const forwardingShots: readonly ForwardingShot[] = [
-  { ...shot, name: 'forwarding-empty', before: answering(empty) },
-  { ...shot, name: 'forwarding-many', before: answering(many) },
+  { ...shot, name: 'forwarding-empty', before: answering(empty), prepare: isThere },
+  { ...shot, name: 'forwarding-many', before: answering(many), prepare: isThere },
   { ...shot, name: 'forwarding-what-if', before: answering(many), prepare: tryCall },
   {
     ...shot,

@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react';
 import { Checkbox, CheckboxGroup, Label, Text } from 'react-aria-components';
 import type { Option } from './choice.tsx';
+import './forms.css';
 
 interface Props {
   label: string;

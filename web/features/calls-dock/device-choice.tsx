@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Suspense } from 'react';
 import type { MyDevicesView } from '../../../src/contract/rest/me.ts';
 import { useRights } from '../../app/rights.tsx';
 import { useScreen } from '../../app/screen.tsx';
@@ -14,6 +15,14 @@ const numberMark = 'number:';
 
 /** "Call with: this browser / desk phone 201 / mobile", and where calls ring. */
 export function DeviceChoice() {
+  return (
+    <Suspense fallback={<div className="dock-device" />}>
+      <Loaded />
+    </Suspense>
+  );
+}
+
+function Loaded() {
   const { t } = useWords();
   const { rest } = useDesk();
   const { complain } = useScreen();

@@ -11,8 +11,8 @@ import { Checks } from '../../ui/checks.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { Field } from '../../ui/field.tsx';
 import { toDialled } from '../../ui/format/phone-number.ts';
-import { useWords } from '../../ui/words/index.ts';
 import { usePlaceNames } from './use-devices.ts';
+import { useDeviceWords } from './words/index.ts';
 
 type Written = { id: string | null; kind: OwnNumberKind; number: string; rings: boolean };
 
@@ -22,7 +22,7 @@ const mobileId = 'mobile';
 
 /** "Ring me on": this browser, the desk phone, the mobile, another desk. */
 export function RingPlaces({ places }: { places: MyDevicesView }) {
-  const { t } = useWords();
+  const { t } = useDeviceWords();
   const { rest } = useDesk();
   const { complain } = useScreen();
   const queries = useQueryClient();
@@ -80,7 +80,7 @@ export function RingPlaces({ places }: { places: MyDevicesView }) {
 }
 
 function AddNumber({ onAdd }: { onAdd: (kind: OwnNumberKind, number: string) => void }) {
-  const { t } = useWords();
+  const { t } = useDeviceWords();
   const [kind, setKind] = useState<OwnNumberKind>('mobile');
   const [text, setText] = useState('');
   return (

@@ -3,7 +3,7 @@ import type { MyDevicesView } from '../../../src/contract/rest/me.ts';
 import { useDesk } from '../../app/session.tsx';
 import { routes } from '../../client/routes.ts';
 import { formatNumber } from '../../ui/format/phone-number.ts';
-import { useWords } from '../../ui/words/index.ts';
+import { useDeviceWords } from './words/index.ts';
 
 /** The devices one may call with, and the one chosen. */
 export function useDevices() {
@@ -11,9 +11,9 @@ export function useDevices() {
   return useQuery({ queryKey: ['devices'], queryFn: () => rest.call(routes.me.myDevices, {}) });
 }
 
-/** What a device or number is called. */
+/** What a device or number is called; inside of a `Suspense`. */
 export function usePlaceNames() {
-  const { t } = useWords();
+  const { t } = useDeviceWords();
   const { user } = useDesk();
   return {
     ofDevice: ({ protocol, name, number }: MyDevicesView['items'][number]) =>

@@ -55,7 +55,7 @@ export function RuleSentence({ rule, saying, choices, onChange }: Props) {
     change: (part) => onChange?.({ ...rule, ...part }),
   });
   const word = (label: string, text: string, editor: (props: EditorProps) => ReactNode) => {
-    if (!onChange) return <strong>{text}</strong>;
+    if (!onChange) return text;
     return (
       <Word label={label} text={text}>
         {(close) => editor(props(close))}

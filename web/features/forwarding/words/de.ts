@@ -124,7 +124,7 @@ export const de: ForwardingCatalogue = {
   'fw.announcement-wait': 'nach „einen Moment, bitte“',
   'fw.try': 'Was wäre, wenn?',
   'fw.try-help': 'Ein gedachter Anruf: was geschähe, und warum. Nichts klingelt.',
-  'fw.try-from': 'Wer anruft: Name oder Nummer (leer: unterdrückt)',
+  'fw.try-from': 'Wer anruft (leer: unterdrückt)',
   'fw.try-when': 'Wann (leer: jetzt)',
   'fw.try-status': 'Mein Status dann',
   'fw.try-as-now': 'wie jetzt',

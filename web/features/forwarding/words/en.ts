@@ -123,7 +123,7 @@ export const en = {
   'fw.announcement-wait': 'after “one moment, please”',
   'fw.try': 'What if?',
   'fw.try-help': 'Imagine a call: what would happen, and why. Nothing rings.',
-  'fw.try-from': 'Who calls: name or number (empty: hidden)',
+  'fw.try-from': 'Who calls (empty: hidden)',
   'fw.try-when': 'When (empty: now)',
   'fw.try-status': 'My status then',
   'fw.try-as-now': 'as it is now',

@@ -125,7 +125,7 @@ export const fr: ForwardingCatalogue = {
   'fw.announcement-wait': 'après « un instant, s’il vous plaît »',
   'fw.try': 'Et si ?',
   'fw.try-help': 'Imaginez un appel : ce qui arriverait, et pourquoi. Rien ne sonne.',
-  'fw.try-from': 'Qui appelle : nom ou numéro (vide : masqué)',
+  'fw.try-from': 'Qui appelle (vide : masqué)',
   'fw.try-when': 'Quand (vide : maintenant)',
   'fw.try-status': 'Mon statut à ce moment',
   'fw.try-as-now': 'comme maintenant',

@@ -125,7 +125,7 @@ export const sv: ForwardingCatalogue = {
   'fw.announcement-wait': 'efter ”ett ögonblick”',
   'fw.try': 'Vad händer om?',
   'fw.try-help': 'Tänk dig ett samtal: vad som skulle hända, och varför. Ingenting ringer.',
-  'fw.try-from': 'Vem som ringer: namn eller nummer (tomt: dolt)',
+  'fw.try-from': 'Vem som ringer (tomt: dolt)',
   'fw.try-when': 'När (tomt: nu)',
   'fw.try-status': 'Min status då',
   'fw.try-as-now': 'som nu',

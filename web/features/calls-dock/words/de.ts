@@ -1,0 +1,15 @@
+import type { DeviceCatalogue } from './index.ts';
+
+export const de: DeviceCatalogue = {
+  'dock.ring-on': 'Bei mir klingeln an',
+  'dock.ring-help': 'Womit Sie anrufen, klingelt immer.',
+  'dock.own-number': 'Eine andere Nummer von Ihnen',
+  'dock.number': 'Nummer',
+  'dock.add-number': 'Hinzufügen',
+  'dock.remove-number': '{number} entfernen',
+  'dock.kind': 'Was es ist',
+  'dock.kind-mobile': 'Mobiltelefon',
+  'dock.kind-home': 'Zuhause',
+  'dock.kind-desk': 'Anderer Platz',
+  'dock.kind-other': 'Andere Nummer',
+};
