@@ -64,32 +64,34 @@ function TargetRow({ id, target, isChosen, onChoose }: { id: string; target: Tar
       id={id}
       role="option"
       aria-selected={isChosen}
-      aria-label={spoken.filter(Boolean).join(', ')}
       className="target-row"
       onMouseDown={(event) => {
         event.preventDefault();
         onChoose();
       }}
     >
-      {userId === null ? (
-        <span className="target-presence">
-          <span className="tag">{t('attendant.outside')}</span>
-        </span>
-      ) : (
-        <Presence presence={own ?? null} word={word(own)} />
-      )}
-      <span className="ellipsis target-name">{name}</span>
-      {company ? <span className="soft ellipsis">{company}</span> : null}
-      {userId === null ? null : <StatusTag userId={userId} />}
-      <span className="target-deputies">
-        {deputies.map((deputy, index) => (
-          <span key={deputy.number} className="target-deputy soft">
-            <span className="ellipsis">{t('attendant.deputy', { name: deputy.name })}</span>
-            {ofDeputies[index] ? <Presence presence={ofDeputies[index]} word={word(ofDeputies[index])} /> : null}
+      <span className="sr-only">{spoken.filter(Boolean).join(', ')}</span>
+      <span className="target-shown" aria-hidden="true">
+        {userId === null ? (
+          <span className="target-presence">
+            <span className="tag">{t('attendant.outside')}</span>
           </span>
-        ))}
+        ) : (
+          <Presence presence={own ?? null} word={word(own)} />
+        )}
+        <span className="ellipsis target-name">{name}</span>
+        {company ? <span className="soft ellipsis">{company}</span> : null}
+        {userId === null ? null : <StatusTag userId={userId} />}
+        <span className="target-deputies">
+          {deputies.map((deputy, index) => (
+            <span key={deputy.number} className="target-deputy soft">
+              <span className="ellipsis">{t('attendant.deputy', { name: deputy.name })}</span>
+              {ofDeputies[index] ? <Presence presence={ofDeputies[index]} word={word(ofDeputies[index])} /> : null}
+            </span>
+          ))}
+        </span>
+        <span className="faint number target-number">{number}</span>
       </span>
-      <span className="faint number target-number">{number}</span>
     </li>
   );
 }
