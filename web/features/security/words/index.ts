@@ -1,5 +1,5 @@
-import { use } from 'react';
-import { type Language, useWords, type WordKey, type Words, type WordsOf, wordsOf } from '../../../ui/words/index.ts';
+import { featureWords } from '../../../ui/words/feature-words.ts';
+import type { Language, WordKey, WordsOf } from '../../../ui/words/index.ts';
 import type { en } from './en.ts';
 
 export type SecurityKey = keyof typeof en;
@@ -14,24 +14,5 @@ const catalogues: Record<Language, () => Promise<SecurityCatalogue>> = {
   sv: async () => (await import('./sv.ts')).sv,
 };
 
-const loaded = new Map<Language, Promise<SecurityWords>>();
-
 /** Inside of a `Suspense`: the first use loads them. */
-export function useSecurityWords(): SecurityWords {
-  const shared = useWords();
-  let words = loaded.get(shared.language);
-  if (!words) {
-    words = load(shared);
-    loaded.set(shared.language, words);
-  }
-  return use(words);
-}
-
-async function load(shared: Words): Promise<SecurityWords> {
-  const own = wordsOf(shared.language, await catalogues[shared.language](), [shared.locale]);
-  return {
-    ...own,
-    t: (key, values) => (own.has(key) ? own.t(key, values) : shared.t(key, values)),
-    has: (key): key is SecurityKey | WordKey => own.has(key) || shared.has(key),
-  };
-}
+export const useSecurityWords: () => SecurityWords = featureWords(catalogues);
