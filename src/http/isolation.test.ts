@@ -211,7 +211,7 @@ describe('somebody of another company with ids of this one', () => {
       }
       expect(tried).toBeGreaterThan(30);
     },
-    120_000,
+    300_000,
   );
 
   it('finds nothing of it in any list', async () => {
