@@ -164,7 +164,7 @@ describe('a conference without a room', () => {
     await isRung(anna, () => oliver.dial(office.numberOf(0)));
     await oliver.shows(office.product.user(0).name, 'Connected');
     await isRung(bert, () => oliver.dial(office.numberOf(1)));
-    await oliver.press(office.product.user(1).name, 'Make one conference of both calls');
+    await oliver.press(office.product.user(1).name, 'Conference with both');
     await eachHearsTheOthers(all);
     expect((await conference(oliverOnline)).parties).toHaveLength(3);
     const [call] = await oliverOnline.calls();

@@ -19,10 +19,6 @@ interface Packet {
   readonly payload: readonly number[];
 }
 
-/** Of the tab that is shared. */
-const sharedTitle = 'Presentation';
-const presented: Readonly<Record<Colour, string>> = { red: '#f00', green: '#0f0', blue: '#00f' };
-
 /** Mean red, green and blue of what the other side shows, and how many pictures were decoded; null: nothing is seen. */
 const shownPicture = `(() => {
   const video = document.querySelector('video.video-other:not(.unseen)');
@@ -78,7 +74,7 @@ export class BrowserPhone implements AsyncDisposable {
     await writeToneFile(microphoneWav, toneHz);
     const cameraFilm = join(folder.path, 'camera.y4m');
     if (camera) await writeColourFilm(cameraFilm, camera);
-    const browser = await launchBrowser({ microphoneWav, ...(camera && { cameraFilm, sharedTab: sharedTitle }) });
+    const browser = await launchBrowser({ microphoneWav, ...(camera && { cameraFilm }) });
     const context = await browser.newContext({
       ignoreHTTPSErrors: true,
       locale: 'en-GB',
@@ -165,14 +161,7 @@ export class BrowserPhone implements AsyncDisposable {
     return until('the browser hears something', async () => loudness(await this.heard(0.5)) > -50, patienceMs);
   }
 
-  /** Opens a tab of one colour, which stands still; it is what is shown when the page shares a screen. */
-  async opensPresentation(colour: Colour): Promise<void> {
-    const tab = await this.context.newPage();
-    await tab.setContent(`<title>${sharedTitle}</title><body style="margin:0;height:100vh;background:${presented[colour]}">`);
-    await this.page.bringToFront();
-  }
-
-  /** Waits until pictures of the colour come from the other side, decoded and shown, and more than one of them. */
+  /** Waits until pictures of the colour come from the other side, decoded and shown, and more than one of them. Chromium's made-up screen is green. */
   async sees(colour: Colour): Promise<void> {
     let since: number | null = null;
     const seen: string[] = [];

@@ -23,8 +23,6 @@ export interface BrowserDevices {
   readonly microphoneWav?: string;
   /** Seen by the camera, again and again. */
   readonly cameraFilm?: string;
-  /** Title of the tab that is shown when a page asks to share something. */
-  readonly sharedTab?: string;
 }
 
 /** A headless Chromium that asks nobody outside. */
@@ -44,7 +42,6 @@ export function launchBrowser(options: BrowserDevices = {}): Promise<Browser> {
       '--use-fake-device-for-media-stream',
       ...(options.microphoneWav ? [`--use-file-for-fake-audio-capture=${options.microphoneWav}`] : []),
       ...(options.cameraFilm ? [`--use-file-for-fake-video-capture=${options.cameraFilm}`] : []),
-      ...(options.sharedTab ? [`--auto-select-tab-capture-source-by-title=${options.sharedTab}`] : []),
     ],
   });
 }

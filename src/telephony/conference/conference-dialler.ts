@@ -27,29 +27,36 @@ export class ConferenceDialler {
   }
 
   /** The phone by whose rights he calls. @throws ParleyError `device-unknown` */
-  deviceOf({ companyId, userId }: Actor): Device {
-    const own = this.#calls.parts.directory.devicesOf(userId).filter((one) => one.enabled && one.companyId === companyId);
-    const [leg] = this.#calls.parts.registry.legsOfUser(userId);
+  deviceOf(actor: Actor): Device {
+    const own = this.#devicesOf(actor);
+    const [leg] = this.#calls.parts.registry.legsOfUser(actor.userId);
     const device = own.find((one) => one.id === leg?.party.deviceId) ?? own[0];
     if (!device) throw new ParleyError('device-unknown', 'You have no phone.');
     return device;
   }
 
-  /** Rings the device, asked to answer by itself, and takes it in as leader. @throws ParleyError `device-unreachable`, `call-limit-reached` */
-  ringOwn(conference: Conference, device: Device, answered: () => void): void {
-    const target = { kind: 'device', deviceId: device.id } as const;
+  #devicesOf({ companyId, userId }: Actor): readonly Device[] {
+    return this.#calls.parts.directory.devicesOf(userId).filter((one) => one.enabled && one.companyId === companyId);
+  }
+
+  /**
+   * Rings his phones and takes in, as leader, the one that he picks up; a single one is asked to answer by itself.
+   * @throws ParleyError `device-unknown`, `device-unreachable`, `call-limit-reached`
+   */
+  ringOwn(actor: Actor, conference: Conference, answered: () => void): void {
+    const device = this.deviceOf(actor);
+    const targets = this.#devicesOf(actor).map(({ id }) => ({ kind: 'device', deviceId: id }) as const);
     const route = {
       destination: { kind: 'device', deviceId: device.id, number: device.number ?? '' },
       decision: { code: 'conference-begun', params: {}, sentence: 'A conference was begun.', steps: [] },
       direction: 'internal',
       diversions: [],
-      targets: [target],
+      targets,
       ringTimeoutMs: ownPhoneTimeoutMs,
     } as const;
     const request = this.#request(device, device.number ?? '');
-    const begun = this.#ring({ conference, request, route, role: 'leader', autoAnswer: true, answered });
-    if (!begun)
-      throw new ParleyError('device-unreachable', `Your phone ${device.name} is not connected, or all its lines are in use.`);
+    const begun = this.#ring({ conference, request, route, role: 'leader', autoAnswer: targets.length === 1, answered });
+    if (!begun) throw new ParleyError('device-unreachable', 'None of your phones is connected, or all their lines are in use.');
   }
 
   /** @throws ParleyError `call-refused`, `call-limit-reached`, `device-unknown` */

@@ -94,7 +94,7 @@ export class ConferenceService {
   }
 
   /**
-   * Begins a conference without a room: the actor's phone is rung, and then those whom he names.
+   * Begins a conference without a room: the actor's phones are rung, and then those whom he names.
    * @throws ParleyError `device-unknown`, `device-unreachable`, `call-refused`, `call-limit-reached`
    */
   begin(actor: Actor, numbers: readonly string[]): Conference {
@@ -111,7 +111,7 @@ export class ConferenceService {
       settings: { ...adHoc, name },
     });
     try {
-      this.#dialler.ringOwn(conference, device, () => {
+      this.#dialler.ringOwn(actor, conference, () => {
         for (const number of numbers) this.#inviteQuietly(actor, conference, number);
       });
     } catch (error) {

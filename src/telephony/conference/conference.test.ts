@@ -222,6 +222,43 @@ describe('two calls made a conference', () => {
   });
 });
 
+describe('a conference begun by who wants it', () => {
+  it('rings his phones, however many of them are connected, and calls whom he named when he has picked one up', async () => {
+    const bench = new Bench();
+    bench.factory.scripts.set('anna-desk', []);
+    bench.factory.scripts.set('anna-soft', [{}]);
+    const conference = bench.service.begin(anna, ['102']);
+    const own = bench.factory.latest('anna-soft');
+    own.partyAnswers();
+    await bench.settle();
+    bench.factory.latest('bert-desk').partyAnswers();
+    await bench.settle();
+    expect([own.hears, bench.factory.latest('bert-desk').hears]).toEqual(['mixer', 'mixer']);
+    expect([...conference.members.values()].map(({ role }) => role)).toEqual(['leader', 'participant']);
+    own.partyHangsUp();
+    await bench.settle();
+    expect([bench.service.size, bench.registry.size]).toEqual([0, { calls: 0, legs: 0 }]);
+  });
+
+  it('rings all of his phones; the others stop when one is picked up', async () => {
+    const bench = new Bench();
+    bench.factory.scripts.set('anna-soft', [{}]);
+    bench.service.begin(anna, []);
+    const [desk, soft] = [bench.factory.latest('anna-desk'), bench.factory.latest('anna-soft')];
+    soft.partyAnswers();
+    await bench.settle();
+    expect([soft.hears, desk.told.release]).toEqual(['mixer', 'answered-elsewhere']);
+  });
+
+  it('is refused and leaves nothing behind where none of his phones is connected', async () => {
+    const bench = new Bench();
+    bench.factory.scripts.set('anna-desk', []);
+    expect(() => bench.service.begin(anna, ['102'])).toThrow('None of your phones');
+    await bench.settle();
+    expect([bench.service.size, bench.registry.size.calls, bench.media.together.size]).toEqual([0, 0, 0]);
+  });
+});
+
 describe('a conference room', () => {
   it('lets in who knows a PIN, as participant or leader, and its owner without one', async () => {
     const bench = new Bench();

@@ -23,7 +23,7 @@ import { formatNumber } from '../../ui/format/phone-number.ts';
 import { useNow } from '../../ui/format/use-now.ts';
 import { useWords } from '../../ui/words/index.ts';
 import { CallVideo } from '../conference/call-video.tsx';
-import { JoinCalls } from '../conference/join-calls.tsx';
+import { InConference, JoinCalls } from '../conference/join-calls.tsx';
 import { OpenContact } from '../contacts/open-contact.tsx';
 import { VipMark } from '../contacts/vip-mark.tsx';
 import { useNameOf } from './call-words.ts';
@@ -71,8 +71,12 @@ export function CallTile({ call, calls }: { call: DeskCall; calls: readonly Desk
             {call.vip === null ? null : <VipMark text={call.vip} />}
           </span>
           {call.companyName && call.companyName !== name ? <span className="soft ellipsis">{call.companyName}</span> : null}
+          {call.isInConference ? <InConference /> : null}
           <span className="faint ellipsis number">
-            {[name === number ? '' : number, call.queueName ? t('dock.via', { queue: call.queueName }) : '']
+            {[
+              name === number || call.isInConference ? '' : number,
+              call.queueName ? t('dock.via', { queue: call.queueName }) : '',
+            ]
               .filter(Boolean)
               .join(' · ')}
           </span>

@@ -6,6 +6,7 @@ import { useStore } from '../../app/store.ts';
 import { narrow, useMedia } from '../../ui/use-media.ts';
 import { useWords } from '../../ui/words/index.ts';
 import { ConferenceStrip } from '../conference/conference-strip.tsx';
+import '../conference/conference.css';
 import { CallTile } from './call-tile.tsx';
 import { DeviceChoice } from './device-choice.tsx';
 import { DialPad } from './dial-pad.tsx';
@@ -27,14 +28,16 @@ export function CallsDock() {
   return (
     <aside className="dock" aria-label={t('dock.label')}>
       {isNarrow || !hasApplication('caller') ? null : <DeviceChoice />}
-      <ConferenceStrip />
-      <ul className="dock-calls" aria-label={t('dock.label')}>
-        {calls.map((call) => (
-          <li key={call.key}>
-            <CallTile call={call} calls={calls} />
-          </li>
-        ))}
-      </ul>
+      <div className="dock-scroll">
+        <ConferenceStrip />
+        <ul className="dock-calls" aria-label={t('dock.label')}>
+          {calls.map((call) => (
+            <li key={call.key}>
+              <CallTile call={call} calls={calls} />
+            </li>
+          ))}
+        </ul>
+      </div>
       {calls.length === 0 && !isNarrow ? (
         <div className="empty dock-empty">
           <Phone className="icon" aria-hidden="true" />

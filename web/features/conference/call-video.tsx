@@ -1,4 +1,4 @@
-import { MonitorUp, MonitorX, Video, VideoOff } from 'lucide-react';
+import { Maximize, MonitorUp, MonitorX, Video, VideoOff } from 'lucide-react';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import type { DeskCall } from '../../app/desk-call.ts';
 import { useRights } from '../../app/rights.tsx';
@@ -43,7 +43,9 @@ function Pictures({ session, call, name }: { session: SipSession; call: DeskCall
   return (
     <div className="call-extra call-video">
       <RemotePicture stream={remote} name={name} />
-      {shown ? <Picture stream={shown.stream} label={t('conf.video-own')} className="video-own" /> : null}
+      {shown && call.state !== 'held' ? (
+        <Picture stream={shown.stream} label={t('conf.video-own')} className="video-own" />
+      ) : null}
       <div className="conference-actions">
         <IconButton
           icon={shown?.kind === 'camera' ? VideoOff : Video}
@@ -164,16 +166,27 @@ function RemotePicture({ stream, name }: { stream: MediaStream | null; name: str
   useEffect(() => {
     if (isSeen) announcer.say(t('conf.video-shown', { name }));
   }, [isSeen, name, t]);
+  const isShown = isSeen && stream !== null;
   return (
-    // oxlint-disable-next-line jsx-a11y/media-has-caption -- live
-    <video
-      ref={element}
-      className={isSeen && stream ? 'video-other' : 'video-other unseen'}
-      aria-label={t('conf.video-of', { name })}
-      autoPlay
-      playsInline
-      muted
-    />
+    <div className="video-frame">
+      {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- live */}
+      <video
+        ref={element}
+        className={isShown ? 'video-other' : 'video-other unseen'}
+        aria-label={t('conf.video-of', { name })}
+        autoPlay
+        playsInline
+        muted
+      />
+      {isShown && document.fullscreenEnabled ? (
+        <IconButton
+          tone="plain"
+          icon={Maximize}
+          label={t('conf.video-large')}
+          onPress={() => void element.current?.requestFullscreen().catch(() => {})}
+        />
+      ) : null}
+    </div>
   );
 }
 

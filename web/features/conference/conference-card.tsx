@@ -1,6 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- icons are drawn as svg */
 import {
   Circle,
+  CircleDot,
   CircleStop,
   Crown,
   Lock,
@@ -27,20 +28,20 @@ import './conference.css';
 
 type Party = ConferenceView['parties'][number];
 
-/** One conference: who is in it and who talks, and for its leaders everything that can be done with it. */
-export function ConferenceCard({ conference }: { conference: ConferenceView }) {
+/** One conference: who is in it and who talks, and for its leaders everything that can be done with it. `isSilent`: another card speaks of it. */
+export function ConferenceCard({ conference, isSilent = false }: { conference: ConferenceView; isSilent?: boolean }) {
   const { t } = useConferenceWords();
   const heading = useId();
   const run = useCommand();
   const [isAdding, setAdding] = useState(false);
-  useSpokenConference(conference);
+  useSpokenConference(conference, isSilent);
   const { isLedByMe, parties, invited } = conference;
   return (
-    <section className="conference" aria-labelledby={heading}>
+    <article className="conference" aria-labelledby={heading}>
       <header className="conference-head">
-        <h3 id={heading} className="ellipsis">
-          {conference.name}
-        </h3>
+        <strong id={heading} className="ellipsis">
+          {conference.roomId === null ? t('conf.of', { name: conference.name }) : conference.name}
+        </strong>
         <span className="faint">{t('conf.parties', { count: parties.length, max: conference.maxParties })}</span>
         {conference.isLocked ? <Lock className="icon" role="img" aria-label={t('conf.locked')} /> : null}
         {conference.recordedSince === null ? null : (
@@ -79,7 +80,7 @@ export function ConferenceCard({ conference }: { conference: ConferenceView }) {
           }
         />
       ) : null}
-    </section>
+    </article>
   );
 }
 
@@ -128,7 +129,7 @@ function Leading({
       />
       {mayRecord ? (
         <IconButton
-          icon={recordedSince === null ? Circle : CircleStop}
+          icon={recordedSince === null ? CircleDot : CircleStop}
           label={t(recordedSince === null ? 'conf.record' : 'conf.stop-recording')}
           isSelected={recordedSince !== null}
           onPress={() => run((rest) => rest.call(routes.conferences.record, { params, body: { on: recordedSince === null } }))}

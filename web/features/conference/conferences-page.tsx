@@ -24,9 +24,9 @@ export function ConferencesPage() {
         <h2>{t('conf.running')}</h2>
         {conferences.length === 0 ? <p className="faint">{t('conf.none')}</p> : null}
         {conferences.map((conference) => (
-          <ConferenceCard key={conference.id} conference={conference} />
+          <ConferenceCard key={conference.id} conference={conference} isSilent={conference.myPartyId !== null} />
         ))}
-        <div className="stack">
+        <div className="conference-begin">
           <Button
             tone="primary"
             icon={Users}
@@ -60,7 +60,7 @@ function Rooms() {
       <ul className="conference-rooms">
         {data?.items.map((room) => (
           <li key={room.id} className="conference-room">
-            <div className="stack">
+            <div className="conference-room-text">
               <strong className="ellipsis">
                 {room.isMine ? <Crown className="icon" role="img" aria-label={t('conf.mine')} /> : null} {room.name}
               </strong>
@@ -96,6 +96,7 @@ function Recordings() {
   const { data } = useQuery({
     queryKey: ['conference-recordings'],
     queryFn: () => rest.call(routes.conferences.myRecordings, {}),
+    refetchInterval: 30_000,
   });
   if (!data || data.items.length === 0) return null;
   return (
@@ -104,7 +105,7 @@ function Recordings() {
       <ul className="conference-rooms">
         {data.items.map((one) => (
           <li key={one.id} className="conference-room">
-            <div className="stack">
+            <div className="conference-room-text">
               <strong className="ellipsis">{one.name}</strong>
               <span className="faint">
                 {new Date(one.startedAt).toLocaleString(locale)} · {formatDuration(one.durationMs)}

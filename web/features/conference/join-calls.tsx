@@ -24,6 +24,19 @@ export function JoinCalls({ call, calls, name }: { call: DeskCall; calls: readon
   );
 }
 
+/** Below the name of a call that is a conference. */
+export function InConference() {
+  return (
+    <Suspense fallback={null}>
+      <ItsKind />
+    </Suspense>
+  );
+}
+
+function ItsKind() {
+  return <span className="faint ellipsis">{useConferenceWords().t('conf.one')}</span>;
+}
+
 function Join({ call, other, name }: { call: DeskCall; other: DeskCall; name: string }) {
   const { t } = useConferenceWords();
   const { rest } = useDesk();

@@ -28,7 +28,7 @@ export function useConferences(): readonly ConferenceView[] {
           const others = (before?.items ?? []).filter((one) => one.id !== id);
           return { items: event.type === 'conference-changed' ? [...others, event.conference] : others };
         });
-        void queries.invalidateQueries({ queryKey: ['conference-rooms'] });
+        for (const key of ['conference-rooms', 'conference-recordings']) void queries.invalidateQueries({ queryKey: [key] });
       }),
     [desk, queries],
   );
