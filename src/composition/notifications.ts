@@ -2,22 +2,33 @@ import { SqlMissedCallStore } from '../adapters/sql/missed-call-store.ts';
 import { SqlPushSubscriptionStore } from '../adapters/sql/push-subscription-store.ts';
 import { WebPushTransport } from '../adapters/web-push/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
+import type { ChatService } from '../messaging/chat/index.ts';
+import { ChatAlerts } from '../messaging/chat-alert/index.ts';
 import type { RouteRegistrar } from '../platform/api/index.ts';
 import { localTimeZone } from '../platform/job/index.ts';
 import { mailRoutes } from '../platform/mail/mail-routes.ts';
+import { MessagePush } from '../platform/notification/index.ts';
 import { notificationRoutes } from '../platform/notification/notification-routes.ts';
 import { PushNotifier, PushSubscriptions } from '../platform/push/index.ts';
 import type { CallEventJournal } from '../telephony/call/index.ts';
 import { CallAlerts } from '../telephony/call-alert/index.ts';
 import { MissedCallMail, MissedCalls } from '../telephony/missed-call/index.ts';
+import type { Mailboxes } from '../telephony/voicemail/index.ts';
+import { VoicemailAlerts } from '../telephony/voicemail-alert/index.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
+
+interface ToldOf {
+  readonly journal: Pick<CallEventJournal, 'onStored'>;
+  readonly chat: ChatService;
+  readonly voicemail: { readonly mailboxes: Mailboxes };
+}
 
 /** Tells people by mail and push of what happens while they do not look. */
 export async function openNotifications(
   foundation: Foundation,
   configuration: Configuration,
-  { journal }: { readonly journal: Pick<CallEventJournal, 'onStored'> },
+  { journal, chat, voicemail }: ToldOf,
   parts: DisposalStack,
 ): Promise<{ readonly notifier: PushNotifier; readonly feature: (routes: RouteRegistrar) => void }> {
   const { clock, config, store } = foundation;
@@ -45,6 +56,7 @@ export async function openNotifications(
   const { subscriptions, notifier } = await openPush(foundation, configuration, parts);
   const user: CallAlertUsers = (id) => directory.user(id);
   parts.use('push about calls', new CallAlerts({ journal, missedCalls, notifier, choices: mail.choices, names, user }));
+  openMessageAlerts(foundation, configuration, { chat, voicemail, notifier }, parts);
   await missedCalls.catchUp();
   const { parameters } = rights;
   return {
@@ -54,6 +66,36 @@ export async function openNotifications(
       notificationRoutes(routes, { choices: mail.choices, subscriptions, parameters });
     },
   };
+}
+
+/** Who said that he is busy or not at work is left in peace; what came over his status by itself says nothing of what he wants. */
+function openMessageAlerts(
+  { clock, logger }: Foundation,
+  { directory, mail, statuses, contacts: { names } }: Configuration,
+  { chat, voicemail: { mailboxes }, notifier }: Omit<ToldOf, 'journal'> & { readonly notifier: PushNotifier },
+  parts: DisposalStack,
+): void {
+  const push = new MessagePush({
+    notifier,
+    choices: mail.choices,
+    user: (id) => directory.user(id),
+    wantsQuiet: (id) => {
+      const { status, isAutomatic } = statuses.of(id);
+      return !isAutomatic && (status === 'busy' || status === 'offline');
+    },
+  });
+  parts.use('push about voicemail', new VoicemailAlerts({ clock, logger: logger.component('push'), mailboxes, push, names }));
+  const { store, people } = chat.room.parts;
+  parts.use(
+    'push about chat',
+    new ChatAlerts({
+      clock,
+      events: chat.events,
+      push,
+      conversation: (companyId, id) => store.find(companyId, id),
+      nameOf: (companyId, userId) => people.nameOf(companyId, userId),
+    }),
+  );
 }
 
 type CallAlertUsers = ConstructorParameters<typeof CallAlerts>[0]['user'];

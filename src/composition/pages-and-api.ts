@@ -85,7 +85,7 @@ export async function servePagesAndApi(
   openWorkFeeds(configuration, background, live, parts);
   const passingOn = servePassingOn(foundation, configuration, exchange, live, parts);
   const watch = openAdministrationWatch(foundation, configuration, exchange, { live, traces: views.traces }, parts);
-  const notifications = await openNotifications(foundation, configuration, exchange, parts);
+  const notifications = await openNotifications(foundation, configuration, { ...exchange, chat: chat.chat }, parts);
   const { host, port, publicUrl, trustedProxies } = config.http;
   return parts.use(
     'HTTP server',

@@ -117,6 +117,37 @@ describe('a person who does not look', () => {
     expect(missed!.message).toMatchObject({ tag: ringing!.message.tag, body: office.product.user(0).name });
   });
 
+  it('is told by push what a colleague writes, unless he reads it himself or is not to be disturbed', async () => {
+    const { user } = await bert.send<{ user: { id: string } }>('GET', '/session');
+    const { id } = await admin.send<{ id: string }>('POST', '/chat/conversations', { kind: 'direct', userId: user.id });
+    const write = (text: string) =>
+      admin.send<{ seq: number }>('POST', `/chat/conversations/${id}/messages`, { clientId: crypto.randomUUID(), text });
+    await write('Are you there?');
+    const [message] = await pushed('message', 1);
+    expect(message!.message).toMatchObject({
+      title: office.product.user(0).name,
+      body: 'Are you there?',
+      path: `/chat?c=${id}`,
+    });
+    const { seq } = await write('He reads this');
+    await bert.send('PUT', `/chat/conversations/${id}/read`, { seq });
+    await bert.send('PUT', '/me/status', { status: 'busy' });
+    await write('Not to be disturbed');
+    // What comes after both is told: so they were not.
+    const other = await office.web(2);
+    const third = await other.send<{ user: { id: string } }>('GET', '/session');
+    await other.send('PUT', '/me/push-subscription', pushes.subscription('other'));
+    const { id: otherId } = await admin.send<{ id: string }>('POST', '/chat/conversations', {
+      kind: 'direct',
+      userId: third.user.id,
+    });
+    await admin.send('POST', `/chat/conversations/${otherId}/messages`, { clientId: crypto.randomUUID(), text: 'Told last' });
+    const all = await pushed('message', 2);
+    expect(all.map(({ message: { body } }) => body)).toEqual(['Are you there?', 'Told last']);
+    await bert.send('PUT', '/me/status', { status: 'online' });
+    await other.send('DELETE', '/session');
+  });
+
   it('is told nothing that he does not want, or may not be told', async () => {
     const asked = pushes.asked;
     await bert.send('PUT', '/me/notifications', { pushMissedCalls: false, pushIncomingCalls: false, mailMissedCalls: false });

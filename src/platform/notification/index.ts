@@ -1,3 +1,4 @@
+export { MessagePush, type MessagePushParts, type MessageText } from './message-push.ts';
 export { type Choices, type MailReceiver, type NotificationStore, type Person, usualChoices } from './notification.ts';
 export {
   authorizedEmailNotification,

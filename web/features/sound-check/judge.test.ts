@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeMicrophone, judgeSound, lossPercent } from './judge.ts';
+import { canTalk, judgeMicrophone, judgeSound, lossPercent } from './judge.ts';
 
 describe('what is heard of a microphone', () => {
   it.each([
@@ -28,5 +28,24 @@ describe('what the echo brought back', () => {
 
   it('counts no loss below nothing: packets that came twice make the count negative', () => {
     expect(lossPercent({ received: 100, lost: -3 })).toBe(0);
+  });
+});
+
+describe('a browser after the test', () => {
+  const steps = (states: Readonly<Record<string, string>>) =>
+    Object.entries({ microphone: 'good', speaker: 'good', network: 'good', sound: 'good', ...states }).map(([name, state]) => ({
+      name,
+      state,
+    }));
+
+  it.each([
+    [{}, true],
+    [{ microphone: 'warning', sound: 'warning' }, true],
+    [{ network: 'bad', sound: 'warning' }, true],
+    [{ microphone: 'bad' }, false],
+    [{ speaker: 'bad' }, false],
+    [{ sound: 'bad' }, false],
+  ])('with %o is one where one can talk: %s', (states, can) => {
+    expect(canTalk(steps(states))).toBe(can);
   });
 });

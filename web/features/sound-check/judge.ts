@@ -20,6 +20,11 @@ export function judgeMicrophone({ loudest, clipped }: Heard): MicrophoneVerdict 
   return loudest < quietBelow ? 'quiet' : 'good';
 }
 
+/** Whether one can talk here, after all steps: the network mends itself, a microphone that is off does not. */
+export function canTalk(steps: readonly { readonly name: string; readonly state: string }[]): boolean {
+  return steps.every(({ name, state }) => name === 'network' || state !== 'bad');
+}
+
 /** What a call to the echo service brought back. */
 export interface EchoFigures {
   readonly sent: number;

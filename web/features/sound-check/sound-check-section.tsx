@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useDesk } from '../../app/session.tsx';
 import { announcer } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
+import { canTalk } from './judge.ts';
 import { runSoundCheck, type Step, type StepState, untested } from './sound-check.ts';
 import './sound-check.css';
 import { useSoundCheckWords } from './words/index.ts';
@@ -118,13 +119,18 @@ function useSoundCheck(words: Words) {
     run.current = controller;
     setSteps(untested);
     setState('running');
+    const results = new Map<Step['name'], Step>();
     const onStep = (step: Step) => {
+      results.set(step.name, step);
       setSteps((before) => before.map((one) => (one.name === step.name ? step : one)));
       // A screen reader hears each result without the focus being moved.
       if (step.word && step.state !== 'waiting') announcer.say(sentence(words, step.word, step.values));
     };
     await runSoundCheck({ desk, onStep, onLevel: setLevel, askSpeaker, signal: controller.signal });
-    if (!controller.signal.aborted) setState('done');
+    if (controller.signal.aborted) return;
+    setState('done');
+    // Until the next test, another device or a new page, calls ring where one can be heard.
+    desk.phone.setAudio(canTalk([...results.values()]));
   };
   return { steps, level, answer, start, isRunning: state === 'running', isDone: state === 'done' };
 }

@@ -1,0 +1,1 @@
+export { ChatAlerts, type ChatAlertsParts } from './chat-alerts.ts';

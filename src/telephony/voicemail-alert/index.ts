@@ -1,0 +1,1 @@
+export { VoicemailAlerts, type VoicemailAlertsParts } from './voicemail-alerts.ts';
