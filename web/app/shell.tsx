@@ -28,6 +28,7 @@ import { VoicemailBadge } from '../features/voicemail/voicemail-badge.tsx';
 import { announcer } from '../ui/announcer.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { OpeningTitle } from '../ui/opening.tsx';
+import { ToastRegion } from '../ui/toasts.tsx';
 import { useWords, type WordKey } from '../ui/words/index.ts';
 import { useRights } from './rights.tsx';
 import { type Screen, ScreenContext, type Selection } from './screen.tsx';
@@ -75,6 +76,7 @@ export function Shell() {
         </header>
         <div className="middle">
           <Banners complaint={complaint} onDismiss={() => setComplaint('')} />
+          <ToastRegion label={t('common.news')} closeLabel={t('common.close')} />
           <main id="workspace" className="workspace" tabIndex={-1}>
             <Suspense fallback={<OpeningTitle />}>
               <Outlet />

@@ -4,7 +4,6 @@ import { Suspense, useEffect, useRef, useState } from 'react';
 import { useDesk } from '../../app/session.tsx';
 import { Button } from '../../ui/button.tsx';
 import { OpeningTitle } from '../../ui/opening.tsx';
-import { ToastRegion } from '../../ui/toasts.tsx';
 import { narrow, useMedia } from '../../ui/use-media.ts';
 import { useWords } from '../../ui/words/index.ts';
 import { adminPages } from './admin-areas.ts';
@@ -28,7 +27,6 @@ export function AdminFrame() {
   return (
     <AdminWordsContext value={words}>
       {user.role === 'administrator' ? <Frame /> : <p className="empty">{words.t('frame.no-right')}</p>}
-      <ToastRegion label={words.t('frame.news')} closeLabel={words.t('common.close')} />
     </AdminWordsContext>
   );
 }

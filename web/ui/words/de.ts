@@ -32,6 +32,7 @@ export const de: Catalogue = {
   'common.copied': 'Kopiert',
   'common.loading': 'Wird geladen',
   'common.more': 'Mehr',
+  'common.news': 'Neuigkeiten',
   'common.unknown-number': 'Nummer unterdrückt',
   'box.label': 'Name, Nummer oder Befehl',
   'box.results': 'Gefunden',

@@ -30,6 +30,7 @@ export const en = {
   'common.copied': 'Copied',
   'common.loading': 'Loading',
   'common.more': 'More',
+  'common.news': 'News',
   'common.unknown-number': 'Number withheld',
   'box.label': 'Name, number or command',
   'box.results': 'What was found',

@@ -32,6 +32,7 @@ export const fr: Catalogue = {
   'common.copied': 'Copié',
   'common.loading': 'Chargement',
   'common.more': 'Plus',
+  'common.news': 'Nouvelles',
   'common.unknown-number': 'Numéro masqué',
   'box.label': 'Nom, numéro ou commande',
   'box.results': 'Résultats',

@@ -32,6 +32,7 @@ export const sv: Catalogue = {
   'common.copied': 'Kopierat',
   'common.loading': 'Läser in',
   'common.more': 'Mer',
+  'common.news': 'Nyheter',
   'common.unknown-number': 'Dolt nummer',
   'box.label': 'Namn, nummer eller kommando',
   'box.results': 'Träffar',

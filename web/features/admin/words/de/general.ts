@@ -9,7 +9,6 @@ export const general: Record<keyof typeof english, string> = {
   'frame.company': 'Firma',
   'frame.company-switched': 'Sie verwalten jetzt {company}.',
   'frame.failed': 'Diese Seite konnte nicht geladen werden: {detail}',
-  'frame.news': 'Neuigkeiten',
   'area.start': 'Start',
   'area.people': 'Personen',
   'area.telephony': 'Telefonie',

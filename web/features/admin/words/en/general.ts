@@ -7,7 +7,6 @@ export const general = {
   'frame.company': 'Company',
   'frame.company-switched': 'You now administer {company}.',
   'frame.failed': 'This page could not be loaded: {detail}',
-  'frame.news': 'News',
   'area.start': 'Start',
   'area.people': 'People',
   'area.telephony': 'Telephony',

@@ -9,7 +9,6 @@ export const general: Record<keyof typeof english, string> = {
   'frame.company': 'Société',
   'frame.company-switched': 'Vous administrez maintenant {company}.',
   'frame.failed': 'Impossible de charger cette page : {detail}',
-  'frame.news': 'Nouvelles',
   'area.start': 'Démarrage',
   'area.people': 'Personnes',
   'area.telephony': 'Téléphonie',

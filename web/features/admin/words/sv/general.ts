@@ -9,7 +9,6 @@ export const general: Record<keyof typeof english, string> = {
   'frame.company': 'Företag',
   'frame.company-switched': 'Du administrerar nu {company}.',
   'frame.failed': 'Sidan kunde inte läsas in: {detail}',
-  'frame.news': 'Nyheter',
   'area.start': 'Start',
   'area.people': 'Personer',
   'area.telephony': 'Telefoni',
