@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { VoicemailMessageView } from '../../src/contract/rest/voicemail.ts';
 import { BaresipPhone } from '../support/baresip-phone.ts';
-import { DemoProduct } from '../support/demo-product.ts';
 import { SippWatcher } from '../support/sipp-watcher.ts';
 import { type Colleague, SmallExchange } from '../support/small-exchange.ts';
-import { hearsSound, hearsTone, TelephoneOffice } from '../support/telephone-office.ts';
+import { hearsSound, hearsTone } from '../support/telephone-office.ts';
 import { TemporaryFolder } from '../support/temporary-folder.ts';
 import { hasTone, readSound } from '../support/tone-meter.ts';
 import { until } from '../support/until.ts';
@@ -100,31 +99,5 @@ describe('a message', () => {
     await lampShows('0/0');
     annasPhone.hangUp();
     await until('no leg is left', () => exchange.app.exchange.registry.size.legs === 0, 30_000);
-  }, 300_000);
-});
-
-describe('a message that is being spoken when the server is killed', () => {
-  it('is there after the restart, as far as it got', async () => {
-    await using office = await TelephoneOffice.open();
-    const caller = await office.deskPhone(1, 1500);
-    caller.dial(office.uri(`*99${office.numberOf(0)}`));
-    await caller.waitFor('CALL_ESTABLISHED');
-    await hearsSound(caller);
-    caller.digits('#');
-    await recordedFor(4, office.product.dataFolder);
-    office.product.process.signal('SIGKILL');
-    await office.product.process.exited();
-    await using again = await DemoProduct.start({ PARLEY_DATA_DIR: office.product.dataFolder });
-    const owner = await WebSession.signIn(again, again.user(0));
-    const { messages: left } = await owner.send<{ messages: VoicemailMessageView[] }>('GET', '/voicemail/messages');
-    expect(left).toHaveLength(1);
-    expect(left[0]).toMatchObject({ fromNumber: office.numberOf(1), isCutOff: true, heardAt: null });
-    expect(left[0]!.durationMs).toBeGreaterThanOrEqual(3000);
-    await using folder = await TemporaryFolder.create();
-    const path = join(folder.path, 'message.wav');
-    await writeFile(path, await owner.download(`/voicemail/messages/${left[0]!.id}/sound`));
-    expect(hasTone(readSound(path), 1500)).toBe(true);
-    // Made once: nothing waits any more.
-    expect(await readdir(join(office.product.dataFolder, 'voicemail-recordings'))).toEqual([]);
   }, 300_000);
 });
