@@ -240,3 +240,25 @@ describe('the call log', () => {
     expect(second).toContain(`"'=HYPERLINK(""x"")"`);
   });
 });
+
+/** Last: its calls stand in call logs. */
+describe('a conversation during a conference', () => {
+  it('is with everybody in a conference, the same for all of them, and for nobody outside', async () => {
+    for (const { phone } of [elm.people.anna, elm.people.ben]) bench.plays(phone, { ringsAfterMs: 0, answersAfterMs: 0 });
+    const begun = await anna.post('/api/v1/conferences', { numbers: ['203'] });
+    expect(begun.status, begun.text).toBe(200);
+    const conferenceId = String(begun.body.id);
+    const members = () => bench.exchange.conferences.service.conference(conferenceId)?.members.size;
+    await until('both are in it', () => members() === 2);
+    const asked = { kind: 'conference', conferenceId };
+    const group = await anna.post(path, asked);
+    expect(group.status, group.text).toBe(200);
+    expect(group.body).toMatchObject({ kind: 'group' });
+    expect((await ben.post(path, asked)).body.id).toBe(group.body.id);
+    for (const client of [boss, otto]) expect((await client.post(path, asked)).status).toBe(404);
+    await without('AuthorizedMultiChat', elm.people.anna.user.id, async () => {
+      expect((await anna.post(path, asked)).body).toMatchObject({ details: { parameter: 'AuthorizedMultiChat' } });
+    });
+    expect((await anna.send('DELETE', `/api/v1/conferences/${conferenceId}`)).status).toBe(204);
+  });
+});

@@ -12,13 +12,14 @@ import {
   chatRetentionDays,
   LiveAttendance,
 } from '../messaging/chat/index.ts';
-import type { RouteRegistrar } from '../platform/api/index.ts';
+import type { Actor, RouteRegistrar } from '../platform/api/index.ts';
 import { forApplication } from '../platform/authorization/index.ts';
 import { localTimeZone } from '../platform/job/index.ts';
 import type { Parameter } from '../platform/parameter/index.ts';
 import { displayName } from '../platform/user/index.ts';
 import { ChatFeed, type LiveHub } from '../realtime/index.ts';
 import { callLogRetention } from '../telephony/call-log/call-log-parameters.ts';
+import { type ConferenceService, knownConference } from '../telephony/conference/index.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -31,7 +32,7 @@ export interface OpenedChat {
 export function openChat(
   { clock, ids, store, logger }: Foundation,
   configuration: Pick<Configuration, 'directory' | 'rights' | 'storedFiles'>,
-  live: LiveHub,
+  { live, conferences }: { readonly live: LiveHub; readonly conferences: ConferenceService },
   parts: DisposalStack,
 ): OpenedChat {
   const { directory, rights, storedFiles } = configuration;
@@ -70,7 +71,15 @@ export function openChat(
     }),
   );
   parts.use('chat feed', new ChatFeed({ publisher: live, chat, logger: logger.component('chat') }));
-  return { chat, routes: (routes) => chatRoutes(forApplication(routes, access, 'caller'), { chat, parameters }) };
+  const peopleInConference = (actor: Actor, conferenceId: string) => {
+    const { props, members } = knownConference(conferences, actor, conferenceId);
+    const userIds = [...members.values()].flatMap(({ userId }) => (userId === null ? [] : [userId]));
+    return { name: props.settings.name.slice(0, 100) || 'Conference', userIds };
+  };
+  return {
+    chat,
+    routes: (routes) => chatRoutes(forApplication(routes, access, 'caller'), { chat, parameters, peopleInConference }),
+  };
 }
 
 function chatPeople({ directory, rights }: Pick<Configuration, 'directory' | 'rights'>): ChatPeople {

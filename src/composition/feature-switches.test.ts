@@ -35,6 +35,7 @@ const refusals: Readonly<Record<string, readonly [method: 'GET' | 'POST' | 'PUT'
   AuthorizedForwardTypeBusy: ['PUT', '/api/v1/me/forwarding', { ...nowhere, busy: '203' }],
   AuthorizedForwardTypeImmediate: ['PUT', '/api/v1/me/forwarding', { ...nowhere, immediate: '203' }],
   AuthorizedForwardTypeNoAnswer: ['PUT', '/api/v1/me/forwarding', { ...nowhere, noAnswer: '203' }],
+  AuthorizedMultiChat: ['POST', '/api/v1/chat/conversations', { kind: 'conference', conferenceId: 'x' }],
   AuthorizedPushNotification: [
     'PUT',
     '/api/v1/me/push-subscription',
@@ -59,7 +60,6 @@ const awaited: Readonly<Record<string, string>> = {
   AuthorizeSms: 'providers of text messages (T-APP-8): a later issue',
   AuthorizedCalendarPresences: 'calendars: a later issue',
   AuthorizedExternalChat: 'chat with people outside: a later issue',
-  AuthorizedMultiChat: 'chat during a conference: conferences of issue 5',
 };
 
 const switches = parameterRegistry.all

@@ -77,7 +77,7 @@ export async function servePagesAndApi(
   const presencePages = openPresencePages(foundation, configuration, exchange, { hub: live, liveCalls: views.liveCalls }, parts);
   openForwardingFeed(foundation, configuration, live, parts);
   parts.use('rights feed', openRightsFeed(foundation, configuration.rights, live));
-  const chat = openChat(foundation, configuration, live, parts);
+  const chat = openChat(foundation, configuration, { live, conferences: exchange.conferences.service }, parts);
   const background = await openBackground(foundation, configuration, exchange, parts);
   background.jobs.define(chat.chat.retentionJob);
   serveVoicemail(exchange.voicemail, background.jobs, live, parts);

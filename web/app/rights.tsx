@@ -16,6 +16,7 @@ export type Feature =
   | 'AuthorizeP2pAppSharing'
   | 'AuthorizeSimpleRules'
   | 'AuthorizeVideo'
+  | 'AuthorizedMultiChat'
   | 'AuthorizeVoicemail'
   | 'AuthorizedCurrentDevice'
   | 'AuthorizedCustomMessagePresences'

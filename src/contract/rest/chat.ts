@@ -86,10 +86,12 @@ export const openConversation = route({
   path,
   audience,
   tag,
-  summary: 'The conversation with a colleague (made when there is none), or a new group',
+  summary: 'The conversation with a colleague or with those in a conference (made when there is none), or a new group',
   body: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('direct'), userId: idSchema }),
     z.object({ kind: z.literal('group'), name: z.string().trim().min(1).max(100), userIds: z.array(idSchema).min(1).max(99) }),
+    /** Everybody who is in a conference with me now and may chat. */
+    z.object({ kind: z.literal('conference'), conferenceId: z.string().max(100) }),
   ]),
   response: conversationSchema,
 });

@@ -44,6 +44,22 @@ export class ChatConversations {
   }
 
   /**
+   * The latest group of just those who may chat of these people, made when there is none: who writes from a conference twice goes on.
+   * @throws ParleyError `input-invalid` when nobody else may chat
+   */
+  async openGroupOf(asker: Asker, name: string, userIds: readonly UserId[]): Promise<Conversation> {
+    const { people } = this.#parts.room.parts;
+    const others = [...new Set(userIds)].filter((id) => id !== asker.userId && people.mayChat(asker.companyId, id));
+    if (others.length === 0) throw new ParleyError('input-invalid', 'Nobody else in this conference may chat.');
+    const wanted = new Set([asker.userId, ...others]);
+    const known = (await this.list(asker)).find(
+      ({ kind, members }) =>
+        kind === 'group' && members.length === wanted.size && members.every(({ userId }) => wanted.has(userId)),
+    );
+    return known ?? this.openGroup(asker, name, others);
+  }
+
+  /**
    * A name, more members, whether it is to be kept.
    * @throws ParleyError `conversation-unknown`, `not-found`; `not-permitted` also to change whether it is kept without AuthorizedSaveChat
    */

@@ -15,6 +15,11 @@ export const authorizedSaveChat = featureSwitch('AuthorizedSaveChat', 'May have 
   readBy: 'chat: a conversation is kept while all its members may',
 });
 
+export const authorizedMultiChat = featureSwitch('AuthorizedMultiChat', 'May chat during a conference.', {
+  expert: true,
+  readBy: 'chat with everybody in a conference',
+});
+
 export const chatRetentionDays: Parameter<number> = defineParameter({
   name: 'Chat-NumberDaysOfStorage',
   area: 'System settings',
@@ -67,6 +72,7 @@ export const chatRefusedFiles: Parameter<readonly string[]> = defineParameter({
 export const chatParameters: readonly AnyParameter[] = [
   authorizeChat,
   authorizedSaveChat,
+  authorizedMultiChat,
   chatRetentionDays,
   chatMaxFileSize,
   chatRefusedFiles,

@@ -5,7 +5,7 @@ import type { UserId } from '../../kernel/ids.ts';
 import { type Actor, FileAnswer, type RouteRegistrar } from '../../platform/api/index.ts';
 import { demandFeature, type ParameterReader } from '../../platform/parameter/index.ts';
 import type { Conversation, ConversationId } from './chat.ts';
-import { authorizeChat } from './chat-parameters.ts';
+import { authorizeChat, authorizedMultiChat } from './chat-parameters.ts';
 import type { Asker } from './chat-room.ts';
 import type { ChatService } from './chat-service.ts';
 import { conversationViews, messageView } from './chat-views.ts';
@@ -13,6 +13,11 @@ import { conversationViews, messageView } from './chat-views.ts';
 export interface ChatRouteParts {
   readonly chat: ChatService;
   readonly parameters: Pick<ParameterReader, 'value'>;
+  /** Who is in a conference of his. @throws ParleyError `conference-unknown` */
+  readonly peopleInConference: (
+    actor: Actor,
+    conferenceId: string,
+  ) => { readonly name: string; readonly userIds: readonly UserId[] };
 }
 
 const mostWords = 10;
@@ -20,7 +25,7 @@ const mostWords = 10;
 const of = ({ id }: { id: string }) => id as ConversationId;
 
 /** Chat of who may (AuthorizeChat). */
-export function chatRoutes(routes: RouteRegistrar, { chat, parameters }: ChatRouteParts): void {
+export function chatRoutes(routes: RouteRegistrar, { chat, parameters, peopleInConference }: ChatRouteParts): void {
   const { conversations, messages } = chat;
   const asked = (actor: Actor): Asker => {
     demandFeature(parameters, authorizeChat, actor);
@@ -34,11 +39,11 @@ export function chatRoutes(routes: RouteRegistrar, { chat, parameters }: ChatRou
   });
   routes.handle(contract.openConversation, async ({ actor, body }) => {
     const asker = asked(actor);
-    const opened =
-      body.kind === 'direct'
-        ? await conversations.openDirect(asker, body.userId as UserId)
-        : await conversations.openGroup(asker, body.name, body.userIds as UserId[]);
-    return shown(asker, opened);
+    if (body.kind === 'direct') return shown(asker, await conversations.openDirect(asker, body.userId as UserId));
+    if (body.kind === 'group') return shown(asker, await conversations.openGroup(asker, body.name, body.userIds as UserId[]));
+    demandFeature(parameters, authorizedMultiChat, actor);
+    const { name, userIds } = peopleInConference(actor, body.conferenceId);
+    return shown(asker, await conversations.openGroupOf(asker, name, userIds));
   });
   routes.handle(contract.readConversation, async ({ actor, params }) => {
     const asker = asked(actor);

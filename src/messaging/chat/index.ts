@@ -14,6 +14,7 @@ export {
 export type { ChatEvents } from './chat-events.ts';
 export {
   authorizeChat,
+  authorizedMultiChat,
   authorizedSaveChat,
   chatMaxFileSize,
   chatParameters,

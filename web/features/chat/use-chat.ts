@@ -88,6 +88,21 @@ export function useUnread(): number {
   return useMayChat() ? conversations.reduce((sum, { unread }) => sum + unread, 0) : 0;
 }
 
+/** Begins or goes on with the conversation of those in a conference; null where I may not. */
+export function useMessageToConference(): ((conferenceId: string) => Promise<void>) | null {
+  const mayChat = useMayChat();
+  const { hasFeature } = useRights();
+  const { rest } = useDesk();
+  const book = useChatBook();
+  const navigate = useNavigate();
+  if (!mayChat || !hasFeature('AuthorizedMultiChat')) return null;
+  return async (conferenceId) => {
+    const opened = await rest.call(routes.chat.openConversation, { body: { kind: 'conference', conferenceId } });
+    book.take(opened);
+    await navigate({ to: '/chat', search: { c: opened.id } });
+  };
+}
+
 /** Begins or goes on with the conversation with a colleague; null where there is no chat for me, or it is myself. */
 export function useMessage(): (userId: string) => (() => void) | null {
   const mayChat = useMayChat();

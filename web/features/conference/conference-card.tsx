@@ -6,6 +6,7 @@ import {
   Crown,
   Lock,
   LockOpen,
+  MessageSquare,
   Mic,
   MicOff,
   PhoneCall,
@@ -21,6 +22,7 @@ import { useDesk } from '../../app/session.tsx';
 import { routes } from '../../client/routes.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { formatNumber } from '../../ui/format/phone-number.ts';
+import { useMessageToConference } from '../chat/use-chat.ts';
 import { AddParty } from './add-party.tsx';
 import { useSpokenConference } from './use-spoken-conference.ts';
 import { useConferenceWords } from './words/index.ts';
@@ -69,6 +71,7 @@ export function ConferenceCard({ conference, isSilent = false }: { conference: C
           </li>
         ))}
       </ul>
+      <WriteToAll conference={conference} run={run} />
       {isLedByMe ? (
         <Leading conference={conference} run={run} isAdding={isAdding} toggleAdding={() => setAdding(!isAdding)} />
       ) : null}
@@ -94,6 +97,19 @@ export function useCommand(): Run {
   return (command) => {
     command(rest).catch((error: unknown) => complain(t('conf.failed', { detail: error instanceof Error ? error.message : '' })));
   };
+}
+
+/** Nothing where there is no chat, or no colleague to write to. */
+function WriteToAll({ conference: { id, parties, myPartyId }, run }: { conference: ConferenceView; run: Run }) {
+  const { t } = useConferenceWords();
+  const message = useMessageToConference();
+  const hasColleagues = parties.some((party) => party.userId !== null && party.id !== myPartyId);
+  if (!message || !hasColleagues) return null;
+  return (
+    <Button icon={MessageSquare} onPress={() => run(() => message(id))}>
+      {t('conf.write')}
+    </Button>
+  );
 }
 
 function Leading({

@@ -20,6 +20,5 @@ export const callerParameters: readonly AnyParameter[] = [
   featureSwitch('AuthorizeSms', 'May send text messages to mobile numbers.'),
   featureSwitch('AuthorizedCalendarPresences', 'May see calendar events of contacts in the contact lists.', expert),
   featureSwitch('AuthorizedExternalChat', 'May chat with people outside, where an account for it is set up.', expert),
-  featureSwitch('AuthorizedMultiChat', 'May chat during a conference.', expert),
   vmNumber,
 ];

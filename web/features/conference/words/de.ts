@@ -40,6 +40,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'conf.recorded': 'wird aufgenommen',
   'conf.end': 'Für alle beenden',
   'conf.add': 'Jemanden dazurufen',
+  'conf.write': 'Allen schreiben',
   'conf.add-number': 'Name oder Nummer',
   'conf.somebody': 'Unbekannt',
   'conf.came': '{name} ist hereingekommen',

@@ -38,6 +38,7 @@ export const en = {
   'conf.recorded': 'is being recorded',
   'conf.end': 'End for everybody',
   'conf.add': 'Call somebody in',
+  'conf.write': 'Write to everybody',
   'conf.add-number': 'Name or number',
   'conf.somebody': 'Somebody unknown',
   'conf.came': '{name} came in',

@@ -40,6 +40,7 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'conf.recorded': 'en cours d’enregistrement',
   'conf.end': 'Terminer pour tous',
   'conf.add': 'Appeler quelqu’un',
+  'conf.write': 'Écrire à tous',
   'conf.add-number': 'Nom ou numéro',
   'conf.somebody': 'Inconnu',
   'conf.came': '{name} est entré',

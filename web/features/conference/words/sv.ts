@@ -40,6 +40,7 @@ export const sv: Readonly<Record<keyof typeof en, string>> = {
   'conf.recorded': 'spelas in',
   'conf.end': 'Avsluta för alla',
   'conf.add': 'Ring in någon',
+  'conf.write': 'Skriv till alla',
   'conf.add-number': 'Namn eller nummer',
   'conf.somebody': 'Okänd',
   'conf.came': '{name} kom in',
