@@ -8,3 +8,4 @@ export type {
   SendOnOrder,
 } from './application-party.ts';
 export { type CallApplication, CallApplications } from './call-applications.ts';
+export { isDialledAtOwnPhone } from './dialled-at-own-phone.ts';

@@ -2,7 +2,7 @@ import { describeError } from '../../kernel/errors.ts';
 import type { CompanyId, UserId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { ApplicationDestination, RouteRequest } from '../call/index.ts';
-import type { ApplicationParty, CallApplication } from '../call-application/index.ts';
+import { type ApplicationParty, type CallApplication, isDialledAtOwnPhone } from '../call-application/index.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
 import { placeOfCode } from '../forwarding/index.ts';
 import { promptSounds } from '../prompt/index.ts';
@@ -24,10 +24,9 @@ export class ProfileByPhone implements CallApplication, Pick<NumberedApplication
   }
 
   /** For phones that belong to somebody, called directly: nobody is forwarded here. */
-  applicationOfCode({ source, diversions, purpose }: RouteRequest, dialled: string): NumberedApplication | null {
+  applicationOfCode(request: RouteRequest, dialled: string): NumberedApplication | null {
     const place = placeOfCode(dialled);
-    if (place === null || source.kind !== 'device' || diversions.length > 0 || purpose !== 'call') return null;
-    if (!this.#parts.directory.device(source.deviceId)?.userId) return null;
+    if (place === null || !isDialledAtOwnPhone(request, this.#parts.directory)) return null;
     return { application: 'profile-code', id: String(place), name: `the choice of profile ${place + 1}` };
   }
 

@@ -2,7 +2,7 @@ import { describeError } from '../../kernel/errors.ts';
 import type { CompanyId, UserId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { ApplicationDestination, RouteRequest } from '../call/index.ts';
-import type { ApplicationParty, CallApplication } from '../call-application/index.ts';
+import { type ApplicationParty, type CallApplication, isDialledAtOwnPhone } from '../call-application/index.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
 import { type PromptPart, promptSounds } from '../prompt/index.ts';
 import type { NumberedApplication, NumberedApplications } from '../routing/index.ts';
@@ -47,10 +47,9 @@ export class StatusByPhone implements CallApplication, Pick<NumberedApplications
   }
 
   /** For phones that belong to somebody, called directly: nobody is forwarded here. */
-  applicationOfCode({ source, diversions, purpose }: RouteRequest, dialled: string): NumberedApplication | null {
+  applicationOfCode(request: RouteRequest, dialled: string): NumberedApplication | null {
     const chosen = statusOfCode(dialled);
-    if (!chosen || source.kind !== 'device' || diversions.length > 0 || purpose !== 'call') return null;
-    if (!this.#parts.directory.device(source.deviceId)?.userId) return null;
+    if (!chosen || !isDialledAtOwnPhone(request, this.#parts.directory)) return null;
     return { application: 'status-code', id: dialled, name: `the status ${chosen.status}` };
   }
 
