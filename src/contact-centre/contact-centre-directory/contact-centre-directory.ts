@@ -1,5 +1,6 @@
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
-import type { AgentId, CompanyId, QueueId, UserId } from '../../kernel/ids.ts';
+import type { AgentId, CompanyId, QueueId, SkillId, UserId } from '../../kernel/ids.ts';
+import type { Channel } from '../interaction/index.ts';
 import type { Queue } from '../queue/index.ts';
 
 /** That a user is an agent. What he is doing (agent state) is live and belongs to `contact-centre/agent`. */
@@ -8,7 +9,20 @@ export interface AgentRecord {
   readonly companyId: CompanyId;
   readonly userId: UserId;
   readonly enabled: boolean;
+  readonly skills?: readonly { readonly skillId: SkillId; readonly level: number }[];
+  /** How many of each channel at once; left out: one call. */
+  readonly capacity?: Readonly<Partial<Record<Channel, number>>>;
+  /** Where he is rung (C-LNK-4). Left out: at his own telephones. */
+  readonly phone?: AgentPhone;
 }
+
+/**
+ * `number`: any telephone in the world. `nailed-up`: he is called once when he logs on, and the line stays open between callers;
+ * `per-call`: for each caller.
+ */
+export type AgentPhone =
+  | { readonly kind: 'own' }
+  | { readonly kind: 'number'; readonly number: string; readonly mode: 'per-call' | 'nailed-up' };
 
 /** Queues and agents as configured, from memory. Disabled ones are found. */
 export interface ContactCentreDirectory {

@@ -1,4 +1,6 @@
 import type { AgentId, CompanyId, DeviceId, DomainId, QueueId } from '../../kernel/ids.ts';
+import type { InteractionTarget, SkillRequirement } from '../interaction/index.ts';
+import type { OverflowRule, RoutingStrategy } from '../routing/index.ts';
 
 /** Of a queue that says nothing else. */
 export const usualPriority = 5;
@@ -27,4 +29,28 @@ export interface Queue {
   readonly priority?: number;
   /** The extension whose ringing calls are the waiting ones; null or left out: callers wait in the queue itself. */
   readonly deviceId?: DeviceId | null;
+  /** Which of several free agents is offered a caller. Left out: `longest-idle`. */
+  readonly strategy?: RoutingStrategy;
+  /** What its agents must know, besides what a caller brings. */
+  readonly requirements?: readonly SkillRequirement[];
+  /** How long somebody waits for the agent who last helped him, in milliseconds. Left out or 0: not. */
+  readonly stickyMs?: number;
+  /** The first that applies sends a caller elsewhere; `maxWaitMs` is one more that lets him go. */
+  readonly overflow?: readonly OverflowRule[];
+  /** `ratio` (0 to 1) of the callers shall be answered within `withinMs`. Left out: 0.8 within 20 s. */
+  readonly serviceLevel?: { readonly withinMs: number; readonly ratio: number };
+  /** Who hangs up sooner is no lost caller, in milliseconds. Left out: 5 s. */
+  readonly shortAbandonMs?: number;
+  /** When it takes callers (`opening-hours`); null or left out: always. */
+  readonly hoursId?: string | null;
+  /** Where callers go while it is closed; null or left out: they are let go. */
+  readonly closedTo?: InteractionTarget | null;
+  /** Who waited this long is offered to be called back, in milliseconds; null or left out: nobody. */
+  readonly offerCallBackAfterMs?: number | null;
+  /** What an agent may say a matter was about (`disposition`), in their order. */
+  readonly dispositionIds?: readonly string[];
+  /** Whether an agent must choose one before his wrap-up ends. */
+  readonly needsDisposition?: boolean;
+  /** What an agent reads out and fills in (`disposition/script`). */
+  readonly scriptId?: string | null;
 }
