@@ -1,4 +1,16 @@
 export { type Channel, channels, liveChannels } from './channel.ts';
+export {
+  activeWork,
+  activeWorks,
+  currentVisit,
+  foldInteraction,
+  type Interaction,
+  lastQueueOf,
+  type Visit,
+  type VisitOffer,
+  type Work,
+  worksInWrapUp,
+} from './interaction.ts';
 export type {
   Customer,
   InteractionEvent,
@@ -11,4 +23,5 @@ export type {
   WaitForecast,
   WorkEnd,
 } from './interaction-events.ts';
-export type { InteractionJournal, InteractionReader } from './interaction-journal.ts';
+export { customerKey, type InteractionJournal, type InteractionReader } from './interaction-journal.ts';
+export { type Happened, type InteractionBeginning, Interactions, type InteractionsParts } from './interactions.ts';

@@ -137,7 +137,7 @@ export type InteractionEventBody =
       readonly type: 'work-began';
       readonly agentId: AgentId;
       readonly queueId: QueueId | null;
-      readonly how: 'offer' | 'transfer' | 'take-over' | 'assigned' | 'dialled';
+      readonly how: 'offer' | 'transfer' | 'take-over' | 'assigned' | 'dialled' | 'conference';
     }
   | { readonly type: 'work-held'; readonly agentId: AgentId }
   | { readonly type: 'work-retrieved'; readonly agentId: AgentId }

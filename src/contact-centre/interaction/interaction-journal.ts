@@ -1,4 +1,4 @@
-import type { CompanyId, InteractionId } from '../../kernel/ids.ts';
+import type { CallId, CompanyId, InteractionId } from '../../kernel/ids.ts';
 import type { InteractionEvent } from './interaction-events.ts';
 
 /**
@@ -25,4 +25,17 @@ export interface InteractionReader {
   find(companyId: CompanyId, id: InteractionId): Promise<readonly InteractionEvent[]>;
   /** The latest interactions of a customer, newest first. */
   ofCustomer(companyId: CompanyId, address: string, limit: number): Promise<readonly (readonly InteractionEvent[])[]>;
+  /** Those a call was part of: one, or none for a call that never met the contact centre. */
+  ofCall(companyId: CompanyId, callId: CallId): Promise<readonly (readonly InteractionEvent[])[]>;
+}
+
+/**
+ * By which a customer is found again: a number without what people write into it, `+` for the international prefix; an address in lower
+ * case; empty for who does not show himself.
+ */
+export function customerKey(address: string): string {
+  const plain = address.trim().toLowerCase();
+  if (!/^[+(]?[\d\s()/.-]+$/.test(plain)) return plain;
+  const digits = plain.replaceAll(/[^\d+]/g, '');
+  return digits.startsWith('00') ? `+${digits.slice(2)}` : digits;
 }
