@@ -45,6 +45,7 @@ export class EventSentences {
       case 'leg-back':
         return `${this.#leg(event.legId)} is back.`;
       case 'conference-changed':
+      case 'monitoring-changed':
         return event.decision.sentence;
       case 'dtmf-received':
         return `${this.#leg(event.legId)} pressed ${event.count === 1 ? 'one key' : `${event.count} keys`}.`;

@@ -135,6 +135,24 @@ export type CallEventBody =
         | 'recording-ended';
       readonly decision: Decision;
     }
+  /**
+   * Somebody with the right to it listens to a party's conversation, speaks to the party (`whisper`) or to both sides (`barge`), or has taken
+   * the party's place (`telephony/monitoring`). Also an event of the call by which he himself hears it; `legId` is his own there.
+   */
+  | {
+      readonly type: 'monitoring-changed';
+      readonly monitoringId: string;
+      readonly legId: LegId;
+      readonly byUserId: UserId;
+      /** Whose conversation it is. */
+      readonly userId: UserId;
+      readonly name: string;
+      /** `waiting`: for the next conversation, in his own call alone. */
+      readonly change: 'listen' | 'whisper' | 'barge' | 'took-over' | 'waiting' | 'left';
+      /** Whether the party is told of it; otherwise only who may supervise it learns of this event. */
+      readonly isTold: boolean;
+      readonly decision: Decision;
+    }
   | { readonly type: 'dtmf-received'; readonly legId: LegId; readonly count: number }
   /** Last event of every call. */
   | { readonly type: 'call-ended'; readonly release: Release };

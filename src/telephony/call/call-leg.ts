@@ -39,6 +39,8 @@ export interface CallLeg {
   digits: number;
   /** Sound that a service set, in place of what follows from the call's state. */
   ownSound: MediaSource | 'itself' | null;
+  /** What it hears in place of its peer alone, while somebody else speaks into the conversation (`telephony/monitoring`). */
+  mixedSound: MediaSource | null;
   /** The application that it is with. A leg that has one is alone by nature. */
   host: LegHost | null;
   /** Where the call goes after the announcement that it is led to. */

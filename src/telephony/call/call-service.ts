@@ -252,6 +252,11 @@ export class CallService {
     this.#sound.update(call);
   }
 
+  /** Resolves when a party hears what it was to hear last. */
+  soundSettled(leg: CallLeg): Promise<void> {
+    return this.#sound.settled(leg);
+  }
+
   /** Listens to a leg. What it says counts for the call it is in at that time. */
   watch(leg: CallLeg): void {
     leg.subscriptions.push(

@@ -15,9 +15,11 @@ export function heardBy(call: Call, leg: CallLeg): Heard {
   if (!isLive(leg) || call.isDirect) return { kind: 'nothing' };
   if (leg.ownSound === 'itself') return { kind: 'leg', leg };
   if (leg.ownSound) return { kind: 'own', source: leg.ownSound };
-  if (leg.state === 'held') return { kind: 'silence' };
   const peer = call.peerOf(leg);
-  if (peer) return peer.state === 'held' || peer.isAway ? { kind: 'music' } : { kind: 'leg', leg: peer };
+  // Who holds by command is spoken to all the same; the mix leaves out whom he holds.
+  if (leg.state === 'held') return peer && leg.heldByUs && leg.mixedSound ? mixed(leg.mixedSound) : { kind: 'silence' };
+  if (peer?.state === 'held' || peer?.isAway) return { kind: 'music' };
+  if (peer) return leg.mixedSound ? mixed(leg.mixedSound) : { kind: 'leg', leg: peer };
   if (leg.state === 'queued') return { kind: 'music' };
   if (call.placement?.forLeg === leg) {
     const early = call.placement.earlyMediaLeg;
@@ -25,6 +27,10 @@ export function heardBy(call: Call, leg: CallLeg): Heard {
     return leg.isAnswered ? { kind: 'ringback' } : { kind: 'nothing' };
   }
   return leg.state === 'connected' ? { kind: 'silence' } : { kind: 'nothing' };
+}
+
+function mixed(source: MediaSource): Heard {
+  return { kind: 'own', source };
 }
 
 function keyOf(heard: Heard): string {
@@ -51,6 +57,7 @@ function numberOf(source: MediaSource): number {
 export class CallSound {
   readonly #logger: Logger;
   readonly #watched = new WeakSet<MediaEndpoint>();
+  readonly #underWay = new WeakMap<CallLeg, Promise<void>>();
 
   constructor(parts: { logger: Logger }) {
     this.#logger = parts.logger;
@@ -63,8 +70,13 @@ export class CallSound {
       if (key === leg.soundKey) continue;
       leg.soundKey = key;
       leg.soundVersion += 1;
-      if (heard.kind !== 'nothing') void this.#apply(leg, heard, leg.soundVersion);
+      if (heard.kind !== 'nothing') this.#underWay.set(leg, this.#apply(leg, heard, leg.soundVersion));
     }
+  }
+
+  /** Resolves when a party hears what it was to hear last. */
+  async settled(leg: CallLeg): Promise<void> {
+    await this.#underWay.get(leg);
   }
 
   async #apply(leg: CallLeg, heard: Heard, version: number): Promise<void> {

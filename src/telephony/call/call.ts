@@ -83,6 +83,7 @@ export class Call {
       shownNumber: as.shownNumber,
       digits: 0,
       ownSound: null,
+      mixedSound: null,
       host: null,
       soundKey: 'nothing',
       soundVersion: 0,
@@ -106,6 +107,7 @@ export class Call {
     from.legs.delete(leg.id);
     leg.call = this;
     leg.heldByUs = false;
+    leg.mixedSound = null;
     if (leg.state === 'held') leg.state = 'connected';
     // It has its state already when it comes in: whoever asks meanwhile sees nobody free or rung who talks.
     const { state } = leg;
@@ -130,8 +132,10 @@ export class Call {
   join(one: CallLeg, other: CallLeg): void {
     this.setState(one, 'connected');
     this.setState(other, 'connected');
-    one.ownSound = null;
-    other.ownSound = null;
+    for (const leg of [one, other]) {
+      leg.ownSound = null;
+      leg.mixedSound = null;
+    }
     this.joined = [one, other];
     this.connectedAtMs ??= this.props.now();
     this.record({ type: 'legs-connected', legIds: [one.id, other.id] });
