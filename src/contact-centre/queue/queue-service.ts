@@ -8,7 +8,7 @@ import type { CompanyDirectory } from '../../telephony/company-directory/index.t
 import type { Party } from '../../telephony/leg/index.ts';
 import type { AgentService, OfferLease } from '../agent/index.ts';
 import type { ContactCentreDirectory } from '../contact-centre-directory/index.ts';
-import type { RoutedAgent, RoutingEngine } from '../routing/index.ts';
+import type { SimpleRoutedAgent as RoutedAgent, SimpleRouting as RoutingEngine } from '../routing/index.ts';
 import type { Queue } from './queue.ts';
 
 export interface QueueServiceParts {

@@ -1,8 +1,14 @@
-export { LongestIdleRouting, type RoutedAgent, type RoutingEngine, type WaitingInteraction } from './routing-engine.ts';
+export {
+  LongestIdleRouting,
+  type SimpleRoutedAgent,
+  type SimpleRouting,
+  type WaitingInteraction,
+} from './longest-idle-routing.ts';
 export type {
   OverflowRule,
   Readiness,
   Refusal,
+  RoutedAgent,
   RoutedInteraction,
   RoutedQueue,
   RoutingInput,

@@ -2,7 +2,11 @@ import type { AgentId, CompanyId, InteractionId, OfferId, QueueId, SkillId } fro
 import type { Decision } from '../../telephony/call/index.ts';
 import type { Channel, InteractionTarget, OfferOutcome, QueueExit, SkillRequirement } from '../interaction/index.ts';
 
-/** Which of several free agents is offered an interaction. Equal ones: longest idle, then the smaller id. */
+/**
+ * Which of several free agents is offered an interaction. Equal ones: longest idle, then the smaller id.
+ * `least-occupied`: fewest works in hand, then the smaller share of the last half hour at work; `best-skill`: the highest sum of the
+ * levels asked for; `round-robin`: whose last offer, of whichever queue, is longest ago; `ring-all`: up to 50 at once.
+ */
 export type RoutingStrategy = 'longest-idle' | 'least-occupied' | 'best-skill' | 'round-robin' | 'ring-all';
 
 /** When an interaction leaves for somewhere else without having been served. */
@@ -52,18 +56,18 @@ export interface RoutedAgent {
   readonly capacity: Readonly<Partial<Record<Channel, number>>>;
 }
 
-/** Why somebody is not offered an interaction. */
+/** Why somebody is not offered an interaction. `resting`: an offer to him ended without a word a moment ago. */
 export type Refusal =
   | 'logged-off'
   | 'not-ready'
   | 'wrap-up'
   | 'unreachable'
+  | 'resting'
   | 'offered-another'
   | 'at-capacity'
   | 'lacks-skill'
   | 'others-customer'
-  | 'refused-before'
-  | 'not-longest-waiting';
+  | 'refused-before';
 
 /** An interaction as it enters a queue. */
 export interface RoutedInteraction {
@@ -79,13 +83,17 @@ export interface RoutedInteraction {
 /** Whether an agent takes work now; `ready` with work in hand is bounded by his capacity. */
 export type Readiness = 'ready' | 'not-ready' | 'wrap-up' | 'unreachable' | 'logged-off';
 
-/** What the engine is told. Each comes with its time, which never goes back. */
+/**
+ * What the engine is told. Each comes with its time, which never goes back. Who shall not be offered the next one at once (wrap-up, not
+ * ready after he let it ring) is told by `agent-is` *before* `work-ended` or `declined`.
+ */
 export type RoutingInput =
   | { readonly type: 'queue-configured'; readonly queue: RoutedQueue }
   | { readonly type: 'queue-removed'; readonly queueId: QueueId }
   | { readonly type: 'agent-configured'; readonly agent: RoutedAgent }
   | { readonly type: 'agent-removed'; readonly agentId: AgentId }
-  | { readonly type: 'agent-is'; readonly agentId: AgentId; readonly readiness: Readiness }
+  /** `idleSinceMs` when that is known better than "since now" (after a restart). An offer he has goes on. */
+  | { readonly type: 'agent-is'; readonly agentId: AgentId; readonly readiness: Readiness; readonly idleSinceMs?: number }
   | { readonly type: 'arrived'; readonly interaction: RoutedInteraction }
   | {
       readonly type: 'changed';
@@ -121,7 +129,10 @@ export type RoutingOutput =
       readonly interactionId: InteractionId;
       readonly agentIds: readonly AgentId[];
     }
-  /** A lease came to its end without a word from anybody: the ringing has failed to report. */
+  /**
+   * A lease came to its end without a word from anybody: the ringing has failed to report. Who was rung alone rests for five
+   * seconds; he stays ready unless the engine is told otherwise.
+   */
   | {
       readonly type: 'offer-expired';
       readonly offerId: OfferId;

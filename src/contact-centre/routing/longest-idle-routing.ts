@@ -7,11 +7,11 @@ export interface WaitingInteraction {
   readonly queueId: QueueId;
   readonly queueName: string;
   readonly sinceMs: number;
-  readonly agents: readonly RoutedAgent[];
+  readonly agents: readonly SimpleRoutedAgent[];
 }
 
 /** An agent of the queue. `refusal`: why he cannot be offered anything now; null when he can. */
-export interface RoutedAgent {
+export interface SimpleRoutedAgent {
   readonly id: AgentId;
   readonly name: string;
   readonly idleSinceMs: number;
@@ -22,14 +22,14 @@ export interface RoutedAgent {
  * Decides whom to offer a waiting caller. Pure and deterministic: the same question gives the same answer, time comes in
  * with it. The engine of skills and priorities will stand here.
  */
-export interface RoutingEngine {
+export interface SimpleRouting {
   choose(waiting: WaitingInteraction, nowMs: number): { agentId: AgentId | null; decision: Decision };
 }
 
 /** The agent who has been ready for longest; among equals the smaller id. */
-export class LongestIdleRouting implements RoutingEngine {
+export class LongestIdleRouting implements SimpleRouting {
   choose(waiting: WaitingInteraction, nowMs: number): { agentId: AgentId | null; decision: Decision } {
-    let best: RoutedAgent | null = null;
+    let best: SimpleRoutedAgent | null = null;
     const steps: DecisionStep[] = [];
     for (const agent of waiting.agents) {
       const { name, refusal } = agent;
