@@ -1,12 +1,14 @@
 /**
  * What signalling costs: CPU-seconds per 1000 calls and failures at rising rates, SIPp on both sides, our whole program (call log and
- * events on, its PostgreSQL counted apart) as back-to-back user agent next to Debian's Kamailio as stateful proxy with registrar.
+ * events on, its PostgreSQL counted apart) as back-to-back user agent next to Debian's Kamailio as stateful proxy with registrar, and
+ * to a relay that only sends and receives the same datagrams: the floor of anything in Node.
  * A call is INVITE, 180, 200, ACK, BYE. Run: `npx node bench/signalling.ts [--rates 200,400] [--seconds 10] [--warm-up 15000]`.
  */
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { freePorts } from '../test/support/free-ports.ts';
 import { Sipp } from '../test/support/sipp.ts';
+import { BareRelay } from './peers/bare-relay.ts';
 import { KamailioProxy } from './peers/kamailio.ts';
 import { ParleySwitch } from './peers/parley-switch.ts';
 import { cpuSecondsByProcess, cpuSecondsByThread, residentBytes } from './support/cpu-time.ts';
@@ -106,6 +108,14 @@ async function runKamailio(): Promise<Cost[]> {
   return await run({ name: 'Kamailio', pid: proxy.pid, sipPort, numbers, callerPort });
 }
 
+async function runBareRelay(): Promise<Cost[]> {
+  const [sipPort, calleePort, callerPort] = (await freePorts(3)) as [number, number, number];
+  await using relay = await BareRelay.start(sipPort, calleePort);
+  await using phones = new AsyncDisposableStack();
+  phones.use(await Sipp.start({ port: calleePort, scenario: { xml: calleeScenario } }));
+  return await run({ name: 'sockets', pid: relay.pid, sipPort, numbers: ['33155200000'], callerPort });
+}
+
 async function runParley(mediaPath: 'direct' | 'anchored'): Promise<Cost[]> {
   const [calleePort, callerPort] = (await freePorts(2)) as [number, number];
   const execArgv = values['node-option'];
@@ -120,8 +130,10 @@ async function runParley(mediaPath: 'direct' | 'anchored'): Promise<Cost[]> {
 console.log(
   `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${new Date().toISOString()}, media ${values.media}`,
 );
-const kamailio = values.only === 'parley' ? [] : await runKamailio();
-const parley = values.only === 'kamailio' ? [] : await runParley(values.media === 'anchored' ? 'anchored' : 'direct');
+const isWanted = (name: string) => (values.only ?? name) === name;
+if (isWanted('sockets')) await runBareRelay();
+const kamailio = isWanted('kamailio') ? await runKamailio() : [];
+const parley = isWanted('parley') ? await runParley(values.media === 'anchored' ? 'anchored' : 'direct') : [];
 for (const [index, { rate, own, database }] of parley.entries()) {
   const other = kamailio[index];
   if (other)
