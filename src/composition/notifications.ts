@@ -12,6 +12,7 @@ import { notificationRoutes } from '../platform/notification/notification-routes
 import { PushNotifier, PushSubscriptions } from '../platform/push/index.ts';
 import type { CallEventJournal } from '../telephony/call/index.ts';
 import { CallAlerts } from '../telephony/call-alert/index.ts';
+import type { CallLogFeed } from '../telephony/call-log/index.ts';
 import { MissedCallMail, MissedCalls } from '../telephony/missed-call/index.ts';
 import type { Mailboxes } from '../telephony/voicemail/index.ts';
 import { VoicemailAlerts } from '../telephony/voicemail-alert/index.ts';
@@ -19,7 +20,7 @@ import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 
 interface ToldOf {
-  readonly journal: Pick<CallEventJournal, 'onStored'>;
+  readonly journal: Pick<CallEventJournal, 'onStored'> & CallLogFeed;
   readonly chat: ChatService;
   readonly voicemail: { readonly mailboxes: Mailboxes };
 }
@@ -37,7 +38,7 @@ export async function openNotifications(
   const logger = foundation.logger.component('notification');
   const missedCalls = parts.use(
     'missed calls',
-    new MissedCalls({ clock, logger, journal, store: new SqlMissedCallStore(store) }),
+    new MissedCalls({ clock, logger, callLog: journal, store: new SqlMissedCallStore(store) }),
   );
   const letters = new MissedCallMail({
     clock,

@@ -93,12 +93,14 @@ describe('call event journal', () => {
     const connection = await createTestDatabase();
     const journal = openJournal(connection);
     const told: CallEvent[] = [];
+    const logged: CallLogRow[] = [];
     journal.onStored((events) => told.push(...events));
+    journal.onLogged((rows) => logged.push(...rows));
     const events = eventsOf(ids.next<CallId>(), created(), { type: 'dtmf-received', legId: ids.next(), count: 3 }, ended);
     for (const event of events) journal.append(event);
-    expect(told).toEqual([]);
+    expect([told, logged]).toEqual([[], []]);
     await journal.durable();
-    expect(told).toEqual(events);
+    expect([told, logged]).toEqual([events, projectCallLog(events)]);
     expect(await rowsOf(connection, 'SELECT seq, type, body FROM call_event ORDER BY seq')).toMatchObject([
       { seq: 0, type: 'call-created', body: { dialled: '101' } },
       { seq: 1, type: 'dtmf-received', body: { count: 3 } },

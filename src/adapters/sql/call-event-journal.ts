@@ -6,7 +6,7 @@ import type { CallId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { TransientMap } from '../../kernel/transient-map.ts';
 import type { CallEvent, CallEventJournal } from '../../telephony/call/index.ts';
-import type { CallLogRow } from '../../telephony/call-log/index.ts';
+import type { CallLogFeed, CallLogRow } from '../../telephony/call-log/index.ts';
 import { type Batch, batchValues, type OpenCallChange, storeBatchStatement } from './call-event-statement.ts';
 import { isUnavailable, pgOptions, type StoreConnection } from './store.ts';
 import { readUnfinishedCalls } from './unfinished-calls.ts';
@@ -39,7 +39,7 @@ const closePatienceMs = 10_000;
  * Call events in PostgreSQL by group commit: an event that comes while nothing is being written is written at once, those that come
  * during a write go together with the next one. One write at a time keeps the order.
  */
-export class SqlCallEventJournal implements CallEventJournal, AsyncDisposable {
+export class SqlCallEventJournal implements CallEventJournal, CallLogFeed, AsyncDisposable {
   readonly #parts: CallEventJournalParts;
   readonly #pool: Pool;
   readonly #maxWaiting: number;
@@ -49,11 +49,13 @@ export class SqlCallEventJournal implements CallEventJournal, AsyncDisposable {
   readonly #open = new TransientMap<CallId, CallEvent[]>();
   #appended = 0;
   #stored = 0;
+  /** Rows of the call log that the batch being written has brought into the store. */
+  #logged: CallLogRow[] = [];
   #waiters: Waiter[] = [];
   #isWriting = false;
   #isClosing = false;
   #lastWriteMs = 0;
-  readonly #events = new Emitter<{ stored: readonly CallEvent[] }>();
+  readonly #events = new Emitter<{ stored: readonly CallEvent[]; logged: readonly CallLogRow[] }>();
 
   constructor(parts: CallEventJournalParts) {
     this.#parts = parts;
@@ -117,6 +119,10 @@ export class SqlCallEventJournal implements CallEventJournal, AsyncDisposable {
     return this.#events.on('stored', listener);
   }
 
+  onLogged(listener: (rows: readonly CallLogRow[]) => void): Unsubscribe {
+    return this.#events.on('logged', listener);
+  }
+
   async unfinished(): Promise<ReadonlyMap<CallId, readonly CallEvent[]>> {
     const calls = await readUnfinishedCalls(this.#pool);
     for (const [callId, events] of calls) {
@@ -137,6 +143,7 @@ export class SqlCallEventJournal implements CallEventJournal, AsyncDisposable {
     while (this.#waiting.length > 0) {
       await this.#keepDistance();
       const events = this.#waiting.splice(0, largestBatch);
+      this.#logged = [];
       try {
         await this.#write(this.#batchOf(events));
         retryMs = firstRetryMs;
@@ -178,6 +185,9 @@ export class SqlCallEventJournal implements CallEventJournal, AsyncDisposable {
     this.#waiters = this.#waiters.filter((waiter) => waiter.upTo > this.#stored);
     for (const waiter of done) waiter.settle();
     this.#events.emit('stored', events);
+    const logged = this.#logged;
+    this.#logged = [];
+    if (logged.length > 0) this.#events.emit('logged', logged);
   }
 
   /** Remembers the events of open calls; a batch that is tried again is not remembered twice. */
@@ -242,6 +252,7 @@ export class SqlCallEventJournal implements CallEventJournal, AsyncDisposable {
 
   async #execute(batch: Batch): Promise<void> {
     await this.#pool.query({ name: 'store-call-events', text: storeBatchStatement, values: batchValues(batch) });
+    this.#logged.push(...batch.log);
   }
 
   /** Writes what waits, then closes. What cannot be written in time is named in the log. */

@@ -1,4 +1,3 @@
-import type { CallId, CompanyId } from '../../kernel/ids.ts';
 import type { MissedCall, MissedCallStore } from '../../telephony/missed-call/index.ts';
 import type { Scope, Store } from './store.ts';
 
@@ -8,13 +7,6 @@ export class SqlMissedCallStore implements MissedCallStore {
 
   constructor(store: Store) {
     this.#store = store;
-  }
-
-  ofCall(companyId: CompanyId, callId: CallId): Promise<readonly MissedCall[]> {
-    return this.#store.inCompany(companyId, async (scope) => {
-      const rows = await missed(scope).where('companyId', '=', companyId).where('callId', '=', callId).execute();
-      return rows.map(missedCall);
-    });
   }
 
   since(endedAtMs: number): Promise<readonly MissedCall[]> {

@@ -1,3 +1,4 @@
+import type { Unsubscribe } from '../../kernel/events.ts';
 import type { CallId, CompanyId, QueueId, UserId } from '../../kernel/ids.ts';
 import type { CallEvent } from '../call/index.ts';
 
@@ -23,6 +24,11 @@ export interface CallLogRow {
   readonly queueId: QueueId | null;
   /** Who answered instead, for a missed call. */
   readonly answeredBy: UserId | null;
+}
+
+/** Rows as soon as they are in the store; of a call all together. */
+export interface CallLogFeed {
+  onLogged(listener: (rows: readonly CallLogRow[]) => void): Unsubscribe;
 }
 
 /** Makes the rows of a call from all its events, in order of `seq`. Pure: the same events always give the same rows. */

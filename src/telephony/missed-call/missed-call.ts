@@ -1,4 +1,5 @@
 import type { CallId, CompanyId, UserId } from '../../kernel/ids.ts';
+import type { CallLogRow } from '../call-log/index.ts';
 
 /** A call that somebody missed, as his call log has it. */
 export interface MissedCall {
@@ -15,9 +16,12 @@ export interface MissedCall {
   readonly endedAtMs: number;
 }
 
+/** Missed by whom it was for: not answered by a colleague, not offered by a queue. */
+export function isMissed({ direction, answeredBy, queueId }: CallLogRow): boolean {
+  return direction === 'missed' && answeredBy === null && queueId === null;
+}
+
 export interface MissedCallStore {
-  /** Missed by whom it was for: not answered by a colleague, not offered by a queue. */
-  ofCall(companyId: CompanyId, callId: CallId): Promise<readonly MissedCall[]>;
-  /** The same of all calls that ended since. */
+  /** Those of all calls that ended since, by {@link isMissed}. */
   since(endedAtMs: number): Promise<readonly MissedCall[]>;
 }

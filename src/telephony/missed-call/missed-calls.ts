@@ -1,13 +1,13 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { Logger } from '../../kernel/logger.ts';
-import type { CallEventJournal } from '../call/index.ts';
-import type { MissedCall, MissedCallStore } from './missed-call.ts';
+import type { CallLogFeed } from '../call-log/index.ts';
+import { isMissed, type MissedCall, type MissedCallStore } from './missed-call.ts';
 
 export interface MissedCallsParts {
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly journal: Pick<CallEventJournal, 'onStored'>;
+  readonly callLog: CallLogFeed;
   readonly store: MissedCallStore;
 }
 
@@ -22,28 +22,24 @@ export class MissedCalls implements Disposable {
 
   constructor(parts: MissedCallsParts) {
     this.#parts = parts;
-    this.#stop = parts.journal.onStored((events) => {
-      for (const { type, companyId, callId } of events)
-        if (type === 'call-ended') void this.#tell(() => parts.store.ofCall(companyId, callId), false);
+    this.#stop = parts.callLog.onLogged((rows) => {
+      for (const row of rows) if (isMissed(row)) this.#events.emit('missed', { call: row, isLate: false });
     });
   }
 
   /** Tells once more of those shortly before the start: who listens knows which he had. */
   async catchUp(): Promise<void> {
-    await this.#tell(() => this.#parts.store.since(this.#parts.clock.now() - caughtUpMs), true);
+    const { clock, logger, store } = this.#parts;
+    try {
+      for (const call of await store.since(clock.now() - caughtUpMs)) this.#events.emit('missed', { call, isLate: true });
+    } catch (error) {
+      logger.warn('missed calls could not be read; those who missed them are told at the next start', { error });
+    }
   }
 
   /** `isLate`: it may have been told before. */
   onMissed(listener: (missed: { readonly call: MissedCall; readonly isLate: boolean }) => void): Unsubscribe {
     return this.#events.on('missed', listener);
-  }
-
-  async #tell(find: () => Promise<readonly MissedCall[]>, isLate: boolean): Promise<void> {
-    try {
-      for (const call of await find()) this.#events.emit('missed', { call, isLate });
-    } catch (error) {
-      this.#parts.logger.warn('missed calls could not be read; those who missed them are told at the next start', { error });
-    }
   }
 
   [Symbol.dispose](): void {
