@@ -114,7 +114,7 @@ export type CallEventBody =
       readonly type: 'agent-offer-ended';
       readonly queueId: QueueId;
       readonly agentId: AgentId;
-      readonly outcome: 'accepted' | 'no-answer' | 'rejected' | 'abandoned' | 'failed';
+      readonly outcome: 'accepted' | 'no-answer' | 'rejected' | 'withdrawn' | 'abandoned' | 'failed';
     }
   /** Of a leg in a conference (`telephony/conference`); `decision` says who did it. From `joined` to `left` it hears the conference. */
   | {

@@ -1,4 +1,4 @@
-import type { AgentId, CallId, CompanyId, DeviceId, DomainId, QueueId, TrunkId, UserId } from '../../kernel/ids.ts';
+import type { AgentId, CallId, CompanyId, DeviceId, DomainId, LegId, QueueId, TrunkId, UserId } from '../../kernel/ids.ts';
 import type { Diversion, Leg, LegTarget, Party, Release, ReleaseCause, TransferRequest } from '../leg/index.ts';
 import type { CallDirection, Decision, Destination } from './call-events.ts';
 import type { CallLeg } from './call-leg.ts';
@@ -30,7 +30,8 @@ export interface RouteRequest {
   /** Who is shown to the one rung. */
   readonly from: Party;
   readonly dialled: string;
-  readonly purpose: 'call' | 'transfer' | 'deflect' | 'pickup';
+  /** `configured`: an administrator's rule leads there, to own numbers, whoever calls. */
+  readonly purpose: 'call' | 'transfer' | 'deflect' | 'pickup' | 'configured';
   readonly diversions: readonly Diversion[];
   /** Max-Forwards of the request that came in. */
   readonly maxForwards: number;
@@ -85,28 +86,45 @@ export interface PartyRequests {
 
 export type ServiceDestination = Extract<Destination, { kind: 'service' }>;
 
-/** How an offer of a waiting caller to somebody ended. */
-export type OfferOutcome = 'accepted' | 'no-answer' | 'rejected' | 'abandoned' | 'failed';
+/** How an offer of a waiting caller to an agent ended. */
+export type OfferOutcome = 'accepted' | 'no-answer' | 'rejected' | 'withdrawn' | 'abandoned' | 'failed';
+
+/** Agents whose telephones are rung at once for one who waits. */
+export interface AgentOffer {
+  readonly agents: readonly { readonly agentId: AgentId; readonly targets: readonly LegTarget[] }[];
+  readonly timeoutMs: number;
+  readonly decision: Decision;
+  /** Once for each agent; `accepted` by one at most, after which the others are `withdrawn`. */
+  ended(agentId: AgentId, outcome: OfferOutcome): void;
+}
+
+/** Where a waiting caller is led by what an administrator configured, or a supervisor decided. */
+export type LedTo =
+  | { readonly kind: 'queue'; readonly queueId: QueueId; readonly number: string }
+  /** One of the domain's own numbers. */
+  | { readonly kind: 'number'; readonly number: string };
 
 /** A caller who waits, as a queue sees him: it can offer him to people and let him go, and is told when he is gone. */
 export interface WaitingCaller {
   readonly callId: CallId;
+  /** His leg, which keeps its id wherever he goes. */
+  readonly legId: LegId;
   readonly companyId: CompanyId;
   readonly queueId: QueueId;
   readonly from: Party;
+  /** What he dialled. */
+  readonly dialled: string;
   readonly sinceMs: number;
-  /** Rings an agent's devices. Exactly one outcome follows, unless `onLeft` came first. One offer at a time. */
-  offer(offer: {
-    agentId: AgentId;
-    targets: readonly LegTarget[];
-    timeoutMs: number;
-    decision: Decision;
-    ended(outcome: OfferOutcome): void;
-  }): void;
+  /** Rings agents' devices. One offer at a time. */
+  offer(offer: AgentOffer): void;
+  /** Whoever is rung for him is rung no more; he waits on. */
+  withdraw(): void;
+  /** Takes him out of the line, to somewhere else. `onLeft` is not told. @returns false when he is not there any more */
+  lead(to: LedTo, decision: Decision): boolean;
   /** Lets the caller go with `cause`. */
   release(cause: ReleaseCause): void;
-  /** Runs once: the caller hung up, was taken elsewhere, or the call that an agent accepted is over. */
-  onLeft(listener: (how: 'abandoned' | 'conversation-over') => void): void;
+  /** Runs once: he hung up, or (`taken`) somebody fetched him. Not when an agent accepted. */
+  onLeft(listener: (how: 'abandoned' | 'taken') => void): void;
 }
 
 /** Where callers begin to wait. Implemented by the contact centre, so that telephony does not know it. */

@@ -3,8 +3,7 @@ import { describeError } from '../../kernel/errors.ts';
 import type { CallId, IdSource } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
-import type { Leg, LegFactory, Party, Release, ReleaseCause } from '../leg/index.ts';
-import type { MediaQuality } from '../media/index.ts';
+import type { Leg, LegFactory, Party, ReleaseCause } from '../leg/index.ts';
 import { noPartyNames, type PartyNames } from '../party-names/index.ts';
 import { Call } from './call.ts';
 import type { CallEvent, CallEventJournal } from './call-events.ts';
@@ -25,6 +24,7 @@ import {
 import type { CallRegistry } from './call-registry.ts';
 import { CallSound } from './call-sound.ts';
 import { durableWithPatience } from './durable.ts';
+import { LegListener } from './leg-listener.ts';
 import { callerParty, publicParty } from './parties.ts';
 import { Placement, releaseLeg } from './placement.ts';
 import { preferenceOf } from './preferred-codec.ts';
@@ -60,10 +60,12 @@ export class CallService {
   /** Set once by the composition root, as the features need this service themselves. */
   requests: PartyRequests | null = null;
   readonly #sound: CallSound;
+  readonly #listener: LegListener;
 
   constructor(parts: CallServiceParts) {
     this.parts = parts;
     this.#sound = new CallSound({ logger: parts.logger });
+    this.#listener = new LegListener(this);
   }
 
   /** A party calls. The leg's `callId` becomes the call's id. */
@@ -199,7 +201,7 @@ export class CallService {
   /** Two parties talk from now on. An unanswered caller is answered once the record of it is safe. */
   join(one: CallLeg, other: CallLeg): void {
     const { call } = one;
-    this.#endPlacement(call);
+    this.endPlacement(call);
     for (const leg of [one, other]) leaveHost(leg, 'taken');
     const unanswered = [one, other].filter((leg) => !leg.isAnswered);
     for (const leg of unanswered) leg.isAnswered = true;
@@ -259,36 +261,7 @@ export class CallService {
 
   /** Listens to a leg. What it says counts for the call it is in at that time. */
   watch(leg: CallLeg): void {
-    leg.subscriptions.push(
-      leg.leg.on('alerting', ({ earlyMedia, description }) => this.#alerting(leg, earlyMedia, description)),
-      leg.leg.on('answered', () => this.#answered(leg)),
-      leg.leg.on('held', () => this.#held(leg, true)),
-      leg.leg.on('retrieved', () => this.#held(leg, false)),
-      leg.leg.on('videoChanged', () => this.#videoChanged(leg)),
-      leg.leg.on('dtmf', ({ digit, isPassedOn }) => this.#digit(leg, digit, isPassedOn ?? false)),
-      leg.leg.on('identified', ({ party }) => this.#identified(leg, party.number, party.displayName)),
-      leg.leg.on('descriptionOffered', (offer) => {
-        const peer = leg.call.peerOf(leg);
-        if (!peer || !leg.call.isDirect) return offer.refuse();
-        peer.leg.offerDescription(offer.description).then(
-          (description) => offer.answer(description),
-          () => offer.refuse(),
-        );
-      }),
-      leg.leg.on('transferRequested', (request) =>
-        this.requests ? this.requests.transferRequested(leg, request) : request.notify(501, 'Not Implemented'),
-      ),
-      leg.leg.on('replaced', ({ by }) => (this.requests ? this.requests.replaced(leg, by) : by.release('not-permitted'))),
-      leg.leg.on('released', (release) => this.#released(leg, release, release.quality ?? null)),
-    );
-  }
-
-  /** Whom he talks to is asked to look. A phone that will not or cannot shows nothing. */
-  #videoChanged(leg: CallLeg): void {
-    const peer = leg.leg.media?.negotiated?.video ? leg.call.peerOf(leg) : null;
-    peer?.leg.offerVideo?.().catch((error: unknown) => {
-      if (isLive(peer)) this.parts.logger.info('a phone is not shown video', { legId: peer.id, reason: describeError(error) });
-    });
+    this.#listener.listen(leg);
   }
 
   /** Ends all; for shutting down. */
@@ -298,7 +271,7 @@ export class CallService {
 
   endCall(call: Call, cause: ReleaseCause): void {
     call.lastRelease ??= systemRelease(cause);
-    this.#endPlacement(call);
+    this.endPlacement(call);
     for (const leg of call.liveLegs()) releaseLeg(leg, cause);
     this.settle(call);
   }
@@ -307,7 +280,7 @@ export class CallService {
   settle(call: Call): void {
     if (call.hasEnded) return;
     if (call.legs.size === 0) {
-      this.#endPlacement(call);
+      this.endPlacement(call);
       call.record({ type: 'call-ended', release: call.lastRelease ?? systemRelease('normal-clearing') });
       return;
     }
@@ -318,91 +291,27 @@ export class CallService {
       releaseLeg(live[0]!, call.lastRelease?.cause === 'media-lost' ? 'media-lost' : 'normal-clearing');
   }
 
-  #alerting(leg: CallLeg, earlyMedia: boolean, description: string | undefined): void {
-    const { call } = leg;
-    const placement = call.placement;
-    if (!placement?.ringingLegs.includes(leg)) return;
-    if (leg.state === 'initiated') call.setState(leg, 'alerting');
-    const { forLeg } = placement;
-    if (!forLeg) return;
-    if (earlyMedia && !call.isDirect) placement.earlyMediaLeg ??= leg;
-    if (forLeg.leg.role === 'originating' && !forLeg.isAnswered) {
-      if (forLeg.state === 'initiated') call.setState(forLeg, 'alerting');
-      this.#sound.update(call);
-      forLeg.leg.ring({ earlyMedia, ...(call.isDirect && description ? { description } : preferenceOf(leg.leg)) });
-    } else this.#sound.update(call);
-  }
-
-  #answered(leg: CallLeg): void {
-    if (leg.isReleasing) return;
-    leg.isAnswered = true;
-    if (!leg.call.placement?.answered(leg)) releaseLeg(leg, 'answered-elsewhere');
-  }
-
-  #held(leg: CallLeg, held: boolean): void {
-    if (leg.state !== (held ? 'connected' : 'held')) return;
-    leg.heldByUs = false;
-    leg.call.setState(leg, held ? 'held' : 'connected');
-    this.#sound.update(leg.call);
-    const peer = leg.call.peerOf(leg);
-    // He may have been held by command and is taken back by the phone.
-    if (peer && !held) this.tellHeld(peer, false);
-  }
-
-  #digit(leg: CallLeg, digit: string, isPassedOn: boolean): void {
-    leg.digits += 1;
-    if (leg.host) return leg.host.digit(digit);
-    const peer = leg.call.peerOf(leg);
-    if (!peer || leg.call.isDirect || isPassedOn) return;
-    peer.leg.sendDtmf(digit).catch((error: unknown) => {
-      if (isLive(peer))
-        this.parts.logger.warn('a digit could not be passed on', { legId: peer.id, reason: describeError(error) });
-    });
-  }
-
-  /** Only what we do not know better: devices are shown as configured. */
-  #identified(leg: CallLeg, number: string, displayName: string): void {
-    if (leg.party.deviceId !== null) return;
-    leg.party = { ...leg.party, number, displayName };
-    leg.call.record({ type: 'leg-identified', legId: leg.id, party: leg.party });
-    const peer = leg.call.peerOf(leg);
-    if (peer) this.tellIdentity(peer, leg);
-  }
-
-  #released(leg: CallLeg, release: Release, quality: MediaQuality | null): void {
-    for (const stop of leg.subscriptions.splice(0)) stop();
-    const { call } = leg;
-    if (leg.state === 'cleared' || call.hasEnded) return;
-    const { cause, sipStatus, text, by, deflectedTo } = release;
-    const placement = call.placement;
-    const isRung = placement?.ringingLegs.includes(leg) ?? false;
-    const wasTalking = call.joined?.includes(leg) ?? false;
-    call.clearLeg(leg, { cause, by, ...(sipStatus ? { sipStatus } : {}), ...(text ? { text } : {}) }, quality);
-    if (isRung) {
-      if (!deflectedTo || !this.requests?.deflected(leg, deflectedTo)) placement!.refused(leg, cause);
-    } else if (wasTalking || leg.host || placement?.forLeg === leg) call.lastRelease ??= { cause, by };
-    if (placement && placement.forLeg === leg && call.placement === placement) {
-      this.#endPlacement(call);
-      placement.onLeft('abandoned');
-    }
-    leaveHost(leg, 'gone');
-    this.#sound.update(call);
-    this.settle(call);
-  }
-
   /** A placement has come to nothing: whoever wanted it decides, else its leg is released. */
   fail(forLeg: CallLeg, cause: ReleaseCause, outcome: PlacementOutcome): void {
     const { call } = forLeg;
     if (outcome.failed) {
-      this.#endPlacement(call);
+      this.endPlacement(call);
       outcome.failed(cause);
     } else {
       call.lastRelease ??= systemRelease(cause);
       if (call.placement) call.placement.onLeft = () => {};
       releaseLeg(forLeg, cause);
-      this.#endPlacement(call);
+      this.endPlacement(call);
     }
     this.settle(call);
+  }
+
+  /** Whoever rings is let go, and the call has no placement any more. */
+  endPlacement(call: Call): void {
+    const { placement } = call;
+    // Still the call's placement while it is cancelled, so that legs released on the way do not end the call.
+    placement?.cancel('cancelled');
+    if (call.placement === placement) call.placement = null;
   }
 
   #serve(forLeg: CallLeg, destination: ServiceDestination, outcome: PlacementOutcome): void {
@@ -421,7 +330,7 @@ export class CallService {
 
   #host(leg: CallLeg, destination: ApplicationDestination, request: RouteRequest, outcome: PlacementOutcome): void {
     const { call } = leg;
-    this.#endPlacement(call);
+    this.endPlacement(call);
     // Whoever hears an application hears it from our media.
     if (!leg.isAnswered) call.isDirect = false;
     if (!this.parts.applications?.enter({ calls: this, leg, destination, request, outcome }))
@@ -436,12 +345,5 @@ export class CallService {
     } catch (error) {
       this.parts.logger.error('an event of a call is not recorded', { callId: event.callId, type: event.type, error });
     }
-  }
-
-  #endPlacement(call: Call): void {
-    const { placement } = call;
-    // Still the call's placement while it is cancelled, so that legs released on the way do not end the call.
-    placement?.cancel('cancelled');
-    if (call.placement === placement) call.placement = null;
   }
 }

@@ -13,6 +13,7 @@ export type {
 export { type CallLeg, isLive, type LegHost, leaveHost } from './call-leg.ts';
 export {
   type Actor,
+  type AgentOffer,
   type ApplicationDestination,
   type ApplicationEntry,
   type CallApplicationPort,
@@ -20,6 +21,7 @@ export {
   type CallRouter,
   type CallSource,
   type IncomingCall,
+  type LedTo,
   type OfferOutcome,
   type PartyRequests,
   type PlacementOutcome,

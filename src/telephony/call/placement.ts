@@ -68,6 +68,8 @@ export class Placement {
     const { takesOver } = order;
     const taken = takesOver ? takesOver.#giveAway(this) : [];
     const { legs, cause } = taken.length > 0 ? { legs: taken, cause: 'unreachable' as const } : this.#makeLegs(order);
+    for (const { agentId } of order.agents ?? [])
+      if (!legs.some((leg) => leg.agentId === agentId)) order.agentRefused?.(agentId, cause);
     if (legs.length === 0) {
       this.#notRung(order, cause);
       order.failed(cause);
@@ -97,9 +99,20 @@ export class Placement {
     if (!ringing?.legs.delete(leg)) return false;
     if (this.earlyMediaLeg === leg) this.earlyMediaLeg = null;
     if (weight(cause) > weight(ringing.worst)) ringing.worst = cause;
-    // Who declines for himself declines on all his devices (RFC 3261 §21.6.2).
-    if (cause === 'rejected' || ringing.legs.size === 0) this.#finish(ringing.worst, 'cancelled');
+    // Who declines for himself declines on all his devices (RFC 3261 §21.6.2), but not for other agents.
+    if (leg.agentId !== null && ringing.order.agents) this.#refusedByAgent(ringing, leg.agentId, cause);
+    else if (cause === 'rejected' || ringing.legs.size === 0) this.#finish(ringing.worst, 'cancelled');
     return true;
+  }
+
+  #refusedByAgent(ringing: Ringing, agentId: AgentId, cause: ReleaseCause): void {
+    const others = [...ringing.legs].filter((leg) => leg.agentId === agentId);
+    if (cause !== 'rejected' && others.length > 0) return;
+    for (const leg of others) ringing.legs.delete(leg);
+    releaseAll(others, 'cancelled');
+    if (ringing.legs.size === 0) this.#stop();
+    ringing.order.agentRefused?.(agentId, cause);
+    if (ringing.legs.size === 0) ringing.order.failed(cause);
   }
 
   /** Ends it; whoever rings is released. */
@@ -124,9 +137,9 @@ export class Placement {
   }
 
   /** He finds the call in his log all the same. An agent is not told of each offer, nor anybody of ringing himself. */
-  #notRung({ targets, agentId }: RingOrder, cause: 'busy' | 'unreachable'): void {
+  #notRung({ targets, agents }: RingOrder, cause: 'busy' | 'unreachable'): void {
     const [target] = targets;
-    if (target?.kind !== 'device' || agentId || !this.forLeg) return;
+    if (target?.kind !== 'device' || agents || !this.forLeg) return;
     this.call.record({ type: 'phones-not-rung', party: targetParty(this.#parts.directory, target), cause });
   }
 
@@ -134,17 +147,18 @@ export class Placement {
     const { call, forLeg } = this;
     const { directory, legFactory, watch } = this.#parts;
     let cause: 'busy' | 'unreachable' = 'unreachable';
-    const made: { leg: Leg; target: LegTarget }[] = [];
-    for (const target of order.targets) {
-      if (this.#isBusy(target)) cause = 'busy';
-      else for (const leg of legFactory.createLegs(target, this.#contextOf(order))) made.push({ leg, target });
-    }
+    const made: { leg: Leg; target: LegTarget; agentId: AgentId | null }[] = [];
+    for (const { agentId, targets } of order.agents ?? [{ agentId: null, targets: order.targets }])
+      for (const target of targets) {
+        if (this.#isBusy(target)) cause = 'busy';
+        else for (const leg of legFactory.createLegs(target, this.#contextOf(order))) made.push({ leg, target, agentId });
+      }
     if (forLeg && !forLeg.isAnswered)
       call.isDirect = made.length > 0 && canBeDirect(forLeg.leg) && made.every((one) => one.leg.prefersDirectMedia);
     const shownNumber = publicParty(this.#shownAs).number;
-    const legs = made.map(({ leg, target }) => {
+    const legs = made.map(({ leg, target, agentId }) => {
       const party = targetParty(directory, target);
-      const added = call.addLeg(leg, { party, shownNumber, target, agentId: order.agentId ?? null });
+      const added = call.addLeg(leg, { party, shownNumber, target, agentId });
       watch(added);
       return added;
     });
@@ -175,12 +189,15 @@ export class Placement {
 export interface RingOrder {
   readonly targets: readonly LegTarget[];
   readonly timeoutMs: number;
-  readonly agentId?: AgentId | null;
+  /** Instead of `targets`: agents who are rung at once, each of whom can decline for himself. */
+  readonly agents?: readonly { readonly agentId: AgentId; readonly targets: readonly LegTarget[] }[];
   readonly autoAnswer?: boolean;
   /** Whoever rings there already rings on for this call, instead of `targets`. */
   readonly takesOver?: Placement | null;
   started?(legs: readonly CallLeg[]): void;
   answered(leg: CallLeg): void;
+  /** One of `agents` cannot be rung, or declined; the others ring on. When the last has, `failed` follows. */
+  agentRefused?(agentId: AgentId, cause: ReleaseCause): void;
   failed(cause: ReleaseCause): void;
 }
 

@@ -1,7 +1,8 @@
-import type { CallId, CompanyId, QueueId } from '../../kernel/ids.ts';
+import type { AgentId, CallId, CompanyId, LegId, QueueId } from '../../kernel/ids.ts';
 import type { Party, ReleaseCause } from '../leg/index.ts';
+import type { Decision } from './call-events.ts';
 import type { CallLeg } from './call-leg.ts';
-import type { OfferOutcome, PlacementOutcome, WaitingCaller } from './call-ports.ts';
+import type { AgentOffer, LedTo, OfferOutcome, PlacementOutcome, Route, RouteRequest, WaitingCaller } from './call-ports.ts';
 import type { CallService } from './call-service.ts';
 import type { Placement } from './placement.ts';
 
@@ -13,29 +14,40 @@ export interface WaitingLegProps {
   readonly outcome: PlacementOutcome;
 }
 
-type Left = 'abandoned' | 'conversation-over';
+type Left = 'abandoned' | 'taken';
+
+/** An offer while it goes on. `open`: agents without an outcome; `rung`: those of whom the call has said that they are rung. */
+interface OpenOffer {
+  readonly order: AgentOffer;
+  readonly open: Set<AgentId>;
+  readonly rung: Set<AgentId>;
+}
 
 /** A leg that waits with music, as a queue sees it. */
 export class WaitingLeg implements WaitingCaller {
   readonly callId: CallId;
+  readonly legId: LegId;
   readonly companyId: CompanyId;
   readonly queueId: QueueId;
   readonly from: Party;
+  readonly dialled: string;
   readonly sinceMs: number;
   readonly #props: WaitingLegProps;
   #listeners: ((how: Left) => void)[] = [];
-  #endOffer: ((outcome: OfferOutcome) => void) | null = null;
+  #offer: OpenOffer | null = null;
 
   constructor(props: WaitingLegProps) {
     this.#props = props;
     const { leg, placement, queueId } = props;
     const { call } = leg;
     this.callId = call.id;
+    this.legId = leg.id;
     this.companyId = call.props.companyId;
     this.queueId = queueId;
     this.from = leg.party;
+    this.dialled = call.props.dialled;
     this.sinceMs = call.props.now();
-    placement.onLeft = () => this.#leave('abandoned');
+    placement.onLeft = (how) => this.#leave(how);
     call.queueId = queueId;
     call.record({ type: 'call-queued', queueId });
   }
@@ -50,43 +62,91 @@ export class WaitingLeg implements WaitingCaller {
     if (leg.leg.role === 'originating') void calls.answerWhenSafe(leg, null);
   }
 
-  offer(offer: Parameters<WaitingCaller['offer']>[0]): void {
+  offer(order: AgentOffer): void {
     const { leg, calls, placement, queueId, outcome } = this.#props;
-    const { agentId, decision } = offer;
+    const { agents, decision, timeoutMs } = order;
     const { call } = leg;
-    let isRinging = false;
-    const end = (result: OfferOutcome) => {
-      if (this.#endOffer !== end) return;
-      this.#endOffer = null;
-      if (isRinging && !call.hasEnded) call.record({ type: 'agent-offer-ended', queueId, agentId, outcome: result });
-      offer.ended(result);
-    };
-    this.#endOffer = end;
+    const offer: OpenOffer = { order, open: new Set(agents.map(({ agentId }) => agentId)), rung: new Set() };
+    this.#offer = offer;
     placement.ring({
-      targets: offer.targets,
-      timeoutMs: offer.timeoutMs,
-      agentId,
+      targets: [],
+      agents,
+      timeoutMs,
       started: (legs) => {
-        isRinging = true;
-        call.record({ type: 'agent-offered', queueId, agentId, legId: legs[0]!.id, decision });
+        for (const { id: legId, agentId } of legs) {
+          if (agentId === null || offer.rung.has(agentId)) continue;
+          offer.rung.add(agentId);
+          call.record({ type: 'agent-offered', queueId, agentId, legId, decision });
+        }
       },
       answered: (agentLeg) => {
-        agentLeg.leg.on('released', () => this.#leave('conversation-over'));
-        end('accepted');
+        this.#end(offer, agentLeg.agentId!, 'accepted');
+        this.#endAll(offer, 'withdrawn');
         calls.join(leg, agentLeg);
         outcome.connected?.(agentLeg);
       },
-      failed: (cause) => end(offerOutcome(cause)),
+      agentRefused: (agentId, cause) => this.#end(offer, agentId, offerOutcome(cause)),
+      failed: (cause) => this.#endAll(offer, offerOutcome(cause)),
     });
   }
 
+  withdraw(): void {
+    const { placement } = this.#props;
+    if (!this.#offer || !this.#isHere) return;
+    placement.cancel('cancelled');
+    this.#endAll(this.#offer, 'withdrawn');
+  }
+
+  lead(to: LedTo, decision: Decision): boolean {
+    if (!this.#isHere) return false;
+    const { leg, calls, outcome } = this.#props;
+    this.#listeners = [];
+    this.withdraw();
+    const request = this.#requestTo(to.number);
+    calls.follow(leg, request, to.kind === 'queue' ? routeToQueue(leg, to, decision) : this.#routed(request, decision), outcome);
+    return true;
+  }
+
   release(cause: ReleaseCause): void {
-    const { leg, calls, placement, outcome } = this.#props;
-    if (leg.call.placement === placement) calls.fail(leg, cause, outcome);
+    const { leg, calls, outcome } = this.#props;
+    if (this.#isHere) calls.fail(leg, cause, outcome);
   }
 
   onLeft(listener: (how: Left) => void): void {
     this.#listeners.push(listener);
+  }
+
+  get #isHere(): boolean {
+    const { leg, placement } = this.#props;
+    return leg.call.placement === placement;
+  }
+
+  #requestTo(dialled: string): RouteRequest {
+    const { party: from, call } = this.#props.leg;
+    const { companyId, domainId, source, maxForwards } = call.props;
+    const purpose = 'configured' as const;
+    return { companyId, domainId, source, from, dialled, purpose, diversions: call.diversions, maxForwards };
+  }
+
+  /** Why he is led there comes before how the way was found. */
+  #routed(request: RouteRequest, { code, params, sentence, steps }: Decision): Route {
+    const route = this.#props.calls.parts.router.decide(request);
+    return {
+      ...route,
+      decision: { ...route.decision, steps: [...steps, { code, params, sentence }, ...route.decision.steps] },
+    };
+  }
+
+  #end(offer: OpenOffer, agentId: AgentId, outcome: OfferOutcome): void {
+    if (!offer.open.delete(agentId)) return;
+    if (offer.open.size === 0 && this.#offer === offer) this.#offer = null;
+    const { leg, queueId } = this.#props;
+    if (offer.rung.has(agentId) && !leg.call.hasEnded) leg.call.record({ type: 'agent-offer-ended', queueId, agentId, outcome });
+    offer.order.ended(agentId, outcome);
+  }
+
+  #endAll(offer: OpenOffer, outcome: OfferOutcome): void {
+    for (const agentId of [...offer.open]) this.#end(offer, agentId, outcome);
   }
 
   #leave(how: Left): void {
@@ -94,8 +154,19 @@ export class WaitingLeg implements WaitingCaller {
     this.#listeners = [];
     // First out of the line, then the agent is free: else he would be offered the same caller again.
     for (const listener of listeners) listener(how);
-    this.#endOffer?.('abandoned');
+    if (this.#offer) this.#endAll(this.#offer, 'abandoned');
   }
+}
+
+function routeToQueue({ call }: CallLeg, { queueId, number }: LedTo & { readonly kind: 'queue' }, decision: Decision): Route {
+  return {
+    destination: { kind: 'queue', queueId, number },
+    decision,
+    direction: call.props.direction,
+    diversions: call.diversions,
+    targets: [],
+    ringTimeoutMs: 0,
+  };
 }
 
 function offerOutcome(cause: ReleaseCause): OfferOutcome {
