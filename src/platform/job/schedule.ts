@@ -64,14 +64,35 @@ export function wallClock(
   atMs: number,
   timeZone: string,
 ): Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', number> {
-  const parts = formatterOf(timeZone).formatToParts(atMs);
-  return Object.fromEntries(parts.map(({ type, value }) => [type, Number(value)])) as ReturnType<typeof wallClock>;
+  const shown = new Date(atMs + offsetAt(atMs, timeZone));
+  return {
+    year: shown.getUTCFullYear(),
+    month: shown.getUTCMonth() + 1,
+    day: shown.getUTCDate(),
+    hour: shown.getUTCHours(),
+    minute: shown.getUTCMinutes(),
+    second: shown.getUTCSeconds(),
+  };
 }
 
-/** How far the zone's clocks are ahead of UTC, in milliseconds. */
+/** Clocks are changed at full quarters of an hour, so within one they are as far ahead. */
+const quarterMs = 15 * 60_000;
+const latestOffsets = new Map<string, { readonly quarter: number; readonly offsetMs: number }>();
+
+/** How far the zone's clocks are ahead of UTC, in milliseconds. The answer for the same quarter of an hour is kept: asking is dear. */
 function offsetAt(atMs: number, timeZone: string): number {
-  const { year, month, day, hour, minute, second } = wallClock(atMs, timeZone);
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(atMs / 1000) * 1000;
+  const quarter = Math.floor(atMs / quarterMs);
+  const known = latestOffsets.get(timeZone);
+  if (known?.quarter === quarter) return known.offsetMs;
+  const offsetMs = findOffset(quarter * quarterMs, timeZone);
+  latestOffsets.set(timeZone, { quarter, offsetMs });
+  return offsetMs;
+}
+
+function findOffset(atMs: number, timeZone: string): number {
+  const parts = formatterOf(timeZone).formatToParts(atMs);
+  const part = (wanted: string) => Number(parts.find(({ type }) => type === wanted)?.value);
+  return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')) - atMs;
 }
 
 /** When clocks show `wallMs` (their date and time read as UTC). */

@@ -49,10 +49,21 @@ const mainZones: Readonly<Record<string, string>> = {
   US: 'America/New_York',
 };
 
+const zones = new Map<string, string>();
+
 /** The zone of a country by its two letters; of several the one where most people live. UTC for none. */
 export function zoneOfCountry(country: string): string {
   const code = country.toUpperCase();
   if (!/^[A-Z]{2}$/.test(code)) return 'UTC';
+  // Asked in every call.
+  const known = zones.get(code);
+  if (known !== undefined) return known;
+  const zone = findZone(code);
+  zones.set(code, zone);
+  return zone;
+}
+
+function findZone(code: string): string {
   // In the standard since 2025 and not yet in the types.
   const locale = new Intl.Locale(`und-${code}`) as Intl.Locale & { getTimeZones?: () => readonly string[] | undefined };
   return mainZones[code] ?? locale.getTimeZones?.()?.[0] ?? 'UTC';
