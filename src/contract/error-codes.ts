@@ -130,6 +130,10 @@ export const errorCodes = {
     when: 'the address at which a browser is to be told by push is not one that the server may ask',
   },
   'queue-unknown': { status: 404, when: 'there is no such queue' },
+  'recording-damaged': {
+    status: 500,
+    when: 'a file of a recording was changed or is no such file; scripts/verify-recordings.ts says more',
+  },
   'rate-limited': { status: 429, when: 'too many requests came from one source' },
   'restore-failed': { status: 500, when: 'the store refused the content of a backup; nothing was changed' },
   'restore-refused': {

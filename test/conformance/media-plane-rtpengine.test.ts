@@ -6,6 +6,7 @@ import { silentLogger } from '../../src/kernel/logger.ts';
 import { SystemRandom } from '../../src/kernel/random.ts';
 import { RtpengineDaemon } from '../support/rtpengine-daemon.ts';
 import { describeMediaPlane } from './media-plane.ts';
+import { describeRecording } from './media-recording.ts';
 
 let daemon: RtpengineDaemon;
 
@@ -31,3 +32,4 @@ const refusesReplays = false;
 
 describeMediaPlane('rtpengine, legs joined inside it', () => openPlane(daemon.digits), { streams: 2, refusesReplays });
 describeMediaPlane('rtpengine, all sound through the own plane', () => openPlane(null), { streams: 1, refusesReplays });
+describeRecording('rtpengine', () => openPlane(daemon.digits));

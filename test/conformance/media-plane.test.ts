@@ -1,7 +1,12 @@
 import { EmbeddedMediaPlane } from '../../src/adapters/media/embedded/index.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';
 import { describeMediaPlane } from './media-plane.ts';
+import { describeRecording } from './media-recording.ts';
 
 describeMediaPlane('embedded', async () => {
   return new EmbeddedMediaPlane({ logger: silentLogger, workers: 1, bindAddress: '127.0.0.1', portRange: null });
+});
+
+describeRecording('embedded, two workers', async () => {
+  return new EmbeddedMediaPlane({ logger: silentLogger, workers: 2, bindAddress: '127.0.0.1', portRange: null });
 });

@@ -179,6 +179,56 @@ export interface MediaMixer extends AsyncDisposable {
   on<Name extends keyof MediaMixerEvents & string>(name: Name, listener: (event: MediaMixerEvents[Name]) => void): Unsubscribe;
 }
 
+/** Where somebody is heard in a recording with two sides. */
+export type RecordedSide = 'left' | 'right';
+
+export interface RecordingOptions {
+  /** Of a file that is not there yet. */
+  readonly path: string;
+  /** Seals it (`protocol/sealed-recording`): 32 bytes, used for nothing else. */
+  readonly key: Uint8Array;
+  /** A UUID, in the file's header. */
+  readonly recordingId: string;
+  /** Keys that somebody presses are silence. */
+  readonly masksDigits: boolean;
+}
+
+export interface SealedRecording {
+  readonly durationMs: number;
+  /** Of the sound. */
+  readonly sizeBytes: number;
+  /** Of the sealed file. */
+  readonly sha256: string;
+  /** The loudest of each stretch, 0 to 100. */
+  readonly peaks: { readonly stepMs: number; readonly left: Uint8Array; readonly right: Uint8Array };
+}
+
+export interface MediaRecordingEvents {
+  /** It ended early (disk full, worker crashed): what was written stays readable. */
+  failed: { readonly reason: string };
+  [event: string]: unknown;
+}
+
+/**
+ * Records what people say (never what they hear: no music, no prompts), each at one of two sides, sealed before it reaches the disk. Who
+ * says nothing costs nothing; a pause is silence of its true length.
+ */
+export interface MediaRecording extends AsyncDisposable {
+  /** When its first sample was. */
+  readonly startedAtMs: number;
+  /** From now on; of whatever call. Its endpoint may close before it is removed. */
+  add(endpoint: MediaEndpoint, side: RecordedSide): Promise<void>;
+  remove(endpoint: MediaEndpoint): Promise<void>;
+  /** @returns where in the recording it took effect, in milliseconds */
+  pause(isPaused: boolean): Promise<number>;
+  /** Ends it. @throws ParleyError `media-unavailable` when its worker is gone: then the file is as far as it got. */
+  stop(): Promise<SealedRecording>;
+  on<Name extends keyof MediaRecordingEvents & string>(
+    name: Name,
+    listener: (event: MediaRecordingEvents[Name]) => void,
+  ): Unsubscribe;
+}
+
 /**
  * The media plane. Two adapters implement it (`adapters/media/embedded`, `adapters/media/rtpengine`) and pass
  * `test/conformance/media-plane.ts`. All endpoints of one call live in one worker; who is heard from another is bridged.
@@ -187,6 +237,8 @@ export interface MediaPlane extends AsyncDisposable {
   createEndpoint(options: EndpointOptions): Promise<MediaEndpoint>;
   /** @param callId whose endpoints it is made for: theirs are mixed without a bridge */
   createMixer(callId: CallId): Promise<MediaMixer>;
+  /** Begins a recording. @param callId whose endpoints are recorded without a bridge. @throws ParleyError `media-unavailable` */
+  record(callId: CallId, options: RecordingOptions): Promise<MediaRecording>;
   /**
    * Endpoints of `callId` that are made from now on live with those of `other`, so that they need no bridge. Without effect when the
    * call has endpoints already. Dispose of it when the call leaves the other.

@@ -4,11 +4,19 @@ import type { CallId } from '../../../kernel/ids.ts';
 import type { Logger } from '../../../kernel/logger.ts';
 import { type RandomSource, SystemRandom } from '../../../kernel/random.ts';
 import { TransientMap } from '../../../kernel/transient-map.ts';
-import type { EndpointOptions, MediaEndpoint, MediaMixer, MediaPlane } from '../../../telephony/media/index.ts';
+import type {
+  EndpointOptions,
+  MediaEndpoint,
+  MediaMixer,
+  MediaPlane,
+  MediaRecording,
+  RecordingOptions,
+} from '../../../telephony/media/index.ts';
 import { openBridge } from './bridge.ts';
 import { EndpointProxy } from './endpoint-proxy.ts';
-import { openMixerBridge } from './mixer-bridge.ts';
+import { type MixerBridge, openMixerBridge } from './mixer-bridge.ts';
 import { MixerProxy } from './mixer-proxy.ts';
+import { RecordingProxy } from './recording-proxy.ts';
 import { VideoWays } from './video-ways.ts';
 import { WorkerLink } from './worker-link.ts';
 
@@ -38,6 +46,7 @@ interface Slot {
   link: WorkerLink;
   readonly endpoints: TransientMap<number, EndpointProxy>;
   readonly mixers: TransientMap<number, MixerProxy>;
+  readonly recordings: TransientMap<number, RecordingProxy>;
   /** Calls with something alive here, and how much. */
   readonly calls: Map<CallId, number>;
 }
@@ -112,13 +121,7 @@ export class EmbeddedMediaPlane implements MediaPlane {
       number,
       link: slot.link,
       closed,
-      openBridge: (member) =>
-        openMixerBridge({
-          member,
-          callId,
-          createEndpoint: (of) => this.#createEndpoint(of),
-          address: this.#ownAddress,
-        }),
+      openBridge: (member) => this.#openMixerBridge(member, callId),
     });
     slot.mixers.set(number, mixer);
     try {
@@ -128,6 +131,32 @@ export class EmbeddedMediaPlane implements MediaPlane {
       closed();
       throw error;
     }
+  }
+
+  async record(callId: CallId, options: RecordingOptions): Promise<MediaRecording> {
+    const slot = this.#slotOf(callId);
+    const { link } = slot;
+    const number = this.#nextNumber++;
+    const done = this.#occupy(slot, callId);
+    const closed = (): void => {
+      slot.recordings.delete(number);
+      done();
+    };
+    try {
+      const startedAtMs = await link.call('beginRecording', { recording: number, options });
+      const openBridge = (speaker: EndpointProxy) => this.#openMixerBridge(speaker, callId);
+      const recording = new RecordingProxy({ number, link, startedAtMs, closed, openBridge });
+      slot.recordings.set(number, recording);
+      return recording;
+    } catch (error) {
+      closed();
+      throw error;
+    }
+  }
+
+  #openMixerBridge(member: EndpointProxy, callId: CallId): Promise<MixerBridge> {
+    const createEndpoint = (of: EndpointOptions) => this.#createEndpoint(of);
+    return openMixerBridge({ member, callId, createEndpoint, address: this.#ownAddress });
   }
 
   keepTogether(callId: CallId, other: CallId): Disposable {
@@ -165,6 +194,7 @@ export class EmbeddedMediaPlane implements MediaPlane {
       link: this.#startWorker(index, () => slot),
       endpoints: new TransientMap(),
       mixers: new TransientMap(),
+      recordings: new TransientMap(),
       calls: new Map(),
     };
     return slot;
@@ -182,6 +212,7 @@ export class EmbeddedMediaPlane implements MediaPlane {
       },
       event: (endpoint, name, event) => slotOf().endpoints.get(endpoint)?.events.emit(name, event),
       mixerEvent: (mixer, name, event) => slotOf().mixers.get(mixer)?.tell(name, event),
+      recordingFailed: (recording, reason) => slotOf().recordings.get(recording)?.tell('failed', { reason }),
       crashed: (reason, livedMs) => this.#crashed(index, slotOf(), reason, livedMs),
     });
   }
@@ -196,13 +227,16 @@ export class EmbeddedMediaPlane implements MediaPlane {
     this.#props.onWorkerEnded?.({ reason, endpoints: slot.endpoints.size });
     const lost = [...slot.endpoints.values()];
     const mixers = [...slot.mixers.values()];
+    const recordings = [...slot.recordings.values()];
     slot.endpoints.clear();
     slot.mixers.clear();
+    slot.recordings.clear();
     slot.calls.clear();
     // One that dies at once is tried again only when it is needed, or it would eat the machine.
     if (livedMs > SHORT_LIFE_MS) slot.link = this.#startWorker(index, () => slot);
     for (const endpoint of lost) endpoint.events.emit('failed', { reason });
     for (const mixer of mixers) mixer.tell('failed', { reason });
+    for (const recording of recordings) recording.tell('failed', { reason });
   }
 
   /** Where one worker reaches another. */

@@ -4,7 +4,10 @@ import type {
   CallProgressTone,
   EndpointOptions,
   MediaQuality,
+  RecordedSide,
+  RecordingOptions,
   RecordingResult,
+  SealedRecording,
   SharedSound,
 } from '../../../telephony/media/index.ts';
 
@@ -68,6 +71,13 @@ export interface WorkerCommands {
   recordMixer: { args: { mixer: number; path: string }; result: null };
   stopRecordingMixer: { args: { mixer: number }; result: RecordingResult };
   setGain: { args: { mixer: number; listener: number; speaker: number; gain: number }; result: null };
+  /** When its first sample is. */
+  beginRecording: { args: { recording: number; options: RecordingOptions }; result: number };
+  addToRecording: { args: { recording: number; endpoint: number; side: RecordedSide }; result: null };
+  removeFromRecording: { args: { recording: number; endpoint: number }; result: null };
+  /** Where in it. */
+  pauseRecording: { args: { recording: number; isPaused: boolean }; result: number };
+  endRecording: { args: { recording: number }; result: SealedRecording };
   usage: { args: Record<string, never>; result: { endpoints: number; mixers: number; portsInUse: number } };
   stop: { args: Record<string, never>; result: null };
 }
@@ -87,6 +97,7 @@ export type WorkerMessage =
   | { readonly kind: 'error'; readonly id: number; readonly code: string | null; readonly message: string }
   | { readonly kind: 'event'; readonly endpoint: number; readonly name: string; readonly event: unknown }
   | { readonly kind: 'mixer-event'; readonly mixer: number; readonly name: string; readonly event: unknown }
+  | { readonly kind: 'recording-failed'; readonly recording: number; readonly reason: string }
   /** These RTP ports stand ready for `openEndpoint`. */
   | { readonly kind: 'ready'; readonly ports: readonly number[] }
   /** This one does not any more. */

@@ -19,6 +19,7 @@ export interface WorkerLinkProps {
   readonly settings: WorkerSettings;
   readonly event: (endpoint: number, name: string, event: unknown) => void;
   readonly mixerEvent: (mixer: number, name: string, event: unknown) => void;
+  readonly recordingFailed: (recording: number, reason: string) => void;
   /** The thread ended without being asked to. */
   readonly crashed: (reason: string, livedMs: number) => void;
 }
@@ -138,6 +139,8 @@ export class WorkerLink {
         return this.#props.event(message.endpoint, message.name, message.event);
       case 'mixer-event':
         return this.#props.mixerEvent(message.mixer, message.name, message.event);
+      case 'recording-failed':
+        return this.#props.recordingFailed(message.recording, message.reason);
       case 'result':
       case 'error':
         return this.#settle(message);

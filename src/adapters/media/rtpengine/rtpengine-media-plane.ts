@@ -3,7 +3,14 @@ import { ParleyError } from '../../../kernel/errors.ts';
 import type { CallId } from '../../../kernel/ids.ts';
 import type { Logger } from '../../../kernel/logger.ts';
 import type { RandomSource } from '../../../kernel/random.ts';
-import type { EndpointOptions, MediaEndpoint, MediaMixer, MediaPlane } from '../../../telephony/media/index.ts';
+import type {
+  EndpointOptions,
+  MediaEndpoint,
+  MediaMixer,
+  MediaPlane,
+  MediaRecording,
+  RecordingOptions,
+} from '../../../telephony/media/index.ts';
 import { CallMedia } from './call-media.ts';
 import { DaemonWatch } from './daemon-watch.ts';
 import { DigitLog, type LoggedDigit } from './digit-log.ts';
@@ -11,6 +18,7 @@ import { NgClient } from './ng-client.ts';
 import { Relay } from './relay.ts';
 import { RtpengineEndpoint } from './rtpengine-endpoint.ts';
 import { RtpengineMixer } from './rtpengine-mixer.ts';
+import { RtpengineRecording } from './rtpengine-recording.ts';
 
 export interface RtpengineMediaPlaneProps {
   readonly clock: Clock;
@@ -92,6 +100,10 @@ export class RtpengineMediaPlane implements MediaPlane {
 
   async createMixer(callId: CallId): Promise<MediaMixer> {
     return new RtpengineMixer({ own: await this.#props.own.createMixer(callId), call: this.#callFor(callId) });
+  }
+
+  async record(callId: CallId, options: RecordingOptions): Promise<MediaRecording> {
+    return new RtpengineRecording({ own: await this.#props.own.record(callId, options), call: this.#callFor(callId) });
   }
 
   keepTogether(callId: CallId, other: CallId): Disposable {

@@ -35,6 +35,11 @@ export class DtmfDetector {
     this.#columnCoefficients = dtmfColumns.map(coefficient);
   }
 
+  /** Whether a digit sounds now, as far as can be known so soon. */
+  get isHearing(): boolean {
+    return this.#current !== '' && this.#missed === 0;
+  }
+
   /** Takes in sound; returns the digits that ended in it. */
   process(pcm: Int16Array): DtmfDigit[] {
     const digits: DtmfDigit[] = [];

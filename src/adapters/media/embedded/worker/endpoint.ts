@@ -54,6 +54,8 @@ export class WorkerEndpoint {
   #isSeeingByCommand = false;
   #first = true;
   closed = false;
+  /** When a packet of a telephone-event came from the peer last. */
+  digitHeardAt = Number.NEGATIVE_INFINITY;
 
   constructor(props: WorkerEndpointProps) {
     this.#props = props;
@@ -237,6 +239,7 @@ export class WorkerEndpoint {
       this.#first = false;
       this.#props.emit('firstPacket', { atMs: this.#props.wallNow() });
     }
+    if (isEvent) this.digitHeardAt = now;
     if (isEvent)
       this.#tellDigits(this.#events.receive(packet.subarray(header.payloadStart, header.payloadEnd), header.timestamp, now));
     else if (this.#inband)

@@ -33,6 +33,7 @@ const started = createDtlsIdentity().then((identity) => {
     identity,
     emit: (endpoint, name, event) => say({ kind: 'event', endpoint, name, event }),
     emitOfMixer: (mixer, name, event) => say({ kind: 'mixer-event', mixer, name, event }),
+    recordingFailed: (recording, reason) => say({ kind: 'recording-failed', recording, reason }),
     onPortsReady: (ports) => say({ kind: 'ready', ports }),
     onPortWithdrawn: (port) => say({ kind: 'withdrawn', port }),
   });

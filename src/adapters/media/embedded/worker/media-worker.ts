@@ -10,6 +10,7 @@ import type { EndpointSource } from './endpoint-parts.ts';
 import { Mixer } from './mixer.ts';
 import { Pacer } from './pacer.ts';
 import { Recorder } from './recorder.ts';
+import { Recordings } from './recordings.ts';
 import { SocketPool } from './socket-pool.ts';
 import { loadSound } from './sound-file.ts';
 import { builtInMusic, chime, PcmSource, SharedMusic, ToneSource } from './sources.ts';
@@ -23,6 +24,7 @@ export interface MediaWorkerProps {
   readonly identity: DtlsIdentity;
   readonly emit: (endpoint: number, name: string, event: unknown) => void;
   readonly emitOfMixer: (mixer: number, name: string, event: unknown) => void;
+  readonly recordingFailed: (recording: number, reason: string) => void;
   /** These RTP ports are kept ready for `openEndpoint`; `withdrawn`: this one not any more. */
   readonly onPortsReady: (ports: readonly number[]) => void;
   readonly onPortWithdrawn: (port: number) => void;
@@ -48,6 +50,7 @@ export class MediaWorker {
   readonly #endpoints = new TransientMap<number, WorkerEndpoint>();
   readonly #mixers = new Map<number, Membership>();
   readonly #videoWays = new Map<number, VideoWayEnd>();
+  readonly #recordings: Recordings;
   readonly #music = new Map<string, Promise<SharedMusic>>();
   readonly #handlers: Handlers;
 
@@ -58,7 +61,13 @@ export class MediaWorker {
     this.#pool.start();
     this.#pacer = new Pacer({ clock, steadyNow, onTick: (tick) => this.#tick(tick) });
     this.#pacer.start();
+    this.#recordings = new Recordings({
+      endpoint: (id) => this.#endpoint(id),
+      wallNow: () => clock.now(),
+      failed: props.recordingFailed,
+    });
     this.#handlers = {
+      ...this.#recordings.handlers,
       ...this.#endpointHandlers(),
       ...this.#soundHandlers(),
       ...this.#videoHandlers(),
@@ -82,6 +91,7 @@ export class MediaWorker {
       }
     }
     for (const endpoint of this.#endpoints.values()) endpoint.tick(tick, now);
+    this.#recordings.tick(tick, now);
     if (tick % 50 === 0) for (const way of this.#videoWays.values()) way.report(now);
   }
 
@@ -103,6 +113,7 @@ export class MediaWorker {
       quality: ({ endpoint }) => this.#endpoint(endpoint).quality(),
       usage: () => ({ endpoints: this.#endpoints.size, mixers: this.#mixers.size, portsInUse: this.#pool.portsInUse }),
       stop: async () => {
+        await this.#recordings.closeAll();
         for (const id of this.#endpoints.keys()) await this.#close(id);
         for (const { recorder } of this.#mixers.values()) await recorder?.close();
         for (const way of this.#videoWays.values()) way.close();
@@ -253,6 +264,7 @@ export class MediaWorker {
     const endpoint = this.#endpoints.get(id);
     if (!endpoint) return undefined;
     for (const mixer of this.#mixers.keys()) this.#leave(mixer, id);
+    this.#recordings.leave(endpoint);
     const recorder = endpoint.setRecorder(null);
     endpoint.close();
     this.#endpoints.delete(id);
