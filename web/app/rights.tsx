@@ -48,6 +48,8 @@ export interface MyRights {
   readonly onlyRules: boolean;
   /** Colleagues whose call log I may read. */
   readonly callLogs: readonly { readonly userId: string; readonly name: string }[];
+  /** Agents or queues are mine to supervise. */
+  readonly supervises: boolean;
 }
 
 const RightsContext = createContext<MyRights | null>(null);
@@ -89,6 +91,7 @@ function useReadRights(): MyRights {
       seesPresence: hasApplication('caller') && hasFeature('AuthorizedPhoneSupervisionPresences'),
       onlyRules: values.CreateOnlyRUL === true,
       callLogs: hasApplication('caller') ? (rights.data?.callLogs ?? []) : [],
+      supervises: rights.data?.supervises ?? false,
     };
   }, [isKnown, parameters.data, rights.data]);
 }

@@ -166,7 +166,7 @@ export class FakeApi {
       case 'GET /me/parameters':
         return ok({ values: {} });
       case 'GET /me/rights':
-        return ok({ applications: ['caller', 'softphone'], callLogs: [], queues: [] });
+        return ok({ applications: ['caller', 'softphone'], callLogs: [], queues: [], supervises: true });
       case 'GET /me/forwarding':
         return ok(this.forwarding);
       case 'PUT /me/forwarding':

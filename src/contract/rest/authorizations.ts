@@ -12,6 +12,7 @@ export const authorizedKindSchema = z.enum([
   'call-log',
   'statistics',
   'recording',
+  'supervision',
 ]);
 const objectTypeSchema = z.enum(['application', 'named', 'user', 'group', 'queue']);
 const subjectTypeSchema = z.enum(['user', 'group', 'queue']);
@@ -268,5 +269,7 @@ export const myRights = route({
     /** Colleagues whose call log I may read, and so on. */
     callLogs: z.array(z.object({ userId: z.string(), name: z.string() })),
     queues: z.array(z.object({ queueId: z.string(), name: z.string() })),
+    /** There is somebody, or a queue, whom I supervise. */
+    supervises: z.boolean(),
   }),
 });

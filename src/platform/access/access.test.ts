@@ -23,12 +23,13 @@ const kinds: AccessObject['kind'][] = [
   'intercom-group',
   'statistics',
   'recording',
+  'supervision',
   'calendar',
   'authorization',
   'parameter',
 ];
 /** What an administrator does not have by being one. */
-const privateKinds = ['session', 'recording', 'calendar'];
+const privateKinds = ['session', 'recording', 'supervision', 'calendar'];
 const actions: Action[] = ['read', 'use', 'change', 'administer'];
 
 describe('access', () => {

@@ -55,10 +55,16 @@ export interface AccessObject {
 const openToRead: ReadonlySet<AccessObject['kind']> = new Set(['company', 'domain', 'user', 'queue', 'numbering']);
 
 /**
- * Kinds that an administrator does not have by being one: sign-ins of others; what was said and what is in a calendar, for which he
+ * Kinds that an administrator does not have by being one: sign-ins of others; what is or was said and what is in a calendar, for which he
  * must authorize himself, seen in the audit log; and applications, which use up seats.
  */
-const notByOffice: ReadonlySet<AccessObject['kind']> = new Set(['session', 'application', 'calendar', 'recording']);
+const notByOffice: ReadonlySet<AccessObject['kind']> = new Set([
+  'session',
+  'application',
+  'calendar',
+  'recording',
+  'supervision',
+]);
 
 /** Whether `subject` may do `action` on `object`, and why. Pure; the only place that decides. `rights`: of the object's company. */
 export function may(

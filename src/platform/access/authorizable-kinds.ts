@@ -101,4 +101,15 @@ export const authorizableKinds: Readonly<Record<AuthorizedKind, AuthorizableKind
     crossesDomains: false,
     pickFirst: 'subject',
   },
+  supervision: {
+    kind: 'supervision',
+    what: 'supervision of',
+    describes:
+      'Sees a user, the users of a group, or a queue and its agents live; listens to their calls and joins in; changes states and sends waiting callers elsewhere.',
+    objects: ['user', 'group', 'queue'],
+    subjects: people,
+    allows: 'use',
+    crossesDomains: false,
+    pickFirst: 'subject',
+  },
 };

@@ -1,6 +1,6 @@
 import type { CompanyId } from '../../kernel/ids.ts';
 
-/** The eight types of objects of T-AUT-1. */
+/** The eight types of objects of T-AUT-1, and whom one supervises (C-ACD-3). */
 export type AuthorizedKind =
   | 'application'
   | 'directory'
@@ -9,7 +9,8 @@ export type AuthorizedKind =
   | 'queue'
   | 'call-log'
   | 'statistics'
-  | 'recording';
+  | 'recording'
+  | 'supervision';
 
 /** What an authorization may name as its object; `named` is a directory or intercom group known by name and id alone. */
 export type ObjectType = 'application' | 'named' | 'user' | 'group' | 'queue';

@@ -9,5 +9,6 @@ export function rightsOfPages(access: LiveAccess, actor: Actor) {
     applications: applications.filter(({ id }) => may(id).allowed).map(({ id }) => id as string),
     callLogs: rights.reachable('call-log', actor.userId).map(({ id, name }) => ({ userId: id, name })),
     queues: rights.reachable('queue', actor.userId).map(({ id, name }) => ({ queueId: id, name })),
+    supervises: rights.reachable('supervision', actor.userId).length > 0,
   };
 }

@@ -19,7 +19,17 @@ import { partsOf } from './sides.ts';
 type Authorization = AuthorizationView & { readonly version: number };
 
 const versioned = (one: AuthorizationView): Authorization => ({ ...one, version: 1 });
-const kinds = ['application', 'directory', 'calendar', 'intercom-group', 'queue', 'call-log', 'statistics', 'recording'] as const;
+const kinds = [
+  'application',
+  'directory',
+  'calendar',
+  'intercom-group',
+  'queue',
+  'call-log',
+  'statistics',
+  'recording',
+  'supervision',
+] as const;
 
 /** Who is authorized to what, read from either side. */
 export function AuthorizationsPage() {

@@ -31,6 +31,7 @@ export const rights: Record<keyof typeof english, string> = {
   'authorized.call-log': 'Anrufliste',
   'authorized.statistics': 'Statistik',
   'authorized.recording': 'Aufzeichnungen',
+  'authorized.supervision': 'Supervision',
   'explain.lead': 'Fragen Sie, ob jemand etwas sehen oder nutzen darf. Die Antwort nennt jeden Weg dorthin.',
   'explain.who': 'Wer',
   'explain.what': 'Was',

@@ -29,6 +29,7 @@ export const rights = {
   'authorized.call-log': 'Call log',
   'authorized.statistics': 'Statistics',
   'authorized.recording': 'Recordings',
+  'authorized.supervision': 'Supervision',
   'explain.lead': 'Ask whether somebody may see or use something. The answer names every way that leads there.',
   'explain.who': 'Who',
   'explain.what': 'What',

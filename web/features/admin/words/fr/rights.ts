@@ -31,6 +31,7 @@ export const rights: Record<keyof typeof english, string> = {
   'authorized.call-log': 'Journal d’appels',
   'authorized.statistics': 'Statistiques',
   'authorized.recording': 'Enregistrements',
+  'authorized.supervision': 'Supervision',
   'explain.lead': 'Demandez si quelqu’un peut voir ou utiliser quelque chose. La réponse nomme tous les chemins.',
   'explain.who': 'Qui',
   'explain.what': 'Quoi',

@@ -31,6 +31,7 @@ export const rights: Record<keyof typeof english, string> = {
   'authorized.call-log': 'Samtalslogg',
   'authorized.statistics': 'Statistik',
   'authorized.recording': 'Inspelningar',
+  'authorized.supervision': 'Arbetsledning',
   'explain.lead': 'Fråga om någon får se eller använda något. Svaret namnger alla vägar dit.',
   'explain.who': 'Vem',
   'explain.what': 'Vad',
