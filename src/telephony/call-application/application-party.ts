@@ -1,5 +1,5 @@
 import type { CallId, CompanyId, DomainId, LegId, UserId } from '../../kernel/ids.ts';
-import type { CallLeg, CallSource, RouteRequest } from '../call/index.ts';
+import type { CallLeg, CallSource, Decision, Destination, RouteRequest } from '../call/index.ts';
 import type { Diversion, Party, ReleaseCause } from '../leg/index.ts';
 import type { MediaEndpoint, MediaSource } from '../media/index.ts';
 
@@ -45,8 +45,20 @@ export interface SendOnOrder {
   /** Whose rights count: the device, or the trunk or stranger that the party came by (who reaches own numbers only). */
   readonly source: CallSource;
   readonly diversions?: readonly Diversion[];
+  /** `configured`: an administrator's rule leads there; own numbers are reached whoever the party is. Left out: `transfer`. */
+  readonly purpose?: 'transfer' | 'configured';
+  /** Never over a trunk: the number was made of what the party said or typed. */
+  readonly isOwnOnly?: boolean;
   /** The party is back, with silence: it could not be sent there. Left out, it is released with the cause. */
   failed?(cause: ReleaseCause): void;
+  /** It talks to somebody there, or an application there has it. */
+  connected?(): void;
+}
+
+/** To where its application has decided itself. */
+export interface LeadOrder extends Pick<SendOnOrder, 'failed' | 'connected'> {
+  readonly to: Extract<Destination, { kind: 'queue' | 'application' }>;
+  readonly decision: Decision;
 }
 
 /**
@@ -100,6 +112,8 @@ export interface ApplicationParty {
   onDigit(listener: ((digit: string) => void) | null): void;
   /** Routes it anew, to where `number` leads for `source`. It has left (`taken`) unless that fails. */
   sendOn(order: SendOnOrder): void;
+  /** As `sendOn`, without asking the router. */
+  lead(order: LeadOrder): void;
   release(cause?: ReleaseCause): void;
   /** Told once; at once when it has left already. `gone`: hung up; `taken`: talks to somebody or goes elsewhere. */
   onLeft(listener: (how: 'gone' | 'taken') => void): void;

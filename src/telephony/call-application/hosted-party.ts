@@ -8,6 +8,7 @@ import {
   type CallSource,
   isLive,
   type LegHost,
+  type Route,
   type RouteRequest,
   releaseLeg,
 } from '../call/index.ts';
@@ -17,6 +18,7 @@ import type {
   ApplicationParty,
   Collected,
   CollectOrder,
+  LeadOrder,
   PlayEnd,
   Recorded,
   RecordOrder,
@@ -157,27 +159,37 @@ export class HostedParty implements ApplicationParty, LegHost {
   }
 
   sendOn(order: SendOnOrder): void {
-    const { number, source, diversions } = order;
-    const failed = order.failed ? (cause: ReleaseCause) => order.failed?.(cause) : null;
+    const { source, diversions, purpose = 'transfer', isOwnOnly = false } = order;
     if (!this.isHere) return;
-    const { calls, request } = this.#entry;
+    const onward = { ...this.#onward(order.number, diversions), source, purpose };
+    const route = this.#entry.calls.parts.router.decide(onward);
+    if (isOwnOnly && route.destination.kind === 'trunk')
+      return order.failed ? order.failed('not-permitted') : this.release('not-permitted');
+    if (order.failed && route.destination.kind === 'refused') return order.failed(route.destination.release.cause);
+    this.#follow(onward, route, order);
+  }
+
+  lead({ to, decision, ...order }: LeadOrder): void {
+    if (!this.isHere) return;
+    const { diversions, props } = this.leg.call;
+    const route = { destination: to, decision, direction: props.direction, diversions, targets: [], ringTimeoutMs: 0 };
+    this.#follow(this.#onward(to.number), route, order);
+  }
+
+  #onward(dialled: string, diversions = this.leg.call.diversions): RouteRequest {
+    return { ...this.#entry.request, from: this.leg.party, dialled, purpose: 'configured', diversions };
+  }
+
+  #follow(onward: RouteRequest, route: Route, order: Pick<SendOnOrder, 'failed' | 'connected'>): void {
+    const { calls } = this.#entry;
     const { leg } = this;
-    const onward = {
-      ...request,
-      from: leg.party,
-      source,
-      dialled: number,
-      purpose: 'transfer',
-      diversions: diversions ?? leg.call.diversions,
-    } as const;
-    const route = calls.parts.router.decide(onward);
-    if (failed && route.destination.kind === 'refused') return failed(route.destination.release.cause);
     calls.follow(leg, onward, route, {
       failed: (cause) => {
-        if (!failed || !isLive(leg)) return calls.fail(leg, cause, {});
+        if (!order.failed || !isLive(leg)) return calls.fail(leg, cause, {});
         this.#takeBack();
-        failed(cause);
+        order.failed(cause);
       },
+      connected: () => order.connected?.(),
     });
   }
 

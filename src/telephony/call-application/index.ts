@@ -2,6 +2,7 @@ export type {
   ApplicationParty,
   Collected,
   CollectOrder,
+  LeadOrder,
   PlayEnd,
   Recorded,
   RecordOrder,

@@ -45,6 +45,8 @@ export class EventSentences {
       case 'leg-back':
         return `${this.#leg(event.legId)} is back.`;
       case 'conference-changed':
+      case 'application-stepped':
+      case 'recording-changed':
       case 'monitoring-changed':
         return event.decision.sentence;
       case 'dtmf-received':

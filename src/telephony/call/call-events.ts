@@ -34,6 +34,8 @@ export type ApplicationName =
   | 'profile-code'
   /** Sets his own status; `id` the code with its time. */
   | 'status-code'
+  /** A call flow of the contact centre; `id` the flow. */
+  | 'flow'
   /** Speaks with us to test his sound. */
   | 'sound-check';
 
@@ -144,6 +146,7 @@ export type CallEventBody =
       readonly monitoringId: string;
       readonly legId: LegId;
       readonly byUserId: UserId;
+      readonly byName: string;
       /** Whose conversation it is. */
       readonly userId: UserId;
       readonly name: string;
@@ -151,6 +154,22 @@ export type CallEventBody =
       readonly change: 'listen' | 'whisper' | 'barge' | 'took-over' | 'waiting' | 'left';
       /** Whether the party is told of it; otherwise only who may supervise it learns of this event. */
       readonly isTold: boolean;
+      readonly decision: Decision;
+    }
+  /** What an application did with the party it has, and why; `id` as in its destination. */
+  | {
+      readonly type: 'application-stepped';
+      readonly application: ApplicationName;
+      readonly id: string;
+      readonly legId: LegId;
+      readonly decision: Decision;
+    }
+  /** Of the recording of this call (`telephony/recording`); `decision` says why, or who did it. */
+  | {
+      readonly type: 'recording-changed';
+      readonly recordingId: string;
+      readonly change: 'began' | 'paused' | 'resumed' | 'ended';
+      readonly byUserId: UserId | null;
       readonly decision: Decision;
     }
   | { readonly type: 'dtmf-received'; readonly legId: LegId; readonly count: number }
