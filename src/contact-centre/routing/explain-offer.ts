@@ -1,0 +1,159 @@
+import type { Decision, DecisionStep } from '../../telephony/call/index.ts';
+import { skillScore } from './demand-classes.ts';
+import type { Floor } from './floor.ts';
+import { hasRoom, headStartMs, type LiveAgent, occupancyAt, type Waiting } from './live-state.ts';
+import type { Refusal, RoutingStrategy } from './routing-model.ts';
+import { isPresent, standingOf } from './supply-classes.ts';
+
+/** Queues of up to so many agents have each of them explained; of larger ones, who was chosen, and how many others why not. */
+export const explainedAgents = 50;
+
+/** Why he is not offered this one now; null: he could be. */
+export function refusalOf(agent: LiveAgent, waiting: Waiting): Refusal | null {
+  const { demand, stickyTo, refusals } = waiting;
+  if (!agent.record || agent.readiness === 'logged-off' || !agent.supply) return 'logged-off';
+  const standing = standingOf(agent);
+  if (standing !== 'ready' && standing !== 'offered-another') return standing;
+  if (!demand.fits.has(agent.supply.index)) return agent.record.capacity[demand.channel] ? 'lacks-skill' : 'at-capacity';
+  if (standing === 'offered-another') return 'offered-another';
+  if (!hasRoom(agent, demand.channel)) return 'at-capacity';
+  if (refusals.has(agent.id)) return 'refused-before';
+  if (stickyTo && stickyTo !== agent) return 'others-customer';
+  return null;
+}
+
+const refusalWords: Readonly<Record<Refusal, string>> = {
+  'logged-off': 'logged off',
+  'not-ready': 'not ready',
+  'wrap-up': 'wrapping up',
+  unreachable: 'cannot be reached',
+  resting: 'an offer to him ended without a word a moment ago',
+  'offered-another': 'being offered another one',
+  'at-capacity': 'has as much in hand as he can',
+  'lacks-skill': 'does not have the skill',
+  'others-customer': 'the customer waits for the agent he knows',
+  'refused-before': 'did not take it a moment ago',
+};
+
+const seconds = (ms: number) => Math.max(0, Math.round(ms / 1000));
+
+/** Why an interaction is offered, and to whom. Told before the offer is made. */
+export function explainOffer(floor: Floor, waiting: Waiting, chosen: readonly LiveAgent[]): Decision {
+  const { queue, interaction } = waiting;
+  const { name, agentIds } = queue.settings;
+  const isInFull = agentIds.length <= explainedAgents;
+  const others = isInFull
+    ? stepsOfEach(floor, waiting)
+    : [...chosen.map((one) => candidate(floor, waiting, one)), ...stepsOfCounts(floor, waiting)];
+  const winner = chosen[0]!.record?.name ?? '';
+  const free = isInFull ? others.filter(({ code }) => code === 'agent-candidate').length : null;
+  const code = waiting.stickyTo ? 'known-agent' : free === 1 ? 'only-one-free' : queue.settings.strategy;
+  const params = { queue: name, name: winner, count: chosen.length, waitedS: seconds(floor.nowMs - interaction.enqueuedAtMs) };
+  return { code, params, sentence: sentences[code](winner, name, chosen.length), steps: [orderStep(floor, waiting), ...others] };
+}
+
+const sentences: Readonly<
+  Record<RoutingStrategy | 'known-agent' | 'only-one-free', (agent: string, queue: string, count: number) => string>
+> = {
+  'longest-idle': (agent, queue) => `${agent} has been ready for longest in ${queue}.`,
+  'least-occupied': (agent, queue) => `${agent} has worked least lately in ${queue}.`,
+  'best-skill': (agent, queue) => `${agent} knows best in ${queue} what is asked for.`,
+  'round-robin': (agent, queue) => `It is ${agent}'s turn in ${queue}.`,
+  'ring-all': (_, queue, count) => `${count} agents who are free in ${queue} are rung at once.`,
+  'known-agent': (agent) => `${agent} is the agent this customer knows.`,
+  'only-one-free': (agent, queue) => `Only ${agent} is free in ${queue}.`,
+};
+
+function orderStep(floor: Floor, waiting: Waiting): DecisionStep {
+  const { interaction, queue } = waiting;
+  const waitedS = seconds(floor.nowMs - interaction.enqueuedAtMs);
+  const { priority } = interaction;
+  const headStartS = seconds(headStartMs(priority, queue.settings.priorityStepMs));
+  const params = { waitedS, priority, headStartS };
+  const sentence = `Waiting for ${waitedS} s, and ${headStartS} s ahead by priority ${priority}: first of all whom those free could serve.`;
+  return { code: 'order', params, sentence };
+}
+
+function candidate(floor: Floor, waiting: Waiting, agent: LiveAgent): DecisionStep {
+  const { strategy } = waiting.queue.settings;
+  const name = agent.record?.name ?? '';
+  const idleS = seconds(floor.nowMs - agent.idleSinceMs);
+  const base = `${name} is free, idle for ${idleS} s`;
+  if (strategy === 'least-occupied') {
+    const inHand = agent.works.size;
+    const workedPercent = Math.round(occupancyAt(agent, floor.nowMs) * 100);
+    const sentence = `${base}, ${inHand} in hand, at work ${workedPercent} % of the time lately.`;
+    return { code: 'agent-candidate', params: { name, idleS, inHand, workedPercent }, sentence };
+  }
+  if (strategy === 'best-skill') {
+    const skill = agent.supply ? skillScore(waiting.demand, agent.supply) : 0;
+    return { code: 'agent-candidate', params: { name, idleS, skill }, sentence: `${base}, level ${skill} of what is asked for.` };
+  }
+  if (strategy === 'round-robin') {
+    const lastOffer = agent.turn;
+    const sentence = lastOffer === 0 ? `${base}, had no offer yet.` : `${base}, had the offer with the number ${lastOffer} last.`;
+    return { code: 'agent-candidate', params: { name, idleS, lastOffer }, sentence };
+  }
+  return { code: 'agent-candidate', params: { name, idleS }, sentence: `${base}.` };
+}
+
+function stepsOfEach(floor: Floor, waiting: Waiting): DecisionStep[] {
+  const { agentIds, companyId } = waiting.queue.settings;
+  return agentIds.flatMap((id) => {
+    const agent = floor.agents.get(id);
+    if (agent?.record?.companyId !== companyId) return [];
+    const refusal = refusalOf(agent, waiting);
+    if (!refusal) return [candidate(floor, waiting, agent)];
+    const { name } = agent.record;
+    const sentence = `${name} is not offered it: ${refusalWords[refusal]}.`;
+    return [{ code: 'agent-refused', params: { name, refusal }, sentence }];
+  });
+}
+
+const countedRefusals = Object.keys(refusalWords) as Refusal[];
+
+/** Counted by classes: it costs as many steps as there are classes, however many agents. */
+function stepsOfCounts(floor: Floor, waiting: Waiting): DecisionStep[] {
+  const { demand, queue, refusals, stickyTo } = waiting;
+  // In one order, whichever class comes first.
+  const counts = new Map<Refusal | 'free', number>((['free', ...countedRefusals] as const).map((what) => [what, 0]));
+  const count = (what: Refusal | 'free', by: number) => counts.set(what, (counts.get(what) ?? 0) + by);
+  let loggedOn = 0;
+  queue.classes.each((at) => {
+    const supply = floor.supply.at(at);
+    if (supply.companyId !== queue.settings.companyId) return;
+    loggedOn += supply.size;
+    const ready = supply.standings.get('ready') ?? 0;
+    for (const standing of ['not-ready', 'wrap-up', 'unreachable', 'resting'] as const)
+      count(standing, supply.standings.get(standing) ?? 0);
+    const offered = supply.standings.get('offered-another') ?? 0;
+    if (!demand.fits.has(at)) {
+      count(supply.capacity[demand.channel] ? 'lacks-skill' : 'at-capacity', ready + offered);
+      return;
+    }
+    const open = supply.open.get(demand.channel) ?? 0;
+    count('offered-another', offered);
+    count('at-capacity', ready - open);
+    count(stickyTo ? 'others-customer' : 'free', open);
+  });
+  for (const id of refusals.keys()) {
+    const agent = floor.agents.get(id);
+    if (!agent || !isPresent(agent) || refusalOf(agent, waiting) !== 'refused-before') continue;
+    count(stickyTo ? 'others-customer' : 'free', -1);
+    count('refused-before', 1);
+  }
+  if (stickyTo) count('others-customer', -1);
+  count('logged-off', queue.settings.agentIds.length - loggedOn);
+  const free = stickyTo ? 1 : counts.get('free')!;
+  const steps: DecisionStep[] = [
+    { code: 'agents-free', params: { count: free }, sentence: `${free} agents could be offered it.` },
+  ];
+  for (const [refusal, number] of counts)
+    if (refusal !== 'free' && number > 0)
+      steps.push({
+        code: 'agents-refused',
+        params: { count: number, refusal },
+        sentence: `${number} agents are not offered it: ${refusalWords[refusal]}.`,
+      });
+  return steps;
+}

@@ -1,0 +1,192 @@
+import type { AgentId, InteractionId, OfferId, QueueId } from '../../kernel/ids.ts';
+import { type Channel, channels, liveChannels } from '../interaction/index.ts';
+import { Bits } from './bits.ts';
+import type { DemandClass } from './demand-classes.ts';
+import { type Learned, nothingLearned } from './estimated-wait.ts';
+import type { Readiness, RoutedAgent, RoutedInteraction, RoutedQueue } from './routing-model.ts';
+import { SortedBlocks } from './sorted-blocks.ts';
+import type { Pool, SupplyClass } from './supply-classes.ts';
+
+/** A queue as it is now. */
+export interface LiveQueue {
+  /** Small number, used again after the queue is gone. */
+  readonly index: number;
+  settings: RoutedQueue;
+  /** All of it, those being offered too. */
+  readonly waiting: Set<Waiting>;
+  readonly demands: Set<DemandClass>;
+  /** Supply classes whose agents serve it. */
+  readonly classes: Bits;
+  learned: Learned;
+}
+
+/** Something in hand of an agent. */
+export interface LiveWork {
+  readonly channel: Channel;
+  /** Null: not from a queue. */
+  readonly queueId: QueueId | null;
+  readonly beganAtMs: number;
+}
+
+/** One who waits. */
+export interface Waiting {
+  interaction: RoutedInteraction;
+  readonly queue: LiveQueue;
+  /** Beginning of this visit; his age (`enqueuedAtMs`) may be greater. */
+  readonly arrivedAtMs: number;
+  /** First part of the order key. */
+  rankMs: number;
+  /** Who declined it or let it ring; oldest first. */
+  readonly refusals: Map<AgentId, { readonly atMs: number; lookMs: number }>;
+  demand: DemandClass;
+  /** He waits for this one alone at present. */
+  stickyTo: LiveAgent | null;
+  /** Whether he stands in `demand` or with `stickyTo`; not while he is offered. */
+  isPlaced: boolean;
+  offer: LiveOffer | null;
+  timer: Timer | null;
+  /** Middle of what was foretold him, to learn from; null: nothing. */
+  foretoldMs: number | null;
+}
+
+export interface LiveOffer {
+  readonly id: OfferId;
+  readonly sequence: number;
+  readonly waiting: Waiting;
+  readonly agents: Set<LiveAgent>;
+  readonly isToAll: boolean;
+  readonly expiresAtMs: number;
+  timer: Timer | null;
+}
+
+export interface Timer {
+  readonly dueMs: number;
+  readonly sequence: number;
+  readonly target: Waiting | LiveAgent | LiveOffer;
+}
+
+/** An agent as he is now; also one who is only named so far, with `record` null. */
+export interface LiveAgent {
+  readonly id: AgentId;
+  record: RoutedAgent | null;
+  /** Same for same skills and capacities. */
+  abilityKey: string;
+  /** Indexes of the queues that name him. */
+  readonly queues: Bits;
+  queueCount: number;
+  readiness: Readiness;
+  idleSinceMs: number;
+  /** Sequence of his last offer; 0: none yet. */
+  turn: number;
+  offer: LiveOffer | null;
+  readonly works: Map<InteractionId, LiveWork>;
+  restsUntilMs: number | null;
+  timer: Timer | null;
+  /** Share of time at work, decaying; as it was at `occupiedAtMs`. */
+  occupied: number;
+  occupiedAtMs: number;
+  /** What ended while he wraps up: learned from when he is done. */
+  finished: readonly LiveWork[];
+  supply: SupplyClass | null;
+  /** Whether his class counts him among those who are there. */
+  isCounted: boolean;
+  pool: Pool | null;
+  /** Whose customer he knows, placed or not. */
+  readonly known: Set<Waiting>;
+  /** Of those, who wait for him alone now. */
+  readonly sticky: SortedBlocks<Waiting>;
+}
+
+export function newLiveAgent(id: AgentId): LiveAgent {
+  return {
+    id,
+    record: null,
+    abilityKey: '',
+    queues: new Bits(),
+    queueCount: 0,
+    readiness: 'logged-off',
+    idleSinceMs: 0,
+    turn: 0,
+    offer: null,
+    works: new Map(),
+    restsUntilMs: null,
+    timer: null,
+    occupied: 0,
+    occupiedAtMs: 0,
+    finished: [],
+    supply: null,
+    isCounted: false,
+    pool: null,
+    known: new Set(),
+    sticky: new SortedBlocks(inOrder),
+  };
+}
+
+export function newLiveQueue(index: number, settings: RoutedQueue): LiveQueue {
+  return { index, settings, waiting: new Set(), demands: new Set(), classes: new Bits(), learned: nothingLearned };
+}
+
+/** What a step of priority is worth, from the least urgent, in milliseconds. */
+export function headStartMs(priority: number, stepMs: number): number {
+  return (9 - priority) * stepMs;
+}
+
+/**
+ * The total order across all queues: who came first, each given the head start of his priority. It does not change while one waits:
+ * nobody is overtaken by who came later than that head start after him, so nobody starves.
+ */
+export function inOrder(one: Waiting, other: Waiting): number {
+  return (
+    one.rankMs - other.rankMs ||
+    one.interaction.enqueuedAtMs - other.interaction.enqueuedAtMs ||
+    (one.interaction.id < other.interaction.id ? -1 : one.interaction.id > other.interaction.id ? 1 : 0)
+  );
+}
+
+export const channelBit: Readonly<Record<Channel, number>> = Object.fromEntries(
+  channels.map((channel, index) => [channel, 1 << index]),
+) as Record<Channel, number>;
+
+/** Whether his hands leave room for one more of a channel, whatever state he is in and whatever he is offered. */
+export function hasRoom(agent: LiveAgent, channel: Channel): boolean {
+  const most = agent.record?.capacity[channel] ?? 0;
+  let same = 0;
+  for (const work of agent.works.values()) {
+    if (liveChannels.has(work.channel)) return false;
+    if (work.channel === channel) same += 1;
+  }
+  return same < most;
+}
+
+/** Channels of which he can be offered one now, a bit each. */
+export function openMask(agent: LiveAgent): number {
+  if (!agent.record || agent.readiness !== 'ready' || agent.offer || agent.restsUntilMs !== null) return 0;
+  let mask = 0;
+  for (const channel of channels) if (hasRoom(agent, channel)) mask |= channelBit[channel];
+  return mask;
+}
+
+/** Within this time what one did before counts for a third. */
+const occupancyMemoryMs = 30 * 60_000;
+
+/** Brings the share of time at work up to now. Called before the number of works changes. */
+export function advanceOccupied(agent: LiveAgent, nowMs: number): void {
+  const rest = Math.exp(-(nowMs - agent.occupiedAtMs) / occupancyMemoryMs);
+  agent.occupied = agent.works.size > 0 ? 1 - (1 - agent.occupied) * rest : agent.occupied * rest;
+  agent.occupiedAtMs = nowMs;
+}
+
+/**
+ * What orders agents with equally many works in hand by occupancy. The shares of all of them decay alike (of the idle the share at
+ * work, of the working the share at rest), so their order stands still and can be kept sorted.
+ */
+export function occupancyKey(agent: LiveAgent): number {
+  const offset = agent.occupiedAtMs / occupancyMemoryMs;
+  return agent.works.size === 0 ? Math.log(agent.occupied) + offset : -(Math.log1p(-agent.occupied) + offset);
+}
+
+/** How much he was at work lately, 0 to 1, as of now. */
+export function occupancyAt(agent: LiveAgent, nowMs: number): number {
+  const rest = Math.exp(-(nowMs - agent.occupiedAtMs) / occupancyMemoryMs);
+  return agent.works.size > 0 ? 1 - (1 - agent.occupied) * rest : agent.occupied * rest;
+}
