@@ -51,6 +51,7 @@ export const errorCodes = {
   'csrf-token-invalid': { status: 403, when: 'a changing request came without the token of its session' },
   'device-unknown': { status: 404, when: 'there is no such device, or it is not yours' },
   'device-unreachable': { status: 409, when: 'the device to be rung is not registered' },
+  'disposition-required': { status: 409, when: 'wrap-up cannot be ended before it is said what the matter was about' },
   'domain-crossed': {
     status: 409,
     when: 'an authorization would share something between domains that is not shared between them',
@@ -102,6 +103,9 @@ export const errorCodes = {
   'media-no-common-codec': { status: 409, when: 'an offer and our codecs have none in common' },
   'media-unavailable': { status: 503, when: 'no media port or worker is free' },
   'message-unknown': { status: 404, when: 'there is no such message, or it is not yours to change' },
+  'monitoring-impossible': { status: 409, when: 'the sound of a call does not go through us, so that nobody can be at its side' },
+  'monitoring-no-call': { status: 409, when: 'who is to be supervised has no conversation that could be heard at present' },
+  'monitoring-unknown': { status: 404, when: 'you supervise nobody under this id; it may be over' },
   'name-taken': { status: 409, when: 'another one has this name' },
   'no-park-place': { status: 409, when: 'there is no such place to park a call on, or all are taken' },
   'no-seat-left': {
@@ -130,11 +134,18 @@ export const errorCodes = {
     when: 'the address at which a browser is to be told by push is not one that the server may ask',
   },
   'queue-unknown': { status: 404, when: 'there is no such queue' },
+  'rate-limited': { status: 429, when: 'too many requests came from one source' },
   'recording-damaged': {
     status: 500,
-    when: 'a file of a recording was changed or is no such file; scripts/verify-recordings.ts says more',
+    when: 'a file of a recording was changed, is gone or is no such file; scripts/verify-recordings.ts says more',
   },
-  'rate-limited': { status: 429, when: 'too many requests came from one source' },
+  'recording-erased': { status: 410, when: 'the key of a recording was erased: nothing of it can be heard any more' },
+  'recording-held': { status: 409, when: 'a recording is under legal hold, which must be lifted before it can be erased' },
+  'recording-impossible': { status: 500, when: 'a call could not be recorded; the server’s log says why' },
+  'recording-unknown': {
+    status: 404,
+    when: 'there is no such recording, you may not hear it, or the call is not being recorded',
+  },
   'restore-failed': { status: 500, when: 'the store refused the content of a backup; nothing was changed' },
   'restore-refused': {
     status: 409,

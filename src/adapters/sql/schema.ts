@@ -21,9 +21,11 @@ import type { DeviceProtocol, DeviceTransport, DtmfMethod } from '../../telephon
 import type { CodecName } from '../../telephony/media/index.ts';
 import type { CalledNumberSource, CallerIdHeader, Trunk } from '../../telephony/trunk/index.ts';
 import type { ConferenceTables } from './conference-schema.ts';
+import type { ContactCentreTables } from './contact-centre-schema.ts';
 import type { ForwardingTables } from './forwarding-schema.ts';
 import type { PhoneTables } from './phone-schema.ts';
 import type { PresenceTables } from './presence-schema.ts';
+import type { RecordingTables } from './recording-schema.ts';
 import type { RightsTables } from './rights-schema.ts';
 import type { SignInTables } from './sign-in-schema.ts';
 
@@ -37,7 +39,15 @@ export interface Administered {
 }
 
 /** The tables of `migrations/`; columns in camel case (a plugin translates). */
-export interface Tables extends ConferenceTables, ForwardingTables, RightsTables, SignInTables, PhoneTables, PresenceTables {
+export interface Tables
+  extends ConferenceTables,
+    ContactCentreTables,
+    ForwardingTables,
+    RecordingTables,
+    RightsTables,
+    SignInTables,
+    PhoneTables,
+    PresenceTables {
   company: Administered & { id: CompanyId; name: string; enabled: Generated<boolean>; createdAt: Generated<Date> };
   domain: Administered & {
     id: DomainId;
@@ -150,24 +160,6 @@ export interface Tables extends ConferenceTables, ForwardingTables, RightsTables
     membersVersion: Generated<number>;
   };
   dialOutUser: Administered & { companyId: CompanyId; userId: UserId };
-  agent: Administered & { id: AgentId; companyId: CompanyId; userId: UserId; enabled: boolean };
-  queue: Administered & {
-    id: QueueId;
-    companyId: CompanyId;
-    domainId: DomainId;
-    name: string;
-    number: string;
-    offerTimeoutMs: number;
-    wrapUpMs: number;
-    maxWaitMs: number;
-    enabled: boolean;
-    kind: Generated<'agents' | 'shared'>;
-    lines: Generated<number>;
-    priority: Generated<number>;
-    deviceId: Generated<DeviceId | null>;
-    membersVersion: Generated<number>;
-  };
-  queueAgent: Administered & { companyId: CompanyId; queueId: QueueId; agentId: AgentId; position: number };
   agentState: { id: Generated<string>; companyId: CompanyId; agentId: AgentId; state: string; reason: string | null; at: Date };
   sipBinding: {
     companyId: CompanyId;

@@ -9,5 +9,4 @@ export {
   sealedHeader,
   sealedHeaderBytes,
   sealedStart,
-  wholeBytesOf,
 } from './sealed-recording.ts';

@@ -87,12 +87,6 @@ export function plainBytesOf(fileBytes: number, { chunkBytes }: SealedFormat): n
   return whole * chunkBytes + Math.max(0, (body % (chunkBytes + tagBytes)) - tagBytes);
 }
 
-/** What is sure to be whole of a file whose writer was killed: its full chunks. */
-export function wholeBytesOf(fileBytes: number, { chunkBytes }: SealedFormat): number {
-  const body = Math.max(0, fileBytes - sealedHeaderBytes);
-  return sealedHeaderBytes + Math.floor(body / (chunkBytes + tagBytes)) * (chunkBytes + tagBytes);
-}
-
 /** Where a chunk begins in the file. */
 export function sealedStart(index: number, { chunkBytes }: SealedFormat): number {
   return sealedHeaderBytes + index * (chunkBytes + tagBytes);

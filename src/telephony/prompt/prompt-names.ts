@@ -61,6 +61,7 @@ export const promptNames = [
   'conference-pin-wrong',
   'conference-leader-awaited',
   'conference-removed',
+  'call-recorded',
   'has-joined',
   'has-left',
   'parked-at',

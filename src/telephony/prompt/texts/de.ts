@@ -64,6 +64,7 @@ export const de: PromptTexts = {
   'conference-pin-wrong': 'Diese Geheimzahl ist nicht richtig.',
   'conference-leader-awaited': 'Die Konferenz beginnt, wenn ihr Leiter kommt.',
   'conference-removed': 'Sie wurden aus der Konferenz entfernt.',
+  'call-recorded': 'Dieses Gespräch wird aufgezeichnet.',
   'has-joined': 'ist dazugekommen.',
   'has-left': 'hat die Konferenz verlassen.',
   'parked-at': 'Der Anruf ist geparkt auf',

@@ -62,6 +62,7 @@ export const en: PromptTexts = {
   'conference-pin-wrong': 'This PIN is not right.',
   'conference-leader-awaited': 'The conference begins when its leader comes.',
   'conference-removed': 'You have been removed from the conference.',
+  'call-recorded': 'This call is being recorded.',
   'has-joined': 'has joined.',
   'has-left': 'has left.',
   'parked-at': 'The call is parked at',

@@ -63,6 +63,7 @@ export const fr: PromptTexts = {
   'conference-pin-wrong': 'Ce code n’est pas correct.',
   'conference-leader-awaited': 'La conférence commence à l’arrivée de son animateur.',
   'conference-removed': 'Vous avez été retiré de la conférence.',
+  'call-recorded': 'Cet appel est enregistré.',
   'has-joined': 'est arrivé.',
   'has-left': 'est parti.',
   'parked-at': 'L’appel est parqué au',

@@ -63,6 +63,7 @@ export const sv: PromptTexts = {
   'conference-pin-wrong': 'Koden stämmer inte.',
   'conference-leader-awaited': 'Konferensen börjar när ledaren kommer.',
   'conference-removed': 'Du har tagits bort från konferensen.',
+  'call-recorded': 'Det här samtalet spelas in.',
   'has-joined': 'har anslutit.',
   'has-left': 'har lämnat konferensen.',
   'parked-at': 'Samtalet är parkerat på',
