@@ -2,10 +2,12 @@ import { Emitter, type Unsubscribe } from '../../src/kernel/events.ts';
 import type { CallId } from '../../src/kernel/ids.ts';
 import type { MediaEndpoint, MediaMixer, MediaPlane, RecordingResult, SharedSound } from '../../src/telephony/media/index.ts';
 
-/** A mixer that only remembers who is in it and what was played. */
+/** A mixer that only remembers who is in it, how loud each hears each, and what was played. */
 export class SimulatedMixer implements MediaMixer {
   readonly members = new Set<MediaEndpoint>();
   readonly played: SharedSound[] = [];
+  readonly playedTo: MediaEndpoint[] = [];
+  readonly #gains = new Map<MediaEndpoint, Map<MediaEndpoint, number>>();
   recording: string | null = null;
   isClosed = false;
   readonly #events = new Emitter<Record<string, unknown>>();
@@ -16,12 +18,26 @@ export class SimulatedMixer implements MediaMixer {
 
   async remove(endpoint: MediaEndpoint): Promise<void> {
     this.members.delete(endpoint);
+    this.#gains.delete(endpoint);
+    for (const gains of this.#gains.values()) gains.delete(endpoint);
   }
 
-  async setGain(): Promise<void> {}
+  /** Who is not in it has no gains, as in the real one. */
+  async setGain(listener: MediaEndpoint, speaker: MediaEndpoint, gain: number): Promise<void> {
+    if (!this.members.has(listener)) return;
+    const gains = this.#gains.get(listener) ?? new Map<MediaEndpoint, number>();
+    this.#gains.set(listener, gains.set(speaker, gain));
+  }
 
-  async play(sound: SharedSound): Promise<void> {
+  /** Whom somebody hears who hears this mixer; who is not in it hears everybody. */
+  heardBy(listener: MediaEndpoint): MediaEndpoint[] {
+    const gains = this.#gains.get(listener);
+    return [...this.members].filter((one) => one !== listener && (gains?.get(one) ?? 1) > 0);
+  }
+
+  async play(sound: SharedSound, to?: MediaEndpoint): Promise<void> {
     this.played.push(sound);
+    if (to) this.playedTo.push(to);
   }
 
   async startRecording(path: string): Promise<void> {

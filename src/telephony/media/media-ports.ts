@@ -147,10 +147,10 @@ export interface MediaEndpoint extends AsyncDisposable {
   ): Unsubscribe;
 }
 
-/** A sound for all members of a mixer: a WAV file, or the two notes that say that somebody came or went. */
+/** A sound for members of a mixer: a WAV file, the two notes that say that somebody came or went, or the one that says that somebody listens. */
 export type SharedSound =
   | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'chime'; readonly chime: 'entered' | 'left' };
+  | { readonly kind: 'chime'; readonly chime: 'entered' | 'left' | 'supervised' };
 
 export interface MediaMixerEvents {
   /** A member began to talk, or ceased. For people to see: the mix itself does not depend on it. */
@@ -171,8 +171,11 @@ export interface MediaMixer extends AsyncDisposable {
   remove(endpoint: MediaEndpoint): Promise<void>;
   /** How loud `listener` hears `speaker`; 1 unless set. */
   setGain(listener: MediaEndpoint, speaker: MediaEndpoint, gain: number): Promise<void>;
-  /** All members hear it besides each other, after what is being played already. Resolves when it is on its way. */
-  play(sound: SharedSound): Promise<void>;
+  /**
+   * All members hear it besides each other, after what is being played already. Resolves when it is on its way.
+   * @param to he alone
+   */
+  play(sound: SharedSound, to?: MediaEndpoint): Promise<void>;
   /** Records what all say together to a 16-bit WAV file. */
   startRecording(path: string): Promise<void>;
   stopRecording(): Promise<RecordingResult>;

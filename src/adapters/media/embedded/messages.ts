@@ -67,7 +67,7 @@ export interface WorkerCommands {
   closeMixer: { args: { mixer: number }; result: null };
   addToMixer: { args: { mixer: number; endpoint: number }; result: null };
   removeFromMixer: { args: { mixer: number; endpoint: number }; result: null };
-  playInMixer: { args: { mixer: number; sound: SharedSound }; result: null };
+  playInMixer: { args: { mixer: number; sound: SharedSound; to: number | null }; result: null };
   recordMixer: { args: { mixer: number; path: string }; result: null };
   stopRecordingMixer: { args: { mixer: number }; result: RecordingResult };
   setGain: { args: { mixer: number; listener: number; speaker: number; gain: number }; result: null };

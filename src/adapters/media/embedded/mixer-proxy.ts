@@ -57,8 +57,9 @@ export class MixerProxy implements MediaMixer {
     await this.link.call('setGain', { mixer: this.number, listener: hears.number, speaker: says.number, gain });
   }
 
-  async play(sound: SharedSound): Promise<void> {
-    await this.link.call('playInMixer', { mixer: this.number, sound });
+  async play(sound: SharedSound, to?: MediaEndpoint): Promise<void> {
+    const listener = to ? (await this.#mixed(proxyOf(to))).number : null;
+    await this.link.call('playInMixer', { mixer: this.number, sound, to: listener });
   }
 
   async startRecording(path: string): Promise<void> {

@@ -38,8 +38,8 @@ export class RtpengineMixer implements MediaMixer {
     await this.own.setGain(this.#call.member(listener).own, this.#call.member(speaker).own, gain);
   }
 
-  play(sound: SharedSound): Promise<void> {
-    return this.own.play(sound);
+  play(sound: SharedSound, to?: MediaEndpoint): Promise<void> {
+    return this.own.play(sound, to && this.#call.member(to).own);
   }
 
   startRecording(path: string): Promise<void> {

@@ -195,9 +195,9 @@ export class MediaWorker {
         await membership?.recorder?.close();
         return null;
       },
-      playInMixer: async ({ mixer, sound }) => {
+      playInMixer: async ({ mixer, sound, to }) => {
         const pcm = sound.kind === 'file' ? await loadSound(sound.path) : chime(sound.chime);
-        this.#mixers.get(mixer)?.mixer.play(new PcmSource(pcm, false));
+        this.#mixers.get(mixer)?.mixer.play(new PcmSource(pcm, false), to);
         return null;
       },
       recordMixer: async ({ mixer, path }) => {

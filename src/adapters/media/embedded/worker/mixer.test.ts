@@ -88,6 +88,15 @@ describe('the mixer', () => {
     expect(heard(mixer, 0, 3)).toBe(0);
   });
 
+  it('plays what is for one to nobody else, encoded for him alone', () => {
+    const mixer = new Mixer();
+    for (const id of [1, 2, 3]) mixer.add(speaker(id, id === 1 ? 1000 : null));
+    mixer.play(new PcmSource(new Int16Array(FRAME_SAMPLES).fill(500), false), 2);
+    expect(mixer.payloadFor(2, 0, 'PCMU')).toBeNull();
+    expect([1, 2, 3].map((id) => heard(mixer, id))).toEqual([0, 1500, 1000]);
+    expect([1, 2, 3].map((id) => heard(mixer, id, 1))).toEqual([0, 1000, 1000]);
+  });
+
   it('does not wrap around when many shout', () => {
     const mixer = new Mixer();
     for (const id of [0, 1, 2]) mixer.add(speaker(id, 30_000));

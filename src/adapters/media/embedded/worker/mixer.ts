@@ -20,6 +20,8 @@ interface Member {
   inMixAt: number;
   /** Speaker → gain, for what it hears; null: everybody as loud as he is. */
   gains: Map<number, number> | null;
+  /** Sounds for him alone, one after the other. */
+  own: FrameSource[];
 }
 
 /** More than these at once is noise: the loudest are heard. */
@@ -53,7 +55,7 @@ export class Mixer {
 
   add(speaker: Speaker): void {
     if (this.#members.has(speaker.id)) return;
-    const begun = { talk: new TalkDetector(), frame: null, loudness: 0, inMixAt: -OWN_ENCODER_TICKS, gains: null };
+    const begun = { talk: new TalkDetector(), frame: null, loudness: 0, inMixAt: -OWN_ENCODER_TICKS, gains: null, own: [] };
     this.#members.set(speaker.id, { speaker, ...begun });
   }
 
@@ -72,18 +74,31 @@ export class Mixer {
     member.gains.set(speaker, gain);
   }
 
-  /** Everybody hears it besides the others; what is played already is heard to its end first. */
-  play(source: FrameSource): void {
-    this.#played.push(source);
+  /**
+   * Everybody hears it besides the others; what is played already is heard to its end first.
+   * @param to he alone hears it
+   */
+  play(source: FrameSource, to: number | null = null): void {
+    const queue = to === null ? this.#played : this.#members.get(to)?.own;
+    queue?.push(source);
   }
 
   /** What `listener` hears in this tick; holds good until the next call. */
   frameFor(listener: number, tick: number): Int16Array {
     if (tick !== this.#tick) this.listen(tick);
     const member = this.#members.get(listener);
-    if (member?.gains) return this.#weighed(member, member.gains);
-    if (!member?.frame) return this.#all;
+    if (!member) return this.#all;
+    const heard = this.#heardOfOthers(member);
+    const own = nextOf(member.own, tick);
+    if (!own) return heard;
+    for (let i = 0; i < FRAME_SAMPLES; i++) this.#out[i] = clipped(heard[i]! + own[i]!);
+    return this.#out;
+  }
+
+  #heardOfOthers(member: Member): Int16Array {
+    if (member.gains) return this.#weighed(member, member.gains);
     const { frame } = member;
+    if (!frame) return this.#all;
     for (let i = 0; i < FRAME_SAMPLES; i++) this.#out[i] = clipped(this.#sum[i]! - frame[i]!);
     return this.#out;
   }
@@ -92,7 +107,7 @@ export class Mixer {
   payloadFor(listener: number, tick: number, codec: CodecName): Uint8Array | null {
     if (tick !== this.#tick) this.listen(tick);
     const member = this.#members.get(listener);
-    if (!member || member.gains || tick - member.inMixAt < OWN_ENCODER_TICKS) return null;
+    if (!member || member.gains || member.own.length > 0 || tick - member.inMixAt < OWN_ENCODER_TICKS) return null;
     let entry = this.#shared.get(codec);
     if (!entry) this.#shared.set(codec, (entry = { encoder: new FrameEncoder(codec), tick: -1, payload: new Uint8Array(0) }));
     if (entry.tick !== tick) {
@@ -115,7 +130,7 @@ export class Mixer {
     this.#choose(tick);
     this.#sum.fill(0);
     for (const { frame } of this.#inMix) this.#addToSum(frame!);
-    const played = this.#nextPlayed(tick);
+    const played = nextOf(this.#played, tick);
     if (played) this.#addToSum(played);
     this.#hasSound = this.#inMix.length > 0 || played !== null;
     for (let i = 0; i < FRAME_SAMPLES; i++) this.#all[i] = clipped(this.#sum[i]!);
@@ -142,11 +157,6 @@ export class Mixer {
     for (const member of this.#inMix) member.inMixAt = tick;
   }
 
-  #nextPlayed(tick: number): Int16Array | null {
-    while (this.#played[0]?.finished) this.#played.shift();
-    return this.#played[0]?.pull(tick) ?? null;
-  }
-
   #addToSum(frame: Int16Array): void {
     for (let i = 0; i < FRAME_SAMPLES; i++) this.#sum[i] = this.#sum[i]! + frame[i]!;
   }
@@ -162,6 +172,12 @@ export class Mixer {
     }
     return this.#out;
   }
+}
+
+/** Of sounds that are played one after the other. */
+function nextOf(sounds: FrameSource[], tick: number): Int16Array | null {
+  while (sounds[0]?.finished) sounds.shift();
+  return sounds[0]?.pull(tick) ?? null;
 }
 
 function clipped(sample: number): number {

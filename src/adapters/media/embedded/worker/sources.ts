@@ -108,9 +108,11 @@ export function builtInMusic(): Int16Array {
   return pcm;
 }
 
-/** Two short notes: up when somebody comes, down when he goes. */
-export function chime(kind: 'entered' | 'left'): Int16Array {
-  const notes = kind === 'entered' ? [523, 784] : [784, 523];
+const CHIMES = { entered: [523, 784], left: [784, 523], supervised: [1400] } as const;
+
+/** Two short notes: up when somebody comes, down when he goes; a single high one says that somebody listens. */
+export function chime(kind: keyof typeof CHIMES): Int16Array {
+  const notes = CHIMES[kind];
   const length = FRAME_RATE * 0.14;
   const pcm = new Int16Array(notes.length * length);
   notes.forEach((frequency, note) => {

@@ -1,0 +1,7 @@
+export { type Monitor, type MonitoringId } from './monitor.ts';
+export { authorizeTakeOver, monitoringParameters, switchOf } from './monitoring-parameters.ts';
+export type { MonitoringNote, MonitoringRecords } from './monitoring-ports.ts';
+export { maySupervise } from './monitoring-right.ts';
+export type { MonitoringChange } from './monitoring-sentences.ts';
+export { type MonitoringHappened, MonitoringService, type MonitoringServiceParts } from './monitoring-service.ts';
+export type { MonitoringMode } from './sound-plan.ts';
