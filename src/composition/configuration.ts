@@ -12,6 +12,7 @@ import { SqlSetupStore } from '../adapters/sql/setup-store.ts';
 import { SqlTrunkRecords } from '../adapters/sql/trunk-records.ts';
 import { SqlUserStatusStore } from '../adapters/sql/user-status-store.ts';
 import { LiveContactCentreDirectory } from '../contact-centre/contact-centre-directory/index.ts';
+import { LiveOpeningHours } from '../contact-centre/opening-hours/index.ts';
 import { QueueAdministration } from '../contact-centre/queue-administration/index.ts';
 import { LiveContactDirectories } from '../directory/contact-directory/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
@@ -23,7 +24,7 @@ import { LiveCompanyDirectory } from '../telephony/company-directory/index.ts';
 import { LiveConferenceRooms } from '../telephony/conference/index.ts';
 import { BrowserPhoneCredentials, FirstPhones } from '../telephony/device/index.ts';
 import type { DeviceChoices } from '../telephony/device-choice/index.ts';
-import { LiveForwardings } from '../telephony/forwarding/index.ts';
+import { holidays, LiveForwardings } from '../telephony/forwarding/index.ts';
 import { LiveIntercomGroups, PresenceSight } from '../telephony/intercom-group/index.ts';
 import { NumberingService } from '../telephony/numbering/index.ts';
 import { TrunkAdministration } from '../telephony/trunk/index.ts';
@@ -49,6 +50,8 @@ export interface Configuration extends Administration {
   /** Reads everything again, as it is stored now. */
   readonly reload: () => Promise<void>;
   readonly contactCentre: LiveContactCentreDirectory;
+  /** Whether it is open, for flows and queues. */
+  readonly openingHours: LiveOpeningHours;
   readonly forwardings: LiveForwardings;
   readonly forwarding: ForwardingParts;
   readonly contactDirectories: LiveContactDirectories;
@@ -126,7 +129,7 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     ...administration,
     phones,
     trunks: new TrunkAdministration({ ids, directory, records: new SqlTrunkRecords({ writer, encrypt: secrets.encrypt }) }),
-    queues: new QueueAdministration({ ids, directory, records: new SqlQueueRecords({ writer }) }),
+    queues: openQueueAdministration(foundation, memory, writer),
     signIn,
     storedFiles,
     mail: openMail(foundation, { rights, directory, files: storedFiles.files }, parts),
@@ -145,6 +148,7 @@ function inMemory(memory: ConfigurationMemory) {
     directory: memory.directory,
     reload: () => memory.reload(null),
     contactCentre: memory.contactCentre,
+    openingHours: memory.openingHours,
     intercomGroups: memory.intercomGroups,
     forwardings: memory.forwardings,
     contactDirectories: memory.contactDirectories,
@@ -163,6 +167,14 @@ function writerOf({ store }: Foundation, memory: ConfigurationMemory, hints: Dir
       for (const companyId of companyIds) hints.send(companyId);
     },
   });
+}
+
+function openQueueAdministration(
+  { ids }: Foundation,
+  { directory, contactCentre: centre }: ConfigurationMemory,
+  writer: ConfigurationWriter,
+): QueueAdministration {
+  return new QueueAdministration({ ids, directory, centre, records: new SqlQueueRecords({ writer }) });
 }
 
 async function reloadForwardings(
@@ -241,6 +253,7 @@ async function followOtherNodes(
 class ConfigurationMemory {
   readonly directory = new LiveCompanyDirectory();
   readonly contactCentre = new LiveContactCentreDirectory();
+  readonly openingHours: LiveOpeningHours;
   readonly forwardings = new LiveForwardings();
   readonly contactDirectories = new LiveContactDirectories();
   readonly intercomGroups = new LiveIntercomGroups();
@@ -259,6 +272,11 @@ class ConfigurationMemory {
   constructor(foundation: Foundation) {
     this.#foundation = foundation;
     this.rights = new RightsMemory(foundation);
+    const { parameters } = this.rights;
+    this.openingHours = new LiveOpeningHours({
+      hours: (id) => this.contactCentre.openingHours(id),
+      holidaysOf: (companyId) => parameters.value(holidays, { companyId }),
+    });
   }
 
   /** Reads one company, or all, as they are stored now. */
@@ -297,7 +315,7 @@ class ConfigurationMemory {
 
   async #read(companyId: CompanyId | null): Promise<void> {
     const by = { store: this.#foundation.store, decrypt: this.#foundation.secrets.decrypt };
-    const { directory, queues, agents, forwardings, callingPolicies } = await loadConfiguration(by, companyId ?? undefined);
+    const { directory, contactCentre, forwardings, callingPolicies } = await loadConfiguration(by, companyId ?? undefined);
     const contactDirectories = await loadContactDirectories(this.#foundation.store, companyId ?? undefined);
     const conferenceRooms = await loadConferenceRooms(this.#foundation.store, companyId ?? undefined);
     const intercomGroups = await loadIntercomGroups(this.#foundation.store, companyId ?? undefined);
@@ -311,8 +329,8 @@ class ConfigurationMemory {
     for (const policy of callingPolicies) this.callingPolicies.replace(policy);
     if (companyId) this.intercomGroups.replaceCompany(companyId, intercomGroups);
     else this.intercomGroups.replaceAll(intercomGroups);
-    if (companyId) this.contactCentre.replaceCompany(companyId, { queues, agents });
-    else this.contactCentre.replaceAll({ queues, agents });
+    if (companyId) this.contactCentre.replaceCompany(companyId, contactCentre);
+    else this.contactCentre.replaceAll(contactCentre);
     if (companyId) this.directory.replaceCompany(companyId, directory);
     else this.directory.replaceAll(directory);
   }

@@ -29,6 +29,7 @@ import { type Background, openBackground } from './background.ts';
 import { openChat } from './chat.ts';
 import { conferenceFeatures, openConferenceFeed } from './conferences.ts';
 import type { Configuration } from './configuration.ts';
+import { contactCentreAdministration } from './contact-centre-administration.ts';
 import { openContactPages } from './contact-pages.ts';
 import { forwardingFeatures, openForwardingFeed } from './forwarding-features.ts';
 import type { Foundation } from './foundation.ts';
@@ -175,6 +176,7 @@ function features(
     (routes) => exchange.voicemail.feature(routes, forApplication(routes, configuration.rights.access, 'caller')),
     (routes) => telephonyRoutes(routes, foundation, configuration, exchange, views),
     ...telephonyAdministration(foundation, configuration, exchange),
+    ...contactCentreAdministration(foundation, configuration, exchange),
     ...forwardingFeatures(foundation, configuration, exchange),
     ...conferenceFeatures(foundation, configuration, exchange),
     (routes) => peopleAdministrationRoutes(routes, foundation, configuration, exchange),

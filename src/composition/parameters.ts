@@ -1,3 +1,4 @@
+import { queueParameters } from '../contact-centre/queue-administration/index.ts';
 import { contactParameters } from '../directory/contact-card/index.ts';
 import { contactListParameters } from '../directory/contact-list/index.ts';
 import { alerterParameters } from '../directory/screen-pop/index.ts';
@@ -38,6 +39,7 @@ const all: readonly AnyParameter[] = [
   ...parkParameters,
   campOnReturnAfter,
   ...phoneParameters,
+  ...queueParameters,
   ...returnedCallParameters,
   ...supervisionParameters,
   ...userStatusParameters,

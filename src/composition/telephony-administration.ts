@@ -1,9 +1,6 @@
-import { SqlAgentRecords } from '../adapters/sql/agent-records.ts';
 import { SqlCallingPolicyRecords } from '../adapters/sql/calling-policy-records.ts';
 import { SqlDeviceRecords } from '../adapters/sql/device-records.ts';
 import { SqlNumberingRecords } from '../adapters/sql/numbering-records.ts';
-import { agentAdministrationRoutes } from '../contact-centre/agent-administration/agent-administration-routes.ts';
-import { queueAdministrationRoutes } from '../contact-centre/queue-administration/queue-administration-routes.ts';
 import type { RouteRegistrar } from '../platform/api/index.ts';
 import { callingPolicyRoutes } from '../telephony/calling-policy/calling-policy-routes.ts';
 import { deviceAdministrationRoutes } from '../telephony/device/device-administration-routes.ts';
@@ -14,23 +11,20 @@ import type { AdministeredExchange } from './administered-exchange.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 
-/** What administrators do with telephony and contact centre, each with its routes. */
+/** What administrators do with telephony, each with its routes. */
 export function telephonyAdministration(
   { ids, random }: Foundation,
-  { directory, writer, trunks, queues }: Pick<Configuration, 'directory' | 'writer' | 'trunks' | 'queues'>,
+  { directory, writer, trunks }: Pick<Configuration, 'directory' | 'writer' | 'trunks'>,
   exchange: AdministeredExchange,
 ): readonly ((routes: RouteRegistrar) => void)[] {
-  const { registrations, registry, dropBindings, sipServers, conditionOfTrunk: conditionOf, agents } = exchange;
+  const { registrations, registry, dropBindings, sipServers, conditionOfTrunk: conditionOf } = exchange;
   const devices = new DeviceAdministration({ ids, random, directory, dropBindings, records: new SqlDeviceRecords({ writer }) });
   const isRegistered = registrations.isRegistered.bind(registrations);
-  const agentRecords = new SqlAgentRecords({ writer });
   const numberingRecords = new SqlNumberingRecords({ writer });
   const policyRecords = new SqlCallingPolicyRecords({ writer });
   return [
     (routes) => deviceAdministrationRoutes(routes, { devices, directory, isRegistered, sipServers }),
     (routes) => trunkAdministrationRoutes(routes, { trunks, conditionOf, callsOn: (id) => registry.callsOfTrunk(id) }),
-    (routes) => queueAdministrationRoutes(routes, { queues, live: exchange.queues }),
-    (routes) => agentAdministrationRoutes(routes, { ids, directory, records: agentRecords, agents }),
     (routes) => numberingAdministrationRoutes(routes, { ids, directory, records: numberingRecords }),
     (routes) => callingPolicyRoutes(routes, { records: policyRecords }),
   ];

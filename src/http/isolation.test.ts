@@ -55,6 +55,12 @@ beforeAll(async () => {
   const group = await administrator.post('/api/v1/admin/groups', { name: 'Elm people', userIds: [anna.user.id] });
   const trace = await administrator.post('/api/v1/traces', { subject: '*' });
   const queue = await administrator.post('/api/v1/admin/queues', { name: 'Elm line', number: '291', kind: 'shared' });
+  const skill = await administrator.post('/api/v1/admin/skills', { name: 'Elm words' });
+  const hours = await administrator.post('/api/v1/admin/opening-hours', { name: 'Elm hours', timeZone: 'Europe/Paris' });
+  const reason = await administrator.post('/api/v1/admin/not-ready-reasons', { code: 'elm', names: { en: 'Elm' } });
+  const disposition = await administrator.post('/api/v1/admin/dispositions', { name: 'Elm matter' });
+  const script = await administrator.post('/api/v1/admin/scripts', { name: 'Elm script' });
+  const centre = [skill, hours, reason, disposition, script].map(({ body }) => String(body.id));
   const right = await administrator.post('/api/v1/admin/authorizations', {
     kind: 'call-log',
     objects: [{ type: 'user', id: ben.user.id }],
@@ -107,6 +113,7 @@ beforeAll(async () => {
       String(chat.body.id),
       String(profile.body.id),
       ...devices,
+      ...centre,
       String(trunk.body.id),
       String(trace.body.id),
       `${finished.callId}.0`,

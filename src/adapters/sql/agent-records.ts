@@ -1,16 +1,21 @@
 import { sql } from 'kysely';
 import type {
   AgentAdministrationRecord,
+  AgentChange,
   AgentListRequest,
   AgentRecords,
+  NewAgent,
+  SkillLevelChange,
 } from '../../contact-centre/agent-administration/index.ts';
-import type { AgentId, CompanyId, QueueId, UserId } from '../../kernel/ids.ts';
+import type { AgentId, CompanyId, QueueId } from '../../kernel/ids.ts';
+import { setAgentSkills, setSkillLevels } from './agent-skills.ts';
 import type { ConfigurationWriter } from './configuration-writer.ts';
+import { phoneOf } from './contact-centre-loader.ts';
 import { deleteSeen, dependentsOf } from './dependents.ts';
 import { type ListingSpec, listRows, sortText } from './listing.ts';
 import type { Scope } from './store.ts';
 import { userNameOf } from './user-name.ts';
-import { isId, updateVersioned } from './versioned.ts';
+import { isId, noSuch, updateVersioned } from './versioned.ts';
 
 const spec: ListingSpec = {
   sorts: {
@@ -31,7 +36,7 @@ export class SqlAgentRecords implements AgentRecords {
     this.#writer = parts.writer;
   }
 
-  list(companyId: CompanyId, { queueId, enabled, ...request }: AgentListRequest) {
+  list(companyId: CompanyId, { queueId, skillId, enabled, ...request }: AgentListRequest) {
     return this.#writer.read(companyId, async (scope) => {
       let query = select(scope, companyId);
       if (enabled !== undefined) query = query.where('agent.enabled', '=', enabled);
@@ -39,8 +44,12 @@ export class SqlAgentRecords implements AgentRecords {
         query = query.where(
           sql<boolean>`exists (select from queue_agent m where m.agent_id = agent.id and m.queue_id::text = ${queueId})`,
         );
+      if (skillId)
+        query = query.where(
+          sql<boolean>`exists (select from agent_skill s where s.agent_id = agent.id and s.skill_id::text = ${skillId})`,
+        );
       const { rows, ...page } = await listRows(query, spec, request);
-      return { ...page, rows: await withQueues(scope, rows) };
+      return { ...page, rows: await withParts(scope, rows) };
     });
   }
 
@@ -48,24 +57,31 @@ export class SqlAgentRecords implements AgentRecords {
     if (!isId(id)) return null;
     return this.#writer.read(companyId, async (scope) => {
       const row = await select(scope, companyId).where('agent.id', '=', id).executeTakeFirst();
-      return row ? ((await withQueues(scope, [row]))[0] ?? null) : null;
+      return row ? ((await withParts(scope, [row]))[0] ?? null) : null;
     });
   }
 
-  async add(agent: { id: AgentId; companyId: CompanyId; userId: UserId; enabled: boolean }): Promise<void> {
-    await this.#writer.write(agent.companyId, (scope) => scope.insertInto('agent').values(agent).execute());
+  add({ id, companyId, userId, ...settings }: NewAgent): Promise<void> {
+    return this.#writer.write(companyId, async (scope) => {
+      const row = { enabled: settings.enabled, ...columnsOf(settings) };
+      await scope
+        .insertInto('agent')
+        .values({ id, companyId, userId, ...row })
+        .execute();
+      await setParts(scope, { companyId, id }, settings);
+    });
   }
 
-  async change(
-    companyId: CompanyId,
-    id: AgentId,
-    version: number,
-    { enabled }: { enabled?: boolean | undefined },
-  ): Promise<void> {
-    const change = enabled === undefined ? {} : { enabled };
-    await this.#writer.write(companyId, (scope) =>
-      updateVersioned(scope, 'agent', { companyId, id, version, change, view: (row) => row, noun: 'agent' }),
-    );
+  change(companyId: CompanyId, id: AgentId, version: number, change: AgentChange): Promise<void> {
+    return this.#writer.write(companyId, async (scope) => {
+      const row = columnsOf(change);
+      await updateVersioned(scope, 'agent', { companyId, id, version, change: row, view: (seen) => seen, noun: 'agent' });
+      await setParts(scope, { companyId, id }, change);
+    });
+  }
+
+  setSkillLevels(companyId: CompanyId, changes: readonly SkillLevelChange[]): Promise<number> {
+    return this.#writer.write(companyId, (scope) => setSkillLevels(scope, companyId, changes));
   }
 
   dependents(companyId: CompanyId, id: AgentId) {
@@ -77,34 +93,86 @@ export class SqlAgentRecords implements AgentRecords {
   }
 }
 
+function columnsOf({ enabled, capacity, phone }: AgentChange) {
+  return {
+    ...(enabled === undefined ? {} : { enabled }),
+    ...(capacity === undefined ? {} : { capacity: JSON.stringify(capacity) }),
+    ...(phone === undefined ? {} : { phoneNumber: phone.kind === 'own' ? null : phone.number }),
+    ...(phone?.kind === 'number' ? { phoneMode: phone.mode } : {}),
+  };
+}
+
+async function setParts(
+  scope: Scope,
+  { companyId, id }: { readonly companyId: CompanyId; readonly id: AgentId },
+  { skills, queueIds }: AgentChange,
+): Promise<void> {
+  if (skills) await setAgentSkills(scope, companyId, id, skills);
+  if (queueIds) await setQueues(scope, companyId, id, queueIds);
+}
+
+/** The queues' own versions rise, too: who serves them is part of what is edited of them. */
+async function setQueues(scope: Scope, companyId: CompanyId, agentId: AgentId, wanted: readonly QueueId[]): Promise<void> {
+  const rows = await scope.selectFrom('queueAgent').select('queueId').where('agentId', '=', agentId).execute();
+  const present = new Set(rows.map(({ queueId }) => queueId));
+  const gone = [...present].filter((id) => !wanted.includes(id));
+  const come = [...new Set(wanted)].filter((id) => !present.has(id));
+  if (gone.length > 0) await scope.deleteFrom('queueAgent').where('agentId', '=', agentId).where('queueId', 'in', gone).execute();
+  for (const queueId of come) {
+    if (!isId(queueId)) throw noSuch('queue');
+    const last = sql<number>`(select coalesce(max(position), -1) + 1 from queue_agent where queue_id = ${queueId})`;
+    await scope.insertInto('queueAgent').values({ companyId, queueId, agentId, position: last }).execute();
+  }
+  const touched = [...gone, ...come];
+  if (touched.length > 0)
+    await scope.updateTable('queue').set({ membersVersion: sql`members_version + 1` }).where('id', 'in', touched).execute();
+}
+
 function select(scope: Scope, companyId: CompanyId) {
   return scope
     .selectFrom('agent')
     .innerJoin('appUser', 'appUser.id', 'agent.userId')
-    .selectAll('agent')
+    .select([
+      'agent.id',
+      'agent.companyId',
+      'agent.userId',
+      'agent.enabled',
+      'agent.capacity',
+      'agent.phoneNumber',
+      'agent.phoneMode',
+      'agent.version',
+      'agent.changedAt',
+    ])
     .select(['appUser.login', userNameOf('app_user').as('userName')])
     .where('agent.companyId', '=', companyId);
 }
 
 type Selected = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>;
 
-async function withQueues(scope: Scope, agents: readonly Selected[]): Promise<AgentAdministrationRecord[]> {
+async function withParts(scope: Scope, agents: readonly Selected[]): Promise<AgentAdministrationRecord[]> {
   if (agents.length === 0) return [];
-  const rows = await scope
+  const ids = agents.map(({ id }) => id);
+  const queues = await scope
     .selectFrom('queueAgent')
     .innerJoin('queue', 'queue.id', 'queueAgent.queueId')
     .select(['queueAgent.agentId', 'queue.id', 'queue.name'])
-    .where(
-      'queueAgent.agentId',
-      'in',
-      agents.map(({ id }) => id),
-    )
+    .where('queueAgent.agentId', 'in', ids)
     .orderBy(sql`lower(queue.name)`)
     .execute();
-  const byAgent = Map.groupBy(rows, ({ agentId }) => agentId);
-  return agents.map(({ changedAt, ...agent }) => ({
+  const skills = await scope
+    .selectFrom('agentSkill')
+    .innerJoin('skill', 'skill.id', 'agentSkill.skillId')
+    .select(['agentSkill.agentId', 'agentSkill.skillId', 'agentSkill.level'])
+    .where('agentSkill.agentId', 'in', ids)
+    .orderBy(sql`lower(skill.name)`)
+    .execute();
+  const queuesOf = Map.groupBy(queues, ({ agentId }) => agentId);
+  const skillsOf = Map.groupBy(skills, ({ agentId }) => agentId);
+  return agents.map(({ changedAt, phoneNumber, phoneMode, ...agent }) => ({
     ...agent,
-    queues: (byAgent.get(agent.id) ?? []).map(({ id, name }): { id: QueueId; name: string } => ({ id, name })),
+    phone: phoneOf({ phoneNumber, phoneMode }),
+    queues: (queuesOf.get(agent.id) ?? []).map(({ id, name }) => ({ id, name })),
+    skills: (skillsOf.get(agent.id) ?? []).map(({ skillId, level }) => ({ skillId, level })),
     changedAtMs: changedAt.getTime(),
   }));
 }

@@ -1,10 +1,10 @@
-import type { AgentRecord } from '../../contact-centre/contact-centre-directory/index.ts';
-import type { Queue } from '../../contact-centre/queue/index.ts';
+import type { ContactCentreContents } from '../../contact-centre/contact-centre-directory/index.ts';
 import type { CompanyId, DomainId, UserId } from '../../kernel/ids.ts';
 import type { Domain } from '../../platform/domain/index.ts';
 import type { CallingPolicy } from '../../telephony/calling-policy/index.ts';
 import type { CompanyDirectoryContents } from '../../telephony/company-directory/index.ts';
 import type { ForwardingContents } from '../../telephony/forwarding/index.ts';
+import { readContactCentre } from './contact-centre-loader.ts';
 import { readForwardings } from './forwarding-store.ts';
 import { deviceOf, numberingOf, trunkOf } from './rows.ts';
 import type { Scope, Store } from './store.ts';
@@ -12,8 +12,7 @@ import type { Scope, Store } from './store.ts';
 /** Everything that is kept in memory of the configuration. */
 export interface LoadedConfiguration {
   readonly directory: CompanyDirectoryContents;
-  readonly queues: readonly Queue[];
-  readonly agents: readonly AgentRecord[];
+  readonly contactCentre: ContactCentreContents;
   readonly forwardings: ForwardingContents;
   readonly callingPolicies: readonly CallingPolicy[];
 }
@@ -44,11 +43,10 @@ async function readAll(scope: Scope, decrypt: (sealed: Buffer, context: string) 
   const userIds = new Set(users.map((user) => user.id));
   const devices = (await scope.selectFrom('device').selectAll().orderBy('id').execute()).filter(isOpen);
   const trunks = (await scope.selectFrom('trunk').selectAll().orderBy('id').execute()).filter(isOpen);
-  const queues = (await readQueues(scope)).filter(isOpen);
   // Who is disabled calls with no phone of his.
   const disabled = new Set(users.filter((user) => !user.enabled).map((user) => user.id));
   const isOfDisabled = (userId: UserId | null) => userId !== null && disabled.has(userId);
-  const agents = await scope.selectFrom('agent').selectAll().execute();
+  const contactCentre = await readContactCentre(scope, { isOpen, userIds });
   const rulesOf = Map.groupBy(rules, (rule) => rule.domainId);
   return {
     directory: {
@@ -66,10 +64,9 @@ async function readAll(scope: Scope, decrypt: (sealed: Buffer, context: string) 
       devices: devices.map((row) => ({ ...deviceOf(row), enabled: row.enabled && !isOfDisabled(row.userId) })),
       trunks: trunks.map((trunk) => trunkOf(trunk, decrypt)),
       // What only shows an extension has its number, but is not called by it.
-      queues: queues.map((queue) => (queue.deviceId ? { ...queue, number: `of ${queue.deviceId}` } : queue)),
+      queues: contactCentre.queues.map((queue) => (queue.deviceId ? { ...queue, number: `of ${queue.deviceId}` } : queue)),
     },
-    queues,
-    agents: agents.filter((agent) => userIds.has(agent.userId)),
+    contactCentre,
     forwardings: await readForwardings(scope),
     callingPolicies: await readCallingPolicies(scope),
   };
@@ -86,11 +83,4 @@ async function readCallingPolicies(scope: Scope): Promise<CallingPolicy[]> {
     ...row,
     dialOutUserIds: (usersOf.get(row.companyId) ?? []).map((user) => user.userId),
   }));
-}
-
-async function readQueues(scope: Scope): Promise<Queue[]> {
-  const rows = await scope.selectFrom('queue').selectAll().orderBy('id').execute();
-  const agents = await scope.selectFrom('queueAgent').selectAll().orderBy('position').execute();
-  const agentsOf = Map.groupBy(agents, (agent) => agent.queueId);
-  return rows.map((row) => ({ ...row, agentIds: (agentsOf.get(row.id) ?? []).map((agent) => agent.agentId) }));
 }

@@ -11,9 +11,11 @@ import type {
 import type { AgentId, CompanyId, QueueId } from '../../kernel/ids.ts';
 import { claimNumbers } from './claim-numbers.ts';
 import type { ConfigurationWriter } from './configuration-writer.ts';
+import { readQueueParts } from './contact-centre-loader.ts';
 import { deleteSeen, dependentsOf } from './dependents.ts';
 import { type ListingSpec, listRows, sortText } from './listing.ts';
 import { usersOfNumber } from './number-users.ts';
+import { queuesLeadingTo, setQueueParts, splitQueue } from './queue-parts.ts';
 import type { Scope } from './store.ts';
 import { userNameOf } from './user-name.ts';
 import { isId, updateVersioned } from './versioned.ts';
@@ -63,7 +65,9 @@ export class SqlQueueRecords implements QueueRecords {
   add(queue: Omit<Queue, 'agentIds'>, members: readonly NewMember[]): Promise<void> {
     return this.#writer.write(queue.companyId, async (scope) => {
       if (!queue.deviceId) await claimNumbers(scope, queue.domainId, [{ number: queue.number, userId: null }]);
-      await scope.insertInto('queue').values(queue).execute();
+      const { row, parts } = splitQueue(queue);
+      await scope.insertInto('queue').values(row).execute();
+      await setQueueParts(scope, queue.companyId, queue.id, parts);
       await setMembers(scope, queue.companyId, queue.id, members);
     });
   }
@@ -76,10 +80,20 @@ export class SqlQueueRecords implements QueueRecords {
     members: readonly NewMember[] | undefined,
   ): Promise<void> {
     return this.#writer.write(companyId, async (scope) => {
-      const row = await updateVersioned(scope, 'queue', { companyId, id, version, change, view: (row) => row, noun: 'queue' });
+      const { row: changed, parts } = splitQueue(change);
+      const row = await updateVersioned(scope, 'queue', {
+        companyId,
+        id,
+        version,
+        change: changed,
+        view: (row) => row,
+        noun: 'queue',
+      });
       if (change.number !== undefined && !row.deviceId)
         await claimNumbers(scope, row.domainId, [{ number: row.number, userId: null }], { exceptQueue: id });
-      if (members === undefined || !(await setMembers(scope, companyId, id, members))) return;
+      const hasOtherParts = await setQueueParts(scope, companyId, id, parts);
+      const hasOtherMembers = members !== undefined && (await setMembers(scope, companyId, id, members));
+      if (!hasOtherParts && !hasOtherMembers) return;
       await scope
         .updateTable('queue')
         .set({ membersVersion: row.membersVersion + 1 })
@@ -90,7 +104,7 @@ export class SqlQueueRecords implements QueueRecords {
 
   dependents(companyId: CompanyId, id: QueueId) {
     return this.#writer.read(companyId, async (scope) => {
-      const { items, confirm } = await dependentsOf(scope, 'queue', id, await numberUsers(scope, id));
+      const { items, confirm } = await dependentsOf(scope, 'queue', id, await mentions(scope, companyId, id));
       const [queue] = await withMembers(scope, await select(scope, companyId).where('queue.id', '=', id).execute());
       const names = new Map(queue?.members.map(({ agentId, name }) => [`${id}/${agentId}`, name]));
       return { items: items.map((item) => ({ ...item, name: names.get(item.id) ?? item.name })), confirm };
@@ -99,15 +113,17 @@ export class SqlQueueRecords implements QueueRecords {
 
   remove(companyId: CompanyId, id: QueueId, confirm: string | undefined): Promise<void> {
     return this.#writer.write(companyId, async (scope) => {
-      const more = await numberUsers(scope, id);
+      const more = await mentions(scope, companyId, id);
       await deleteSeen(scope, 'queue', { companyId, id, confirm, noun: 'queue', more });
     });
   }
 }
 
-async function numberUsers(scope: Scope, id: QueueId) {
+/** Who names it otherwise than by a reference. */
+async function mentions(scope: Scope, companyId: CompanyId, id: QueueId) {
   const queue = await scope.selectFrom('queue').select(['domainId', 'number']).where('id', '=', id).executeTakeFirst();
-  return queue ? usersOfNumber(scope, queue.domainId, queue.number) : [];
+  if (!queue) return [];
+  return [...(await usersOfNumber(scope, queue.domainId, queue.number)), ...(await queuesLeadingTo(scope, companyId, id))];
 }
 
 /** Only what differs is written, so that the record of changes names who came and who went. @returns whether anything did */
@@ -171,8 +187,10 @@ async function withMembers(scope: Scope, queues: readonly Selected[]): Promise<Q
     .orderBy('queueAgent.position')
     .execute();
   const byQueue = Map.groupBy(rows, ({ queueId }) => queueId);
+  const parts = await readQueueParts(scope);
   return queues.map(({ changedAt, membersVersion: _members, ...queue }) => ({
     ...queue,
+    ...parts(queue),
     members: (byQueue.get(queue.id) ?? []).map(({ queueId: _queue, ...member }): QueueMember => member),
     changedAtMs: changedAt.getTime(),
   }));

@@ -185,6 +185,7 @@ const notAdministered = [
   'open_call',
   'own_contact',
   'push_subscription',
+  'script_version',
   'session',
   'sip_binding',
   'stored_file',

@@ -1,1 +1,9 @@
-export type { AgentAdministrationRecord, AgentListRequest, AgentRecords } from './agent-records.ts';
+export { AgentAdministration, type AgentAdministrationParts } from './agent-administration.ts';
+export type {
+  AgentAdministrationRecord,
+  AgentChange,
+  AgentListRequest,
+  AgentRecords,
+  NewAgent,
+  SkillLevelChange,
+} from './agent-records.ts';

@@ -1,2 +1,2 @@
-export type { AgentPhone, AgentRecord, ContactCentreDirectory } from './contact-centre-directory.ts';
+export type { AgentPhone, AgentRecord, ContactCentreContents, ContactCentreDirectory } from './contact-centre-directory.ts';
 export { LiveContactCentreDirectory } from './contact-centre-directory.ts';

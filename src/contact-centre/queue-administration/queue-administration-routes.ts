@@ -5,7 +5,7 @@ import type { DeviceId, DomainId, QueueId, UserId } from '../../kernel/ids.ts';
 import { dependentsView, type RouteRegistrar, showingCurrent } from '../../platform/api/index.ts';
 import { type QueueService, usualPriority } from '../queue/index.ts';
 import type { QueueAdministration } from './queue-administration.ts';
-import type { QueueRecord } from './queue-records.ts';
+import type { QueueChange, QueueRecord } from './queue-records.ts';
 
 export interface QueueAdministrationRouteParts {
   readonly queues: QueueAdministration;
@@ -26,7 +26,7 @@ export function queueAdministrationRoutes(routes: RouteRegistrar, { queues, live
     if (deviceId !== null && settings.kind !== 'shared')
       throw new ParleyError('input-invalid', 'Only a shared call queue can be that of an extension.');
     const members = { memberUserIds: memberUserIds as UserId[], deviceId: deviceId as DeviceId | null };
-    const input = { ...settings, ...members, domainId: domainId as DomainId | undefined };
+    const input = { ...configured(settings), ...members, domainId: domainId as DomainId | undefined };
     return view(await queues.create(actor, input));
   });
   routes.handle(contract.readQueue, async ({ actor, params }) => view(await queues.read(actor, params.id as QueueId)));
@@ -35,13 +35,18 @@ export function queueAdministrationRoutes(routes: RouteRegistrar, { queues, live
     const id = params.id as QueueId;
     const current = async () => view(await queues.read(actor, id));
     const members = memberUserIds as UserId[] | undefined;
-    return view(await showingCurrent(() => queues.change(actor, id, version, change, members), current));
+    return view(await showingCurrent(() => queues.change(actor, id, version, configured(change), members), current));
   });
   routes.handle(contract.queueDependents, async ({ actor, params }) =>
     dependentsView(await queues.dependents(actor, params.id as QueueId)),
   );
   routes.handle(contract.deleteQueue, ({ actor, params, query }) => queues.remove(actor, params.id as QueueId, query.confirm));
 }
+
+/** Ids of the contract are mere texts. */
+type Ids = Pick<QueueChange, 'requirements' | 'overflow' | 'closedTo'>;
+type Configured<Settings> = Omit<Settings, keyof Ids> & { [Name in keyof Settings & keyof Ids]: Ids[Name] };
+const configured = <Settings extends object>(settings: Settings) => settings as unknown as Configured<Settings>;
 
 function queueView(record: QueueRecord, waiting: number): QueueView {
   const { companyId: _company, members, changedAtMs, ...rest } = record;
@@ -51,6 +56,14 @@ function queueView(record: QueueRecord, waiting: number): QueueView {
     lines: rest.lines ?? 100,
     priority: rest.priority ?? usualPriority,
     deviceId: rest.deviceId ?? null,
+    requirements: rest.requirements.map((one) => ({ ...one, relaxations: [...one.relaxations] })),
+    overflow: [...rest.overflow],
+    dispositionIds: [...rest.dispositionIds],
+    hoursId: rest.hoursId ?? null,
+    closedTo: rest.closedTo ?? null,
+    offerCallBackAfterMs: rest.offerCallBackAfterMs ?? null,
+    needsDisposition: rest.needsDisposition ?? false,
+    scriptId: rest.scriptId ?? null,
     members: members.map((member) => ({ ...member })),
     memberUserIds: members.map(({ userId }) => userId),
     changedAt: changedAtMs,

@@ -2,7 +2,9 @@ import { ParleyError } from '../../kernel/errors.ts';
 import type { AgentId, DeviceId, DomainId, IdSource, QueueId, UserId } from '../../kernel/ids.ts';
 import { demand, type Subject } from '../../platform/access/index.ts';
 import type { CompanyDirectory } from '../../telephony/company-directory/index.ts';
+import type { ContactCentreDirectory } from '../contact-centre-directory/index.ts';
 import type { Queue } from '../queue/index.ts';
+import { checkQueue } from './check-queue.ts';
 import type { NewMember, QueueChange, QueueListRequest, QueueRecord, QueueRecords } from './queue-records.ts';
 
 /** Who administers: his company, and the domain that is meant when none is said. */
@@ -18,7 +20,8 @@ export interface NewQueueSettings extends Omit<Queue, 'id' | 'companyId' | 'doma
 
 export interface QueueAdministrationParts {
   readonly ids: IdSource;
-  readonly directory: Pick<CompanyDirectory, 'domain' | 'user' | 'device'>;
+  readonly directory: Pick<CompanyDirectory, 'domain' | 'user' | 'device' | 'queue'>;
+  readonly centre: Pick<ContactCentreDirectory, 'agent'>;
   readonly records: QueueRecords;
 }
 
@@ -43,12 +46,13 @@ export class QueueAdministration {
     return record;
   }
 
-  /** @throws ParleyError `number-taken`, `not-found` for a domain or user of another company */
+  /** @throws ParleyError `number-taken`, `input-invalid`, `not-found` for a domain or user of another company */
   async create(by: QueueAdministrator, { memberUserIds, domainId, ...input }: NewQueueSettings): Promise<QueueRecord> {
     demandQueues(by);
     const { directory, ids, records } = this.#parts;
     const domain = directory.domain(domainId ?? by.domainId);
     if (domain?.companyId !== by.companyId) throw new ParleyError('not-found', 'There is no such domain.');
+    checkQueue(this.#parts, by.companyId, null, input);
     const id = ids.next<QueueId>();
     const members = this.#members(by, memberUserIds);
     const number = input.deviceId ? this.#extension(domain.id, input.deviceId) : input.number;
@@ -58,7 +62,7 @@ export class QueueAdministration {
 
   /**
    * @param memberUserIds undefined: stay as they are
-   * @throws ParleyError `queue-unknown`, `changed-meanwhile`, `number-taken`, `not-found` for a user of another company
+   * @throws ParleyError `queue-unknown`, `changed-meanwhile`, `number-taken`, `input-invalid`, `not-found` for a user of another company
    */
   async change(
     by: QueueAdministrator,
@@ -68,6 +72,7 @@ export class QueueAdministration {
     memberUserIds?: readonly UserId[],
   ): Promise<QueueRecord> {
     await this.read(by, id);
+    checkQueue(this.#parts, by.companyId, id, change);
     const members = memberUserIds && this.#members(by, memberUserIds);
     await this.#parts.records.change(by.companyId, id, version, change, members);
     return this.read(by, id);

@@ -9,8 +9,8 @@ export interface QueueMember {
   readonly enabled: boolean;
 }
 
-/** A queue as an administrator sees it. */
-export interface QueueRecord extends Omit<Queue, 'agentIds'> {
+/** A queue as an administrator sees it: the store knows everything of it. */
+export interface QueueRecord extends Omit<Queue, 'agentIds' | Complete>, Required<Pick<Queue, Complete>> {
   readonly domainName: string;
   /** In the order in which they were put. */
   readonly members: readonly QueueMember[];
@@ -24,6 +24,16 @@ export interface QueueListRequest extends ListRequest {
   readonly userId?: UserId | undefined;
   readonly enabled?: boolean | undefined;
 }
+
+type Complete =
+  | 'strategy'
+  | 'requirements'
+  | 'stickyMs'
+  | 'overflow'
+  | 'serviceLevel'
+  | 'shortAbandonMs'
+  | 'dispositionIds'
+  | 'waitingSettings';
 
 export type QueueChange = Partial<Omit<Queue, 'id' | 'companyId' | 'domainId' | 'agentIds'>>;
 

@@ -1,3 +1,4 @@
+import type { WaitingSettings } from '../../contract/rest/flow-document.ts';
 import type { AgentId, CompanyId, DeviceId, DomainId, QueueId } from '../../kernel/ids.ts';
 import type { InteractionTarget, SkillRequirement } from '../interaction/index.ts';
 import type { OverflowRule, RoutingStrategy } from '../routing/index.ts';
@@ -53,4 +54,6 @@ export interface Queue {
   readonly needsDisposition?: boolean;
   /** What an agent reads out and fills in (`disposition/script`). */
   readonly scriptId?: string | null;
+  /** What callers hear and can do while they wait (carried out by `flow`). Left out: music alone. */
+  readonly waitingSettings?: WaitingSettings;
 }

@@ -1,17 +1,43 @@
 import { z } from 'zod';
 import { administered } from './administered-routes.ts';
 import { agentStateSchema } from './agent.ts';
+import { skillLevelSchema } from './interaction-target.ts';
 import { administeredSchema, flagSchema } from './listing.ts';
-import { timestampSchema } from './primitives.ts';
+import { dialledSchema, timestampSchema } from './primitives.ts';
+
+export const channelNames = ['voice', 'call-back', 'video', 'chat', 'e-mail', 'whatsapp', 'sms'] as const;
+
+/**
+ * Where an agent is rung. `own`: at his own telephones; `number`: at any number, called for each caller (`per-call`) or once when he logs on
+ * (`nailed-up`), the line staying open between callers.
+ */
+export const agentPhoneSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('own') }),
+  z.object({ kind: z.literal('number'), number: dialledSchema, mode: z.enum(['per-call', 'nailed-up']) }),
+]);
+export type AgentPhoneView = z.infer<typeof agentPhoneSchema>;
+
+const fields = {
+  /** A disabled agent stays in his queues and is offered nothing. */
+  enabled: z.boolean(),
+  skills: z
+    .array(z.object({ skillId: z.string().max(100), level: skillLevelSchema }))
+    .max(200)
+    .refine((skills) => new Set(skills.map(({ skillId }) => skillId)).size === skills.length, { message: 'each skill once' }),
+  /** How many of each channel at once; none named: one call. */
+  capacity: z.partialRecord(z.enum(channelNames), z.number().int().min(0).max(50)),
+  phone: agentPhoneSchema,
+  /** Queues he serves. */
+  queueIds: z.array(z.string().max(100)).max(500),
+};
 
 export const agentSchema = z.object({
+  ...fields,
   ...administeredSchema.shape,
   id: z.string(),
   userId: z.string(),
   userName: z.string(),
   login: z.string(),
-  /** A disabled agent stays in his queues and is offered nothing. */
-  enabled: z.boolean(),
   queues: z.array(z.object({ id: z.string(), name: z.string() })),
   /** What he does now. */
   state: agentStateSchema,
@@ -26,20 +52,27 @@ export const listAgents = agents.list({
   summary: 'Agents of the company and what they do now',
   item: agentSchema,
   sortable: ['name', 'login', 'changedAt'],
-  filters: { queueId: z.string().max(100).optional(), enabled: flagSchema.optional() },
+  filters: { queueId: z.string().max(100).optional(), skillId: z.string().max(100).optional(), enabled: flagSchema.optional() },
 });
 
 export const createAgent = agents.create({
   summary: 'Make a user an agent',
-  body: z.object({ userId: z.string().max(100), enabled: z.boolean().default(true) }),
+  body: z.object({
+    userId: z.string().max(100),
+    enabled: fields.enabled.default(true),
+    skills: fields.skills.default([]),
+    capacity: fields.capacity.default({}),
+    phone: fields.phone.default({ kind: 'own' }),
+    queueIds: fields.queueIds.default([]),
+  }),
   response: agentSchema,
 });
 
 export const readAgent = agents.read({ summary: 'One agent', response: agentSchema });
 
 export const changeAgent = agents.change({
-  summary: 'Enable or disable an agent',
-  fields: z.object({ enabled: z.boolean() }),
+  summary: 'Change an agent: his skills, queues, telephone, how much at once',
+  fields: z.object(fields),
   response: agentSchema,
 });
 

@@ -1,0 +1,1 @@
+export { type NotReadyReason, reasonName } from './not-ready-reason.ts';

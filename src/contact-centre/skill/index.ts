@@ -1,0 +1,1 @@
+export type { Skill } from './skill.ts';
