@@ -66,6 +66,21 @@ export const promptNames = [
   'has-left',
   'parked-at',
   'nobody-there',
+  // Waiting in a queue, being called back, recording a prompt
+  'queue-position',
+  'wait-minute',
+  'wait-about',
+  'wait-between',
+  'wait-and',
+  'wait-up-to',
+  'wait-minutes',
+  'wait-long',
+  'call-back-offer',
+  'call-back-number',
+  'call-back-other-number',
+  'call-back-arranged',
+  'record-prompt',
+  'prompt-kept',
 ] as const;
 
 export type PromptName = (typeof promptNames)[number];
