@@ -34,6 +34,7 @@ import {
   UsersRound,
   Voicemail,
   Webhook,
+  Workflow,
 } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { AdminKey } from './words/index.ts';
@@ -113,6 +114,7 @@ export const adminAreas: readonly AdminArea[] = [
         async () => (await import('./conference-rooms/conference-rooms-page.tsx')).ConferenceRoomsPage,
       ),
       page('mailboxes', Voicemail, async () => (await import('./mailboxes/mailboxes-page.tsx')).MailboxesPage),
+      page('flows', Workflow, async () => (await import('./flows/flows-page.tsx')).FlowsPage),
       page('queues', Hourglass, async () => (await import('./queues/queues-page.tsx')).QueuesPage),
       page('agents', Headset, async () => (await import('./agents/agents-page.tsx')).AgentsPage),
       page('screen-pops', PanelTop, async () => (await import('./screen-pops/screen-pops-page.tsx')).ScreenPopsPage),

@@ -1,5 +1,7 @@
 import { deskPhones } from './desk-phones.ts';
 import { directories } from './directories.ts';
+import { flowTests } from './flow-tests.ts';
+import { flows } from './flows.ts';
 import { forwardingRules } from './forwarding-rules.ts';
 import { general } from './general.ts';
 import { incidents } from './incidents.ts';
@@ -16,6 +18,8 @@ import { telephony } from './telephony.ts';
 export const de = {
   ...deskPhones,
   ...directories,
+  ...flowTests,
+  ...flows,
   ...forwardingRules,
   ...general,
   ...incidents,

@@ -1,0 +1,95 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useReducer, useState } from 'react';
+import type { FlowDocument } from '../../../../src/contract/rest/flow-document.ts';
+import type { FlowCheck, FlowView, flowChoices, readFlowVersion } from '../../../../src/contract/rest/flows.ts';
+import { useDesk } from '../../../app/session.tsx';
+import type { OutputOf } from '../../../client/rest-client.ts';
+import { changeHistory, openHistory } from './flow-history.ts';
+import { emptyDocument } from './flow-model.ts';
+
+export type FlowChoices = OutputOf<typeof flowChoices>;
+type VersionWithDocument = OutputOf<typeof readFlowVersion>;
+
+export const noChoices: FlowChoices = {
+  queues: [],
+  skills: [],
+  hours: [],
+  prompts: [],
+  phrases: [],
+  people: [],
+  flows: [],
+  directories: [],
+  contactFields: [],
+};
+
+export const flowPath = (id: string, rest = ''): string => `/api/v1/admin/flows/${encodeURIComponent(id)}${rest}`;
+
+/** The flow with what is drawn in its latest version. */
+export function useFlow(id: string) {
+  const { rest } = useDesk();
+  return useQuery({
+    queryKey: ['admin', 'flow', id],
+    // A drawing that is being changed is not replaced behind one's back.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+    queryFn: async () => {
+      const flow = await rest.send<FlowView>('GET', flowPath(id), {});
+      const draft = flow.draft
+        ? await rest.send<VersionWithDocument>('GET', flowPath(id, `/versions/${flow.draft.number}`), {})
+        : null;
+      return { flow, document: draft?.document ?? emptyDocument };
+    },
+  });
+}
+
+export function useFlowChoices(id: string): FlowChoices {
+  const { rest } = useDesk();
+  const { data } = useQuery({
+    queryKey: ['admin', 'flow-choices', id],
+    queryFn: () => rest.send<FlowChoices>('GET', flowPath(id, '/choices'), {}),
+  });
+  return data ?? noChoices;
+}
+
+const checkAfterMs = 600;
+
+export interface Checked {
+  readonly check: FlowCheck | null;
+  /** It is of what is drawn now. */
+  readonly isCurrent: boolean;
+  readonly error: string | null;
+}
+
+/** Faults and tests of what is drawn, a moment after each change. */
+export function useFlowCheck(id: string, document: FlowDocument): Checked {
+  const { rest } = useDesk();
+  const [result, setResult] = useState<{ check: FlowCheck | null; of: FlowDocument | null; error: string | null }>({
+    check: null,
+    of: null,
+    error: null,
+  });
+  useEffect(() => {
+    const abort = new AbortController();
+    const timer = setTimeout(() => {
+      rest
+        .send<FlowCheck>('POST', flowPath(id, '/check'), { body: { document } }, abort.signal)
+        .then((check) => setResult({ check, of: document, error: null }))
+        .catch((error: unknown) => {
+          if (abort.signal.aborted) return;
+          setResult((before) => ({ ...before, error: error instanceof Error ? error.message : String(error) }));
+        });
+    }, checkAfterMs);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [rest, id, document]);
+  return { check: result.check, isCurrent: result.of === document, error: result.error };
+}
+
+/** What is drawn, with what was before. */
+export function useDrawing(initial: FlowDocument) {
+  const [history, act] = useReducer(changeHistory, initial, openHistory);
+  return { history, act };
+}
