@@ -257,6 +257,8 @@ export class FakeApi {
       direction: 'outgoing' as const,
       startedAt: Date.now(),
       conference: null,
+      monitoring: null,
+      monitoredBy: [],
       queueName: null,
       sipCallId: null,
       decision: null,

@@ -171,6 +171,8 @@ export function makeCalls(people: readonly Person[], now: number): LiveCall[] {
       startedAt: now - 200_000,
       connectedAt: now - 192_000,
       conference: null,
+      monitoring: null,
+      monitoredBy: [],
       queueName: null,
       sipCallId: null,
       decision: null,

@@ -19,6 +19,12 @@ export const liveCallSchema = z.object({
   connectedAt: timestampSchema.nullable(),
   /** The conference I am in with it. */
   conference: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** Whom I supervise by it; `waiting`: he talks to nobody at present. */
+  monitoring: z
+    .object({ id: z.string(), userId: z.string(), name: z.string(), mode: z.enum(['listen', 'whisper', 'barge', 'waiting']) })
+    .nullable(),
+  /** Supervisors who are at my side in it, as far as I am told. */
+  monitoredBy: z.array(z.object({ id: z.string(), name: z.string(), mode: z.enum(['listen', 'whisper', 'barge', 'waiting']) })),
   /** The queue it came through. */
   queueName: z.string().nullable(),
   sipCallId: z.string().nullable(),

@@ -63,7 +63,11 @@ export function callLogRoutes(routes: RouteRegistrar, parts: CallLogRouteParts):
     const callId = params.callId as CallId;
     const events = await store.events(actor, callId);
     if (!mayExplain(access, actor, events)) throw new ParleyError('call-unknown', `There is no call ${callId} of yours.`);
-    const steps = explain(events, actor.userId, eventNames);
+    const steps = explain(
+      events.filter((event) => mayLearn(access, actor, event)),
+      actor.userId,
+      eventNames,
+    );
     // Who administers the company reads what is stored, also of the red list.
     if (access.may(actor, 'administer', { kind: 'call', companyId: actor.companyId, ownerId: null }).allowed)
       return { callId, steps };
@@ -126,18 +130,27 @@ function mayExplain(access: Access, actor: Actor, events: readonly CallEvent[]):
   return [...people].some((userId) => access.may(actor, 'read', { kind: 'call-log', companyId, ownerId: userId }).allowed);
 }
 
-/** The events as steps. Callers who asked not to be shown stay hidden, from administrators too. */
+/** That somebody listened is for whom he listened to where he is told, for himself, and for who may listen as well. */
+function mayLearn(access: Access, actor: Actor, event: CallEvent): boolean {
+  if (event.type !== 'monitoring-changed' || event.isTold || event.byUserId === actor.userId) return true;
+  return (
+    access.may(actor, 'use', { kind: 'supervision', companyId: event.companyId, ownerId: event.userId }).allowed &&
+    event.userId !== actor.userId
+  );
+}
+
+/** The events as steps, counted anew: no gap says that something is left out. Callers who asked not to be shown stay hidden, from administrators too. */
 export function explain(events: readonly CallEvent[], viewer: UserId, names: EventNames): CallStep[] {
   const sentences = new EventSentences(names);
   const parties = events.flatMap(partiesOf);
-  return events.map((event) => {
+  return events.map((event, seq) => {
     const step = {
-      seq: event.seq,
+      seq,
       atMs: event.atMs,
       type: event.type,
       sentence: sentences.of(event),
       decision: 'decision' in event ? mutable(event.decision) : null,
-      raw: { ...event } as Record<string, unknown>,
+      raw: { ...event, seq } as Record<string, unknown>,
     };
     return hideParties(step, parties, viewer);
   });

@@ -83,6 +83,7 @@ function readLegs(events: readonly CallEvent[], created: Created): KnownLeg[] {
         [...legs.values()],
       );
     else if (event.type === 'conference-changed') confer(legs.get(event.legId), event, created);
+    else if (event.type === 'monitoring-changed') overhear(legs.get(event.legId), event);
     else if (event.type === 'leg-released') {
       const leg = legs.get(event.legId);
       if (!leg) continue;
@@ -134,6 +135,14 @@ function confer(leg: KnownLeg | undefined, event: CallEvent & { readonly type: '
   leg.talkingSinceMs ??= event.atMs;
   // Who was called into it was called by somebody, whom `otherParty` names.
   if (!leg.other && leg.isCaller) leg.other = newLeg(null, event.atMs, conferenceParty(event.name, created.dialled), false);
+}
+
+/** The one who listens, in his own call, talks to whom he hears; whoever is listened to notices nothing of it here. */
+function overhear(leg: KnownLeg | undefined, event: CallEvent & { readonly type: 'monitoring-changed' }): void {
+  if (!leg || leg.party.userId !== event.byUserId || event.change === 'left') return;
+  leg.answeredAtMs ??= event.atMs;
+  leg.talkingSinceMs ??= event.atMs;
+  leg.other ??= newLeg(null, event.atMs, { ...conferenceParty(event.name, ''), userId: event.userId }, false);
 }
 
 function conferenceParty(displayName: string, number: string): Party {

@@ -1,4 +1,4 @@
-import type { CallId, CompanyId, DomainId, LegId, QueueId } from '../../kernel/ids.ts';
+import type { CallId, CompanyId, DomainId, LegId, QueueId, UserId } from '../../kernel/ids.ts';
 import type { CallEvent, Decision } from '../call/index.ts';
 import type { LegState, Party } from '../leg/index.ts';
 
@@ -13,7 +13,13 @@ export interface StorySide {
   lastPeer: Party | null;
   /** The conference it is in. */
   conference: { readonly id: string; readonly name: string } | null;
+  /** Whom it listens to. */
+  monitoring: { readonly id: string; readonly userId: UserId; readonly name: string; readonly mode: MonitoringMode } | null;
+  /** Who listens to it or speaks into it, as far as it is told. */
+  monitoredBy: readonly { readonly id: string; readonly name: string; readonly mode: MonitoringMode }[];
 }
+
+type MonitoringMode = 'listen' | 'whisper' | 'barge' | 'waiting';
 
 /** A call as far as its events have come. Only `applyEvent` writes to it. */
 export interface CallStory {
@@ -90,6 +96,8 @@ export function applyEvent(story: CallStory, event: CallEvent): boolean {
       return change(story, event.legId, (side) => {
         side.conference = event.change === 'joined' ? { id: event.conferenceId, name: event.name } : null;
       });
+    case 'monitoring-changed':
+      return change(story, event.legId, (side) => monitored(story, side, event));
     case 'legs-connected':
       join(story, event.legIds, event.atMs);
       return true;
@@ -107,9 +115,11 @@ export function applyEvent(story: CallStory, event: CallEvent): boolean {
   }
 }
 
+const alone = { conference: null, monitoring: null, monitoredBy: [] } as const;
+
 function addSide(story: CallStory, event: CallEvent & { readonly type: 'leg-added' }): void {
   const { legId, role, party, sipCallId } = event;
-  story.sides.set(legId, { legId, role, party, sipCallId, state: 'initiated', lastPeer: null, conference: null });
+  story.sides.set(legId, { legId, role, party, sipCallId, state: 'initiated', lastPeer: null, ...alone });
   story.parties.push(party);
   story.firstLegId ??= legId;
   story.placed ??= story.sides.size === 1 && story.connectedAtMs === null ? { legId, number: story.dialled } : null;
@@ -129,6 +139,19 @@ function join(story: CallStory, legIds: readonly LegId[], atMs: number): void {
     const side = story.sides.get(legId);
     const peer = story.sides.get(legIds.find((one) => one !== legId) ?? legId);
     if (side && peer) side.lastPeer = peer.party;
+  }
+}
+
+function monitored(story: CallStory, side: StorySide, event: CallEvent & { readonly type: 'monitoring-changed' }): void {
+  const { monitoringId: id, byUserId, byName, userId, name, change: mode, isTold } = event;
+  const isOver = mode === 'left' || mode === 'took-over';
+  if (side.party.userId === byUserId) {
+    story.placed = null;
+    story.connectedAtMs ??= event.atMs;
+    side.monitoring = isOver ? null : { id, userId, name, mode };
+  } else if (isTold) {
+    const others = side.monitoredBy.filter((one) => one.id !== id);
+    side.monitoredBy = isOver ? others : [...others, { id, name: byName, mode }];
   }
 }
 

@@ -35,8 +35,10 @@ export function liveCallView(
     state: side.state,
     other: namedOther(story, viewerId, otherOf(story, side, queueName), names),
     startedAt: story.startedAtMs,
-    connectedAt: isTalking && (side.lastPeer ?? side.conference) ? story.connectedAtMs : null,
+    connectedAt: isTalking && (side.lastPeer ?? side.conference ?? side.monitoring) ? story.connectedAtMs : null,
     conference: side.conference,
+    monitoring: side.monitoring,
+    monitoredBy: side.monitoredBy.map((one) => ({ ...one })),
     queueName,
     sipCallId: side.sipCallId,
     decision: decisionOf(story, side, names),
@@ -67,6 +69,10 @@ function otherOf(story: CallStory, side: StorySide, queueName: string | null): P
       isPrivate: false,
       userId: null,
     };
+  if (side.monitoring) {
+    const { name: displayName, userId } = side.monitoring;
+    return { number: '', displayName, isPrivate: false, userId };
+  }
   if (story.placed?.legId === side.legId) return awaited(story, side, queueName);
   if (side.lastPeer) return shown(side.lastPeer);
   const caller = story.placed && story.sides.get(story.placed.legId);

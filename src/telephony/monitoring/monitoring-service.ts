@@ -156,6 +156,7 @@ export class MonitoringService implements Disposable {
     if (!side || !leg || !other || !isLive(leg)) throw noCall(monitor.target.name);
     this.#record(monitor, 'took-over', why);
     monitor.leave();
+    this.#conversations.sweep();
     this.#end(monitor);
     this.#exchange(leg, side, other);
     return { callId: leg.call.id, legId: leg.id };
