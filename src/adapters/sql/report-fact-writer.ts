@@ -1,0 +1,124 @@
+import { sql } from 'kysely';
+import type { Fact, FactKind, FactWriter, InteractionFacts } from '../../contact-centre/reporting/index.ts';
+import type { CompanyId, InteractionId } from '../../kernel/ids.ts';
+import { factOf, rowOfFact, type StoredFact } from './report-rows.ts';
+import type { Scope, Store } from './store.ts';
+
+type OfInteraction = Exclude<FactKind, 'agent-span' | 'call'>;
+
+const tables: Readonly<Record<OfInteraction, string>> = {
+  visit: 'report_visit',
+  work: 'report_work',
+  offer: 'report_offer',
+  interaction: 'report_interaction',
+  step: 'report_step',
+};
+const kinds = Object.keys(tables) as OfInteraction[];
+
+/** Contacts of a customer further apart are none that belong together. */
+const furthestMs = 30 * 86_400_000;
+
+/** Facts of interactions in PostgreSQL. */
+export class SqlFactWriter implements FactWriter {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  async put(companyId: CompanyId, facts: readonly InteractionFacts[]): Promise<void> {
+    if (facts.length === 0) return;
+    const ids = facts.map(({ interaction }) => interaction.interactionId);
+    const rows: Record<OfInteraction, readonly Fact[]> = {
+      interaction: facts.map(({ interaction }) => interaction),
+      visit: facts.flatMap(({ visits }) => visits),
+      work: facts.flatMap(({ works }) => works),
+      offer: facts.flatMap(({ offers }) => offers),
+      step: facts.flatMap(({ steps }) => steps),
+    };
+    await this.#store.inCompany(companyId, async (scope) => {
+      for (const kind of kinds) {
+        const table = sql.table(tables[kind]);
+        await sql`delete from ${table} where company_id = ${companyId} and interaction_id = any(${ids}::uuid[])`.execute(scope);
+        if (rows[kind].length === 0) continue;
+        const written = JSON.stringify(rows[kind].map(rowOfFact));
+        await sql`insert into ${table} select * from jsonb_populate_recordset(null::${table}, ${written}::jsonb)`.execute(scope);
+      }
+      await relate(scope, companyId, facts);
+    });
+  }
+
+  async forget(companyId: CompanyId, fromMs: number, toMs: number): Promise<number> {
+    return this.#store.inCompany(companyId, async (scope) => {
+      const { rows } = await sql<{ interactionId: string }>`select interaction_id as "interactionId" from report_interaction
+        where company_id = ${companyId} and at_ms >= ${fromMs} and at_ms < ${toMs}`.execute(scope);
+      const ids = rows.map(({ interactionId }) => interactionId);
+      for (const kind of kinds)
+        await sql`delete from ${sql.table(tables[kind])} where company_id = ${companyId} and interaction_id = any(${ids}::uuid[])`.execute(
+          scope,
+        );
+      return ids.length;
+    });
+  }
+
+  async position(companyId: CompanyId): Promise<number | null> {
+    const { rows } = await this.#store.inCompany(companyId, (scope) =>
+      sql<{ at: string }>`select at_ms as at from report_position where company_id = ${companyId}`.execute(scope),
+    );
+    return rows[0] ? Number(rows[0].at) : null;
+  }
+
+  async setPosition(companyId: CompanyId, atMs: number): Promise<void> {
+    await this.#store.inCompany(companyId, (scope) =>
+      sql`insert into report_position (company_id, at_ms) values (${companyId}, ${atMs})
+        on conflict (company_id) do update set at_ms = excluded.at_ms`.execute(scope),
+    );
+  }
+
+  async between(companyId: CompanyId, fromMs: number, toMs: number): Promise<readonly Fact[]> {
+    return this.#store.inCompany(companyId, async (scope) => {
+      const found: Fact[] = [];
+      for (const kind of kinds) {
+        const { rows } = await sql<StoredFact>`select * from ${sql.table(tables[kind])}
+          where company_id = ${companyId} and at_ms >= ${fromMs} and at_ms < ${toMs} order by at_ms, interaction_id, part`.execute(
+          scope,
+        );
+        for (const row of rows) found.push(factOf(kind, row));
+      }
+      return found;
+    });
+  }
+
+  async known(companyId: CompanyId, ids: readonly InteractionId[]): Promise<ReadonlySet<InteractionId>> {
+    const { rows } = await this.#store.inCompany(companyId, (scope) =>
+      sql<{ id: InteractionId }>`select interaction_id as id from report_interaction
+        where company_id = ${companyId} and interaction_id = any(${ids}::uuid[])`.execute(scope),
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+}
+
+/** How long before and after a customer's contact the next of the same first queue was. */
+async function relate(scope: Scope, companyId: CompanyId, facts: readonly InteractionFacts[]): Promise<void> {
+  const customers = [...new Set(facts.flatMap(({ interaction }) => interaction.customer ?? []))];
+  if (customers.length === 0) return;
+  const times = facts.map(({ interaction }) => interaction.atMs);
+  const earliest = times.reduce((one, other) => Math.min(one, other));
+  const latest = times.reduce((one, other) => Math.max(one, other));
+  await sql`
+    with related as (
+      select interaction_id, at_ms - lag(end_ms) over w as before, lead(at_ms) over w - end_ms as after
+      from report_interaction
+      where company_id = ${companyId} and customer = any(${customers}::text[])
+        and at_ms between ${earliest - 2 * furthestMs} and ${latest + 2 * furthestMs}
+      window w as (partition by customer, queue_id order by at_ms, interaction_id)
+    )
+    update report_interaction as i
+      set previous_gap_ms = case when before <= ${furthestMs} then greatest(before, 0) end,
+        next_gap_ms = case when after <= ${furthestMs} then greatest(after, 0) end
+    from related as r
+    where i.company_id = ${companyId} and i.interaction_id = r.interaction_id
+      and i.at_ms between ${earliest - furthestMs} and ${latest + furthestMs}
+      and (i.previous_gap_ms is distinct from (case when before <= ${furthestMs} then greatest(before, 0) end)
+        or i.next_gap_ms is distinct from (case when after <= ${furthestMs} then greatest(after, 0) end))`.execute(scope);
+}
