@@ -1,12 +1,12 @@
 import type { AgentId, InteractionId, OfferId, QueueId } from '../../kernel/ids.ts';
 import { DemandClasses, levelsAt, nextRelaxationMs } from './demand-classes.ts';
 import {
-  headStartMs,
   type LiveAgent,
   type LiveOffer,
   type LiveQueue,
   newLiveAgent,
   newLiveQueue,
+  rankOf,
   type Timer,
   type Waiting,
 } from './live-state.ts';
@@ -86,7 +86,7 @@ export class Floor {
 
   /** Nobody names him any more. */
   forgetIfUnnamed(agent: LiveAgent): void {
-    if (!agent.record && agent.queueCount === 0 && agent.known.size === 0 && agent.works.size === 0) this.agents.delete(agent.id);
+    if (!agent.record && agent.queueCount === 0 && agent.known.size === 0) this.agents.delete(agent.id);
   }
 
   /**
@@ -120,7 +120,7 @@ export class Floor {
     queue.settings = settings;
     for (const id of before) if (!after.has(id)) this.#name(queue, this.agent(id), false);
     for (const id of after) if (!before.has(id)) this.#name(queue, this.agent(id), true);
-    for (const waiting of queue.waiting) if (waiting.isPlaced) this.place(waiting);
+    for (const waiting of queue.waiting) this.replace(waiting);
   }
 
   /** Nobody may wait in it any more. */
@@ -177,7 +177,7 @@ export class Floor {
   place(waiting: Waiting): void {
     this.unplace(waiting);
     const { interaction, queue } = waiting;
-    waiting.rankMs = interaction.enqueuedAtMs - headStartMs(interaction.priority, queue.settings.priorityStepMs);
+    waiting.rankMs = rankOf(interaction, queue.settings);
     this.#findDemand(waiting);
     waiting.stickyTo = this.#stickyAgent(waiting);
     if (waiting.stickyTo) waiting.stickyTo.sticky.add(waiting);
@@ -185,6 +185,12 @@ export class Floor {
     waiting.isPlaced = true;
     this.setTimer(waiting, this.#dueOf(waiting));
     this.touchedWaiting.add(waiting);
+  }
+
+  /** Settings of his queue are others now. */
+  replace(waiting: Waiting): void {
+    if (waiting.isPlaced) this.place(waiting);
+    else waiting.rankMs = rankOf(waiting.interaction, waiting.queue.settings);
   }
 
   unplace(waiting: Waiting): void {

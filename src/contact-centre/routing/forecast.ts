@@ -2,7 +2,7 @@ import type { WaitForecast } from '../interaction/index.ts';
 import { type DemandClass, levelsAt } from './demand-classes.ts';
 import { estimateWait, nothingLearned } from './estimated-wait.ts';
 import type { Floor } from './floor.ts';
-import { headStartMs, type LiveQueue, type Waiting } from './live-state.ts';
+import { type LiveQueue, rankOf, type Waiting } from './live-state.ts';
 import type { RoutedInteraction } from './routing-model.ts';
 
 /** How long an interaction will wait in its queue, were it there from now on, or as it is. */
@@ -30,9 +30,7 @@ export function forecastOf(
  * his as many as the share of their agents that are his.
  */
 function aheadOf(floor: Floor, demand: DemandClass, interaction: RoutedInteraction): number {
-  const { priorityStepMs } = demand.queue.settings;
-  const rankMs = interaction.enqueuedAtMs - headStartMs(interaction.priority, priorityStepMs);
-  const self = { interaction, rankMs } as Waiting;
+  const self = { interaction, rankMs: rankOf(interaction, demand.queue.settings) } as Waiting;
   const shared = new Map<number, number>();
   demand.fits.each((at) => {
     const supply = floor.supply.at(at);

@@ -126,9 +126,14 @@ export function newLiveQueue(index: number, settings: RoutedQueue): LiveQueue {
   return { index, settings, waiting: new Set(), demands: new Set(), classes: new Bits(), learned: nothingLearned };
 }
 
-/** What a step of priority is worth, from the least urgent, in milliseconds. */
+/** What a priority is worth in waiting, in milliseconds. */
 export function headStartMs(priority: number, stepMs: number): number {
   return (9 - priority) * stepMs;
+}
+
+/** First part of the order key: when he came, had he come earlier by his head start. */
+export function rankOf({ enqueuedAtMs, priority }: RoutedInteraction, queue: RoutedQueue): number {
+  return enqueuedAtMs - headStartMs(priority, queue.priorityStepMs);
 }
 
 /**

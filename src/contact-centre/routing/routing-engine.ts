@@ -14,6 +14,7 @@ import {
   type LiveOffer,
   type LiveQueue,
   type LiveWork,
+  newLiveAgent,
   type Waiting,
 } from './live-state.ts';
 import { agentsFor, match } from './matching.ts';
@@ -140,18 +141,18 @@ export class RoutingEngine {
     const { offer } = agent;
     if (offer) this.#dropFromOffer(offer, agent, true);
     const change = () => {
-      agent.record = null;
-      agent.readiness = 'logged-off';
-      agent.works.clear();
-      agent.finished = [];
+      const { id: _, queues, queueCount, supply, isCounted, pool, known, sticky, timer, ...nothing } = newLiveAgent(agent.id);
+      Object.assign(agent, nothing);
     };
+    this.#floor.setTimer(agent, null);
     this.#floor.changeAgent(agent, change, 'class');
     this.#floor.forgetIfUnnamed(agent);
   }
 
   #agentIs({ agentId, readiness, idleSinceMs }: InputOf<'agent-is'>): void {
     const floor = this.#floor;
-    const agent = floor.agent(agentId);
+    const agent = floor.agents.get(agentId);
+    if (!agent?.record) return;
     const change = () => {
       if (idleSinceMs !== undefined) agent.idleSinceMs = idleSinceMs;
       else if (readiness === 'ready' && agent.readiness !== 'ready') agent.idleSinceMs = floor.nowMs;
@@ -162,7 +163,6 @@ export class RoutingEngine {
     const touches = agent.readiness === readiness ? 'hands' : 'present';
     floor.changeAgent(agent, change, touches);
     if (readiness !== 'wrap-up') this.#learnFrom(agent);
-    floor.forgetIfUnnamed(agent);
   }
 
   #arrive(interaction: RoutedInteraction): void {
@@ -196,6 +196,7 @@ export class RoutingEngine {
     this.#floor.unplace(waiting);
     waiting.interaction = { ...waiting.interaction, priority, requirements };
     if (wasPlaced) this.#floor.place(waiting);
+    else this.#floor.replace(waiting);
   }
 
   #leave(interactionId: InteractionId): void {
@@ -342,6 +343,7 @@ export class RoutingEngine {
 
   #beginWork(agent: LiveAgent, interactionId: InteractionId, work: LiveWork): void {
     const { nowMs } = this.#floor;
+    if (!agent.record) return;
     this.#floor.changeAgent(agent, () => {
       advanceOccupied(agent, nowMs);
       agent.works.set(interactionId, work);
@@ -356,6 +358,7 @@ export class RoutingEngine {
     // What he is being offered he may have no hand for any more.
     const { offer } = agent;
     if (offer && !hasRoom(agent, offer.waiting.interaction.channel)) this.#dropFromOffer(offer, agent, true);
+    this.#floor.forgetIfUnnamed(agent);
   }
 
   #endWork({ agentId, interactionId }: InputOf<'work-ended'>): void {
@@ -370,7 +373,6 @@ export class RoutingEngine {
     });
     agent.finished = [...agent.finished, work];
     if (agent.readiness !== 'wrap-up') this.#learnFrom(agent);
-    this.#floor.forgetIfUnnamed(agent);
   }
 
   /** He is done with what he finished, wrap-up included. */

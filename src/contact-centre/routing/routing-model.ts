@@ -92,7 +92,7 @@ export type RoutingInput =
   | { readonly type: 'queue-removed'; readonly queueId: QueueId }
   | { readonly type: 'agent-configured'; readonly agent: RoutedAgent }
   | { readonly type: 'agent-removed'; readonly agentId: AgentId }
-  /** `idleSinceMs` when that is known better than "since now" (after a restart). An offer he has goes on. */
+  /** Of one who is not configured: not heard. `idleSinceMs` when that is known better than "since now" (after a restart). An offer he has goes on. */
   | { readonly type: 'agent-is'; readonly agentId: AgentId; readonly readiness: Readiness; readonly idleSinceMs?: number }
   | { readonly type: 'arrived'; readonly interaction: RoutedInteraction }
   | {

@@ -3,7 +3,7 @@ import type { Channel } from '../interaction/index.ts';
 import { levelsAt } from './demand-classes.ts';
 import type { Learned } from './estimated-wait.ts';
 import { Floor } from './floor.ts';
-import type { LiveAgent, LiveOffer, LiveWork, Waiting } from './live-state.ts';
+import { type LiveAgent, type LiveOffer, type LiveWork, rankOf, type Waiting } from './live-state.ts';
 import type { Readiness, RoutedInteraction, RoutedQueue } from './routing-model.ts';
 
 interface AgentSnapshot {
@@ -53,10 +53,7 @@ export function snapshotOf(floor: Floor): RoutingSnapshot {
     nowMs: floor.nowMs,
     sequence: floor.sequence,
     queues: [...floor.queues.values()].map(({ settings, learned }) => ({ settings, learned })),
-    agents: [...floor.agents.values()]
-      .filter(({ record, works }) => record || works.size > 0)
-      .toSorted((one, other) => (one.id < other.id ? -1 : 1))
-      .map(snapshotOfAgent),
+    agents: [...floor.agents.values()].toSorted((one, other) => (one.id < other.id ? -1 : 1)).map(snapshotOfAgent),
     waiting: [...floor.waiting.values()].map(({ interaction, arrivedAtMs, foretoldMs, refusals }) => ({
       interaction,
       arrivedAtMs,
@@ -125,7 +122,7 @@ function restoreWaiting(floor: Floor, one: RoutingSnapshot['waiting'][number]): 
   const queue = floor.queues.get(interaction.queueId)!;
   const demand = floor.demands.find(queue, interaction.channel, levelsAt({ interaction, queue }, floor.nowMs));
   const refusals: Waiting['refusals'] = new Map(one.refusals.map(({ agentId, atMs, lookMs }) => [agentId, { atMs, lookMs }]));
-  const state = { rankMs: 0, stickyTo: null, isPlaced: false, offer: null, timer: null };
+  const state = { rankMs: rankOf(interaction, queue.settings), stickyTo: null, isPlaced: false, offer: null, timer: null };
   floor.addWaiting({ interaction, queue, arrivedAtMs, foretoldMs, demand, refusals, ...state });
 }
 
