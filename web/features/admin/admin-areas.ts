@@ -1,5 +1,6 @@
 import {
   Archive,
+  AudioLines,
   BadgeInfo,
   Blocks,
   BookUser,
@@ -115,6 +116,7 @@ export const adminAreas: readonly AdminArea[] = [
       ),
       page('mailboxes', Voicemail, async () => (await import('./mailboxes/mailboxes-page.tsx')).MailboxesPage),
       page('flows', Workflow, async () => (await import('./flows/flows-page.tsx')).FlowsPage),
+      page('prompts', AudioLines, async () => (await import('./prompts/prompts-page.tsx')).PromptsPage),
       page('queues', Hourglass, async () => (await import('./queues/queues-page.tsx')).QueuesPage),
       page('agents', Headset, async () => (await import('./agents/agents-page.tsx')).AgentsPage),
       page('screen-pops', PanelTop, async () => (await import('./screen-pops/screen-pops-page.tsx')).ScreenPopsPage),

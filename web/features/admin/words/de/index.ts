@@ -8,6 +8,7 @@ import { incidents } from './incidents.ts';
 import { operations } from './operations.ts';
 import { parameters } from './parameters.ts';
 import { people } from './people.ts';
+import { prompts } from './prompts.ts';
 import { rights } from './rights.ts';
 import { screenPops } from './screen-pops.ts';
 import { server } from './server.ts';
@@ -26,6 +27,7 @@ export const de = {
   ...operations,
   ...parameters,
   ...people,
+  ...prompts,
   ...rights,
   ...screenPops,
   ...server,
