@@ -16,9 +16,10 @@ export type SpeechEngine = OutputOf<typeof readSpeechEngine>;
 
 const textField = (language: string): string => `text-${language}`;
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 /** From the fields of the form to texts by language. */
 function textsOf(values: FormValues): Record<string, string> {
-  const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
   return Object.fromEntries(languages.map((language) => [language, textOf(values[textField(language)])]));
 }
 
