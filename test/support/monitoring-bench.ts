@@ -30,6 +30,7 @@ export class MonitoringBench extends SwitchBench {
   /** `supervisor>supervised`. */
   readonly allowed = new Set(['cleo>anna', 'cleo>bert', 'anna>bert']);
   readonly service: MonitoringService;
+  readonly callReturn: CallReturn;
   readonly supervisor: Subject = { companyId, userId: 'cleo' as UserId, role: 'user' };
   isStoreAway = false;
   #rightsChanged: (companyId: CompanyId) => void = () => {};
@@ -43,12 +44,12 @@ export class MonitoringBench extends SwitchBench {
       }),
     });
     for (const target of ['anna-desk', 'bert-desk', 'cleo-desk', 'carrier']) this.factory.scripts.set(target, [{}]);
-    new CallReturn({ calls: this.calls, clock: this.clock, logger: silentLogger });
+    this.callReturn = new CallReturn({ calls: this.calls, clock: this.clock, logger: silentLogger });
     const value = <T>({ name, builtIn }: Parameter<T>) => (this.parameters.get(name) ?? builtIn) as T;
     this.service = new MonitoringService({
       logger: silentLogger,
       calls: this.calls,
-      media: this.media as never,
+      media: this.media,
       access: {
         may: (subject: AnySubject, action: Action, object: AccessObject) => may(subject, action, object, this.#rights()),
         onChanged: (listener) => {

@@ -52,7 +52,16 @@ export class MonitoringDialler {
     const { request, route } = orderOf(this.#calls, devices, order.sentence);
     const call = this.#calls.createCall(parts.ids.next<CallId>(), request, route, null);
     const together = order.beside && this.#media.keepTogether(call.id, order.beside);
-    const settled = (): void => together?.[Symbol.dispose]();
+    const settled = (): void => {
+      stop();
+      together?.[Symbol.dispose]();
+    };
+    // However it ends, also from outside.
+    const stop = parts.registry.onEvent(({ event }) => {
+      if (event.type !== 'call-ended' || event.callId !== call.id) return;
+      settled();
+      order.failed();
+    });
     call.record({ type: 'call-routed', destination: route.destination, decision: route.decision, diversion: null });
     const { name, number } = order.shown;
     this.#calls.beginPlacement(call, null, { ...nobody, displayName: name, number }).ring({
@@ -65,11 +74,7 @@ export class MonitoringDialler {
         call.placement = null;
         order.answered(leg);
       },
-      failed: (cause) => {
-        settled();
-        this.#calls.endCall(call, cause);
-        order.failed();
-      },
+      failed: (cause) => this.#calls.endCall(call, cause),
     });
     if (call.hasEnded)
       throw new ParleyError('device-unreachable', 'None of your phones is connected, or all their lines are in use.');
