@@ -1,3 +1,23 @@
+export { type Flow, type Flows, LiveFlows } from './flow.ts';
+export { FlowApplication, type FlowApplicationParts } from './flow-application.ts';
+export type {
+  CallBackRequest,
+  ContactQuestion,
+  FlowCallBackPort,
+  FlowContacts,
+  FlowDemand,
+  FlowFacts,
+  FlowHttp,
+  FlowInteractions,
+  FlowPlace,
+  FlowQueueEntry,
+  FlowQueuePort,
+  FlowRequest,
+  FlowSounds,
+  QueueReturn,
+} from './flow-ports.ts';
+export { FlowQueues, type FlowStay } from './flow-queues.ts';
+export type { FlowRun } from './flow-run.ts';
 export {
   type FlowCaller,
   type FlowEffect,
@@ -18,3 +38,5 @@ export {
 export { PreparedFlow } from './prepared-flow.ts';
 export { type FlowTestBook, runFlowTest, usualDayAfter } from './run-flow-test.ts';
 export { stateBefore, step } from './stepper.ts';
+export { TreatedQueues, type TreatedQueuesParts } from './treated-queues.ts';
+export { type WaitingChoice, type WaitingPlace, WaitingTreatment, type WaitingTreatmentParts } from './waiting-treatment.ts';

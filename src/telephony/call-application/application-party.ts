@@ -47,7 +47,7 @@ export interface SendOnOrder {
   readonly diversions?: readonly Diversion[];
   /** `configured`: an administrator's rule leads there; own numbers are reached whoever the party is. Left out: `transfer`. */
   readonly purpose?: 'transfer' | 'configured';
-  /** Never over a trunk: the number was made of what the party said or typed. */
+  /** Never over a trunk, never by a code: the number was made of what the party said or typed. */
   readonly isOwnOnly?: boolean;
   /** The party is back, with silence: it could not be sent there. Left out, it is released with the cause. */
   failed?(cause: ReleaseCause): void;

@@ -5,6 +5,8 @@ import type {
   ApplicationEntry,
   ApplicationName,
   CallApplicationPort,
+  CallLeg,
+  CallService,
   RouteRequest,
 } from '../call/index.ts';
 import type { NumberedApplication, NumberedApplications } from '../routing/index.ts';
@@ -52,6 +54,19 @@ export class CallApplications implements CallApplicationPort, NumberedApplicatio
     if (application.enter(party, entry.destination)) return true;
     if (entry.leg.host === party) entry.leg.host = null;
     return false;
+  }
+
+  /** Lets somebody speak to a leg while it waits in a queue: it hears music otherwise. Over when an agent has it, as with every party. */
+  attend(calls: CallService, leg: CallLeg): ApplicationParty {
+    const { companyId, domainId, source, dialled, maxForwards } = leg.call.props;
+    const destination = { kind: 'application', application: 'flow', id: '', number: '' } as const;
+    const purpose = 'configured' as const;
+    const { diversions } = leg.call;
+    const request = { companyId, domainId, source, from: leg.party, dialled, purpose, diversions, maxForwards };
+    const entry = { calls, leg, destination, request, outcome: {} };
+    const party = new HostedParty({ clock: this.#clock, logger: this.#logger, entry });
+    leg.host = party;
+    return party;
   }
 
   applicationAt(request: RouteRequest, number: string): NumberedApplication | null {

@@ -163,7 +163,8 @@ export class HostedParty implements ApplicationParty, LegHost {
     if (!this.isHere) return;
     const onward = { ...this.#onward(order.number, diversions), source, purpose };
     const route = this.#entry.calls.parts.router.decide(onward);
-    if (isOwnOnly && route.destination.kind === 'trunk')
+    // Codes are for who dials them himself.
+    if (isOwnOnly && (route.destination.kind === 'trunk' || /[*#]/.test(order.number)))
       return order.failed ? order.failed('not-permitted') : this.release('not-permitted');
     if (order.failed && route.destination.kind === 'refused') return order.failed(route.destination.release.cause);
     this.#follow(onward, route, order);

@@ -26,7 +26,7 @@ import {
   type OutboundPolicy,
   type ServiceCodes,
 } from './routing-ports.ts';
-import { isAmong, type Memo, patienceMs, type Thinking, type Verification } from './thinking.ts';
+import { divertReasonOf, isAmong, type Memo, patienceMs, type Thinking, type Verification } from './thinking.ts';
 
 export interface ConfiguredRouterParts {
   readonly directory: CompanyDirectory;
@@ -70,6 +70,7 @@ export class ConfiguredRouter implements CallRouter {
         'too-many-hops',
         'The call has been passed on too often (Max-Forwards is used up).',
       );
+    if (request.purpose === 'configured') return this.#dialled(thinking, request.dialled);
     if (request.source.kind === 'trunk') return this.#fromTrunk(thinking);
     if (request.source.kind === 'unknown') return this.#fromUnknown(thinking);
     return this.#dialled(thinking, request.dialled);
@@ -297,6 +298,8 @@ export class ConfiguredRouter implements CallRouter {
   #outside(thinking: Thinking, number: string): Route {
     const { policy, load } = this.#parts;
     const { request, payer } = thinking;
+    // An administrator's rule is nobody's: what is blocked stays so, and trunks carry no more than they may.
+    if (request.purpose === 'configured') return this.#overTrunk(thinking, number, { isEmergency: false });
     if (!payer || !policy.mayDialOut(payer.id))
       return this.#refuse(
         thinking,
@@ -391,9 +394,4 @@ export class ConfiguredRouter implements CallRouter {
   ): Route {
     return this.#route(thinking, { kind: 'refused', release: systemRelease(cause) }, null, code, sentence, params);
   }
-}
-
-function divertReasonOf(cause: ReleaseCause): 'busy' | 'no-answer' | 'unreachable' | null {
-  if (cause === 'no-answer' || cause === 'busy' || cause === 'unreachable') return cause;
-  return cause === 'rejected' ? 'busy' : cause === 'network-failure' ? 'unreachable' : null;
 }

@@ -2,7 +2,7 @@ import type { UserId } from '../../kernel/ids.ts';
 import type { User } from '../../platform/user/index.ts';
 import type { RouteRequest } from '../call/index.ts';
 import type { ForwardingPlan } from '../forwarding/index.ts';
-import type { Diversion, LegTarget } from '../leg/index.ts';
+import type { Diversion, LegTarget, ReleaseCause } from '../leg/index.ts';
 import type { Reasoning } from './decision.ts';
 
 /** What is known of a call on its way to a decision. */
@@ -50,4 +50,10 @@ export function hasDiverted({ diversions }: Thinking, number: string): boolean {
 
 export function isAmong(targets: readonly LegTarget[], target: LegTarget): boolean {
   return target.kind === 'device' && targets.some((one) => one.kind === 'device' && one.deviceId === target.deviceId);
+}
+
+/** Why a forwarding may follow; null: none does. */
+export function divertReasonOf(cause: ReleaseCause): 'busy' | 'no-answer' | 'unreachable' | null {
+  if (cause === 'no-answer' || cause === 'busy' || cause === 'unreachable') return cause;
+  return cause === 'rejected' ? 'busy' : cause === 'network-failure' ? 'unreachable' : null;
 }
