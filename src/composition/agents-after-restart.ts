@@ -10,7 +10,7 @@ import type { Switch } from './switch.ts';
 export async function restoreAgents(
   { clock, logger, store }: Foundation,
   { directory }: Configuration,
-  { agents, registrar }: Pick<Switch, 'agents' | 'registrar'>,
+  { agents, queues, registrar }: Pick<Switch, 'agents' | 'queues' | 'registrar'>,
   parts: DisposalStack,
 ): Promise<void> {
   // Before any flow is open again, the way back to a phone on UDP alone is known.
@@ -26,5 +26,6 @@ export async function restoreAgents(
     }),
   );
   const atWork = await restoreAgentStates({ agents, clock, store: new SqlAgentStateStore(store), isReachable });
+  queues.lookAtAgents();
   if (atWork > 0) logger.info('Agents are at work as before', { agents: atWork });
 }

@@ -147,7 +147,9 @@ function queueLines(
       if (deviceId) return ringingAt(registry, deviceId);
       return queues
         .snapshot(queueId)
-        .waiting.map(({ callId, from, sinceMs, offeredTo }) => ({ callId, from, sinceMs, isOffered: offeredTo !== null }));
+        .waiting.flatMap(({ callId, from, sinceMs, offeredTo }) =>
+          callId === null ? [] : [{ callId, from, sinceMs, isOffered: offeredTo !== null }],
+        );
     },
     onChanged: (listener) => {
       const ofDevice = (deviceId: DeviceId) => {

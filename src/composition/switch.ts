@@ -7,9 +7,6 @@ import { SipTransport } from '../adapters/sip-transport/index.ts';
 import { SqlBindingStore } from '../adapters/sql/binding-store.ts';
 import { SqlCallEventJournal } from '../adapters/sql/call-event-journal.ts';
 import type { Config } from '../config/index.ts';
-import { AgentService } from '../contact-centre/agent/index.ts';
-import { QueueService } from '../contact-centre/queue/index.ts';
-import { LongestIdleRouting } from '../contact-centre/routing/index.ts';
 import { delay } from '../kernel/clock.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
 import type { CompanyId, UserId } from '../kernel/ids.ts';
@@ -39,6 +36,7 @@ import type { WatchingService } from '../telephony/watching/index.ts';
 import { readCredentials } from './certificate.ts';
 import { type Conferences, openConferences } from './conferences.ts';
 import type { Configuration } from './configuration.ts';
+import { type ContactCentre, openContactCentre } from './contact-centre.ts';
 import { openForwardingApplications } from './forwarding-switch.ts';
 import type { Foundation } from './foundation.ts';
 import { introduceKnownSources } from './known-sources.ts';
@@ -49,7 +47,7 @@ import type { AuthorizedTakers } from './waiting-callers.ts';
 import { openWatching } from './watching.ts';
 
 /** The telephone exchange. */
-export interface Switch {
+export interface Switch extends ContactCentre {
   readonly transport: SipTransport;
   readonly userAgent: SipUserAgent;
   readonly digest: DigestServer;
@@ -67,8 +65,6 @@ export interface Switch {
   readonly messageLamps: MessageLamps;
   readonly conferences: Conferences;
   readonly numbering: NumberingService;
-  readonly agents: AgentService;
-  readonly queues: QueueService;
   readonly legFactory: SipLegFactory;
   readonly sipLegs: SipLegs;
   readonly registrations: RegistrationPort;
@@ -99,13 +95,15 @@ export async function startSwitch(foundation: Foundation, configuration: Configu
   if (recovered > 0) logger.warn('Calls were up when Parley ended; they were closed', { calls: recovered });
   const media = parts.use('media', await openMedia(foundation));
   const sip = await openSip(foundation, configuration, parts);
-  const calls = openCalls(foundation, configuration, { ...sip, journal, media }, parts);
+  const registry = new CallRegistry({ maxCalls });
+  const centre = await openContactCentre(foundation, configuration, { registry, lastAliveMs: lastBeforeMs }, parts);
+  const calls = openCalls(foundation, configuration, { ...sip, journal, media, registry, centre }, parts);
   const { legParts: _legParts, ...opened } = calls;
   const watched = openWatching(foundation, configuration, { ...sip, ...opened }, parts);
   const voicemail = await openVoicemail(foundation, configuration, { ...sip, ...opened }, parts);
   parts.add('calls', () => endCalls(foundation, { ...sip, ...opened, ...watched }));
   takeCalls(foundation, configuration, { ...sip, ...calls });
-  return { ...sip, ...opened, ...watched, voicemail, journal, media };
+  return { ...sip, ...centre, ...opened, ...watched, voicemail, journal, media };
 }
 
 /** With rtpengine the embedded plane works behind it, where it never meets a phone. */
@@ -261,16 +259,20 @@ function routerOf(
 }
 
 /** Routing, calls, queues and what parties can do during a call. */
-function openCalls(foundation: Foundation, configuration: Configuration, opened: Opened, parts: DisposalStack) {
+function openCalls(
+  foundation: Foundation,
+  configuration: Configuration,
+  opened: Opened & { readonly registry: CallRegistry; readonly centre: ContactCentre },
+  parts: DisposalStack,
+) {
   const { clock, ids, logger } = foundation;
   const { directory, forwarding } = configuration;
-  const registry = new CallRegistry({ maxCalls });
+  const { registry, centre } = opened;
   const numbering = new NumberingService({ directory });
   const applications = new CallApplications({ clock, logger: logger.component('call-application') });
   const messageCounts = new MessageCounts();
   const messageLamps = new MessageLamps({ counts: messageCounts, directory });
   const router = routerOf(foundation, configuration, opened, { applications, numbering, load: registry });
-  const { agents, queues } = openQueues(foundation, configuration, parts);
   const { sipLegs, legParts, legFactory } = openLegs(foundation, configuration, opened, numbering);
   const calls = new CallService({
     clock,
@@ -281,7 +283,7 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
     journal: opened.journal,
     router,
     legFactory,
-    queues,
+    queues: centre.voice,
     applications,
     names: forwarding.names,
   });
@@ -300,8 +302,6 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
     applications,
     conferences,
     numbering,
-    agents,
-    queues,
     sipLegs,
     legParts,
     legFactory,
@@ -309,19 +309,6 @@ function openCalls(foundation: Foundation, configuration: Configuration, opened:
     callReturn,
     features,
   };
-}
-
-function openQueues({ clock, logger }: Foundation, { directory, contactCentre }: Configuration, parts: DisposalStack) {
-  const agents = parts.use('agents', new AgentService({ clock, directory: contactCentre }));
-  const queues = new QueueService({
-    clock,
-    logger: logger.component('queue'),
-    directory: contactCentre,
-    people: directory,
-    agents,
-    routing: new LongestIdleRouting(),
-  });
-  return { agents, queues };
 }
 
 /** What makes legs to telephones, trunks and browsers. */

@@ -6,15 +6,13 @@ import { SqlCallEventJournal } from '../../src/adapters/sql/call-event-journal.t
 import { Store } from '../../src/adapters/sql/index.ts';
 import { openConferences } from '../../src/composition/conferences.ts';
 import { type Configuration, openConfiguration } from '../../src/composition/configuration.ts';
+import { openContactCentre } from '../../src/composition/contact-centre.ts';
 import type { Foundation } from '../../src/composition/foundation.ts';
 import { servePagesAndApi } from '../../src/composition/pages-and-api.ts';
 import { openPassingOn } from '../../src/composition/passing-on.ts';
 import type { ServedExchange } from '../../src/composition/served-exchange.ts';
 import { openVoicemail } from '../../src/composition/voicemail.ts';
 import { loadConfig, openSecrets } from '../../src/config/index.ts';
-import { AgentService } from '../../src/contact-centre/agent/index.ts';
-import { QueueService } from '../../src/contact-centre/queue/index.ts';
-import { LongestIdleRouting } from '../../src/contact-centre/routing/index.ts';
 import { type LiveEvent, livePath, type ToBrowser, type ToServer } from '../../src/contract/live/index.ts';
 import type { Route } from '../../src/contract/rest/index.ts';
 import type { HttpApplication } from '../../src/http/index.ts';
@@ -260,19 +258,11 @@ function voicemailSurroundings(directory: Configuration['directory'], applicatio
 async function openExchange(foundation: Foundation, configuration: Configuration, parts: DisposalStack): Promise<OpenedExchange> {
   const { ids, connection } = foundation;
   const logger = silentLogger;
-  const { directory, contactCentre } = configuration;
+  const { directory } = configuration;
   const journal = parts.use('journal', new SqlCallEventJournal({ connection, clock, logger, projectCallLog }));
   const registry = new CallRegistry({ maxCalls: 100 });
   const numbering = new NumberingService({ directory });
-  const agents = parts.use('agents', new AgentService({ clock, directory: contactCentre }));
-  const queues = new QueueService({
-    clock,
-    logger,
-    directory: contactCentre,
-    people: directory,
-    agents,
-    routing: new LongestIdleRouting(),
-  });
+  const centre = await openContactCentre(foundation, configuration, { registry, lastAliveMs: null }, parts);
   const applications = new CallApplications({ clock, logger });
   const router = new ConfiguredRouter({
     applications,
@@ -297,7 +287,7 @@ async function openExchange(foundation: Foundation, configuration: Configuration
     journal,
     router,
     legFactory,
-    queues,
+    queues: centre.voice,
     applications,
     names: configuration.forwarding.names,
   });
@@ -325,8 +315,7 @@ async function openExchange(foundation: Foundation, configuration: Configuration
     registry,
     journal,
     numbering,
-    agents,
-    queues,
+    ...centre,
     features: {
       hold: new HoldService({ calls }),
       ...passingOn,

@@ -93,8 +93,8 @@ export class AgentDesk implements Disposable {
     const { waiting } = this.#parts.queues.snapshot(id);
     const nowMs = this.#parts.clock.now();
     const longestWaitMs = waiting.reduce((longest, { sinceMs }) => Math.max(longest, nowMs - sinceMs), 0);
-    const callers = waiting.slice(0, shownCallers).map(({ callId, sinceMs, from }) => ({
-      callId,
+    const callers = waiting.slice(0, shownCallers).map(({ interactionId, callId, sinceMs, from }) => ({
+      callId: callId ?? interactionId,
       sinceMs,
       caller: this.#parties.named({ companyId, userId, queueId: id }, publicParty(from)),
     }));

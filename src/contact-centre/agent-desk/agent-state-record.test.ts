@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AgentId, CompanyId, UserId } from '../../kernel/ids.ts';
+import type { AgentId, CompanyId, InteractionId, UserId } from '../../kernel/ids.ts';
 import { silentLogger } from '../../kernel/logger.ts';
 import { VirtualClock } from '../../kernel/virtual-clock.ts';
 import { AgentService } from '../agent/index.ts';
@@ -42,12 +42,9 @@ async function killed() {
   clock.advance(1000);
   agents.change(actor('resting'), 'not-ready', 'lunch');
   agents.change(actor('away'), 'logged-off');
-  for (const name of ['talking', 'wrapping'] as const) {
-    const lease = { callId: 'call' as never, queueId: 'queue' as never, expiresAtMs: clock.now() + 60_000 };
-    agents.claim(idOf(name), lease);
-    agents.accept(idOf(name), lease);
-  }
-  agents.finish(idOf('wrapping'), 60_000);
+  const work = { interactionId: 'matter' as InteractionId, channel: 'voice', queueId: null, callId: null, sinceMs: 0 } as const;
+  for (const name of ['talking', 'wrapping'] as const) agents.beginWork(idOf(name), work);
+  agents.endWork(idOf('wrapping'), work.interactionId, { wrapUpMs: 60_000 });
   await clock.advanceAsync(1000);
   return { clock, store };
 }

@@ -1,9 +1,10 @@
 import type { Clock, Timer } from '../../kernel/clock.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
-import type { AgentId, CompanyId, UserId } from '../../kernel/ids.ts';
-import type { ContactCentreDirectory } from '../contact-centre-directory/index.ts';
-import { type Agent, type AgentState, agentMayBecome, type OfferLease } from './agent.ts';
+import type { AgentId, CompanyId, InteractionId, UserId } from '../../kernel/ids.ts';
+import type { AgentRecord, ContactCentreDirectory } from '../contact-centre-directory/index.ts';
+import type { Readiness } from '../routing/index.ts';
+import type { Agent, AgentIntent, AgentState, AgentWork, OfferLease, WrapUp, WrapUpEnd } from './agent.ts';
 
 /** What an agent was at a moment, as recorded. */
 export interface KnownAgentState {
@@ -18,21 +19,45 @@ export function stateAfterRestart(state: AgentState): AgentState {
   return state === 'busy' || state === 'wrap-up' ? 'ready' : state;
 }
 
+/** Why an agent is not ready, or was logged off, whose phones are gone. */
+export const phoneLostReason = 'phone-lost';
+
+/** A phone that is gone for so long is missed: a page that is loaded anew, or a phone that changes its network, is back by then. */
+const missedAfterMs = 30_000;
+/** Who has no phone for so long is not at work any more. */
+const loggedOffAfterMs = 60 * 60_000;
+
 export interface AgentChange {
   readonly agent: Readonly<Agent>;
   readonly before: AgentState;
 }
 
-/** The live states of agents. Whoever is not known yet is logged off. */
+type Events = {
+  changed: AgentChange;
+  wrapUpEnded: { readonly agent: Readonly<Agent>; readonly wrapUp: WrapUp; readonly how: WrapUpEnd };
+};
+
+/** How an agent stands after work. */
+export interface Rest {
+  readonly wrapUpMs: number;
+  readonly needsDisposition?: boolean;
+}
+
+/**
+ * The live states of agents. Whoever is not known yet is logged off.
+ *
+ * Nobody is stuck: offers and wrap-ups end by themselves. Nobody is silently unready: whose phones are lost is offered nothing at once
+ * (his callers would hear ringing for nothing), shown as not ready because of it after half a minute, ready again by himself when one is
+ * back, and logged off after an hour, so that who went home does not count as staff.
+ */
 export class AgentService implements Disposable {
   readonly #clock: Clock;
   readonly #directory: ContactCentreDirectory;
   readonly #agents = new Map<AgentId, Agent>();
-  readonly #timers = new Map<AgentId, Timer>();
+  readonly #wrapUps = new Map<AgentId, Timer>();
   readonly #leases = new Map<AgentId, Timer>();
-  /** Ready since before a restart; they get no calls before their phones are back. */
-  readonly #awaitingPhone = new Set<AgentId>();
-  readonly #events = new Emitter<{ changed: AgentChange }>();
+  readonly #losses = new Map<AgentId, Timer>();
+  readonly #events = new Emitter<Events>();
 
   constructor(parts: { clock: Clock; directory: ContactCentreDirectory }) {
     this.#clock = parts.clock;
@@ -41,6 +66,10 @@ export class AgentService implements Disposable {
 
   onChanged(listener: (change: AgentChange) => void): Unsubscribe {
     return this.#events.on('changed', listener);
+  }
+
+  onWrapUpEnded(listener: (ended: Events['wrapUpEnded']) => void): Unsubscribe {
+    return this.#events.on('wrapUpEnded', listener);
   }
 
   /** @throws ParleyError `agent-unknown` */
@@ -55,22 +84,44 @@ export class AgentService implements Disposable {
     return this.#agent(id);
   }
 
-  /** Logs on, makes ready or not ready, logs off; a busy agent changes after his call. @throws ParleyError `agent-unknown`, `agent-wrong-state` */
+  /** Everybody who was seen since the start. */
+  all(): Iterable<Readonly<Agent>> {
+    return this.#agents.values();
+  }
+
+  /**
+   * Logs on, makes ready or not ready, logs off; with work in hand that holds afterwards. Whoever wraps up ends that by it.
+   * @throws ParleyError `agent-unknown`; `disposition-required` when he has still to say what it was about
+   */
   change(
     actor: { companyId: CompanyId; userId: UserId },
-    to: 'ready' | 'not-ready' | 'logged-off',
+    to: AgentIntent['state'],
     reason: string | null = null,
   ): Readonly<Agent> {
     const agent = this.#agent(this.ofUser(actor).id)!;
-    if (agent.state === 'busy') {
-      agent.wish = to === 'ready' ? null : { state: to, reason };
-      this.#events.emit('changed', { agent, before: agent.state });
-      return agent;
-    }
-    if (agent.state === to && to !== 'not-ready') return agent;
-    if (!agentMayBecome(agent.state, to))
-      throw new ParleyError('agent-wrong-state', `An agent who is ${agent.state} cannot become ${to}.`);
-    this.#become(agent, to, to === 'not-ready' ? (reason ?? 'none') : null);
+    return this.#intend(agent, { state: to, reason: to === 'not-ready' ? (reason ?? 'none') : null }, 'by-agent');
+  }
+
+  /** A supervisor does it. @throws ParleyError `agent-unknown` */
+  changeByOther(id: AgentId, to: AgentIntent['state'], reason: string | null): Readonly<Agent> {
+    const agent = this.#agent(id);
+    if (!agent || this.#directory.agent(id)?.enabled !== true) throw new ParleyError('agent-unknown', 'There is no such agent.');
+    const intent = { state: to, reason: to === 'ready' ? null : (reason ?? 'by-supervisor') };
+    return this.#intend(agent, intent, 'by-supervisor');
+  }
+
+  #intend(agent: Agent, intent: AgentIntent, by: 'by-agent' | 'by-supervisor'): Readonly<Agent> {
+    const endsWrapUp = agent.wrapUp !== null && agent.works.length === 0;
+    if (endsWrapUp && by === 'by-agent' && intent.state === 'ready') this.#demandDisposition(agent);
+    // Pressed once more it counts anew: the break begins now.
+    const isSame = agent.intent.state === intent.state && intent.state !== 'not-ready' && agent.state === intent.state;
+    if (isSame) return agent;
+    agent.intent = intent;
+    // A phone is asked for anew by whoever says that he is there.
+    if (intent.state === 'ready' && agent.lostSinceMs !== null) this.#found(agent);
+    const keepsWrapUp = by === 'by-agent' && intent.state === 'not-ready' && agent.wrapUp?.needsDisposition === true;
+    if (endsWrapUp && !keepsWrapUp) this.#endWrapUp(agent, by);
+    this.#settle(agent, { isAnew: true });
     return agent;
   }
 
@@ -82,38 +133,61 @@ export class AgentService implements Disposable {
     for (const { agentId, state, reason, atMs } of known) {
       const agent = this.#agent(agentId);
       if (!agent || this.#directory.agent(agentId)?.enabled !== true) continue;
-      agent.state = stateAfterRestart(state);
-      agent.reason = agent.state === 'not-ready' ? (reason ?? 'none') : null;
+      const after = stateAfterRestart(state);
+      // Ready again by himself, as he would have been without the restart.
+      const isLost = after === 'not-ready' && reason === phoneLostReason;
+      const intent = isLost ? 'ready' : (after as AgentIntent['state']);
+      agent.intent = { state: intent, reason: intent === 'not-ready' ? (reason ?? 'none') : null };
+      agent.state = after;
+      agent.reason = isLost ? reason : agent.intent.reason;
       agent.stateSinceMs = atMs;
       agent.idleSinceMs = atMs;
-      if (agent.state === 'ready' && !isReachable(agent.userId)) this.#awaitingPhone.add(agentId);
+      if (intent !== 'logged-off' && !isReachable(agent.userId)) this.#lost(agent);
+      else if (isLost) this.#settle(agent);
     }
   }
 
   /** A phone of the user has registered. */
   phoneIsBack(userId: UserId): void {
-    const record = this.#directory.agentByUser(userId);
-    const agent = record && this.#agents.get(record.id);
-    if (agent && this.#awaitingPhone.delete(agent.id)) this.#events.emit('changed', { agent, before: agent.state });
+    const agent = this.#known(userId);
+    if (!agent || agent.lostSinceMs === null) return;
+    this.#found(agent);
+    this.#settle(agent, { mustTell: true });
   }
 
-  /** Ready, free of offers, and enabled. */
+  /** No phone of the user can be rung any more. */
+  phoneIsLost(userId: UserId): void {
+    const agent = this.#known(userId);
+    if (!agent || agent.lostSinceMs !== null || agent.state === 'logged-off' || ringsOutside(this.#record(agent))) return;
+    this.#lost(agent);
+    this.#events.emit('changed', { agent, before: agent.state });
+  }
+
+  /** Ready, with nothing to do, free of offers, and enabled. */
   isFree(id: AgentId): boolean {
     const agent = this.#agent(id);
-    if (this.#awaitingPhone.has(id)) return false;
-    return agent?.state === 'ready' && agent.offer === null && this.#directory.agent(id)?.enabled === true;
+    return agent !== undefined && agent.works.length === 0 && this.#mayBeOffered(agent);
   }
 
   /** Takes the agent for one offer. @returns false when somebody else has him: claim first, then ring. */
   claim(id: AgentId, lease: OfferLease): boolean {
-    if (!this.isFree(id)) return false;
-    const agent = this.#agent(id)!;
+    const agent = this.#agent(id);
+    if (!agent || !this.#mayBeOffered(agent)) return false;
+    this.lease(id, lease);
+    return true;
+  }
+
+  /** As `claim`, whatever his state: a supervisor gives it to him. @returns false when he is being offered something already */
+  lease(id: AgentId, lease: OfferLease): boolean {
+    const agent = this.#agent(id);
+    if (!agent || agent.offer) return false;
     agent.offer = lease;
     const delayMs = Math.max(0, lease.expiresAtMs - this.#clock.now());
     this.#leases.set(
       id,
       this.#clock.setTimer(delayMs, () => this.endOffer(id, lease)),
     );
+    this.#events.emit('changed', { agent, before: agent.state });
     return true;
   }
 
@@ -122,61 +196,147 @@ export class AgentService implements Disposable {
     const agent = this.#agents.get(id);
     if (!agent || agent.offer !== lease) return;
     this.#dropLease(agent);
-    if (reason && agent.state === 'ready') this.#become(agent, 'not-ready', reason);
-    else this.#events.emit('changed', { agent, before: agent.state });
+    if (reason && agent.intent.state === 'ready') agent.intent = { state: 'not-ready', reason };
+    this.#settle(agent, { mustTell: true });
   }
 
-  /** The offer was accepted. @returns false when the lease is not his (any more). */
-  accept(id: AgentId, lease: OfferLease): boolean {
-    const agent = this.#agents.get(id);
-    if (!agent || agent.offer !== lease) return false;
-    this.#dropLease(agent);
-    // He may have pressed "not ready" while it rang and answered all the same: that holds after the call.
-    if (agent.state !== 'ready')
-      agent.wish = { state: agent.state === 'logged-off' ? 'logged-off' : 'not-ready', reason: agent.reason };
-    this.#become(agent, 'busy', null);
-    return true;
+  /** He has something in hand from now on; a lease for it is over. */
+  beginWork(id: AgentId, work: AgentWork): void {
+    const agent = this.#agent(id);
+    if (!agent || agent.works.some(({ interactionId }) => interactionId === work.interactionId)) return;
+    if (agent.offer?.interactionId === work.interactionId) this.#dropLease(agent);
+    agent.works = [...agent.works, work];
+    this.#settle(agent, { mustTell: true });
   }
 
-  /** His conversation is over: wrap-up, then what he wished, else ready. */
-  finish(id: AgentId, wrapUpMs: number): void {
+  /** @returns how long he wraps up, in milliseconds; 0 when he does not, as he goes home */
+  endWork(id: AgentId, interactionId: InteractionId, { wrapUpMs, needsDisposition = false }: Rest): number {
     const agent = this.#agents.get(id);
-    if (agent?.state !== 'busy') return;
-    if (wrapUpMs <= 0 || agent.wish?.state === 'logged-off') return this.#afterWork(agent);
-    this.#become(agent, 'wrap-up', null);
-    this.#timers.set(
-      id,
-      this.#clock.setTimer(wrapUpMs, () => this.#afterWork(agent)),
-    );
+    const work = agent?.works.find((one) => one.interactionId === interactionId);
+    if (!agent || !work) return 0;
+    agent.works = agent.works.filter((one) => one !== work);
+    const takesMs = agent.intent.state === 'logged-off' ? 0 : wrapUpMs;
+    if (takesMs > 0) this.#wrapUp(agent, work, takesMs, needsDisposition);
+    this.#settle(agent, { mustTell: true });
+    return takesMs;
+  }
+
+  /** @throws ParleyError `agent-wrong-state` when there is none, `disposition-required` */
+  endWrapUp(id: AgentId, how: 'by-agent' | 'by-supervisor'): void {
+    const agent = this.#agents.get(id);
+    if (!agent?.wrapUp) throw new ParleyError('agent-wrong-state', 'No wrap-up is going on.');
+    if (how === 'by-agent') this.#demandDisposition(agent);
+    this.#endWrapUp(agent, how);
+    this.#settle(agent);
+  }
+
+  /** He has said what it was about. */
+  disposed(id: AgentId): void {
+    const agent = this.#agents.get(id);
+    if (!agent?.wrapUp?.needsDisposition) return;
+    agent.wrapUp = { ...agent.wrapUp, needsDisposition: false };
+    this.#events.emit('changed', { agent, before: agent.state });
   }
 
   [Symbol.dispose](): void {
-    for (const timer of [...this.#timers.values(), ...this.#leases.values()]) timer.cancel();
+    for (const timers of [this.#wrapUps, this.#leases, this.#losses]) for (const timer of timers.values()) timer.cancel();
     this.#events.removeAll();
   }
 
-  #afterWork(agent: Agent): void {
-    const { wish } = agent;
-    agent.wish = null;
-    this.#become(agent, wish?.state ?? 'ready', wish?.state === 'not-ready' ? (wish.reason ?? 'none') : null);
+  #mayBeOffered(agent: Agent): boolean {
+    return agent.offer === null && readinessOf(agent, this.#record(agent)) === 'ready';
   }
 
-  #become(agent: Agent, state: AgentState, reason: string | null): void {
+  #demandDisposition(agent: Agent): void {
+    if (agent.wrapUp?.needsDisposition)
+      throw new ParleyError('disposition-required', 'Say what it was about first: this queue asks for it.');
+  }
+
+  /** What comes while he wraps up already is wrapped up with it, and may prolong it. */
+  #wrapUp(agent: Agent, { interactionId, queueId }: AgentWork, takesMs: number, needsDisposition: boolean): void {
+    const now = this.#clock.now();
+    const before = agent.wrapUp;
+    const endsAtMs = Math.max(now + takesMs, before?.endsAtMs ?? 0);
+    agent.wrapUp = {
+      interactionIds: [...(before?.interactionIds ?? []), interactionId],
+      queueId,
+      sinceMs: before?.sinceMs ?? now,
+      endsAtMs,
+      needsDisposition: needsDisposition || (before?.needsDisposition ?? false),
+    };
+    this.#wrapUps.get(agent.id)?.cancel();
+    const over = (): void => {
+      this.#endWrapUp(agent, 'time-out');
+      this.#settle(agent);
+    };
+    this.#wrapUps.set(agent.id, this.#clock.setTimer(endsAtMs - now, over));
+  }
+
+  #endWrapUp(agent: Agent, how: WrapUpEnd): void {
+    const { wrapUp } = agent;
+    if (!wrapUp) return;
+    agent.wrapUp = null;
+    this.#wrapUps.get(agent.id)?.cancel();
+    this.#wrapUps.delete(agent.id);
+    this.#events.emit('wrapUpEnded', { agent, wrapUp, how });
+  }
+
+  /** Brings the state to what follows from work, wrap-up, intent and phones, and tells it. */
+  #settle(agent: Agent, { isAnew = false, mustTell = false }: { isAnew?: boolean; mustTell?: boolean } = {}): void {
     const before = agent.state;
-    this.#awaitingPhone.delete(agent.id);
-    this.#timers.get(agent.id)?.cancel();
-    this.#timers.delete(agent.id);
-    agent.state = state;
-    agent.reason = reason;
-    agent.stateSinceMs = this.#clock.now();
-    if (state === 'ready') agent.idleSinceMs = agent.stateSinceMs;
-    this.#events.emit('changed', { agent, before });
+    const { state, reason } = this.#stateOf(agent);
+    const isOther = state !== before || reason !== agent.reason;
+    const isBreakAnew = isAnew && state === 'not-ready';
+    if (isOther || isBreakAnew) {
+      agent.state = state;
+      agent.reason = reason;
+      agent.stateSinceMs = this.#clock.now();
+      if (state === 'ready') agent.idleSinceMs = agent.stateSinceMs;
+      if (state === 'logged-off') this.#found(agent);
+    }
+    if (isOther || isAnew || mustTell) this.#events.emit('changed', { agent, before });
+  }
+
+  #stateOf({ works, wrapUp, intent, lostSinceMs }: Agent): { state: AgentState; reason: string | null } {
+    if (works.length > 0) return { state: 'busy', reason: null };
+    if (wrapUp) return { state: 'wrap-up', reason: null };
+    const isMissed = lostSinceMs !== null && this.#clock.now() >= lostSinceMs + missedAfterMs;
+    return intent.state === 'ready' && isMissed ? { state: 'not-ready', reason: phoneLostReason } : intent;
+  }
+
+  #lost(agent: Agent): void {
+    agent.lostSinceMs = this.#clock.now();
+    const missed = (): void => {
+      this.#settle(agent);
+      this.#losses.set(agent.id, this.#clock.setTimer(loggedOffAfterMs - missedAfterMs, gone));
+    };
+    const gone = (): void => {
+      this.#losses.delete(agent.id);
+      agent.intent = { state: 'logged-off', reason: phoneLostReason };
+      this.#settle(agent);
+    };
+    this.#losses.set(agent.id, this.#clock.setTimer(missedAfterMs, missed));
+  }
+
+  #found(agent: Agent): void {
+    agent.lostSinceMs = null;
+    this.#losses.get(agent.id)?.cancel();
+    this.#losses.delete(agent.id);
   }
 
   #dropLease(agent: Agent): void {
     agent.offer = null;
     this.#leases.get(agent.id)?.cancel();
     this.#leases.delete(agent.id);
+  }
+
+  #record({ id }: Agent): AgentRecord | undefined {
+    return this.#directory.agent(id);
+  }
+
+  #known(userId: UserId): Agent | undefined {
+    const record = this.#directory.agentByUser(userId);
+    return record && this.#agents.get(record.id);
   }
 
   #agent(id: AgentId): Agent | undefined {
@@ -186,18 +346,32 @@ export class AgentService implements Disposable {
     if (!record) return undefined;
     const nowMs = this.#clock.now();
     const { companyId, userId } = record;
+    const nothing = { reason: null, offer: null, works: [], wrapUp: null, lostSinceMs: null };
+    const intent: AgentIntent = { state: 'logged-off', reason: null };
     const agent: Agent = {
       id,
       companyId,
       userId,
+      ...nothing,
       state: 'logged-off',
-      reason: null,
       idleSinceMs: nowMs,
       stateSinceMs: nowMs,
-      offer: null,
-      wish: null,
+      intent,
     };
     this.#agents.set(id, agent);
     return agent;
   }
+}
+
+/** Whether an agent takes work, as routing is told. */
+export function readinessOf(agent: Readonly<Agent>, record: AgentRecord | undefined): Readiness {
+  if (!record?.enabled || agent.intent.state === 'logged-off') return 'logged-off';
+  if (agent.intent.state === 'not-ready') return 'not-ready';
+  if (agent.wrapUp) return 'wrap-up';
+  return agent.lostSinceMs === null ? 'ready' : 'unreachable';
+}
+
+/** He is rung at a telephone that does not register with us (C-LNK-4). */
+function ringsOutside(record: AgentRecord | undefined): boolean {
+  return record?.phone?.kind === 'number';
 }

@@ -1,2 +1,17 @@
-export { type Agent, type AgentState, agentMayBecome, type OfferLease } from './agent.ts';
-export { type AgentChange, AgentService, type KnownAgentState, stateAfterRestart } from './agent-service.ts';
+export type { Agent, AgentIntent, AgentState, AgentWork, OfferLease, WrapUp, WrapUpEnd } from './agent.ts';
+export {
+  type AgentChange,
+  AgentService,
+  type KnownAgentState,
+  phoneLostReason,
+  readinessOf,
+  stateAfterRestart,
+} from './agent-service.ts';
+export {
+  AgentWorks,
+  type AgentWorksParts,
+  type Disposition,
+  type MatterEnd,
+  type WorkBegun,
+  type WorkOver,
+} from './agent-works.ts';

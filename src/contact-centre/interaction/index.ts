@@ -1,3 +1,4 @@
+export { closingEvents, recoverInteractions } from './after-restart.ts';
 export { type Channel, channels, liveChannels } from './channel.ts';
 export {
   activeWork,

@@ -1,58 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ContactCentreBench } from '../../../test/support/contact-centre-bench.ts';
 import type { SimulatedLeg } from '../../../test/support/simulated-leg.ts';
-import { companyId, domainId, type Person, SwitchBench } from '../../../test/support/switch-bench.ts';
-import type { AgentId, QueueId, UserId } from '../../kernel/ids.ts';
-import { silentLogger } from '../../kernel/logger.ts';
-import type { WaitingCaller } from '../../telephony/call/index.ts';
+import type { Person, SwitchBench } from '../../../test/support/switch-bench.ts';
+import type { QueueId } from '../../kernel/ids.ts';
 import { projectCallLog } from '../../telephony/call-log/index.ts';
-import { AgentService } from '../agent/index.ts';
-import { LiveContactCentreDirectory } from '../contact-centre-directory/index.ts';
-import { LongestIdleRouting } from '../routing/index.ts';
-import { QueueService } from './queue-service.ts';
-
-const takesNobody = (_caller: WaitingCaller) => false;
-
-const agentRecord = (name: Person) => ({
-  id: name as never as AgentId,
-  companyId,
-  userId: name as never as UserId,
-  enabled: true,
-});
 
 function build(lines = 2) {
-  let enter = takesNobody;
-  const bench = new SwitchBench({ lines, queues: { enter: (caller) => enter(caller) } });
-  const directory = new LiveContactCentreDirectory({
-    queues: [
-      {
-        id: 'sales' as QueueId,
-        companyId,
-        domainId,
-        name: 'Sales',
-        number: '200',
-        enabled: true,
-        agentIds: ['anna', 'bert'] as never as AgentId[],
-        offerTimeoutMs: 15_000,
-        wrapUpMs: 5000,
-        maxWaitMs: 120_000,
-      },
-    ],
-    agents: [agentRecord('anna'), agentRecord('bert')],
-  });
-  const agents = new AgentService({ clock: bench.clock, directory });
-  const people = bench.directory;
-  const queues = new QueueService({
-    clock: bench.clock,
-    logger: silentLogger,
-    directory,
-    people,
-    agents,
-    routing: new LongestIdleRouting(),
-  });
-  enter = (caller) => queues.enter(caller);
-  const stateOf = (name: Person) => agents.agent(name as never)?.state;
-  return { bench, agents, queues, stateOf };
+  const centre = new ContactCentreBench({ lines });
+  const { bench, agents, queues, interactions, voice } = centre;
+  return { centre, bench, agents, queues, interactions, voice, stateOf: (name: Person) => centre.stateOf(name) };
 }
 
 describe('a queue', () => {
@@ -69,7 +26,7 @@ describe('a queue', () => {
     const offered = bench.journal.events.find((event) => event.type === 'agent-offered');
     expect(offered).toMatchObject({
       agentId: 'bert',
-      decision: { code: 'longest-idle', steps: [{ code: 'agent-candidate' }, { code: 'agent-candidate' }] },
+      decision: { code: 'longest-idle', steps: [{ code: 'order' }, { code: 'agent-candidate' }, { code: 'agent-candidate' }] },
     });
     const agentLeg = bench.factory.latest('bert-desk');
     agentLeg.partyAnswers();

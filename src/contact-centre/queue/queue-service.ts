@@ -1,229 +1,387 @@
-import type { Clock, Timer } from '../../kernel/clock.ts';
+import { ParleyError } from '../../kernel/errors.ts';
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
-import type { AgentId, CallId, QueueId } from '../../kernel/ids.ts';
-import type { Logger } from '../../kernel/logger.ts';
+import type { AgentId, CompanyId, InteractionId, OfferId, QueueId, UserId } from '../../kernel/ids.ts';
 import { displayName } from '../../platform/user/index.ts';
-import type { OfferOutcome, QueuePort, WaitingCaller } from '../../telephony/call/index.ts';
-import type { CompanyDirectory } from '../../telephony/company-directory/index.ts';
-import type { Party } from '../../telephony/leg/index.ts';
-import type { AgentService, OfferLease } from '../agent/index.ts';
-import type { ContactCentreDirectory } from '../contact-centre-directory/index.ts';
-import type { SimpleRoutedAgent as RoutedAgent, SimpleRouting as RoutingEngine } from '../routing/index.ts';
-import type { Queue } from './queue.ts';
-
-export interface QueueServiceParts {
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly directory: ContactCentreDirectory;
-  readonly people: CompanyDirectory;
-  readonly agents: AgentService;
-  readonly routing: RoutingEngine;
-}
+import { type Decision, nobody } from '../../telephony/call/index.ts';
+import { readinessOf } from '../agent/index.ts';
+import type { Arrival, MatterArrival } from '../channel/index.ts';
+import type { InteractionTarget, QueueExit, WaitForecast } from '../interaction/index.ts';
+import type { Readiness, RoutedInteraction, RoutingOutput } from '../routing/index.ts';
+import { Offers } from './offers.ts';
+import { type Queue, usualPriority } from './queue.ts';
+import type { ByHand, QueueServiceParts, QueueSnapshot, WaitingTreatment, WaitingView, Wish } from './queue-ports.ts';
+import { RoutedConfiguration } from './routed-configuration.ts';
+import { RoutingPump } from './routing-pump.ts';
+import { byHand, closed, full, goneInCircles, taken, waitsAt } from './sentences.ts';
+import { type Waiting, WaitingLines } from './waiting-line.ts';
 
 /** A lease outlives the ringing by this much, so that it ends only when the ringing failed to report. */
 const leaseGraceMs = 5000;
 const usualLines = 100;
-
-interface Waiting {
-  readonly caller: WaitingCaller;
-  offer: { readonly agentId: AgentId; readonly lease: OfferLease } | null;
-  maxWait: Timer | null;
-}
-
-/** A queue as it is now. */
-export interface QueueSnapshot {
-  readonly queueId: QueueId;
-  readonly waiting: readonly {
-    readonly callId: CallId;
-    readonly position: number;
-    readonly sinceMs: number;
-    readonly offeredTo: AgentId | null;
-    readonly from: Party;
-  }[];
-}
+const usualPriorityStepMs = 60_000;
+/** Who was sent on so often goes round in circles. */
+const mostOverflows = 20;
 
 /**
- * Brings callers who wait and agents together, first come first served within a queue.
+ * Brings those who wait and agents together. Whom to offer whom is decided by `routing`, what an offer is (ringing telephones, a card on a
+ * page) is done by the channel, states and leases of agents are kept by `agent`; each step is an event of the interaction.
  *
  * ```
- * enter ──► waiting ──claim, ring──► offered ──answer──► accepted ──► agent: wrap-up
- *              ▲                        │ no answer: agent not ready
- *              └────────────────────────┘        abandoned, waited too long: out
+ * arrive ──► waiting ──lease, ring──► offered ──answer──► accepted ──► agent: work, then wrap-up
+ *               ▲                        │ no answer: agent not ready
+ *               └────────────────────────┘        abandoned, overflow, waited too long: out
  * ```
  */
-export class QueueService implements QueuePort {
+export class QueueService implements Disposable {
   readonly #parts: QueueServiceParts;
-  readonly #queues = new Map<QueueId, Waiting[]>();
+  readonly #lines = new WaitingLines();
+  readonly #pump: RoutingPump;
+  readonly #configuration: RoutedConfiguration;
+  readonly #priorityStepMs: (companyId: CompanyId) => number;
+  readonly #readiness = new Map<AgentId, Readiness>();
+  readonly #wishes = new Map<InteractionId, Wish>();
+  readonly #offers: Offers;
+  /** Those who are being led to another queue, and why. */
+  readonly #led = new Map<InteractionId, Arrival>();
   readonly #events = new Emitter<{ changed: QueueId }>();
-  #isServing = false;
-  #mustServe = false;
+  readonly #stops: readonly Unsubscribe[];
+  treatment: WaitingTreatment | null = null;
 
   constructor(parts: QueueServiceParts) {
     this.#parts = parts;
-    parts.agents.onChanged(() => this.#serve());
-    parts.directory.onChanged(() => {
-      this.#letGoOfDeleted();
-      this.#serve();
+    const { agents, works, directory, people, engine, clock } = parts;
+    this.#priorityStepMs = parts.priorityStepMs ?? (() => usualPriorityStepMs);
+    this.#configuration = new RoutedConfiguration({ directory, people, priorityStepMs: this.#priorityStepMs });
+    this.#pump = new RoutingPump({ engine, clock, carryOut: (output) => this.#carryOut(output) });
+    this.#offers = new Offers({
+      ...parts,
+      lines: this.#lines,
+      tell: (...inputs) => this.#pump.tell(...inputs),
+      assigned: (waiting, to) => this.#leave(waiting, 'assigned', to, null),
+      waitsAgain: (waiting) => this.#pump.tell({ type: 'arrived', interaction: this.#routed(waiting) }),
+      changed: (queueId) => this.#events.emit('changed', queueId),
     });
+    this.#stops = [
+      agents.onChanged(({ agent }) => this.#tellReadiness(agent.id)),
+      works.onBegan(({ interaction, agentId, how }) => {
+        const { id: interactionId, channel } = interaction;
+        // What was offered by routing was told as accepted.
+        if (how !== 'offer') this.#pump.tell({ type: 'work-began', agentId, interactionId, channel });
+      }),
+      works.onEnded(({ interaction, agentId }) =>
+        this.#pump.tell({ type: 'work-ended', agentId, interactionId: interaction.id }),
+      ),
+      directory.onChanged(() => this.#configure()),
+    ];
+    this.#configure();
   }
 
   onChanged(listener: (queueId: QueueId) => void): Unsubscribe {
     return this.#events.on('changed', listener);
   }
 
-  enter(caller: WaitingCaller): boolean {
-    const queue = this.#parts.directory.queue(caller.queueId);
-    if (!queue?.enabled || queue.companyId !== caller.companyId) return false;
-    const waiting: Waiting = { caller, offer: null, maxWait: null };
-    const line = this.#queues.get(queue.id) ?? [];
-    if (queue.kind === 'shared' && line.length >= (queue.lines ?? usualLines)) {
-      caller.release('busy');
-      return true;
+  /** After a restart, when it is known again who is at work. */
+  lookAtAgents(): void {
+    for (const agent of this.#parts.agents.all()) this.#tellReadiness(agent.id, agent.idleSinceMs);
+  }
+
+  /** Told by a channel. @returns false: the queue takes nobody (no such queue, switched off) */
+  arrive(arrival: MatterArrival): boolean {
+    const { directory, clock, interactions, hours } = this.#parts;
+    const { matter, queueId } = arrival;
+    const { interactionId } = matter;
+    const queue = directory.queue(queueId);
+    const interaction = interactions.find(interactionId);
+    if (!interaction || !queue?.enabled || queue.companyId !== matter.companyId) return false;
+    const because = this.#led.get(interactionId) ?? arrival.because;
+    const waiting = this.#waitingOf(arrival, queue, because);
+    const length = this.#lines.line(queueId).length;
+    if (queue.kind === 'shared' && length >= (queue.lines ?? usualLines))
+      return this.#sendAway(waiting, because, { decision: full(queue), to: null, why: 'full' });
+    const opening = queue.hoursId && hours ? hours.stateAt(queue.hoursId, clock.now()) : null;
+    if (opening?.open === false) {
+      const to = queue.closedTo ?? null;
+      return this.#sendAway(waiting, because, { decision: closed(queue, opening.because), to, why: 'closed' });
     }
-    line.push(waiting);
-    if (queue.maxWaitMs > 0) waiting.maxWait = this.#parts.clock.setTimer(queue.maxWaitMs, () => this.#waitedTooLong(waiting));
-    this.#queues.set(queue.id, line);
-    caller.onLeft((how) => {
-      if (how === 'abandoned') this.#leave(waiting);
-    });
-    this.#events.emit('changed', queue.id);
-    this.#serve();
+    this.#lines.add(waiting);
+    const routed = this.#routed(waiting);
+    const position = this.#lines.line(queueId).indexOf(waiting) + 1;
+    this.#recordQueued(waiting, because, this.#pump.forecast(routed), waitsAt(queue, position));
+    this.#events.emit('changed', queueId);
+    this.treatment?.began(waiting, queue);
+    this.#pump.tell({ type: 'arrived', interaction: routed });
     return true;
   }
 
+  /** The customer hung up. */
+  abandoned(id: InteractionId): void {
+    const waiting = this.#lines.find(id);
+    if (!waiting) return;
+    this.#leave(waiting, 'abandoned', null, null);
+    this.#pump.tell({ type: 'left', interactionId: id, how: 'abandoned' });
+    this.#parts.works.settle(id);
+  }
+
+  /** Somebody took him without being offered him (pickup, shared queues). */
+  taken(id: InteractionId, by: InteractionTarget): void {
+    const waiting = this.#lines.find(id);
+    if (!waiting) return;
+    this.#leave(waiting, 'assigned', by, taken(this.#queueName(waiting.queueId), this.#nameOf(by)));
+    this.#pump.tell({ type: 'left', interactionId: id, how: 'transferred' });
+  }
+
+  /** Of what routing reckons with, for whatever queue it will enter. */
+  wish(id: InteractionId, wish: Wish): void {
+    this.#wishes.set(id, wish);
+  }
+
+  /**
+   * Gives one who waits to an agent, whoever's turn it is; when he does not take him he waits on where he stood.
+   * @throws ParleyError `interaction-unknown`, `agent-unknown`, `agent-wrong-state`
+   */
+  assign(id: InteractionId, agentId: AgentId, { byUserId, reason }: ByHand): void {
+    const { agents, interactions, ids, clock } = this.#parts;
+    const waiting = this.#waiting(id);
+    const queue = this.#parts.directory.queue(waiting.queueId)!;
+    const agent = agents.agent(agentId);
+    if (!agent || agent.companyId !== waiting.companyId || this.#parts.directory.agent(agentId)?.enabled !== true)
+      throw new ParleyError('agent-unknown', 'There is no such agent.');
+    if (agent.state === 'logged-off' || agent.works.length > 0 || agent.offer)
+      throw new ParleyError(
+        'agent-wrong-state',
+        agent.offer ? 'He is being offered somebody already.' : `An agent who is ${agent.state} cannot be given anybody.`,
+      );
+    interactions.record(id, { type: 'supervised', byUserId, agentId, how: 'assigned' });
+    // He stands in no line while the one agent is rung; his place is kept by his age. Whoever is rung for him is let go.
+    this.#pump.tell({ type: 'left', interactionId: id, how: 'transferred' });
+    if (this.#lines.find(id) !== waiting) return;
+    const decision = byHand(queue.name, this.#nameOf({ kind: 'agent', agentId }), this.#userName(byUserId), reason);
+    const expiresAtMs = clock.now() + queue.offerTimeoutMs + leaseGraceMs;
+    this.#pump.tell({ type: 'work-began', agentId, interactionId: id, channel: waiting.matter.channel });
+    this.#offers.make(waiting, { offerId: ids.next<OfferId>(), agentIds: [agentId], expiresAtMs, decision, isByHand: true });
+  }
+
+  /**
+   * Puts one who waits into another queue, or into the same one anew with another priority. He keeps his age.
+   * @throws ParleyError `interaction-unknown`, `queue-unknown`
+   */
+  requeue(id: InteractionId, to: { readonly queueId: QueueId; readonly priority?: number }, { byUserId, reason }: ByHand): void {
+    const waiting = this.#waiting(id);
+    const queue = this.#parts.directory.queue(to.queueId);
+    if (!queue?.enabled || queue.companyId !== waiting.companyId)
+      throw new ParleyError('queue-unknown', 'There is no such queue, or it is switched off.');
+    if (to.priority !== undefined) this.#wishes.set(id, { ...this.#wishes.get(id), priority: to.priority });
+    const target = { kind: 'queue', queueId: queue.id } as const;
+    this.#parts.interactions.record(id, { type: 'supervised', byUserId, agentId: null, how: 're-queued' });
+    const decision = byHand(this.#queueName(waiting.queueId), queue.name, this.#userName(byUserId), reason);
+    this.#leave(waiting, 'transferred', target, decision);
+    this.#pump.tell({ type: 'left', interactionId: id, how: 'transferred' });
+    this.#lead(waiting, target, decision, 're-queued');
+  }
+
+  /** @throws ParleyError `interaction-unknown` */
+  reprioritise(id: InteractionId, wish: Wish, byUserId: UserId | null): void {
+    const waiting = this.#waiting(id);
+    const { priority = waiting.priority, requirements = waiting.requirements } = wish;
+    const { queueId } = waiting;
+    this.#lines.move(waiting, () => {
+      Object.assign(waiting, { priority, requirements, rankMs: this.#rankOf(waiting.companyId, waiting.enqueuedAtMs, priority) });
+    });
+    this.#parts.interactions.record(id, { type: 'interaction-reprioritised', queueId, priority, requirements, byUserId });
+    this.#events.emit('changed', queueId);
+    this.#pump.tell({ type: 'changed', interactionId: id, priority, requirements });
+  }
+
   snapshot(queueId: QueueId): QueueSnapshot {
-    const waiting = (this.#queues.get(queueId) ?? []).map(({ caller, offer }, index) => ({
-      callId: caller.callId,
-      position: index + 1,
-      sinceMs: caller.sinceMs,
-      offeredTo: offer?.agentId ?? null,
-      from: caller.from,
-    }));
+    const waiting = this.#lines.line(queueId).map((one, index) => this.#shown(one, index + 1));
     return { queueId, waiting };
   }
 
-  /** Callers in all queues; 0 when nothing is left behind. */
+  /** How many wait, and since when the longest does; null when nobody waits. */
+  lengthOf(queueId: QueueId): { readonly waiting: number; readonly longestSinceMs: number | null } {
+    const line = this.#lines.line(queueId);
+    let longestSinceMs: number | null = null;
+    for (const { sinceMs } of line) if (longestSinceMs === null || sinceMs < longestSinceMs) longestSinceMs = sinceMs;
+    return { waiting: line.length, longestSinceMs };
+  }
+
+  /** Where one waits, and how long he probably still will. */
+  placeOf(id: InteractionId): { readonly position: number; readonly forecast: WaitForecast | null } | null {
+    const waiting = this.#lines.find(id);
+    if (!waiting) return null;
+    const position = this.#lines.line(waiting.queueId).indexOf(waiting) + 1;
+    return { position, forecast: this.#pump.forecast(this.#routed(waiting)) };
+  }
+
+  /** Waiting ones in all queues; 0 when nothing is left behind. */
   get size(): number {
-    return [...this.#queues.values()].reduce((sum, line) => sum + line.length, 0);
+    return this.#lines.size;
   }
 
-  /** Nobody will ever serve them. */
-  #letGoOfDeleted(): void {
-    for (const [queueId, line] of this.#queues) {
-      if (this.#parts.directory.queue(queueId)) continue;
-      for (const waiting of line) {
-        this.#leave(waiting);
-        waiting.caller.release('unreachable');
+  [Symbol.dispose](): void {
+    for (const stop of this.#stops) stop();
+    this.#pump[Symbol.dispose]();
+    this.#events.removeAll();
+  }
+
+  #configure(): void {
+    const { inputs, newAgents } = this.#configuration.changes();
+    this.#pump.tell(...inputs);
+    for (const id of newAgents) this.#readiness.delete(id);
+    for (const id of newAgents) this.#tellReadiness(id, this.#parts.agents.agent(id)?.idleSinceMs);
+  }
+
+  #tellReadiness(agentId: AgentId, idleSinceMs?: number): void {
+    const agent = this.#parts.agents.agent(agentId);
+    if (!agent) return;
+    const readiness = readinessOf(agent, this.#parts.directory.agent(agentId));
+    if ((this.#readiness.get(agentId) ?? 'logged-off') === readiness) return;
+    this.#readiness.set(agentId, readiness);
+    const idle = idleSinceMs === undefined ? {} : { idleSinceMs };
+    this.#pump.tell({ type: 'agent-is', agentId, readiness, ...idle });
+  }
+
+  #carryOut(output: RoutingOutput): void {
+    switch (output.type) {
+      case 'offer': {
+        const waiting = this.#lines.find(output.interactionId);
+        if (waiting?.queueId === output.queueId && !waiting.offer) this.#offers.make(waiting, { ...output, isByHand: false });
+        return;
       }
+      case 'offer-withdrawn':
+      case 'offer-expired':
+        return this.#offers.over(output);
+      case 'overflow':
+        return this.#overflow(output);
+      case 'assigned':
     }
   }
 
-  /** Offers whom it can until nobody is free. Called again while it runs, it runs once more. */
-  #serve(): void {
-    this.#mustServe = true;
-    if (this.#isServing) return;
-    this.#isServing = true;
-    try {
-      while (this.#mustServe) {
-        this.#mustServe = false;
-        for (const waiting of this.#inOrder()) this.#tryOffer(waiting);
-      }
-    } finally {
-      this.#isServing = false;
-    }
+  #overflow({ interactionId, queueId, to, decision }: RoutingOutput & { readonly type: 'overflow' }): void {
+    const waiting = this.#lines.find(interactionId);
+    if (waiting?.queueId !== queueId) return;
+    const visits = this.#parts.interactions.find(interactionId)?.visits ?? [];
+    const isCircle = visits.filter(({ how }) => how === 'overflowed').length >= mostOverflows;
+    const target = isCircle ? null : to;
+    const why = isCircle ? goneInCircles(this.#queueName(queueId)) : decision;
+    this.#leave(waiting, target ? 'overflowed' : 'released', target, why);
+    if (target) this.#lead(waiting, target, why, 'overflow');
+    else waiting.matter.release(decision.code === 'queue-removed' ? 'removed' : 'waited-too-long');
   }
 
-  /** Across all queues the longest wait first. */
-  #inOrder(): Waiting[] {
-    const all = [...this.#queues.values()].flat().filter((one) => one.offer === null);
-    return all.toSorted((one, other) => one.caller.sinceMs - other.caller.sinceMs);
+  /** One that is not let in, and why. */
+  #sendAway(
+    waiting: Waiting,
+    because: Arrival,
+    { decision, to, why }: { decision: Decision; to: InteractionTarget | null; why: 'full' | 'closed' },
+  ): true {
+    const { interactionId, queueId } = waiting;
+    this.#recordQueued(waiting, because, null, decision);
+    const how = to ? 'overflowed' : 'released';
+    this.#parts.interactions.record(interactionId, { type: 'queue-left', queueId, how, to, decision });
+    if (to) this.#lead(waiting, to, decision, 'overflow');
+    else waiting.matter.release(why);
+    return true;
   }
 
-  #tryOffer(waiting: Waiting): void {
-    const { clock, directory, agents, routing, people } = this.#parts;
-    const { caller } = waiting;
-    const queue = directory.queue(caller.queueId);
-    if (!queue || waiting.offer || !this.#isWaiting(waiting)) return;
-    const nowMs = clock.now();
-    const asked = {
-      callId: caller.callId,
-      queueId: queue.id,
-      queueName: queue.name,
-      sinceMs: caller.sinceMs,
-      agents: this.#agentsOf(queue),
-    };
-    const { agentId, decision } = routing.choose(asked, nowMs);
-    if (agentId === null) return;
-    const lease: OfferLease = {
-      callId: caller.callId,
-      queueId: queue.id,
-      expiresAtMs: nowMs + queue.offerTimeoutMs + leaseGraceMs,
-    };
-    // Claimed before it rings: two callers can never be offered to one agent.
-    if (!agents.claim(agentId, lease)) return;
-    waiting.offer = { agentId, lease };
-    const userId = agents.agent(agentId)!.userId;
-    const devices = people.devicesOf(userId).filter((device) => device.enabled);
-    this.#events.emit('changed', queue.id);
-    caller.offer({
-      agentId,
-      decision,
-      targets: devices.map((device) => ({ kind: 'device', deviceId: device.id })),
-      timeoutMs: queue.offerTimeoutMs,
-      ended: (outcome) => this.#offerEnded(waiting, queue, outcome),
-    });
+  #lead({ matter, interactionId }: Waiting, to: InteractionTarget, decision: Decision, because: Arrival): void {
+    this.#led.set(interactionId, because);
+    const isLed = matter.lead(to, decision);
+    this.#led.delete(interactionId);
+    if (!isLed) matter.release('closed');
   }
 
-  #offerEnded(waiting: Waiting, queue: Queue, outcome: OfferOutcome): void {
-    const { agents, logger } = this.#parts;
-    const { offer, caller } = waiting;
-    if (!offer) return;
-    waiting.offer = null;
-    if (outcome === 'accepted') {
-      this.#leave(waiting);
-      agents.accept(offer.agentId, offer.lease);
-      caller.onLeft(() => agents.finish(offer.agentId, queue.wrapUpMs));
-      return;
-    }
-    const reason = outcome === 'abandoned' ? null : outcome === 'failed' ? 'unreachable' : outcome;
-    if (reason)
-      logger.info('an agent did not take a call and is not ready now', { agentId: offer.agentId, reason, queueId: queue.id });
-    agents.endOffer(offer.agentId, offer.lease, reason);
-    this.#events.emit('changed', queue.id);
-  }
-
-  #waitedTooLong(waiting: Waiting): void {
-    waiting.maxWait = null;
-    if (!this.#isWaiting(waiting)) return;
-    this.#leave(waiting);
-    waiting.caller.release('no-answer');
-  }
-
-  #leave(waiting: Waiting): void {
-    waiting.maxWait?.cancel();
-    waiting.maxWait = null;
-    const { queueId } = waiting.caller;
-    const left = (this.#queues.get(queueId) ?? []).filter((one) => one !== waiting);
-    if (left.length > 0) this.#queues.set(queueId, left);
-    else this.#queues.delete(queueId);
-    const { offer } = waiting;
-    waiting.offer = null;
-    if (offer && waiting.caller) this.#parts.agents.endOffer(offer.agentId, offer.lease);
+  #leave(waiting: Waiting, how: QueueExit, to: InteractionTarget | null, decision: Decision | null): void {
+    if (!this.#lines.remove(waiting)) return;
+    const { interactionId, queueId } = waiting;
+    this.#offers.drop(waiting, how === 'abandoned' ? 'abandoned' : 'withdrawn');
+    this.#parts.interactions.record(interactionId, { type: 'queue-left', queueId, how, to, decision });
+    this.#wishes.delete(interactionId);
+    this.treatment?.ended(waiting);
     this.#events.emit('changed', queueId);
   }
 
-  #isWaiting(waiting: Waiting): boolean {
-    return this.#queues.get(waiting.caller.queueId)?.includes(waiting) ?? false;
+  #waitingOf({ matter, enqueuedAtMs }: MatterArrival, queue: Queue, because: Arrival): Waiting {
+    const { clock, interactions, customers } = this.#parts;
+    const { interactionId, companyId } = matter;
+    const { customer, visits } = interactions.find(interactionId)!;
+    const wish = this.#wishes.get(interactionId);
+    const priority = wish?.priority ?? queue.priority ?? usualPriority;
+    const keepsAge = because !== 'entered' && because !== 'transfer';
+    const sinceMs = clock.now();
+    const ageMs = enqueuedAtMs ?? (keepsAge ? visits.at(-1)?.enqueuedAtMs : undefined) ?? sinceMs;
+    const knows = (queue.stickyMs ?? 0) > 0 && customer.address !== '';
+    return {
+      matter,
+      interactionId,
+      companyId,
+      queueId: queue.id,
+      sinceMs,
+      enqueuedAtMs: ageMs,
+      priority,
+      requirements: wish?.requirements ?? [],
+      stickyAgentId: knows ? (customers?.lastAgentOf(companyId, customer.address) ?? null) : null,
+      rankMs: this.#rankOf(companyId, ageMs, priority),
+      offer: null,
+    };
   }
 
-  #agentsOf(queue: Queue): RoutedAgent[] {
-    const { agents, people } = this.#parts;
-    return queue.agentIds.flatMap((id) => {
-      const agent = agents.agent(id);
-      const user = agent && people.user(agent.userId);
-      if (!agent || !user) return [];
-      const refusal = agents.isFree(id) ? null : agent.offer ? 'being offered another call' : (agent.reason ?? agent.state);
-      return [{ id, name: displayName(user), idleSinceMs: agent.idleSinceMs, refusal }];
+  #rankOf(companyId: CompanyId, enqueuedAtMs: number, priority: number): number {
+    return enqueuedAtMs - (9 - priority) * this.#priorityStepMs(companyId);
+  }
+
+  #routed({
+    interactionId: id,
+    queueId,
+    matter,
+    enqueuedAtMs,
+    priority,
+    requirements,
+    stickyAgentId,
+  }: Waiting): RoutedInteraction {
+    return { id, queueId, channel: matter.channel, enqueuedAtMs, priority, requirements, stickyAgentId };
+  }
+
+  #recordQueued(waiting: Waiting, because: Arrival, forecast: WaitForecast | null, decision: Decision): void {
+    const { interactionId, queueId, enqueuedAtMs, priority, requirements, stickyAgentId } = waiting;
+    const asked = { enqueuedAtMs, priority, requirements, stickyAgentId };
+    this.#parts.interactions.record(interactionId, {
+      type: 'interaction-queued',
+      queueId,
+      because,
+      ...asked,
+      forecast,
+      decision,
     });
+  }
+
+  /** @throws ParleyError `interaction-unknown` */
+  #waiting(id: InteractionId): Waiting {
+    const waiting = this.#lines.find(id);
+    if (!waiting) throw new ParleyError('interaction-unknown', 'Nobody of this kind waits any more.');
+    return waiting;
+  }
+
+  #shown({ matter, interactionId, sinceMs, enqueuedAtMs, priority, offer }: Waiting, position: number): WaitingView {
+    const [offeredTo = null] = offer?.leases.keys() ?? [];
+    const { channel, callId } = matter;
+    const { customer } = this.#parts.interactions.find(interactionId)!;
+    const from = matter.from ?? { ...nobody, number: customer.address, displayName: customer.name };
+    return { interactionId, channel, callId, position, sinceMs, enqueuedAtMs, priority, offeredTo, from };
+  }
+
+  #queueName(queueId: QueueId): string {
+    return this.#parts.directory.queue(queueId)?.name ?? '';
+  }
+
+  #nameOf(target: InteractionTarget): string {
+    if (target.kind === 'agent') return this.#userName(this.#parts.directory.agent(target.agentId)?.userId ?? null);
+    if (target.kind === 'user') return this.#userName(target.userId);
+    return target.kind === 'number' ? target.number : '';
+  }
+
+  #userName(userId: UserId | null): string {
+    const user = userId === null ? undefined : this.#parts.people.user(userId);
+    return user ? displayName(user) : '';
   }
 }

@@ -1,6 +1,6 @@
 import type { AgentId, CallId, CompanyId, DeviceId, DomainId, LegId, QueueId, TrunkId, UserId } from '../../kernel/ids.ts';
 import type { Diversion, Leg, LegTarget, Party, Release, ReleaseCause, TransferRequest } from '../leg/index.ts';
-import type { CallDirection, Decision, Destination } from './call-events.ts';
+import type { ApplicationName, CallDirection, Decision, Destination } from './call-events.ts';
 import type { CallLeg } from './call-leg.ts';
 import type { CallService } from './call-service.ts';
 
@@ -30,7 +30,7 @@ export interface RouteRequest {
   /** Who is shown to the one rung. */
   readonly from: Party;
   readonly dialled: string;
-  /** `configured`: an administrator's rule leads there, to own numbers, whoever calls. */
+  /** `configured`: an administrator's rule leads there, whoever calls. */
   readonly purpose: 'call' | 'transfer' | 'deflect' | 'pickup' | 'configured';
   readonly diversions: readonly Diversion[];
   /** Max-Forwards of the request that came in. */
@@ -102,7 +102,8 @@ export interface AgentOffer {
 export type LedTo =
   | { readonly kind: 'queue'; readonly queueId: QueueId; readonly number: string }
   /** One of the domain's own numbers. */
-  | { readonly kind: 'number'; readonly number: string };
+  | { readonly kind: 'number'; readonly number: string }
+  | { readonly kind: 'application'; readonly application: ApplicationName; readonly id: string; readonly number: string };
 
 /** A caller who waits, as a queue sees him: it can offer him to people and let him go, and is told when he is gone. */
 export interface WaitingCaller {

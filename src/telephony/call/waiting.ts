@@ -103,7 +103,8 @@ export class WaitingLeg implements WaitingCaller {
     this.#listeners = [];
     this.withdraw();
     const request = this.#requestTo(to.number);
-    calls.follow(leg, request, to.kind === 'queue' ? routeToQueue(leg, to, decision) : this.#routed(request, decision), outcome);
+    const route = to.kind === 'number' ? this.#routed(request, decision) : ledRoute(leg, to, decision);
+    calls.follow(leg, request, route, outcome);
     return true;
   }
 
@@ -146,7 +147,7 @@ export class WaitingLeg implements WaitingCaller {
   }
 
   #endAll(offer: OpenOffer, outcome: OfferOutcome): void {
-    for (const agentId of [...offer.open]) this.#end(offer, agentId, outcome);
+    for (const agentId of offer.open) this.#end(offer, agentId, outcome);
   }
 
   #leave(how: Left): void {
@@ -158,15 +159,9 @@ export class WaitingLeg implements WaitingCaller {
   }
 }
 
-function routeToQueue({ call }: CallLeg, { queueId, number }: LedTo & { readonly kind: 'queue' }, decision: Decision): Route {
-  return {
-    destination: { kind: 'queue', queueId, number },
-    decision,
-    direction: call.props.direction,
-    diversions: call.diversions,
-    targets: [],
-    ringTimeoutMs: 0,
-  };
+function ledRoute({ call }: CallLeg, to: Exclude<LedTo, { readonly kind: 'number' }>, decision: Decision): Route {
+  const { direction } = call.props;
+  return { destination: to, decision, direction, diversions: call.diversions, targets: [], ringTimeoutMs: 0 };
 }
 
 function offerOutcome(cause: ReleaseCause): OfferOutcome {

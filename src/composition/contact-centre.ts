@@ -1,0 +1,57 @@
+import { SqlInteractionJournal } from '../adapters/sql/interaction-journal.ts';
+import { SqlInteractionReader } from '../adapters/sql/interaction-reader.ts';
+import { AgentService, AgentWorks } from '../contact-centre/agent/index.ts';
+import { VoiceChannel } from '../contact-centre/channel/voice/index.ts';
+import { type InteractionReader, Interactions, recoverInteractions } from '../contact-centre/interaction/index.ts';
+import { QueueService, RememberedCustomers, rememberedCustomers } from '../contact-centre/queue/index.ts';
+import { RoutingEngine } from '../contact-centre/routing/index.ts';
+import type { DisposalStack } from '../kernel/disposal.ts';
+import type { CallRegistry } from '../telephony/call/index.ts';
+import type { Configuration } from './configuration.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Who should answer: queues, agents, and the matters that go on. */
+export interface ContactCentre {
+  readonly interactionJournal: SqlInteractionJournal;
+  readonly interactionReader: InteractionReader;
+  readonly interactions: Interactions;
+  readonly agents: AgentService;
+  readonly works: AgentWorks;
+  /** Callers come in by it. */
+  readonly voice: VoiceChannel;
+  readonly queues: QueueService;
+}
+
+/** Closes or takes up what a killed predecessor left, then takes customers. */
+export async function openContactCentre(
+  foundation: Foundation,
+  {
+    directory: people,
+    contactCentre: directory,
+    openingHours: hours,
+  }: Pick<Configuration, 'directory' | 'contactCentre' | 'openingHours'>,
+  { registry, lastAliveMs }: { readonly registry: CallRegistry; readonly lastAliveMs: number | null },
+  parts: DisposalStack,
+): Promise<ContactCentre> {
+  const { clock, ids, connection, store } = foundation;
+  const logger = foundation.logger.component('contact-centre');
+  const journal = parts.use('interaction journal', new SqlInteractionJournal({ connection, clock, logger }));
+  const reader = new SqlInteractionReader(store);
+  const { goOn, closed } = await recoverInteractions({ journal, clock, lastAliveMs });
+  if (closed > 0) logger.warn('Customers were waiting or being helped when Parley ended; their matters were closed', { closed });
+  const interactions = new Interactions({ clock, ids, logger, journal });
+  const agents = parts.use('agents', new AgentService({ clock, directory }));
+  const works = parts.use('works', new AgentWorks({ agents, interactions, directory }));
+  const voice = parts.use('voice', new VoiceChannel({ registry, directory, people, interactions, works }));
+  const customers = parts.use('known customers', new RememberedCustomers({ interactions }));
+  for (const { companyId, customer, agentId } of await reader.lastAgents(rememberedCustomers))
+    customers.remember(companyId, customer, agentId);
+  const engine = new RoutingEngine();
+  const queues = parts.use(
+    'queues',
+    new QueueService({ clock, ids, logger, directory, people, agents, works, interactions, engine, hours, customers }),
+  );
+  voice.queues = queues;
+  for (const events of goOn) works.takeUp(events);
+  return { interactionJournal: journal, interactionReader: reader, interactions, agents, works, voice, queues };
+}

@@ -1,0 +1,1 @@
+export type { Arrival, MatterArrival, OfferOrder, WaitingMatter } from './channel-port.ts';

@@ -1,0 +1,1 @@
+export { type CallerQueues, VoiceChannel, type VoiceChannelParts } from './voice-channel.ts';

@@ -1,0 +1,101 @@
+import type { AgentId, InteractionId, LegId } from '../../../kernel/ids.ts';
+import type { CallLeg, CallRegistry, QueuePort, WaitingCaller } from '../../../telephony/call/index.ts';
+import type { CompanyDirectory } from '../../../telephony/company-directory/index.ts';
+import type { LegTarget } from '../../../telephony/leg/index.ts';
+import type { AgentWorks } from '../../agent/index.ts';
+import type { ContactCentreDirectory } from '../../contact-centre-directory/index.ts';
+import type { Interaction, Interactions, InteractionTarget } from '../../interaction/index.ts';
+import type { MatterArrival } from '../channel-port.ts';
+import { CallFollower } from './call-follower.ts';
+import { VoiceMatters } from './voice-matters.ts';
+import { WaitingCall } from './waiting-call.ts';
+
+/** What waits for callers: `contact-centre/queue`. */
+export interface CallerQueues {
+  /** False: nobody is taken there (no such queue, switched off). */
+  arrive(arrival: MatterArrival): boolean;
+  /** He hung up. */
+  abandoned(id: InteractionId): void;
+  /** Somebody took him without being offered him. */
+  taken(id: InteractionId, by: InteractionTarget): void;
+}
+
+export interface VoiceChannelParts {
+  readonly registry: Pick<CallRegistry, 'onEvent' | 'leg'>;
+  readonly directory: ContactCentreDirectory;
+  readonly people: CompanyDirectory;
+  readonly interactions: Interactions;
+  readonly works: AgentWorks;
+  /** What is rung for an agent; left out: all his telephones. */
+  readonly placesOf?: (agentId: AgentId) => readonly LegTarget[];
+}
+
+/** Calls as matters: begins one when a caller first meets the contact centre, and follows it until he is gone. */
+export class VoiceChannel implements QueuePort, Disposable {
+  queues: CallerQueues | null = null;
+  readonly #parts: VoiceChannelParts;
+  readonly #matters = new VoiceMatters();
+  readonly #follower: CallFollower;
+  readonly #placesOf: (agentId: AgentId) => readonly LegTarget[];
+
+  constructor(parts: VoiceChannelParts) {
+    this.#parts = parts;
+    this.#placesOf = parts.placesOf ?? ((agentId) => this.#telephonesOf(agentId));
+    const taken = (matter: { interactionId: InteractionId }, by: InteractionTarget) =>
+      this.queues?.taken(matter.interactionId, by);
+    this.#follower = new CallFollower({ ...parts, matters: this.#matters, taken });
+  }
+
+  /** Callers it follows and what it remembers for them; 0 when nobody is left behind. */
+  get size(): number {
+    return this.#follower.size;
+  }
+
+  /** The matter of a party on the telephone, begun when there is none: for a flow, before any queue. */
+  matterOf({ id, party, call }: Pick<CallLeg, 'id' | 'party' | 'call'>): Readonly<Interaction> {
+    const { companyId, dialled } = call.props;
+    return this.#matter({ legId: id, from: party, companyId, dialled, callId: call.id });
+  }
+
+  /** That of a customer's leg, if there is one. */
+  interactionOf(legId: LegId): InteractionId | null {
+    return this.#matters.ofCustomer(legId)?.interactionId ?? null;
+  }
+
+  enter(caller: WaitingCaller): boolean {
+    const { id: interactionId, visits } = this.#matter(caller);
+    const matter = new WaitingCall(interactionId, caller, { ...this.#parts, placesOf: this.#placesOf });
+    caller.onLeft((how) => {
+      if (how === 'abandoned') this.queues?.abandoned(interactionId);
+    });
+    const because = visits.length > 0 ? 'transfer' : 'entered';
+    return this.queues?.arrive({ matter, queueId: caller.queueId, because }) ?? false;
+  }
+
+  [Symbol.dispose](): void {
+    this.#follower[Symbol.dispose]();
+  }
+
+  #matter({
+    legId,
+    from,
+    companyId,
+    dialled,
+    callId,
+  }: Pick<WaitingCaller, 'legId' | 'from' | 'companyId' | 'dialled' | 'callId'>) {
+    const { interactions } = this.#parts;
+    const known = this.#matters.ofCustomer(legId);
+    const interaction = known && interactions.find(known.interactionId);
+    if (interaction) return interaction;
+    const customer = from.isPrivate ? { address: '', name: '' } : { address: from.number, name: from.displayName };
+    const begun = interactions.begin({ companyId, channel: 'voice', customer, dialled, callId });
+    this.#matters.add(begun.id, legId);
+    return begun;
+  }
+
+  #telephonesOf(agentId: AgentId): readonly LegTarget[] {
+    const agent = this.#parts.directory.agent(agentId);
+    const devices = agent ? this.#parts.people.devicesOf(agent.userId) : [];
+    return devices.filter(({ enabled }) => enabled).map(({ id }) => ({ kind: 'device', deviceId: id }));
+  }
+}
