@@ -3,7 +3,7 @@ import { SqlInteractionReader } from '../adapters/sql/interaction-reader.ts';
 import { AgentService, AgentWorks } from '../contact-centre/agent/index.ts';
 import { VoiceChannel } from '../contact-centre/channel/voice/index.ts';
 import { type InteractionReader, Interactions, recoverInteractions } from '../contact-centre/interaction/index.ts';
-import { QueueService, RememberedCustomers, rememberedCustomers } from '../contact-centre/queue/index.ts';
+import { ContactCentreState, QueueService, RememberedCustomers, rememberedCustomers } from '../contact-centre/queue/index.ts';
 import { RoutingEngine } from '../contact-centre/routing/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
 import type { CallRegistry } from '../telephony/call/index.ts';
@@ -20,6 +20,8 @@ export interface ContactCentre {
   /** Callers come in by it. */
   readonly voice: VoiceChannel;
   readonly queues: QueueService;
+  /** For wallboards, supervisors and agents' pages. */
+  readonly centreState: ContactCentreState;
 }
 
 /** Closes or takes up what a killed predecessor left, then takes customers. */
@@ -53,5 +55,6 @@ export async function openContactCentre(
   );
   voice.queues = queues;
   for (const events of goOn) works.takeUp(events);
-  return { interactionJournal: journal, interactionReader: reader, interactions, agents, works, voice, queues };
+  const centreState = parts.use('contact centre state', new ContactCentreState({ clock, directory, agents, queues }));
+  return { interactionJournal: journal, interactionReader: reader, interactions, agents, works, voice, queues, centreState };
 }

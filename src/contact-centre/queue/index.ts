@@ -1,14 +1,14 @@
+export { type CentreChange, ContactCentreState, type ContactCentreStateParts, type QueueNow } from './contact-centre-state.ts';
 export { RememberedCustomers, rememberedCustomers } from './known-customers.ts';
 export { type Queue, usualPriority } from './queue.ts';
 export type {
   ByHand,
+  Demand,
   KnownCustomers,
   QueueHours,
   QueueServiceParts,
   QueueSnapshot,
-  WaitingTreatment,
   WaitingView,
-  Wish,
 } from './queue-ports.ts';
 export { QueueService } from './queue-service.ts';
 export type { RoutingMachine } from './routing-pump.ts';

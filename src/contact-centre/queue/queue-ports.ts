@@ -6,19 +6,11 @@ import type { Party } from '../../telephony/leg/index.ts';
 import type { AgentService, AgentWorks } from '../agent/index.ts';
 import type { ContactCentreDirectory } from '../contact-centre-directory/index.ts';
 import type { Channel, Interactions, SkillRequirement } from '../interaction/index.ts';
-import type { Queue } from './queue.ts';
 import type { RoutingMachine } from './routing-pump.ts';
-import type { Waiting } from './waiting-line.ts';
 
 /** Whether a queue takes callers now (`opening-hours`). */
 export interface QueueHours {
   stateAt(hoursId: string, atMs: number): { readonly open: boolean; readonly because: string };
-}
-
-/** What those who wait hear and are asked besides music: announcements, the offer to be called back. */
-export interface WaitingTreatment {
-  began(waiting: Readonly<Waiting>, queue: Queue): void;
-  ended(waiting: Readonly<Waiting>): void;
 }
 
 /** Who last worked with a customer. */
@@ -39,6 +31,8 @@ export interface QueueServiceParts {
   /** Left out: queues are always open. */
   readonly hours?: QueueHours;
   readonly customers?: KnownCustomers;
+  /** What the flow of a caller asks of the queue he is led to. */
+  readonly demandOf?: (interactionId: InteractionId, callId: CallId | null) => Demand | undefined;
   /** What one step of priority is worth in waiting, in milliseconds. Left out: a minute. */
   readonly priorityStepMs?: (companyId: CompanyId) => number;
 }
@@ -73,8 +67,8 @@ export interface ByHand {
   readonly reason: string;
 }
 
-/** What an interaction brings along, whatever queue it enters: set by a flow, before it does. */
-export interface Wish {
+/** What an interaction brings along to a queue, in place of what the queue says. */
+export interface Demand {
   readonly priority?: number;
   readonly requirements?: readonly SkillRequirement[];
 }

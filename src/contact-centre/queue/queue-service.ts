@@ -9,7 +9,7 @@ import type { InteractionTarget, QueueExit, WaitForecast } from '../interaction/
 import type { Readiness, RoutedInteraction, RoutingOutput } from '../routing/index.ts';
 import { Offers } from './offers.ts';
 import { type Queue, usualPriority } from './queue.ts';
-import type { ByHand, QueueServiceParts, QueueSnapshot, WaitingTreatment, WaitingView, Wish } from './queue-ports.ts';
+import type { ByHand, Demand, QueueServiceParts, QueueSnapshot, WaitingView } from './queue-ports.ts';
 import { RoutedConfiguration } from './routed-configuration.ts';
 import { RoutingPump } from './routing-pump.ts';
 import { byHand, closed, full, goneInCircles, taken, waitsAt } from './sentences.ts';
@@ -39,13 +39,13 @@ export class QueueService implements Disposable {
   readonly #configuration: RoutedConfiguration;
   readonly #priorityStepMs: (companyId: CompanyId) => number;
   readonly #readiness = new Map<AgentId, Readiness>();
-  readonly #wishes = new Map<InteractionId, Wish>();
+  /** By hand, in place of what a flow or a queue says. */
+  readonly #demands = new Map<InteractionId, Demand>();
   readonly #offers: Offers;
   /** Those who are being led to another queue, and why. */
   readonly #led = new Map<InteractionId, Arrival>();
   readonly #events = new Emitter<{ changed: QueueId }>();
   readonly #stops: readonly Unsubscribe[];
-  treatment: WaitingTreatment | null = null;
 
   constructor(parts: QueueServiceParts) {
     this.#parts = parts;
@@ -108,7 +108,6 @@ export class QueueService implements Disposable {
     const position = this.#lines.line(queueId).indexOf(waiting) + 1;
     this.#recordQueued(waiting, because, this.#pump.forecast(routed), waitsAt(queue, position));
     this.#events.emit('changed', queueId);
-    this.treatment?.began(waiting, queue);
     this.#pump.tell({ type: 'arrived', interaction: routed });
     return true;
   }
@@ -122,17 +121,21 @@ export class QueueService implements Disposable {
     this.#parts.works.settle(id);
   }
 
+  /** His flow takes him out again, or he is called back instead. */
+  takenOut(id: InteractionId, how: 'transferred' | 'call-back', decision: Decision | null = null): void {
+    const waiting = this.#lines.find(id);
+    if (!waiting) return;
+    this.#leave(waiting, how, how === 'call-back' ? { kind: 'call-back' } : null, decision);
+    this.#pump.tell({ type: 'left', interactionId: id, how });
+    this.#parts.works.settle(id);
+  }
+
   /** Somebody took him without being offered him (pickup, shared queues). */
   taken(id: InteractionId, by: InteractionTarget): void {
     const waiting = this.#lines.find(id);
     if (!waiting) return;
     this.#leave(waiting, 'assigned', by, taken(this.#queueName(waiting.queueId), this.#nameOf(by)));
     this.#pump.tell({ type: 'left', interactionId: id, how: 'transferred' });
-  }
-
-  /** Of what routing reckons with, for whatever queue it will enter. */
-  wish(id: InteractionId, wish: Wish): void {
-    this.#wishes.set(id, wish);
   }
 
   /**
@@ -170,7 +173,7 @@ export class QueueService implements Disposable {
     const queue = this.#parts.directory.queue(to.queueId);
     if (!queue?.enabled || queue.companyId !== waiting.companyId)
       throw new ParleyError('queue-unknown', 'There is no such queue, or it is switched off.');
-    if (to.priority !== undefined) this.#wishes.set(id, { ...this.#wishes.get(id), priority: to.priority });
+    if (to.priority !== undefined) this.#demands.set(id, { requirements: waiting.requirements, priority: to.priority });
     const target = { kind: 'queue', queueId: queue.id } as const;
     this.#parts.interactions.record(id, { type: 'supervised', byUserId, agentId: null, how: 're-queued' });
     const decision = byHand(this.#queueName(waiting.queueId), queue.name, this.#userName(byUserId), reason);
@@ -180,9 +183,9 @@ export class QueueService implements Disposable {
   }
 
   /** @throws ParleyError `interaction-unknown` */
-  reprioritise(id: InteractionId, wish: Wish, byUserId: UserId | null): void {
+  reprioritise(id: InteractionId, demand: Demand, byUserId: UserId | null): void {
     const waiting = this.#waiting(id);
-    const { priority = waiting.priority, requirements = waiting.requirements } = wish;
+    const { priority = waiting.priority, requirements = waiting.requirements } = demand;
     const { queueId } = waiting;
     this.#lines.move(waiting, () => {
       Object.assign(waiting, { priority, requirements, rankMs: this.#rankOf(waiting.companyId, waiting.enqueuedAtMs, priority) });
@@ -296,8 +299,6 @@ export class QueueService implements Disposable {
     const { interactionId, queueId } = waiting;
     this.#offers.drop(waiting, how === 'abandoned' ? 'abandoned' : 'withdrawn');
     this.#parts.interactions.record(interactionId, { type: 'queue-left', queueId, how, to, decision });
-    this.#wishes.delete(interactionId);
-    this.treatment?.ended(waiting);
     this.#events.emit('changed', queueId);
   }
 
@@ -305,8 +306,9 @@ export class QueueService implements Disposable {
     const { clock, interactions, customers } = this.#parts;
     const { interactionId, companyId } = matter;
     const { customer, visits } = interactions.find(interactionId)!;
-    const wish = this.#wishes.get(interactionId);
-    const priority = wish?.priority ?? queue.priority ?? usualPriority;
+    const demand = this.#demands.get(interactionId) ?? this.#parts.demandOf?.(interactionId, matter.callId);
+    this.#demands.delete(interactionId);
+    const priority = demand?.priority ?? queue.priority ?? usualPriority;
     const keepsAge = because !== 'entered' && because !== 'transfer';
     const sinceMs = clock.now();
     const ageMs = enqueuedAtMs ?? (keepsAge ? visits.at(-1)?.enqueuedAtMs : undefined) ?? sinceMs;
@@ -319,7 +321,7 @@ export class QueueService implements Disposable {
       sinceMs,
       enqueuedAtMs: ageMs,
       priority,
-      requirements: wish?.requirements ?? [],
+      requirements: demand?.requirements ?? [],
       stickyAgentId: knows ? (customers?.lastAgentOf(companyId, customer.address) ?? null) : null,
       rankMs: this.#rankOf(companyId, ageMs, priority),
       offer: null,

@@ -16,6 +16,8 @@ export interface CallerQueues {
   arrive(arrival: MatterArrival): boolean;
   /** He hung up. */
   abandoned(id: InteractionId): void;
+  /** His flow took him out of the queue. */
+  takenOut(id: InteractionId, how: 'transferred'): void;
   /** Somebody took him without being offered him. */
   taken(id: InteractionId, by: InteractionTarget): void;
 }
@@ -66,7 +68,9 @@ export class VoiceChannel implements QueuePort, Disposable {
     const { id: interactionId, visits } = this.#matter(caller);
     const matter = new WaitingCall(interactionId, caller, { ...this.#parts, placesOf: this.#placesOf });
     caller.onLeft((how) => {
+      // Who was fetched by a person is with him already, and waits no more.
       if (how === 'abandoned') this.queues?.abandoned(interactionId);
+      else this.queues?.takenOut(interactionId, 'transferred');
     });
     const because = visits.length > 0 ? 'transfer' : 'entered';
     return this.queues?.arrive({ matter, queueId: caller.queueId, because }) ?? false;
@@ -87,6 +91,12 @@ export class VoiceChannel implements QueuePort, Disposable {
     const known = this.#matters.ofCustomer(legId);
     const interaction = known && interactions.find(known.interactionId);
     if (interaction) return interaction;
+    // His flow began it.
+    const ofCall = interactions.ofCall(callId);
+    if (ofCall && !this.#matters.has(ofCall.id)) {
+      this.#matters.add(ofCall.id, legId);
+      return ofCall;
+    }
     const customer = from.isPrivate ? { address: '', name: '' } : { address: from.number, name: from.displayName };
     const begun = interactions.begin({ companyId, channel: 'voice', customer, dialled, callId });
     this.#matters.add(begun.id, legId);

@@ -16,6 +16,7 @@ export interface VoiceMatter {
 export class VoiceMatters {
   readonly #byCustomer = new TransientMap<LegId, VoiceMatter>();
   readonly #byAgent = new TransientMap<LegId, VoiceMatter>();
+  readonly #interactions = new Set<InteractionId>();
   readonly #legsOf = new TransientMap<AgentId, Set<LegId>>();
 
   get size(): number {
@@ -25,7 +26,12 @@ export class VoiceMatters {
   add(interactionId: InteractionId, customerLegId: LegId): VoiceMatter {
     const matter: VoiceMatter = { interactionId, customerLegId, agentLegs: new Map(), passing: null };
     this.#byCustomer.set(customerLegId, matter);
+    this.#interactions.add(interactionId);
     return matter;
+  }
+
+  has(interactionId: InteractionId): boolean {
+    return this.#interactions.has(interactionId);
   }
 
   ofCustomer(legId: LegId): VoiceMatter | undefined {
@@ -65,5 +71,6 @@ export class VoiceMatters {
   remove(matter: VoiceMatter): void {
     for (const legId of matter.agentLegs.keys()) this.part(matter, legId);
     this.#byCustomer.delete(matter.customerLegId);
+    this.#interactions.delete(matter.interactionId);
   }
 }
