@@ -65,6 +65,12 @@ const conferences = createRoute({
   path: '/conferences',
   component: lazyRouteComponent(() => import('../features/conference/conferences-page.tsx'), 'ConferencesPage'),
 });
+const reports = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/reports',
+  validateSearch: textsOf,
+  component: lazyRouteComponent(() => import('../features/reports/reports-page.tsx'), 'ReportsPage'),
+});
 const dial = createRoute({
   getParentRoute: () => signedIn,
   path: '/dial',
@@ -113,6 +119,7 @@ const routeTree = root.addChildren([
     conferences,
     attendant,
     agent,
+    reports,
     traces,
     dial,
     settings,

@@ -1,6 +1,7 @@
 import { Link, Outlet, useMatchRoute } from '@tanstack/react-router';
 import {
   BookUser,
+  ChartNoAxesCombined,
   Headset,
   type LucideIcon,
   MessageSquare,
@@ -117,6 +118,7 @@ function Rail() {
       | '/voicemail'
       | '/agent'
       | '/traces'
+      | '/reports'
       | '/admin'
       | '/settings';
     icon: LucideIcon;
@@ -145,6 +147,7 @@ function Rail() {
       isShown: hasApplication('caller') && hasFeature('AuthorizeVoicemail'),
     },
     { to: '/agent', icon: Headset, word: 'nav.agent', isShown: user.agentId !== null },
+    { to: '/reports', icon: ChartNoAxesCombined, word: 'nav.reports', isShown: true },
     { to: '/admin', icon: SlidersHorizontal, word: 'nav.admin', isShown: user.role === 'administrator' },
     { to: '/settings', icon: Settings, word: 'nav.settings', isShown: true },
   ];

@@ -1,28 +1,18 @@
 import type { Catalogue } from './index.ts';
+import { navigation } from './navigation/de.ts';
 
 /** German, polite form. */
 export const de: Catalogue = {
-  'nav.label': 'Arbeitsbereiche',
-  'nav.phone': 'Telefon',
-  'nav.chat': 'Chat',
+  ...navigation,
   'chat.arrived': '{name} schreibt: {text}',
   'chat.message': 'Nachricht',
   'chat.unread-in-rail': '{count, plural, one {# ungelesene Nachricht} other {# ungelesene Nachrichten}}',
-  'nav.contacts': 'Kontakte',
-  'nav.voicemail': 'Mailbox',
-  'nav.conferences': 'Konferenzen',
   'common.hidden-number': 'Nummer nicht sichtbar (rote Liste)',
   'contact.vip': 'Sehr wichtig: {text}',
   'contact.vip-short': 'VIP',
   'contact.open': 'Karte von {name} öffnen',
   'contact.open-short': 'Kontakt',
   'card.company': 'Firma',
-  'nav.attendant': 'Vermittlung',
-  'nav.agent': 'Agent',
-  'nav.traces': 'Mitschnitte',
-  'nav.admin': 'Verwaltung',
-  'nav.settings': 'Einstellungen',
-  'nav.skip': 'Zum Inhalt springen',
   'common.close': 'Schließen',
   'common.cancel': 'Abbrechen',
   'common.save': 'Sichern',

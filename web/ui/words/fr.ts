@@ -1,28 +1,18 @@
 import type { Catalogue } from './index.ts';
+import { navigation } from './navigation/fr.ts';
 
 /** French, polite form. */
 export const fr: Catalogue = {
-  'nav.label': 'Espaces de travail',
-  'nav.phone': 'Téléphone',
-  'nav.chat': 'Messages',
+  ...navigation,
   'chat.arrived': '{name} écrit : {text}',
   'chat.message': 'Message',
   'chat.unread-in-rail': '{count, plural, one {# message non lu} other {# messages non lus}}',
-  'nav.contacts': 'Contacts',
-  'nav.voicemail': 'Messagerie',
-  'nav.conferences': 'Conférences',
   'common.hidden-number': 'Numéro sur liste rouge',
   'contact.vip': 'Très important : {text}',
   'contact.vip-short': 'VIP',
   'contact.open': 'Ouvrir la fiche de {name}',
   'contact.open-short': 'Contact',
   'card.company': 'Société',
-  'nav.attendant': 'Standard',
-  'nav.agent': 'Agent',
-  'nav.traces': 'Traces',
-  'nav.admin': 'Administration',
-  'nav.settings': 'Réglages',
-  'nav.skip': 'Aller au contenu',
   'common.close': 'Fermer',
   'common.cancel': 'Annuler',
   'common.save': 'Enregistrer',

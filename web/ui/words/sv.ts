@@ -1,28 +1,18 @@
 import type { Catalogue } from './index.ts';
+import { navigation } from './navigation/sv.ts';
 
 /** Swedish. */
 export const sv: Catalogue = {
-  'nav.label': 'Arbetsytor',
-  'nav.phone': 'Telefon',
-  'nav.chat': 'Chatt',
+  ...navigation,
   'chat.arrived': '{name} skriver: {text}',
   'chat.message': 'Meddelande',
   'chat.unread-in-rail': '{count, plural, one {# oläst meddelande} other {# olästa meddelanden}}',
-  'nav.contacts': 'Kontakter',
-  'nav.voicemail': 'Röstbrevlåda',
-  'nav.conferences': 'Konferenser',
   'common.hidden-number': 'Hemligt nummer',
   'contact.vip': 'Mycket viktig: {text}',
   'contact.vip-short': 'VIP',
   'contact.open': 'Öppna kortet för {name}',
   'contact.open-short': 'Kontakt',
   'card.company': 'Företag',
-  'nav.attendant': 'Telefonist',
-  'nav.agent': 'Agent',
-  'nav.traces': 'Spårningar',
-  'nav.admin': 'Administration',
-  'nav.settings': 'Inställningar',
-  'nav.skip': 'Hoppa till innehållet',
   'common.close': 'Stäng',
   'common.cancel': 'Avbryt',
   'common.save': 'Spara',

@@ -1,0 +1,18 @@
+export const navigation = {
+  'nav.label': 'Arbeitsbereiche',
+  'nav.phone': 'Telefon',
+  'nav.chat': 'Chat',
+  'nav.contacts': 'Kontakte',
+  'nav.voicemail': 'Mailbox',
+  'nav.conferences': 'Konferenzen',
+  'nav.attendant': 'Vermittlung',
+  'nav.agent': 'Agent',
+  'nav.traces': 'Mitschnitte',
+  'nav.admin': 'Verwaltung',
+  'nav.settings': 'Einstellungen',
+  'nav.skip': 'Zum Inhalt springen',
+  'nav.supervisor': 'Leitung',
+  'nav.reports': 'Berichte',
+  'nav.wallboards': 'Anzeigetafeln',
+  'nav.recordings': 'Aufnahmen',
+};

@@ -1,0 +1,18 @@
+export const navigation = {
+  'nav.label': 'Espaces de travail',
+  'nav.phone': 'Téléphone',
+  'nav.chat': 'Messages',
+  'nav.contacts': 'Contacts',
+  'nav.voicemail': 'Messagerie',
+  'nav.conferences': 'Conférences',
+  'nav.attendant': 'Standard',
+  'nav.agent': 'Agent',
+  'nav.traces': 'Traces',
+  'nav.admin': 'Administration',
+  'nav.settings': 'Réglages',
+  'nav.skip': 'Aller au contenu',
+  'nav.supervisor': 'Supervision',
+  'nav.reports': 'Rapports',
+  'nav.wallboards': 'Tableaux',
+  'nav.recordings': 'Enregistrements',
+};

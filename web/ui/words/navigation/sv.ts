@@ -1,0 +1,18 @@
+export const navigation = {
+  'nav.label': 'Arbetsytor',
+  'nav.phone': 'Telefon',
+  'nav.chat': 'Chatt',
+  'nav.contacts': 'Kontakter',
+  'nav.voicemail': 'Röstbrevlåda',
+  'nav.conferences': 'Konferenser',
+  'nav.attendant': 'Telefonist',
+  'nav.agent': 'Agent',
+  'nav.traces': 'Spårningar',
+  'nav.admin': 'Administration',
+  'nav.settings': 'Inställningar',
+  'nav.skip': 'Hoppa till innehållet',
+  'nav.supervisor': 'Arbetsledning',
+  'nav.reports': 'Rapporter',
+  'nav.wallboards': 'Tavlor',
+  'nav.recordings': 'Inspelningar',
+};
