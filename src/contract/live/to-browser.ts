@@ -15,6 +15,7 @@ import { serviceSchema } from '../rest/services.ts';
 import { bossSchema } from '../rest/supervision.ts';
 import { tracedMessageSchema } from '../rest/trace.ts';
 import { userStatusSchema } from '../rest/user-status.ts';
+import { liveScopeSchema } from '../rest/wallboards.ts';
 
 /** What may be subscribed to. `me` is always on: my calls, my call log, my agent, my devices. */
 export const topicSchema = z.union([
@@ -26,6 +27,8 @@ export const topicSchema = z.union([
   z.literal('user-status'),
   /** Who is parked, waits for a colleague or comes back. */
   z.literal('waiting-parties'),
+  /** Figures of queues and agents, as far as I may see them: `GET /api/v1/live-figures`, then what changes. */
+  z.literal('figures'),
   /** For administrators; `services`, `jobs` and the server's own incidents for those of every company. */
   z.enum(['services', 'incidents', 'connections', 'device-states', 'directories', 'jobs', 'imports']),
   z.templateLiteral(['trace:', z.string()]),
@@ -60,6 +63,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('call-queue-changed'), queue: callQueueSchema }),
   /** Read `waiting-parties` again, who works in this domain. */
   z.object({ type: z.literal('waiting-parties-changed'), domainId: z.string() }),
+  /** Figures of these scopes are others now: at most four times a second. A scope takes the place of the one before. */
+  z.object({ type: z.literal('figures-changed'), scopes: z.array(liveScopeSchema) }),
   z.object({ type: z.literal('trace-message'), traceId: z.string(), message: tracedMessageSchema }),
   z.object({ type: z.literal('trace-ended'), traceId: z.string(), reason: z.string() }),
   z.object({ type: z.literal('service-changed'), service: serviceSchema }),
