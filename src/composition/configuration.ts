@@ -7,6 +7,7 @@ import { DirectoryHints } from '../adapters/sql/directory-hints.ts';
 import { loadConfiguration } from '../adapters/sql/directory-loader.ts';
 import { readForwardings } from '../adapters/sql/forwarding-store.ts';
 import { loadIntercomGroups } from '../adapters/sql/intercom-group-store.ts';
+import { loadRecordingRules } from '../adapters/sql/recording-rule-records.ts';
 import { SqlQueueRecords } from '../adapters/sql/queue-records.ts';
 import { SqlSetupStore } from '../adapters/sql/setup-store.ts';
 import { SqlTrunkRecords } from '../adapters/sql/trunk-records.ts';
@@ -28,6 +29,7 @@ import { holidays, LiveForwardings } from '../telephony/forwarding/index.ts';
 import { LiveIntercomGroups, PresenceSight } from '../telephony/intercom-group/index.ts';
 import { NumberingService } from '../telephony/numbering/index.ts';
 import { TrunkAdministration } from '../telephony/trunk/index.ts';
+import { LiveRecordingRules } from '../telephony/recording/index.ts';
 import { UserStatuses } from '../telephony/user-status/index.ts';
 import { type Administration, openAdministration } from './administration.ts';
 import { type Contacts, openContacts } from './contacts.ts';
@@ -56,6 +58,7 @@ export interface Configuration extends Administration {
   readonly forwarding: ForwardingParts;
   readonly contactDirectories: LiveContactDirectories;
   readonly conferenceRooms: LiveConferenceRooms;
+  readonly recordingRules: LiveRecordingRules;
   readonly directories: Directories;
   readonly callingPolicies: LiveCallingPolicies;
   readonly intercomGroups: LiveIntercomGroups;
@@ -153,6 +156,7 @@ function inMemory(memory: ConfigurationMemory) {
     forwardings: memory.forwardings,
     contactDirectories: memory.contactDirectories,
     conferenceRooms: memory.conferenceRooms,
+    recordingRules: memory.recordingRules,
     callingPolicies: memory.callingPolicies,
   } satisfies Partial<Configuration>;
 }
@@ -258,6 +262,7 @@ class ConfigurationMemory {
   readonly contactDirectories = new LiveContactDirectories();
   readonly intercomGroups = new LiveIntercomGroups();
   readonly conferenceRooms = new LiveConferenceRooms();
+  readonly recordingRules = new LiveRecordingRules();
   readonly #numbering = new NumberingService({ directory: this.directory });
   readonly callingPolicies = new LiveCallingPolicies({
     directory: this.directory,
@@ -319,7 +324,10 @@ class ConfigurationMemory {
     const contactDirectories = await loadContactDirectories(this.#foundation.store, companyId ?? undefined);
     const conferenceRooms = await loadConferenceRooms(this.#foundation.store, companyId ?? undefined);
     const intercomGroups = await loadIntercomGroups(this.#foundation.store, companyId ?? undefined);
+    const recordingRules = await loadRecordingRules(this.#foundation.store, companyId ?? undefined);
     await this.rights.read(companyId);
+    if (companyId) this.recordingRules.replaceCompany(companyId, recordingRules);
+    else this.recordingRules.replaceAll(recordingRules);
     if (companyId) this.conferenceRooms.replaceCompany(companyId, conferenceRooms);
     else this.conferenceRooms.replaceAll(conferenceRooms);
     if (companyId) this.contactDirectories.replaceCompany(companyId, contactDirectories);

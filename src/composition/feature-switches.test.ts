@@ -11,14 +11,17 @@ const rule = (part: object) => ({ version: 1, rule: { type: 'busy', action: { ki
 
 /** What is refused with `feature-off` when the switch is off; it is not refused so when it is on. */
 const refusals: Readonly<Record<string, readonly [method: 'GET' | 'POST' | 'PUT' | 'PATCH', path: string, body?: object]>> = {
+  AuthorizeBargeIn: ['POST', '/api/v1/monitoring', { userId: someId, mode: 'barge' }],
   AuthorizeChat: ['GET', '/api/v1/chat/conversations'],
   AuthorizeConference: ['POST', '/api/v1/conferences', { numbers: ['203'] }],
   AuthorizeContactFavorite: ['POST', '/api/v1/me/contacts', { lastName: 'x' }],
   AuthorizeInterception: ['POST', `/api/v1/people/${someId}/pick-up`, {}],
+  AuthorizeListen: ['POST', '/api/v1/monitoring', { userId: someId, mode: 'listen' }],
   AuthorizeNote: ['PATCH', `/api/v1/call-log/${someId}.0`, { note: 'x' }],
   AuthorizePublicList: ['POST', '/api/v1/contact-lists', { name: 'x', isPublic: true }],
   AuthorizeSimpleRules: ['PUT', '/api/v1/me/forwarding', nowhere],
   AuthorizeVoicemail: ['GET', '/api/v1/voicemail'],
+  AuthorizeWhisper: ['POST', '/api/v1/monitoring', { userId: someId, mode: 'whisper' }],
   AuthorizedAdvancedSearch: ['GET', '/api/v1/contacts?lastName=x'],
   AuthorizedCreateProfil: ['POST', '/api/v1/me/forwarding/profiles', { name: 'Travelling' }],
   AuthorizedCurrentDevice: ['PUT', '/api/v1/me/current-device', { deviceId: 'x' }],
@@ -46,8 +49,16 @@ const refusals: Readonly<Record<string, readonly [method: 'GET' | 'POST' | 'PUT'
 /** Switches that change what is shown or done and refuse no route by themselves; the test that proves each. */
 const provedElsewhere: Readonly<Record<string, string>> = {
   AuthorizeConferenceRecording: 'src/telephony/conference',
+  AuthorizeCallRecording: 'src/composition/recordings-api.test.ts: with a call that goes on',
+  AuthorizeOwnRecordings: 'src/composition/recordings-api.test.ts: whose recordings one hears',
+  AuthorizeRecordingDownload: 'src/composition/recordings-api.test.ts: with a recording',
+  AuthorizeRecordingErasure: 'src/composition/recordings-api.test.ts: with a recording',
+  AuthorizeRecordingHold: 'src/composition/recordings-api.test.ts: with a recording',
+  AuthorizeRecordingPause: 'src/composition/recordings-api.test.ts: with a call that goes on',
+  AuthorizeRecordingReview: 'src/composition/recordings-api.test.ts: with a recording',
   AuthorizeHotKeys: 'web: Ctrl+F1 to F11 are the page’s own; the server has nothing to refuse',
   AuthorizeP2pAppSharing: 'src/telephony/conference: presentations',
+  AuthorizeTakeOver: 'src/telephony/monitoring: a supervisor takes a call over',
   AuthorizeVideo: 'src/telephony/leg and the browser phone: the offer of video',
   AuthorizedPhoneSupervisionPresences: 'src/composition/rights-live.test.ts: nobody’s presence is told',
   AuthorizedSaveChat: 'src/messaging/chat: a conversation is kept while all its members may',

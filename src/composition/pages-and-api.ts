@@ -40,6 +40,7 @@ import { servePassingOn } from './passing-on.ts';
 import { openPhoneProvisioning } from './phone-provisioning.ts';
 import { openPresencePages } from './presence-pages.ts';
 import { maySeePresenceOf } from './presence-sight.ts';
+import { recordingFeatures } from './recordings.ts';
 import { tellRefusals } from './refusal-incidents.ts';
 import { isCaller, maySeePresence, openRightsFeed, rightsRoutes } from './rights.ts';
 import { openScreenPops } from './screen-pops.ts';
@@ -81,6 +82,7 @@ export async function servePagesAndApi(
   const chat = openChat(foundation, configuration, { live, conferences: exchange.conferences.service }, parts);
   const background = await openBackground(foundation, configuration, exchange, parts);
   background.jobs.define(chat.chat.retentionJob);
+  background.jobs.define(exchange.recording.cleaning);
   serveVoicemail(exchange.voicemail, background.jobs, live, parts);
   const phones = openPhoneProvisioning(foundation, configuration, exchange, parts);
   openWorkFeeds(configuration, background, live, parts);
@@ -179,6 +181,7 @@ function features(
     ...contactCentreAdministration(foundation, configuration, exchange),
     ...forwardingFeatures(foundation, configuration, exchange),
     ...conferenceFeatures(foundation, configuration, exchange),
+    ...recordingFeatures(foundation, configuration, exchange),
     (routes) => peopleAdministrationRoutes(routes, foundation, configuration, exchange),
     (routes) => rightsRoutes(routes, configuration.rights),
     (routes) => agentRoutes(routes, { desk: views.desk, agents: exchange.agents }),

@@ -16,6 +16,7 @@ import { parkParameters } from '../telephony/park/index.ts';
 import { phoneParameters } from '../telephony/phone-provisioning/index.ts';
 import { authorizeInterception } from '../telephony/pickup/index.ts';
 import { authorizedPhoneSupervisionPresences } from '../telephony/presence/index.ts';
+import { recordingParameters } from '../telephony/recording/index.ts';
 import { returnedCallParameters } from '../telephony/returned-call/index.ts';
 import { supervisionParameters } from '../telephony/supervision/index.ts';
 import { userStatusParameters } from '../telephony/user-status/index.ts';
@@ -40,6 +41,7 @@ const all: readonly AnyParameter[] = [
   campOnReturnAfter,
   ...phoneParameters,
   ...queueParameters,
+  ...recordingParameters,
   ...returnedCallParameters,
   ...supervisionParameters,
   ...userStatusParameters,

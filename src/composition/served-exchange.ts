@@ -9,12 +9,14 @@ import type { TraceRouteParts } from '../telephony/trace/trace-routes.ts';
 import type { AdministeredExchange } from './administered-exchange.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
+import type { RecordingParts } from './recordings.ts';
 import type { Switch } from './switch.ts';
 import type { Voicemail } from './voicemail.ts';
 
 /** What pages and API need of the telephone exchange. */
 export interface ServedExchange extends AdministeredExchange, Pick<Switch, 'conferences' | 'journal' | 'features'> {
   readonly voicemail: Voicemail;
+  readonly recording: RecordingParts;
   readonly presence: PresenceService;
   readonly traffic: SipTrafficSource;
   /** Our end of a flow as the peer sees it, where a socket is bound to all addresses. */
@@ -43,6 +45,7 @@ export function servedExchange(
     registrations,
     presence,
     voicemail: exchange.voicemail,
+    recording: exchange.recording,
     traffic: transport,
     ourAddress: (flow) => ({ host: transport.advertised(flow).host, port: flow.local.port }),
     dropBindings: (deviceId) => registrar.removeDevice(deviceId),

@@ -41,6 +41,7 @@ import { openForwardingApplications } from './forwarding-switch.ts';
 import type { Foundation } from './foundation.ts';
 import { introduceKnownSources } from './known-sources.ts';
 import { openPassingOn, type PassingOn } from './passing-on.ts';
+import { openRecordings, type RecordingParts } from './recordings.ts';
 import { openStatusByPhone } from './status-by-phone.ts';
 import { openVoicemail, type Voicemail } from './voicemail.ts';
 import type { AuthorizedTakers } from './waiting-callers.ts';
@@ -61,6 +62,7 @@ export interface Switch extends ContactCentre {
   /** Features that answer calls themselves register here. */
   readonly applications: CallApplications;
   readonly voicemail: Voicemail;
+  readonly recording: RecordingParts;
   readonly messageCounts: MessageCounts;
   readonly messageLamps: MessageLamps;
   readonly conferences: Conferences;
@@ -101,9 +103,10 @@ export async function startSwitch(foundation: Foundation, configuration: Configu
   const { legParts: _legParts, ...opened } = calls;
   const watched = openWatching(foundation, configuration, { ...sip, ...opened }, parts);
   const voicemail = await openVoicemail(foundation, configuration, { ...sip, ...opened }, parts);
+  const recording = await openRecordings(foundation, configuration, { ...opened, media }, parts);
   parts.add('calls', () => endCalls(foundation, { ...sip, ...opened, ...watched }));
   takeCalls(foundation, configuration, { ...sip, ...calls });
-  return { ...sip, ...centre, ...opened, ...watched, voicemail, journal, media };
+  return { ...sip, ...centre, ...opened, ...watched, voicemail, recording, journal, media };
 }
 
 /** With rtpengine the embedded plane works behind it, where it never meets a phone. */

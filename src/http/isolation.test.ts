@@ -24,6 +24,8 @@ let elmIds: Readonly<Record<string, readonly string[]>>;
 const queries: Readonly<Record<string, string>> = {
   'POST /api/v1/chat/conversations/:id/files': '?clientId=018f0000-0000-7000-8000-000000000001&name=plan.txt',
   'DELETE /api/v1/me/forwarding/profiles/:id/rules/:ruleId': '?version=1',
+  'DELETE /api/v1/recordings/:id': '?reason=stolen',
+  'GET /api/v1/recording-scores': '?from=0&until=9000000000000',
 };
 
 let asked = 0;
@@ -97,6 +99,8 @@ beforeAll(async () => {
     callId: [going.callId, finished.callId],
     legId: [going.id],
     partyId: [going.id],
+    noteId: [going.id],
+    formId: [String(trunk.body.id)],
     ruleId: [ruleMade.id],
     seq: ['1'],
     queueId: [String(queue.body.id)],

@@ -11,6 +11,7 @@ import type { Foundation } from '../../src/composition/foundation.ts';
 import { servePagesAndApi } from '../../src/composition/pages-and-api.ts';
 import { openPassingOn } from '../../src/composition/passing-on.ts';
 import type { ServedExchange } from '../../src/composition/served-exchange.ts';
+import { openRecordings } from '../../src/composition/recordings.ts';
 import { openVoicemail } from '../../src/composition/voicemail.ts';
 import { loadConfig, openSecrets } from '../../src/config/index.ts';
 import { type LiveEvent, livePath, type ToBrowser, type ToServer } from '../../src/contract/live/index.ts';
@@ -81,6 +82,7 @@ export class ApiBench implements AsyncDisposable {
   readonly calls: CallService;
   readonly legFactory: SimulatedLegFactory;
   readonly http: HttpApplication;
+  readonly media: SimulatedMediaPlane;
   readonly registered: Set<DeviceId>;
   readonly #parts: DisposalStack;
   readonly #registrations: Emitter<{ changed: DeviceId }>;
@@ -95,6 +97,7 @@ export class ApiBench implements AsyncDisposable {
     this.exchange = props.exchange;
     this.calls = props.calls;
     this.legFactory = props.legFactory;
+    this.media = props.media;
     this.registered = props.registered;
     this.#registrations = props.registrations;
     this.#traffic = props.traffic;
@@ -245,6 +248,7 @@ interface OpenedExchange {
   readonly registered: Set<DeviceId>;
   readonly registrations: Emitter<{ changed: DeviceId }>;
   readonly traffic: Set<SipTrafficListener>;
+  readonly media: SimulatedMediaPlane;
 }
 
 /** No phone is registered, so none is told of messages. */
@@ -308,9 +312,11 @@ async function openExchange(foundation: Foundation, configuration: Configuration
     onChanged: (listener: (id: DeviceId) => void) => registrations.on('changed', listener),
   };
   const traffic = new Set<SipTrafficListener>();
-  const media = new SimulatedMediaPlane() as never;
+  const media = new SimulatedMediaPlane(() => clock.now());
+  const conferences = openConferences(foundation, configuration, { calls, applications, media: media as never }, parts);
   const exchange: ServedExchange = {
-    conferences: openConferences(foundation, configuration, { calls, applications, media }, parts),
+    conferences,
+    recording: await openRecordings(foundation, configuration, { calls, conferences, media: media as never }, parts),
     voicemail: await openVoicemail(foundation, configuration, voicemailSurroundings(directory, applications), parts),
     registry,
     journal,
@@ -354,7 +360,7 @@ async function openExchange(foundation: Foundation, configuration: Configuration
     openSyslog: () => ({ message: () => undefined, close: () => undefined }),
     sipUpgrade: { path: '/sip', handle: (_request, socket) => socket.end('HTTP/1.1 426 Upgrade Required\r\n\r\n') },
   };
-  return { exchange, calls, legFactory, registered, registrations, traffic };
+  return { exchange, calls, legFactory, registered, registrations, traffic, media };
 }
 
 /** A browser without a page: keeps its cookie and token. */

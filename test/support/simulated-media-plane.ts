@@ -1,6 +1,15 @@
 import { Emitter, type Unsubscribe } from '../../src/kernel/events.ts';
 import type { CallId } from '../../src/kernel/ids.ts';
-import type { MediaEndpoint, MediaMixer, MediaPlane, RecordingResult, SharedSound } from '../../src/telephony/media/index.ts';
+import type {
+  MediaEndpoint,
+  MediaMixer,
+  MediaPlane,
+  MediaRecording,
+  RecordingOptions,
+  RecordingResult,
+  SharedSound,
+} from '../../src/telephony/media/index.ts';
+import { SimulatedRecording } from './simulated-recording.ts';
 
 /** A mixer that only remembers who is in it, how loud each hears each, and what was played. */
 export class SimulatedMixer implements MediaMixer {
@@ -65,10 +74,22 @@ export class SimulatedMixer implements MediaMixer {
 }
 
 /** A media plane for conferences of simulated legs, whose endpoints are their own affair. */
-export class SimulatedMediaPlane implements Pick<MediaPlane, 'createMixer' | 'keepTogether'> {
+export class SimulatedMediaPlane implements Pick<MediaPlane, 'createMixer' | 'keepTogether' | 'record'> {
+  readonly recordings: SimulatedRecording[] = [];
+  readonly #now: () => number;
   readonly mixers: SimulatedMixer[] = [];
   /** Calls that are kept in another's worker now. */
   readonly together = new Map<CallId, CallId>();
+
+  constructor(now: () => number = () => 0) {
+    this.#now = now;
+  }
+
+  async record(_callId: CallId, options: RecordingOptions): Promise<MediaRecording> {
+    const recording = new SimulatedRecording(options, this.#now());
+    this.recordings.push(recording);
+    return recording;
+  }
 
   async createMixer(): Promise<MediaMixer> {
     const mixer = new SimulatedMixer();

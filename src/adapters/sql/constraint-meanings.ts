@@ -10,6 +10,8 @@ const meanings: Readonly<Record<string, readonly [code: string, message: string]
   app_group_name: ['name-taken', 'A group of this name exists'],
   trunk_name: ['name-taken', 'A trunk of this name exists'],
   device_address_of_record: ['name-taken', 'A device with this SIP user exists'],
+  recording_rule_name: ['name-taken', 'A rule of recording of this name exists'],
+  scorecard_form_name: ['name-taken', 'A form of this name exists'],
   conference_room_number: ['number-taken', 'A conference room has this number'],
   conference_room_company_id_owner_id_fkey: ['input-invalid', 'There is no such user in the company'],
   queue_domain_id_number_key: ['number-taken', 'A queue has this number'],

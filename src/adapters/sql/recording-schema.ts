@@ -1,12 +1,14 @@
 import type { Generated } from 'kysely';
-import type { CallId, CompanyId, GroupId, Id, QueueId, TrunkId, UserId } from '../../kernel/ids.ts';
+import type { CallId, CompanyId, GroupId, QueueId, TrunkId, UserId } from '../../kernel/ids.ts';
 import type { CallDirection, Decision } from '../../telephony/call/index.ts';
 import type {
   RecordingId,
+  RecordingNoteId,
   RecordingRuleId,
   RecordingState,
   ScorecardAnswer,
   ScorecardFormId,
+  ScorecardId,
   ScorecardQuestion,
 } from '../../telephony/recording/index.ts';
 import type { Administered, Json } from './schema.ts';
@@ -45,7 +47,7 @@ export type RecordingTables = {
   recordingChain: { companyId: CompanyId; seq: string | number; recordingId: RecordingId | null; line: string; hash: string };
   recordingChainHead: { companyId: CompanyId; seq: string | number; hash: string };
   recordingNote: {
-    id: Id<'recording-note'>;
+    id: RecordingNoteId;
     companyId: CompanyId;
     recordingId: RecordingId;
     authorId: UserId;
@@ -85,7 +87,7 @@ export type RecordingTables = {
     questions: Json<readonly ScorecardQuestion[]>;
   };
   scorecard: {
-    id: Id<'scorecard'>;
+    id: ScorecardId;
     companyId: CompanyId;
     recordingId: RecordingId;
     formId: ScorecardFormId;

@@ -94,8 +94,8 @@ export const authorizableKinds: Readonly<Record<AuthorizedKind, AuthorizableKind
   recording: {
     kind: 'recording',
     what: 'recordings of',
-    describes: 'May hear the recordings of a user, or of the users of a group.',
-    objects: owners,
+    describes: 'May hear the recordings of a user, of the users of a group, or of the calls of a queue.',
+    objects: ['user', 'group', 'queue'],
     subjects: people,
     allows: 'read',
     crossesDomains: false,

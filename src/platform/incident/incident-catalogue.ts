@@ -111,6 +111,11 @@ export const incidentKinds = {
     'The configuration of {device} was asked for wrongly from {address}: {reason}.',
     'If it is the right telephone, correct its MAC address or open its setting up again. If not, somebody knows its address: take the setting up away and enter it anew, which makes another.',
   ),
+  'recording-failed': lasting(
+    'error',
+    'A call that should be recorded was not, or not to its end: {reason}.',
+    'Look for room on the disk of the data folder and for its rights. It is resolved by the next recording that succeeds.',
+  ),
   'restore-failed': passing(
     'error',
     7 * 24 * 60 * minute,

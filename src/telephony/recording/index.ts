@@ -1,4 +1,11 @@
 export { CallRecorder, type CallRecorderParts, finishedNote } from './call-recorder.ts';
+export {
+  FormAdministration,
+  type ScorecardFormChange,
+  type ScorecardFormListRequest,
+  type ScorecardFormRecord,
+  type ScorecardFormRecords,
+} from './form-administration.ts';
 export type { OngoingRecording } from './ongoing-recording.ts';
 export { type Companions, leftOf, type RecordedVoices, recordedVoices } from './recorded-voices.ts';
 export type {
@@ -9,6 +16,7 @@ export type {
   RecordingRuleId,
   RecordingState,
 } from './recording.ts';
+export { RecordingAccess } from './recording-access.ts';
 export {
   type ChainEnd,
   type ChainEntry,
@@ -20,6 +28,9 @@ export {
   readLine,
   signedText,
 } from './recording-chain.ts';
+export { RecordingMail } from './recording-mail.ts';
+export { type RecordingNote, type RecordingNoteId, type RecordingNoteStore, RecordingNotes } from './recording-notes.ts';
+export { recordingParameters, recordingRights, recordingSettings } from './recording-parameters.ts';
 export type {
   ListedRecording,
   RecordingQuery,
@@ -29,6 +40,16 @@ export type {
   RecordingVault,
 } from './recording-ports.ts';
 export { decideRecording, type RecordedFacts, type RecordingDecision, type RecordingRule, shareOf } from './recording-rule.ts';
+export { type HearingWay, Recordings, type SignedEnd } from './recordings.ts';
+export { recoverRecordings } from './recover-recordings.ts';
+export {
+  LiveRecordingRules,
+  type RecordingRuleChange,
+  type RecordingRuleListRequest,
+  type RecordingRuleRecord,
+  type RecordingRuleRecords,
+  RuleAdministration,
+} from './rule-administration.ts';
 export {
   type Scorecard,
   type ScorecardAnswer,
@@ -39,3 +60,4 @@ export {
   scoreOf,
   shareOfQuestion,
 } from './scorecard.ts';
+export { type AgentScores, type ScorecardStore, Scorecards } from './scorecards.ts';
