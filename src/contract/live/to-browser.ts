@@ -15,7 +15,7 @@ import { serviceSchema } from '../rest/services.ts';
 import { bossSchema } from '../rest/supervision.ts';
 import { tracedMessageSchema } from '../rest/trace.ts';
 import { userStatusSchema } from '../rest/user-status.ts';
-import { liveScopeSchema } from '../rest/wallboards.ts';
+import { liveFiguresSchema } from '../rest/wallboards.ts';
 
 /** What may be subscribed to. `me` is always on: my calls, my call log, my agent, my devices. */
 export const topicSchema = z.union([
@@ -64,7 +64,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   /** Read `waiting-parties` again, who works in this domain. */
   z.object({ type: z.literal('waiting-parties-changed'), domainId: z.string() }),
   /** Figures of these scopes are others now: at most four times a second. A scope takes the place of the one before. */
-  z.object({ type: z.literal('figures-changed'), scopes: z.array(liveScopeSchema) }),
+  z.object({ type: z.literal('figures-changed'), figures: liveFiguresSchema }),
   z.object({ type: z.literal('trace-message'), traceId: z.string(), message: tracedMessageSchema }),
   z.object({ type: z.literal('trace-ended'), traceId: z.string(), reason: z.string() }),
   z.object({ type: z.literal('service-changed'), service: serviceSchema }),
