@@ -19,6 +19,7 @@ import { deviceRoutes } from '../telephony/device/device-routes.ts';
 import { deviceChoiceRoutes } from '../telephony/device-choice/device-choice-routes.ts';
 import { callRoutes } from '../telephony/live-calls/call-routes.ts';
 import { LiveCalls } from '../telephony/live-calls/index.ts';
+import { monitoringRoutes } from '../telephony/monitoring/monitoring-routes.ts';
 import { defaultServiceCodes } from '../telephony/routing/index.ts';
 import { companyOfMessage } from '../telephony/trace/company-of-message.ts';
 import { CallTraceStore, TraceService } from '../telephony/trace/index.ts';
@@ -181,6 +182,7 @@ function features(
     ...contactCentreAdministration(foundation, configuration, exchange),
     ...forwardingFeatures(foundation, configuration, exchange),
     ...conferenceFeatures(foundation, configuration, exchange),
+    (routes) => monitoringRoutes(routes, { ...foundation, ...exchange }),
     ...recordingFeatures(foundation, configuration, exchange),
     (routes) => peopleAdministrationRoutes(routes, foundation, configuration, exchange),
     (routes) => rightsRoutes(routes, configuration.rights),

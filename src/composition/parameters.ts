@@ -12,6 +12,7 @@ import { campOnReturnAfter } from '../telephony/camp-on/index.ts';
 import { conferenceParameters } from '../telephony/conference/index.ts';
 import { authorizedCurrentDevice } from '../telephony/device/index.ts';
 import { forwardingParameters } from '../telephony/forwarding/index.ts';
+import { monitoringParameters } from '../telephony/monitoring/index.ts';
 import { parkParameters } from '../telephony/park/index.ts';
 import { phoneParameters } from '../telephony/phone-provisioning/index.ts';
 import { authorizeInterception } from '../telephony/pickup/index.ts';
@@ -36,6 +37,7 @@ const all: readonly AnyParameter[] = [
   ...contactParameters,
   ...forwardingParameters,
   ...mailParameters,
+  ...monitoringParameters,
   ...notificationParameters,
   ...parkParameters,
   campOnReturnAfter,

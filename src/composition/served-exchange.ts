@@ -14,7 +14,7 @@ import type { Switch } from './switch.ts';
 import type { Voicemail } from './voicemail.ts';
 
 /** What pages and API need of the telephone exchange. */
-export interface ServedExchange extends AdministeredExchange, Pick<Switch, 'conferences' | 'journal' | 'features'> {
+export interface ServedExchange extends AdministeredExchange, Pick<Switch, 'conferences' | 'journal' | 'monitoring' | 'features'> {
   readonly voicemail: Voicemail;
   readonly recording: RecordingParts;
   readonly presence: PresenceService;
@@ -37,6 +37,7 @@ export function servedExchange(
   return {
     registry,
     conferences: exchange.conferences,
+    monitoring: exchange.monitoring,
     journal,
     numbering,
     agents,

@@ -25,6 +25,7 @@ import { DtmfService } from '../telephony/dtmf/index.ts';
 import { HoldService } from '../telephony/hold/index.ts';
 import { SipLegFactory, type SipLegParts, SipLegs } from '../telephony/leg/index.ts';
 import type { MediaPlane } from '../telephony/media/index.ts';
+import type { MonitoringService } from '../telephony/monitoring/index.ts';
 import { NumberingService } from '../telephony/numbering/index.ts';
 import { authorizeInterception, PickupService } from '../telephony/pickup/index.ts';
 import type { PresenceService, RegistrationPort } from '../telephony/presence/index.ts';
@@ -40,6 +41,7 @@ import { type ContactCentre, openContactCentre } from './contact-centre.ts';
 import { openForwardingApplications } from './forwarding-switch.ts';
 import type { Foundation } from './foundation.ts';
 import { introduceKnownSources } from './known-sources.ts';
+import { openMonitoring } from './monitoring.ts';
 import { openPassingOn, type PassingOn } from './passing-on.ts';
 import { openRecordings, type RecordingParts } from './recordings.ts';
 import { openStatusByPhone } from './status-by-phone.ts';
@@ -66,6 +68,7 @@ export interface Switch extends ContactCentre {
   readonly messageCounts: MessageCounts;
   readonly messageLamps: MessageLamps;
   readonly conferences: Conferences;
+  readonly monitoring: MonitoringService;
   readonly numbering: NumberingService;
   readonly legFactory: SipLegFactory;
   readonly sipLegs: SipLegs;
@@ -294,6 +297,7 @@ function openCalls(
   openForwardingApplications(foundation, configuration, { calls, applications });
   openStatusByPhone(foundation, configuration, applications);
   const conferences = openConferences(foundation, configuration, { calls, applications, media: opened.media }, parts);
+  const monitoring = openMonitoring(foundation, configuration, { calls, media: opened.media }, parts);
   const features = openFeatures(
     { calls, applications, parameters: configuration.rights.parameters, takers: configuration.takers },
     parts,
@@ -304,6 +308,7 @@ function openCalls(
     messageLamps,
     applications,
     conferences,
+    monitoring,
     numbering,
     sipLegs,
     legParts,

@@ -8,10 +8,11 @@ import { openConferences } from '../../src/composition/conferences.ts';
 import { type Configuration, openConfiguration } from '../../src/composition/configuration.ts';
 import { openContactCentre } from '../../src/composition/contact-centre.ts';
 import type { Foundation } from '../../src/composition/foundation.ts';
+import { openMonitoring } from '../../src/composition/monitoring.ts';
 import { servePagesAndApi } from '../../src/composition/pages-and-api.ts';
 import { openPassingOn } from '../../src/composition/passing-on.ts';
-import type { ServedExchange } from '../../src/composition/served-exchange.ts';
 import { openRecordings } from '../../src/composition/recordings.ts';
+import type { ServedExchange } from '../../src/composition/served-exchange.ts';
 import { openVoicemail } from '../../src/composition/voicemail.ts';
 import { loadConfig, openSecrets } from '../../src/config/index.ts';
 import { type LiveEvent, livePath, type ToBrowser, type ToServer } from '../../src/contract/live/index.ts';
@@ -316,6 +317,7 @@ async function openExchange(foundation: Foundation, configuration: Configuration
   const conferences = openConferences(foundation, configuration, { calls, applications, media: media as never }, parts);
   const exchange: ServedExchange = {
     conferences,
+    monitoring: openMonitoring(foundation, configuration, { calls, media }, parts),
     recording: await openRecordings(foundation, configuration, { calls, conferences, media: media as never }, parts),
     voicemail: await openVoicemail(foundation, configuration, voicemailSurroundings(directory, applications), parts),
     registry,

@@ -73,6 +73,8 @@ export const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/calls/:callId/legs/:legId/conference': { otherLegId: 'x' },
   'POST /api/v1/calls': { number: '203' },
   'POST /api/v1/people/:userId/pick-up': {},
+  'POST /api/v1/monitoring': { userId: '018f0000-0000-7000-8000-000000000000' },
+  'PATCH /api/v1/monitoring/:id': { mode: 'barge' },
   'POST /api/v1/calls/:callId/legs/:legId/dtmf': { digits: '1' },
   'POST /api/v1/calls/:callId/legs/:legId/transfer': { number: '203' },
   'POST /api/v1/calls/:callId/legs/:legId/park': {},
