@@ -1,8 +1,9 @@
+import { sql } from 'kysely';
 import { ParleyError } from '../../kernel/errors.ts';
 import type { DeviceId, DomainId, QueueId, UserId } from '../../kernel/ids.ts';
 import type { Scope } from './store.ts';
 
-/** Who wants a number: a user's device, a device of nobody (`userId` null), a queue or a conference room (null, too). */
+/** Who wants a number: a user's device, a device of nobody (`userId` null), a queue, a conference room or a call flow (null, too). */
 export interface NumberClaim {
   readonly number: string;
   readonly userId: UserId | null;
@@ -13,11 +14,12 @@ export interface ClaimOptions {
   readonly exceptDevice?: DeviceId;
   readonly exceptQueue?: QueueId;
   readonly exceptRoom?: string;
+  readonly exceptFlow?: string;
 }
 
 /**
- * A number belongs to one user's devices, to one device of nobody, to one queue or to one conference room. The domain's row is locked, so that two at once cannot
- * both find it free.
+ * A number belongs to one user's devices, to one device of nobody, to one queue, one conference room or one call flow. The domain's row is
+ * locked, so that two at once cannot both find it free.
  * @throws ParleyError `number-taken`, details `claims`: the indexes of those that cannot be had
  */
 export async function claimNumbers(
@@ -46,7 +48,7 @@ async function ownersOf(
   scope: Scope,
   domainId: DomainId,
   numbers: readonly string[],
-  { exceptDevice, exceptQueue, exceptRoom }: ClaimOptions,
+  { exceptDevice, exceptQueue, exceptRoom, exceptFlow }: ClaimOptions,
 ): Promise<Map<string, { userId: UserId | null; name: string }>> {
   if (numbers.length === 0) return new Map();
   const devices = await scope
@@ -67,11 +69,19 @@ async function ownersOf(
     .where('domainId', '=', domainId)
     .where('number', 'in', numbers)
     .execute();
+  const flows = await scope
+    .selectFrom('flow')
+    .select(['id', 'numbers', 'name'])
+    .where('domainId', '=', domainId)
+    .where(sql<boolean>`numbers && ${[...numbers]}::text[]`)
+    .execute();
   const owners = new Map<string, { userId: UserId | null; name: string }>();
   for (const { id, number, userId, name } of devices)
     if (id !== exceptDevice) owners.set(number, { userId, name: `device ${name}` });
   for (const { id, number, name } of queues) if (id !== exceptQueue) owners.set(number, { userId: null, name: `queue ${name}` });
   for (const { id, number, name } of rooms)
     if (id !== exceptRoom) owners.set(number, { userId: null, name: `conference room ${name}` });
+  for (const { id, numbers: own, name } of flows)
+    if (id !== exceptFlow) for (const number of own) owners.set(number, { userId: null, name: `call flow ${name}` });
   return owners;
 }

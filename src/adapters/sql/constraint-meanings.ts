@@ -14,6 +14,8 @@ const meanings: Readonly<Record<string, readonly [code: string, message: string]
   scorecard_form_name: ['name-taken', 'A form of this name exists'],
   conference_room_number: ['number-taken', 'A conference room has this number'],
   conference_room_company_id_owner_id_fkey: ['input-invalid', 'There is no such user in the company'],
+  flow_name: ['name-taken', 'The domain has a call flow of this name'],
+  prompt_name: ['name-taken', 'A prompt of this name exists'],
   queue_domain_id_number_key: ['number-taken', 'A queue has this number'],
   app_user_company_id_domain_id_fkey: ['input-invalid', 'There is no such domain in the company'],
   agent_user_id_key: ['name-taken', 'The user is an agent already'],

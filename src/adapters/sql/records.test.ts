@@ -178,6 +178,7 @@ const notAdministered = [
   'contact_synchronisation_line',
   'contact_term',
   'device_choice',
+  'flow_version',
   'incident',
   'job_run',
   'mail',

@@ -22,6 +22,7 @@ import type { CodecName } from '../../telephony/media/index.ts';
 import type { CalledNumberSource, CallerIdHeader, Trunk } from '../../telephony/trunk/index.ts';
 import type { ConferenceTables } from './conference-schema.ts';
 import type { ContactCentreTables } from './contact-centre-schema.ts';
+import type { FlowTables } from './flow-schema.ts';
 import type { ForwardingTables } from './forwarding-schema.ts';
 import type { PhoneTables } from './phone-schema.ts';
 import type { PresenceTables } from './presence-schema.ts';
@@ -42,6 +43,7 @@ export interface Administered {
 export interface Tables
   extends ConferenceTables,
     ContactCentreTables,
+    FlowTables,
     ForwardingTables,
     RecordingTables,
     RightsTables,

@@ -1,5 +1,5 @@
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
-import type { CallId, FlowId } from '../../kernel/ids.ts';
+import type { CallId, FlowId, LegId } from '../../kernel/ids.ts';
 import type { ApplicationDestination, CallLeg, RouteRequest } from '../../telephony/call/index.ts';
 import type { ApplicationParty, CallApplication } from '../../telephony/call-application/index.ts';
 import type { CompanyDirectory } from '../../telephony/company-directory/index.ts';
@@ -60,6 +60,12 @@ export class FlowApplication implements CallApplication, Pick<NumberedApplicatio
     this.#events.emit('changed', flow.id);
     run.begin();
     return true;
+  }
+
+  /** A party has hung up, wherever its flow has led it. To be told before others are who end its interaction. */
+  legReleased(legId: LegId, callId: CallId): void {
+    const run = this.#runs.get(callId);
+    if (run?.party.legId === legId) run.happened({ type: 'left', how: 'hung-up' });
   }
 
   /** Who is in it now. */

@@ -5,7 +5,7 @@ import type { FlowId, InteractionId, QueueId } from '../../kernel/ids.ts';
 import { silentLogger } from '../../kernel/logger.ts';
 import { Secret } from '../../platform/secret/index.ts';
 import type { WaitingCaller } from '../../telephony/call/index.ts';
-import type { InteractionBeginning, InteractionEventBody } from '../interaction/index.ts';
+import type { InteractionEventBody } from '../interaction/index.ts';
 import { aWorld } from './flow-fixture.ts';
 import {
   type CallBackRequest,
@@ -81,13 +81,12 @@ export class FlowBench extends SwitchBench {
       queues: this.queuePort,
       callBacks: { arrange: (request) => Promise.resolve(this.calledBack.push(request) > 0) },
       interactions: {
-        begin: (beginning: InteractionBeginning) => {
-          this.events.push({ type: 'interaction-created', ...beginning });
-          return { id: 'matter' as InteractionId };
-        },
+        matterOf: () => ({ id: 'matter' as InteractionId }),
         record: (_id, body) => this.events.push(body),
-        ofCall: () => undefined,
       },
+    });
+    this.registry.onEvent(({ event }) => {
+      if (event.type === 'leg-released') this.application.legReleased(event.legId, event.callId);
     });
     this.applications.register('flow', this.application);
     this.applications.registerNumbers(this.application);

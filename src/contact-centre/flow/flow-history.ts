@@ -72,13 +72,9 @@ export class FlowHistory {
     const isHungUp = event.type === 'left' && event.how === 'hung-up';
     const wasInside = this.#isInside;
     this.#leave(isHungUp ? null : targetOf(end), isHungUp ? 'abandoned' : end.kind === 'failed' ? 'failed' : 'ended');
-    // Who waits in a queue, or is called back, is the queue's.
-    if (!wasInside || end.kind === 'queue' || end.kind === 'call-back' || end.kind === 'flow') return;
-    this.#record({
-      type: 'interaction-ended',
-      by: isHungUp ? 'customer' : 'system',
-      cause: isHungUp ? 'abandoned' : causeOf(end),
-    });
+    // What he does there is no matter of the contact centre any more; all else is ended by who follows his call.
+    if (wasInside && !isHungUp && (end.kind === 'voicemail' || end.kind === 'number' || end.kind === 'user'))
+      this.#record({ type: 'interaction-ended', by: 'system', cause: 'overflowed' });
   }
 
   #leave(to: InteractionTarget | null, how: 'ended' | 'abandoned' | 'failed'): void {
@@ -116,8 +112,4 @@ export function targetOf(end: FlowEnd): InteractionTarget | null {
     case 'failed':
       return null;
   }
-}
-
-function causeOf(end: FlowEnd): 'released' | 'failed' | 'overflowed' {
-  return end.kind === 'released' || end.kind === 'failed' ? end.kind : 'overflowed';
 }

@@ -2,8 +2,9 @@ import type { WaitingSettings } from '../../contract/rest/flow-document.ts';
 import type { Speech, VariableValue } from '../../contract/rest/flow-speech.ts';
 import type { CompanyId, DomainId, InteractionId, QueueId, UserId } from '../../kernel/ids.ts';
 import type { Language } from '../../platform/user/index.ts';
+import type { CallLeg } from '../../telephony/call/index.ts';
 import type { ApplicationParty } from '../../telephony/call-application/index.ts';
-import type { InteractionBeginning, InteractionEventBody } from '../interaction/index.ts';
+import type { InteractionEventBody } from '../interaction/index.ts';
 import type { FlowWorld, RequiredSkill, Spoken } from './flow-state.ts';
 
 /** Where a flow is at home. */
@@ -101,9 +102,9 @@ export interface FlowCallBackPort {
   arrange(request: CallBackRequest): Promise<boolean>;
 }
 
-/** Where what happens to an interaction is written (`interaction.Interactions`). */
+/** Where what happens to an interaction is written. */
 export interface FlowInteractions {
-  begin(beginning: InteractionBeginning): { readonly id: InteractionId };
+  /** That of the caller, begun when there is none. */
+  matterOf(leg: CallLeg): { readonly id: InteractionId };
   record(id: InteractionId, body: InteractionEventBody): void;
-  ofCall(callId: InteractionBeginning['callId'] & string): { readonly id: InteractionId } | undefined;
 }

@@ -62,7 +62,7 @@ export class FlowRun {
     this.party = party;
     this.#over = props.over;
     this.#state = stateBefore(flow.prepared, caller);
-    this.interactionId = interactionOf(parts.interactions, party, caller);
+    this.interactionId = parts.interactions.matterOf(party.leg).id;
     this.history = new FlowHistory({ ...parts, flow, party, interactionId: this.interactionId });
     this.#effects = new FlowEffects(this);
   }
@@ -82,8 +82,6 @@ export class FlowRun {
   begin(): void {
     this.history.entered();
     this.#watchParty();
-    // His leg outlives his being with us: he may hang up wherever he was led.
-    this.party.leg.leg.on('released', () => this.happened({ type: 'left', how: 'hung-up' }));
     this.happened({ type: 'entered' });
   }
 
@@ -151,12 +149,4 @@ export class FlowRun {
     this.#over();
     if (effect?.type === 'release') void this.#effects.release(effect);
   }
-}
-
-function interactionOf(interactions: FlowInteractions, party: ApplicationParty, caller: FlowCaller): InteractionId {
-  const { companyId, callId } = party;
-  const known = interactions.ofCall(callId);
-  if (known) return known.id;
-  const customer = { address: caller.isPrivate ? '' : caller.number, name: caller.isPrivate ? '' : caller.name };
-  return interactions.begin({ companyId, channel: 'voice', customer, dialled: caller.called, callId }).id;
 }

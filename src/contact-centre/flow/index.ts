@@ -1,5 +1,7 @@
+export { checkFlow, faultsOf } from './check-flow.ts';
 export { type Flow, type Flows, LiveFlows } from './flow.ts';
 export { FlowApplication, type FlowApplicationParts } from './flow-application.ts';
+export type { FlowBook, KnownKind } from './flow-faults.ts';
 export type {
   CallBackRequest,
   ContactQuestion,
@@ -17,6 +19,16 @@ export type {
   QueueReturn,
 } from './flow-ports.ts';
 export { FlowQueues, type FlowStay } from './flow-queues.ts';
+export type {
+  FlowChange,
+  FlowListRequest,
+  FlowRecord,
+  FlowRecords,
+  FlowSettings,
+  FlowVersion,
+  FlowVersionDocument,
+  NewVersion,
+} from './flow-records.ts';
 export type { FlowRun } from './flow-run.ts';
 export {
   type FlowCaller,
