@@ -1,10 +1,3 @@
-export { explainedAgents } from './explain-offer.ts';
-export {
-  LongestIdleRouting,
-  type SimpleRoutedAgent,
-  type SimpleRouting,
-  type WaitingInteraction,
-} from './longest-idle-routing.ts';
 export { RoutingEngine } from './routing-engine.ts';
 export type {
   OverflowRule,
