@@ -1,13 +1,25 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ContactCentreBench } from '../../../test/support/contact-centre-bench.ts';
+import { ContactCentreBench, salesQueue } from '../../../test/support/contact-centre-bench.ts';
 import type { SimulatedLeg } from '../../../test/support/simulated-leg.ts';
 import type { Person, SwitchBench } from '../../../test/support/switch-bench.ts';
-import type { QueueId } from '../../kernel/ids.ts';
+import type { AgentId, InteractionId, QueueId, UserId } from '../../kernel/ids.ts';
 import { projectCallLog } from '../../telephony/call-log/index.ts';
+import { foldInteraction } from '../interaction/index.ts';
+import type { Queue } from './queue.ts';
+
+const shown: Queue = {
+  ...salesQueue,
+  id: 'support' as QueueId,
+  name: 'Support',
+  number: '300',
+  strategy: 'ring-all',
+  maxWaitMs: 0,
+  overflow: [{ when: { kind: 'waited', forMs: 30_000 }, to: { kind: 'queue', queueId: salesQueue.id } }],
+};
 
 function build(lines = 2) {
-  const centre = new ContactCentreBench({ lines });
+  const centre = new ContactCentreBench({ lines, queues: [salesQueue, shown] });
   const { bench, agents, queues, interactions, voice } = centre;
   return { centre, bench, agents, queues, interactions, voice, stateOf: (name: Person) => centre.stateOf(name) };
 }
@@ -99,6 +111,9 @@ const step = fc.record({
         'dial',
         'silent',
         'replace',
+        'assign',
+        'requeue',
+        'urgent',
       ),
     },
   ),
@@ -108,7 +123,7 @@ const step = fc.record({
 const history = fc.array(step, { minLength: 5, maxLength: 60, size: 'max' });
 
 type World = ReturnType<typeof build>;
-const numbers = ['101', '102', '103', '200', '0123', '999', '*43', '*8'];
+const numbers = ['101', '102', '103', '200', '300', '0123', '999', '*43', '*8'];
 
 interface Scene {
   readonly world: World;
@@ -122,10 +137,23 @@ const deviceOf = (pick: number) => ['anna-desk', 'bert-desk', 'cleo-desk'][pick 
 const personOf = (pick: number) => (['anna', 'bert', 'cleo'] as const)[pick % 3]!;
 const numberOf = (pick: number) => numbers[pick % numbers.length]!;
 
+const boss = { byUserId: 'cleo' as UserId, reason: 'a test' };
+
+/** What a supervisor does to one who waits. */
+function byHand(queues: World['queues'], pick: number, act: (id: InteractionId) => void): void {
+  const waiting = [salesQueue, shown].flatMap(({ id }) => queues.snapshot(id).waiting);
+  const one = waiting[pick % Math.max(1, waiting.length)];
+  if (one) attempt(() => act(one.interactionId));
+}
+
 /** What can happen without anybody on the telephone. */
 const beginnings: Record<string, (world: World, pick: number) => unknown> = {
   call: ({ bench }, pick) => bench.call(deviceOf(pick), numberOf(pick)),
-  queue: ({ bench }, pick) => bench.call(deviceOf(pick), '200'),
+  queue: ({ bench }, pick) => bench.call(deviceOf(pick), pick % 2 ? '200' : '300'),
+  assign: ({ queues }, pick) => byHand(queues, pick, (id) => queues.assign(id, (pick % 2 ? 'anna' : 'bert') as AgentId, boss)),
+  requeue: ({ queues }, pick) =>
+    byHand(queues, pick, (id) => queues.requeue(id, { queueId: pick % 2 ? salesQueue.id : shown.id, priority: (pick % 9) + 1 }, boss)),
+  urgent: ({ queues }, pick) => byHand(queues, pick, (id) => queues.reprioritise(id, { priority: (pick % 9) + 1 }, boss.byUserId)),
   carrier: ({ bench }, pick) => bench.call('carrier', pick % 2 ? '+46850101' : '+46850200'),
   pickup: ({ bench }, pick) => bench.call(deviceOf(pick), `*8${pick % 2 ? '102' : ''}`),
   dial: ({ bench }, pick) => bench.dial.dial(bench.actor(personOf(pick)), { number: numberOf(pick) }).catch(() => {}),
@@ -186,6 +214,36 @@ function expectLogToBeConsistent(bench: SwitchBench): void {
   }
 }
 
+/** What an agent has in hand and what is in the store never disagree. */
+function expectAgentsToHaveWhatEventsSay({ centre, agents }: World): void {
+  const byEvents = [...centre.interactions.all()].flatMap(({ id, works }) =>
+    works.filter(({ endedAtMs }) => endedAtMs === null).map(({ agentId }) => `${agentId} ${id}`),
+  );
+  const byAgents = [...agents.all()].flatMap(({ id, works }) => works.map(({ interactionId }) => `${id} ${interactionId}`));
+  expect(byAgents.toSorted()).toEqual(byEvents.toSorted());
+}
+
+/** Each matter begins and ends once, and nothing of it is left open. */
+function expectMattersToBeOver({ centre }: World): void {
+  expect([centre.interactions.size, centre.voice.size, centre.queues.size]).toEqual([0, 0, 0]);
+  for (const events of Map.groupBy(centre.journal.events, ({ interactionId }) => interactionId).values()) {
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index));
+    expect(events.filter(({ type }) => type === 'interaction-ended')).toHaveLength(1);
+    const { visits, works, end } = foldInteraction(events)!;
+    expect(end).not.toBeNull();
+    for (const { leftAtMs, offers } of visits) {
+      expect(leftAtMs).not.toBeNull();
+      for (const { agentIds, outcomes } of offers) expect(outcomes.size).toBe(agentIds.length);
+    }
+    for (const { endedAtMs, wrapUpMs, wrapUpEndedAtMs } of works) {
+      expect(endedAtMs).not.toBeNull();
+      if (wrapUpMs > 0) expect(wrapUpEndedAtMs).not.toBeNull();
+    }
+    // Being assigned and being abandoned exclude each other, and only who waited can be.
+    if (end?.cause === 'abandoned') expect(works).toHaveLength(0);
+  }
+}
+
 async function play(steps: readonly { what: string; pick: number; waitMs: number }[]): Promise<World> {
   const world = build(3);
   const { bench, queues } = world;
@@ -201,8 +259,11 @@ async function play(steps: readonly { what: string; pick: number; waitMs: number
   for (const one of steps) {
     act(world, [...callers, ...bench.factory.made], one);
     await bench.clock.advanceAsync(one.waitMs);
-    const offered = queues.snapshot('sales' as QueueId).waiting.flatMap((waiting) => waiting.offeredTo ?? []);
-    expect(new Set(offered).size).toBe(offered.length);
+    for (const { id } of [salesQueue, shown]) {
+      const offered = queues.snapshot(id).waiting.flatMap((waiting) => waiting.offeredTo ?? []);
+      expect(new Set(offered).size).toBe(offered.length);
+    }
+    expectAgentsToHaveWhatEventsSay(world);
   }
   for (const leg of [...callers, ...bench.factory.made]) leg.partyHangsUp();
   await bench.clock.advanceAsync(400_000);
@@ -215,13 +276,15 @@ describe('any history of calls, commands and agents', () => {
   it('leaves nothing behind: every call ends once, its events are numbered without gaps, no timer, lease or caller is left', async () => {
     await fc.assert(
       fc.asyncProperty(history, async (steps) => {
-        const { bench, agents, queues } = await play(steps);
+        const world = await play(steps);
+        const { bench, agents, queues } = world;
+        expectMattersToBeOver(world);
         expect(bench.registry.size).toEqual({ calls: 0, legs: 0 });
         expect(queues.size).toBe(0);
         expect(bench.clock.pendingTimers).toBe(0);
         for (const name of ['anna', 'bert'] as const) {
           const agent = agents.agent(name as never)!;
-          expect(agent.offer).toBeNull();
+          expect([agent.offer, agent.works, agent.wrapUp]).toEqual([null, [], null]);
           expect(['busy', 'wrap-up']).not.toContain(agent.state);
         }
         expectLogToBeConsistent(bench);
@@ -240,7 +303,9 @@ describe('any history of calls, commands and agents', () => {
   it('gives the same events again for the same input', async () => {
     await fc.assert(
       fc.asyncProperty(history, async (steps) => {
-        expect((await play(steps)).bench.journal.events).toEqual((await play(steps)).bench.journal.events);
+        const [one, other] = [await play(steps), await play(steps)];
+        expect(one.bench.journal.events).toEqual(other.bench.journal.events);
+        expect(one.centre.journal.events).toEqual(other.centre.journal.events);
       }),
       { numRuns: 40 },
     );
