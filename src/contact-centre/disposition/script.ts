@@ -14,7 +14,7 @@ export interface Script {
 /** What a script's text is about; what is not known is left out. */
 export type ScriptData = Readonly<Record<string, string | undefined>>;
 
-const placeholder = /\{([A-Za-z][A-Za-z0-9_.]{0,60})\}/g;
+const placeholder = /\{([A-Za-z][^{}\s]{0,60})\}/g;
 
 /** The placeholders of a text, each once: `caller.name`, `answer.order`. */
 export function placeholdersOf(text: string): readonly string[] {

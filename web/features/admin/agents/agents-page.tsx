@@ -6,6 +6,8 @@ import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { useSources } from '../resource/sources.ts';
 import { useClient } from '../resource/use-client.ts';
+import { CapacityField, PhoneField, SkillLevels } from './agent-fields.tsx';
+import '../centre/centre.css';
 
 const toneOf = { 'logged-off': '', 'not-ready': 'away', ready: 'connected', busy: 'busy', 'wrap-up': 'away' } as const;
 
@@ -33,6 +35,11 @@ export function AgentsPage() {
           width: 'minmax(120px, 1.6fr)',
           isSortable: false,
         }),
+        textColumn(words, 'skills', 'page.skills', ({ skills }) => (skills.length > 0 ? String(skills.length) : ''), {
+          width: '80px',
+          isSortable: false,
+          isEnd: true,
+        }),
         textColumn(words, 'login', 'users.login', ({ login }) => login),
         enabledColumn(words),
         changedColumn(words),
@@ -50,8 +57,49 @@ export function AgentsPage() {
       fields: [
         { name: 'userId', label: 'f.user', kind: 'pick', source: sources.users, only: 'create', isWide: true, isRequired: true },
         { name: 'enabled', label: 'state.enabled', help: 'agents.enabled-help', kind: 'switch', isWide: true },
+        { name: 'queueIds', label: 'page.queues', help: 'agents.queues-help', kind: 'pick-many', source: sources.queues },
+        {
+          name: 'skills',
+          label: 'page.skills',
+          section: 'agents.section-knows',
+          kind: 'custom',
+          isWide: true,
+          text: (value) => String((value as readonly unknown[]).length),
+          render: (control) => <SkillLevels {...control} />,
+        },
+        {
+          name: 'phone',
+          label: 'agents.phone',
+          section: 'agents.section-reached',
+          kind: 'custom',
+          isWide: true,
+          text: (value) => (value as { number?: string }).number ?? '',
+          render: (control) => <PhoneField {...control} />,
+        },
+        {
+          name: 'capacity',
+          label: 'agents.capacity',
+          kind: 'custom',
+          isWide: true,
+          text: (value) => JSON.stringify(value),
+          render: (control) => <CapacityField {...control} />,
+        },
       ],
-      toForm: (agent) => ({ ...(agent ? {} : { userId: null }), enabled: agent?.enabled ?? true }),
+      toForm: (agent) => ({
+        ...(agent ? {} : { userId: null }),
+        enabled: agent?.enabled ?? true,
+        queueIds: agent?.queueIds ?? [],
+        skills: agent?.skills ?? [],
+        phone: agent?.phone ?? { kind: 'own' },
+        capacity: agent?.capacity ?? {},
+      }),
+      toBody: (values) => ({
+        ...values,
+        // A row without a skill was begun and left.
+        ...(values.skills
+          ? { skills: (values.skills as AgentAdministrationView['skills']).filter(({ skillId }) => skillId) }
+          : {}),
+      }),
       isOff: ({ enabled }) => !enabled,
     }),
     [client, sources],

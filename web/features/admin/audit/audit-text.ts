@@ -54,6 +54,38 @@ const labels: Readonly<Record<string, AdminKey>> = {
   offerTimeoutMs: 'queues.offer',
   wrapUpMs: 'queues.wrap-up',
   maxWaitMs: 'queues.max-wait',
+  strategy: 'queues.strategy',
+  stickyMs: 'queues.sticky',
+  overflow: 'queues.overflow',
+  serviceLevel: 'queues.service-level',
+  shortAbandonMs: 'queues.short-abandon',
+  hoursId: 'queues.hours',
+  closedTo: 'queues.closed-to',
+  offerCallBackAfterMs: 'queues.call-back',
+  needsDisposition: 'queues.needs-disposition',
+  scriptId: 'queues.script',
+  dispositionId: 'kind.disposition',
+  waitingSettings: 'queues.waiting-settings',
+  skillId: 'kind.skill',
+  level: 'agents.level',
+  capacity: 'agents.capacity',
+  phoneNumber: 'agents.phone-number',
+  phoneMode: 'agents.phone',
+  timeZone: 'hours.zone',
+  weekly: 'hours.week',
+  specialDays: 'hours.days',
+  followsHolidays: 'hours.follows',
+  exception: 'hours.by-hand',
+  names: 'reasons.names',
+  code: 'reasons.code',
+  isPaid: 'reasons.paid',
+  isProductive: 'reasons.productive',
+  allowedMs: 'reasons.allowed',
+  position: 'reasons.position',
+  parentId: 'dispositions.parent',
+  outcome: 'dispositions.outcome',
+  needsNote: 'dispositions.needs-note',
+  blocks: 'scripts.blocks',
   sipDomain: 'once.sip-domain',
   country: 'domains.country',
   internalLength: 'domains.length',
@@ -144,11 +176,22 @@ const choices: Readonly<Record<string, string>> = {
   secondFactor: 'second-factor',
   synchronisation: 'synchronisation',
   matches: 'identifier',
+  strategy: 'queues',
 };
 const roles: Readonly<Record<string, AdminKey>> = { user: 'rank.none', administrator: 'rank.company' };
 
 /** Where the name of what a field refers to is found. */
-export type Referred = 'users' | 'groups' | 'domains' | 'queues' | 'devices' | 'agents';
+export type Referred =
+  | 'users'
+  | 'groups'
+  | 'domains'
+  | 'queues'
+  | 'devices'
+  | 'agents'
+  | 'skills'
+  | 'openingHours'
+  | 'scripts'
+  | 'dispositions';
 const referred: Readonly<Record<string, Referred>> = {
   userId: 'users',
   objectUserId: 'users',
@@ -164,6 +207,11 @@ const referred: Readonly<Record<string, Referred>> = {
   deviceId: 'devices',
   currentDeviceId: 'devices',
   agentId: 'agents',
+  skillId: 'skills',
+  hoursId: 'openingHours',
+  scriptId: 'scripts',
+  dispositionId: 'dispositions',
+  parentId: 'dispositions',
 };
 
 /** The name of a field as the editors say it; one that they do not have, as the API calls it. */

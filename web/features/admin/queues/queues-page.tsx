@@ -8,8 +8,10 @@ import { ResourcePage } from '../resource/resource-page.tsx';
 import { useSources } from '../resource/sources.ts';
 import { useClient } from '../resource/use-client.ts';
 import { ObjectAuthorizations } from '../rights/object-authorizations.tsx';
-
-const isShared = (values: FormValues) => values.kind === 'shared';
+import type { AdminWords } from '../words/index.ts';
+import { queueBody, queueFields, queueForm } from './queue-fields.tsx';
+import { QueueTop } from './queue-top.tsx';
+import '../centre/centre.css';
 
 const columns: Resource<QueueView>['columns'] = (words) => [
   textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(140px, 1.6fr)', isStrong: true }),
@@ -24,15 +26,20 @@ const columns: Resource<QueueView>['columns'] = (words) => [
     isSortable: false,
     isEnd: true,
   }),
-  textColumn(words, 'offer', 'queues.offer', ({ offerTimeoutMs }) => `${offerTimeoutMs / 1000} s`, {
-    width: '110px',
+  textColumn(words, 'strategy', 'queues.strategy', (queue) => strategyOf(queue, words), {
+    width: 'minmax(110px, 1fr)',
     isSortable: false,
-    isEnd: true,
   }),
   textColumn(words, 'domain', 'f.domain', ({ domainName }) => domainName),
   enabledColumn(words),
   changedColumn(words),
 ];
+
+const top = (values: FormValues) => <QueueTop values={values} />;
+
+function strategyOf({ kind, strategy }: QueueView, { t }: AdminWords): string {
+  return t(kind === 'shared' ? 'queues.by-hand' : `queues.${strategy}`);
+}
 
 /** Where callers wait: for an agent, or for whoever is authorized and takes them. */
 export function QueuesPage() {
@@ -46,95 +53,10 @@ export function QueuesPage() {
       nameOf: ({ name }) => name,
       sort: 'name',
       columns,
-      fields: [
-        { name: 'name', label: 'f.name', kind: 'text', isRequired: true },
-        { name: 'number', label: 'f.number', help: 'queues.number-help', kind: 'text', type: 'tel', isRequired: true },
-        { name: 'enabled', label: 'state.enabled', help: 'queues.enabled-help', kind: 'switch', isWide: true },
-        {
-          name: 'kind',
-          label: 'queues.kind',
-          kind: 'choice',
-          isWide: true,
-          options: [
-            { id: 'agents', word: 'queues.kind-agents' },
-            { id: 'shared', word: 'queues.kind-shared' },
-          ],
-        },
-        {
-          name: 'lines',
-          label: 'queues.lines',
-          help: 'queues.lines-help',
-          kind: 'number',
-          min: 1,
-          max: 1000,
-          isShown: isShared,
-        },
-        {
-          name: 'priority',
-          label: 'queues.priority',
-          help: 'queues.priority-help',
-          kind: 'number',
-          min: 1,
-          max: 9,
-        },
-        {
-          name: 'deviceId',
-          label: 'queues.extension',
-          help: 'queues.extension-help',
-          kind: 'pick',
-          source: sources.devices,
-          only: 'create',
-          isShown: isShared,
-        },
-        { name: 'domainId', label: 'f.domain', kind: 'pick', source: sources.domains, only: 'create', isWide: true },
-        {
-          name: 'memberUserIds',
-          label: 'page.agents',
-          help: 'queues.members-help',
-          kind: 'pick-many',
-          source: sources.users,
-          isShown: (values) => !isShared(values),
-        },
-        {
-          name: 'offerTimeoutMs',
-          label: 'queues.offer',
-          help: 'queues.offer-help',
-          kind: 'number',
-          per: 1000,
-          unit: 'unit.seconds',
-          section: 'queues.section-times',
-        },
-        {
-          name: 'wrapUpMs',
-          label: 'queues.wrap-up',
-          help: 'queues.wrap-up-help',
-          kind: 'number',
-          per: 1000,
-          unit: 'unit.seconds',
-        },
-        {
-          name: 'maxWaitMs',
-          label: 'queues.max-wait',
-          help: 'queues.max-wait-help',
-          kind: 'number',
-          per: 1000,
-          unit: 'unit.seconds',
-        },
-      ],
-      toForm: (queue) => ({
-        name: queue?.name ?? '',
-        number: queue?.number ?? '',
-        enabled: queue?.enabled ?? true,
-        ...(queue ? {} : { domainId: undefined }),
-        kind: queue?.kind ?? 'agents',
-        lines: queue?.lines ?? 100,
-        priority: queue?.priority ?? 5,
-        ...(queue ? {} : { deviceId: null }),
-        memberUserIds: queue?.memberUserIds ?? [],
-        offerTimeoutMs: queue?.offerTimeoutMs ?? 20_000,
-        wrapUpMs: queue?.wrapUpMs ?? 10_000,
-        maxWaitMs: queue?.maxWaitMs ?? 0,
-      }),
+      fields: queueFields(sources),
+      top,
+      toForm: queueForm,
+      toBody: queueBody,
       tabs: [
         {
           id: 'rights',

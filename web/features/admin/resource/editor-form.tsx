@@ -1,6 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import { Fragment, useId } from 'react';
 import { Form } from 'react-aria-components';
+import type { ApiError } from '../../../client/rest-client.ts';
 import { Button } from '../../../ui/button.tsx';
 import { useAdminWords } from '../words/index.ts';
 import { ConflictNotice } from './conflict-notice.tsx';
@@ -22,10 +23,9 @@ export function EditorForm<Item extends Administered>({ resource, editor }: { re
   const { values, error, item, changed } = editor;
   const isNew = item === null;
   const specs = resource.fields.filter((spec) => isFieldShown(spec, isNew, values));
-  const problems = new Map(error?.fields.map(({ path, message }) => [fieldOfPath(path), message]));
-  const isElsewhere =
-    error &&
-    (error.fields.length === 0 || error.fields.every(({ path }) => !specs.some(({ name }) => name === fieldOfPath(path))));
+  const faults = faultsOf(error);
+  const problems = new Map(faults.map(({ path, message }) => [fieldOfPath(path), message]));
+  const isElsewhere = error && faults.every(({ path }) => !specs.some(({ name }) => name === fieldOfPath(path)));
   return (
     <>
       <Form
@@ -51,6 +51,7 @@ export function EditorForm<Item extends Administered>({ resource, editor }: { re
             onChoose={(name, value) => editor.set(name, value)}
           />
         ) : null}
+        {resource.top ? <div className="editor-top">{resource.top(values)}</div> : null}
         <div className="form-grid">
           {specs.map((spec) => (
             <Fragment key={spec.name}>
@@ -83,6 +84,13 @@ export function EditorForm<Item extends Administered>({ resource, editor }: { re
       )}
     </>
   );
+}
+
+/** What is wrong with which field, whether the schema or the feature found it. */
+function faultsOf(error: ApiError | null): readonly { readonly path: string; readonly message: string }[] {
+  if (!error || error.fields.length > 0) return error?.fields ?? [];
+  const field = error.details?.['field'];
+  return typeof field === 'string' ? [{ path: field, message: error.message }] : [];
 }
 
 function isFieldShown(spec: FieldSpec, isNew: boolean, values: Editor<Administered>['values']): boolean {

@@ -13,6 +13,7 @@ const recordedAs: Readonly<Record<string, string>> = {
   authorizations: 'access-authorization',
   'access-objects': 'access-object',
   directories: 'contact-directory',
+  'opening-hours': 'opening-hours',
   tokens: 'api-token',
 };
 

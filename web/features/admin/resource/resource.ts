@@ -68,6 +68,8 @@ export interface Resource<Item extends Administered> {
   readonly isOff?: (item: Item) => boolean;
   /** Where the answer of a creation is not the thing itself, or holds secrets. */
   readonly fromCreated?: (answer: unknown) => { readonly item: Item; readonly once: readonly ShownOnce[] };
+  /** Above the fields of the form: what they come to. */
+  readonly top?: (values: FormValues) => ReactNode;
   /** Between the head and the table. */
   readonly above?: ReactNode;
   /** Raised by the page when it changed something by itself. */

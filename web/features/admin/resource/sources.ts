@@ -4,9 +4,13 @@ import type { AgentAdministrationView } from '../../../../src/contract/rest/agen
 import type { AccessObjectView } from '../../../../src/contract/rest/authorizations.ts';
 import type { CompanyView } from '../../../../src/contract/rest/companies.ts';
 import type { DeviceView } from '../../../../src/contract/rest/devices.ts';
+import type { DispositionView } from '../../../../src/contract/rest/dispositions.ts';
 import type { DomainView } from '../../../../src/contract/rest/domains.ts';
 import type { GroupView } from '../../../../src/contract/rest/groups.ts';
+import type { OpeningHoursView } from '../../../../src/contract/rest/opening-hours.ts';
 import type { QueueView } from '../../../../src/contract/rest/queues.ts';
+import type { ScriptView } from '../../../../src/contract/rest/scripts.ts';
+import type { SkillView } from '../../../../src/contract/rest/skills.ts';
 import type { UserView } from '../../../../src/contract/rest/users.ts';
 import { useDesk } from '../../../app/session.tsx';
 import type { ListQuery } from '../../../client/resource-client.ts';
@@ -75,6 +79,17 @@ export function useSources() {
         plural: 'agents',
         optionOf: ({ id, userName }) => ({ id, label: userName }),
       }),
+      skills: sourceOf<SkillView>(rest, { plural: 'skills', optionOf: named }),
+      openingHours: sourceOf<OpeningHoursView>(rest, {
+        plural: 'opening-hours',
+        optionOf: ({ id, name, timeZone }) => ({ id, label: name, note: timeZone }),
+      }),
+      dispositions: sourceOf<DispositionView>(rest, {
+        plural: 'dispositions',
+        optionOf: ({ id, path }) => ({ id, label: path }),
+      }),
+      scripts: sourceOf<ScriptView>(rest, { plural: 'scripts', optionOf: named }),
+      flows: sourceOf<{ readonly id: string; readonly name: string }>(rest, { plural: 'flows', optionOf: named }),
       companies: sourceOf<CompanyView>(rest, { plural: 'companies', optionOf: ({ id, name }) => ({ id, label: name }) }),
       administrators: sourceOf<AdministratorView>(rest, {
         plural: 'administrators',
@@ -93,6 +108,10 @@ export function useSources() {
     }),
     [rest],
   );
+}
+
+function named({ id, name }: { readonly id: string; readonly name: string }): Option {
+  return { id, label: name };
 }
 
 function userOption({ id, displayName, login, devices }: UserView): Option {

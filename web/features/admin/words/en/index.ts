@@ -1,3 +1,5 @@
+import { centreLists } from './centre-lists.ts';
+import { centreQueues } from './centre-queues.ts';
 import { deskPhones } from './desk-phones.ts';
 import { directories } from './directories.ts';
 import { flowTests } from './flow-tests.ts';
@@ -18,6 +20,8 @@ import { telephony } from './telephony.ts';
 
 /** English words of the administration; the other languages have exactly these keys. */
 export const en = {
+  ...centreLists,
+  ...centreQueues,
   ...deskPhones,
   ...directories,
   ...flowTests,

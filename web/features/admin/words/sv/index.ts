@@ -1,3 +1,5 @@
+import { centreLists } from './centre-lists.ts';
+import { centreQueues } from './centre-queues.ts';
 import { deskPhones } from './desk-phones.ts';
 import { directories } from './directories.ts';
 import { flowTests } from './flow-tests.ts';
@@ -17,6 +19,8 @@ import { takeover } from './takeover.ts';
 import { telephony } from './telephony.ts';
 
 export const sv = {
+  ...centreLists,
+  ...centreQueues,
   ...deskPhones,
   ...directories,
   ...flowTests,

@@ -1,0 +1,110 @@
+import { Tags } from 'lucide-react';
+import { useMemo } from 'react';
+import type { DispositionView } from '../../../../src/contract/rest/dispositions.ts';
+import { changedColumn, enabledColumn, textColumn } from '../resource/columns.tsx';
+import type { Resource } from '../resource/resource.ts';
+import { ResourcePage } from '../resource/resource-page.tsx';
+import { useSources } from '../resource/sources.ts';
+import { useClient } from '../resource/use-client.ts';
+import '../centre/centre.css';
+
+const outcomes = ['none', 'resolved', 'unresolved', 'follow-up'] as const;
+
+/** The name, set in as deep as it stands in the tree. */
+const inTree = ({ name, path, childCount }: DispositionView) => (
+  <span className="ellipsis" style={{ paddingInlineStart: `${(path.split(' › ').length - 1) * 18}px` }}>
+    {childCount > 0 ? <strong>{name}</strong> : name}
+  </span>
+);
+
+/** What matters were about, as a tree in one table: each below its category. */
+export function DispositionsPage() {
+  const client = useClient<DispositionView>('dispositions');
+  const sources = useSources();
+  const resource = useMemo<Resource<DispositionView>>(
+    () => ({
+      client,
+      icon: Tags,
+      words: {
+        title: 'page.dispositions',
+        lead: 'dispositions.lead',
+        add: 'dispositions.add',
+        empty: 'dispositions.empty',
+        emptyHelp: 'dispositions.empty-help',
+      },
+      nameOf: ({ name }) => name,
+      sort: 'path',
+      columns: (words) => [
+        {
+          id: 'path',
+          label: words.t('f.name'),
+          width: 'minmax(200px, 2.4fr)',
+          isSortable: true,
+          text: ({ path }) => path,
+          cell: inTree,
+        },
+        textColumn(
+          words,
+          'outcome',
+          'dispositions.outcome',
+          ({ outcome, childCount }) => words.t(childCount > 0 ? 'dispositions.category' : `dispositions.outcome-${outcome}`),
+          { isSortable: false },
+        ),
+        textColumn(
+          words,
+          'note',
+          'dispositions.note',
+          ({ needsNote }) => (needsNote ? words.t('dispositions.note-needed') : ''),
+          {
+            isSortable: false,
+          },
+        ),
+        textColumn(words, 'queues', 'page.queues', ({ queueCount }) => (queueCount > 0 ? String(queueCount) : ''), {
+          width: '80px',
+          isSortable: false,
+          isEnd: true,
+        }),
+        enabledColumn(words),
+        changedColumn(words),
+      ],
+      fields: [
+        { name: 'name', label: 'f.name', kind: 'text', isRequired: true, isWide: true },
+        {
+          name: 'parentId',
+          label: 'dispositions.parent',
+          help: 'dispositions.parent-help',
+          kind: 'pick',
+          source: sources.dispositions,
+          isWide: true,
+        },
+        {
+          name: 'outcome',
+          label: 'dispositions.outcome',
+          help: 'dispositions.outcome-help',
+          kind: 'choice',
+          options: outcomes.map((id) => ({ id, word: `dispositions.outcome-${id}` as const })),
+        },
+        { name: 'position', label: 'reasons.position', help: 'reasons.position-help', kind: 'number', min: 0, max: 10_000 },
+        {
+          name: 'needsNote',
+          label: 'dispositions.needs-note',
+          help: 'dispositions.needs-note-help',
+          kind: 'switch',
+          isWide: true,
+        },
+        { name: 'enabled', label: 'state.enabled', help: 'dispositions.enabled-help', kind: 'switch', isWide: true },
+      ],
+      toForm: (one) => ({
+        name: one?.name ?? '',
+        parentId: one?.parentId ?? null,
+        outcome: one?.outcome ?? 'none',
+        position: one?.position ?? 100,
+        needsNote: one?.needsNote ?? false,
+        enabled: one?.enabled ?? true,
+      }),
+      isOff: ({ enabled }) => !enabled,
+    }),
+    [client, sources],
+  );
+  return <ResourcePage resource={resource} />;
+}

@@ -1,0 +1,115 @@
+import { Coffee } from 'lucide-react';
+import { useMemo } from 'react';
+import type { NotReadyReasonView } from '../../../../src/contract/rest/not-ready-reasons.ts';
+import { Field } from '../../../ui/field.tsx';
+import { durationText } from '../centre/duration.ts';
+import { durationSpec } from '../centre/duration-field.tsx';
+import { changedColumn, enabledColumn, textColumn } from '../resource/columns.tsx';
+import type { FieldControl } from '../resource/field-spec.ts';
+import type { Resource } from '../resource/resource.ts';
+import { ResourcePage } from '../resource/resource-page.tsx';
+import { useClient } from '../resource/use-client.ts';
+import { type AdminWords, useAdminWords } from '../words/index.ts';
+import '../centre/centre.css';
+
+const languages = ['en', 'fr', 'de', 'sv'] as const;
+type Names = NotReadyReasonView['names'];
+
+function nameOf({ names, code }: NotReadyReasonView, { language }: Pick<AdminWords, 'language'>): string {
+  return names[language] || names.en || Object.values(names).find(Boolean) || code;
+}
+
+/** What agents choose from when they become not ready. */
+export function NotReadyReasonsPage() {
+  const words = useAdminWords();
+  const client = useClient<NotReadyReasonView>('not-ready-reasons');
+  const resource = useMemo<Resource<NotReadyReasonView>>(
+    () => ({
+      client,
+      icon: Coffee,
+      words: {
+        title: 'page.not-ready-reasons',
+        lead: 'reasons.lead',
+        add: 'reasons.add',
+        empty: 'reasons.empty',
+        emptyHelp: 'reasons.empty-help',
+      },
+      nameOf: (reason) => nameOf(reason, words),
+      sort: 'position',
+      columns: (said) => [
+        textColumn(said, 'code', 'f.name', (reason) => nameOf(reason, said), { width: 'minmax(140px, 1.4fr)', isStrong: true }),
+        textColumn(said, 'position', 'reasons.position', ({ position }) => String(position), { width: '80px', isEnd: true }),
+        textColumn(said, 'paid', 'reasons.counts', (reason) => countsAs(reason, said), { isSortable: false }),
+        textColumn(said, 'allowed', 'reasons.allowed', ({ allowedMs }) => (allowedMs === null ? '' : durationText(allowedMs)), {
+          width: '120px',
+          isSortable: false,
+          isEnd: true,
+        }),
+        enabledColumn(said),
+        changedColumn(said),
+      ],
+      fields: [
+        {
+          name: 'names',
+          label: 'reasons.names',
+          kind: 'custom',
+          isWide: true,
+          text: (value) => Object.values(value as Names).join(', '),
+          render: (control) => <NamesField {...control} />,
+        },
+        { name: 'code', label: 'reasons.code', help: 'reasons.code-help', kind: 'text', isRequired: true, only: 'create' },
+        { name: 'position', label: 'reasons.position', help: 'reasons.position-help', kind: 'number', min: 0, max: 10_000 },
+        durationSpec('allowedMs', 'reasons.allowed', 'reasons.allowed-help', {
+          without: { whenEmpty: 'reasons.allowed-none', empty: null },
+        }),
+        { name: 'isPaid', label: 'reasons.paid', help: 'reasons.paid-help', kind: 'switch', isWide: true },
+        { name: 'isProductive', label: 'reasons.productive', help: 'reasons.productive-help', kind: 'switch', isWide: true },
+        { name: 'enabled', label: 'state.enabled', help: 'reasons.enabled-help', kind: 'switch', isWide: true },
+      ],
+      toForm: (reason) => ({
+        names: reason?.names ?? {},
+        ...(reason ? {} : { code: '' }),
+        position: reason?.position ?? 100,
+        allowedMs: reason?.allowedMs ?? null,
+        isPaid: reason?.isPaid ?? true,
+        isProductive: reason?.isProductive ?? false,
+        enabled: reason?.enabled ?? true,
+      }),
+      isOff: ({ enabled }) => !enabled,
+    }),
+    [client, words],
+  );
+  return <ResourcePage resource={resource} />;
+}
+
+function countsAs({ isPaid, isProductive }: NotReadyReasonView, { t }: Pick<AdminWords, 't'>): string {
+  return [t(isPaid ? 'reasons.paid' : 'reasons.unpaid'), ...(isProductive ? [t('reasons.productive')] : [])].join(', ');
+}
+
+/** The name in each language; where one is missing, another is shown. */
+function NamesField({ value, onChange, label, error }: FieldControl) {
+  const { t, locale } = useAdminWords();
+  const names = value as Names;
+  const languageName = new Intl.DisplayNames([locale], { type: 'language' });
+  return (
+    <fieldset className="number-map">
+      <legend className="label">{label}</legend>
+      <div className="capacity">
+        {languages.map((language) => (
+          <Field
+            key={language}
+            label={languageName.of(language) ?? language}
+            autoComplete="off"
+            value={names[language] ?? ''}
+            onChange={(name) => {
+              const { [language]: _before, ...others } = names;
+              onChange(name === '' ? others : { ...others, [language]: name });
+            }}
+          />
+        ))}
+      </div>
+      <p className="hint">{t('reasons.names-help')}</p>
+      {error ? <p className="field-problem">{error}</p> : null}
+    </fieldset>
+  );
+}

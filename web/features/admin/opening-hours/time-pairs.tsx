@@ -1,0 +1,62 @@
+import { Plus, X } from 'lucide-react';
+import { Input } from 'react-aria-components';
+import type { OpenTime } from '../../../../src/contract/rest/opening-hours.ts';
+import { IconButton } from '../../../ui/button.tsx';
+import { useAdminWords } from '../words/index.ts';
+
+interface Props {
+  /** Of which day, for those who hear it. */
+  of: string;
+  times: readonly OpenTime[];
+  onChange: (times: readonly OpenTime[]) => void;
+}
+
+/** The times of one day. The end of the day is shown as 00:00, as clocks do. */
+export function TimePairs({ of, times, onChange }: Props) {
+  const { t } = useAdminWords();
+  const set = (index: number, part: Partial<OpenTime>) =>
+    onChange(times.map((time, at) => (at === index ? { ...time, ...part } : time)));
+  const last = times.at(-1);
+  return (
+    <div className="week-times">
+      {times.length === 0 ? <span className="faint">{t('hours.closed')}</span> : null}
+      {times.map((time, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- times have no name but their place
+        <span key={index} className="time-pair">
+          <Input
+            className="input"
+            type="time"
+            aria-label={t('hours.from', { of })}
+            value={time.from}
+            onChange={(event) => event.target.value && set(index, { from: event.target.value })}
+          />
+          <span aria-hidden="true">–</span>
+          <Input
+            className="input"
+            type="time"
+            aria-label={t('hours.to', { of })}
+            value={time.to === '24:00' ? '00:00' : time.to}
+            onChange={(event) =>
+              event.target.value && set(index, { to: event.target.value === '00:00' ? '24:00' : event.target.value })
+            }
+          />
+          <IconButton
+            icon={X}
+            label={t('hours.remove-time', { of, from: time.from })}
+            onPress={() => onChange(times.filter((_, at) => at !== index))}
+          />
+        </span>
+      ))}
+      <IconButton
+        icon={Plus}
+        label={t('hours.add-time', { of })}
+        onPress={() =>
+          onChange([
+            ...times,
+            last ? { from: last.to === '24:00' ? '00:00' : last.to, to: '24:00' } : { from: '09:00', to: '18:00' },
+          ])
+        }
+      />
+    </div>
+  );
+}
