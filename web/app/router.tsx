@@ -71,6 +71,22 @@ const reports = createRoute({
   validateSearch: textsOf,
   component: lazyRouteComponent(() => import('../features/reports/reports-page.tsx'), 'ReportsPage'),
 });
+const wallboards = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/wallboards',
+  component: lazyRouteComponent(() => import('../features/wallboard/wallboards-page.tsx'), 'WallboardsPage'),
+});
+const wallboard = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/wallboards/$id',
+  validateSearch: textsOf,
+  component: lazyRouteComponent(() => import('../features/wallboard/wallboard-page.tsx'), 'WallboardPage'),
+});
+const board = createRoute({
+  getParentRoute: () => root,
+  path: '/board/$token',
+  component: lazyRouteComponent(() => import('../features/wallboard/display-page.tsx'), 'DisplayPage'),
+});
 const dial = createRoute({
   getParentRoute: () => signedIn,
   path: '/dial',
@@ -110,6 +126,7 @@ function textsOf(search: Record<string, unknown>): Record<string, string | undef
 const routeTree = root.addChildren([
   index,
   setup,
+  board,
   signedIn.addChildren([
     voicemail,
     phone,
@@ -120,6 +137,8 @@ const routeTree = root.addChildren([
     attendant,
     agent,
     reports,
+    wallboards,
+    wallboard,
     traces,
     dial,
     settings,

@@ -5,6 +5,7 @@ import {
   Headset,
   type LucideIcon,
   MessageSquare,
+  MonitorUp,
   Phone,
   PhoneForwarded,
   Settings,
@@ -106,7 +107,7 @@ function useQuietDock(): boolean {
 function Rail() {
   const { t } = useWords();
   const { user } = useDesk();
-  const { hasApplication, hasFeature } = useRights();
+  const { hasApplication, hasFeature, supervises } = useRights();
   const mayChat = useMayChat();
   const places: {
     to:
@@ -119,6 +120,7 @@ function Rail() {
       | '/agent'
       | '/traces'
       | '/reports'
+      | '/wallboards'
       | '/admin'
       | '/settings';
     icon: LucideIcon;
@@ -148,6 +150,7 @@ function Rail() {
     },
     { to: '/agent', icon: Headset, word: 'nav.agent', isShown: user.agentId !== null },
     { to: '/reports', icon: ChartNoAxesCombined, word: 'nav.reports', isShown: true },
+    { to: '/wallboards', icon: MonitorUp, word: 'nav.wallboards', isShown: supervises },
     { to: '/admin', icon: SlidersHorizontal, word: 'nav.admin', isShown: user.role === 'administrator' },
     { to: '/settings', icon: Settings, word: 'nav.settings', isShown: true },
   ];

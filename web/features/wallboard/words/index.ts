@@ -1,0 +1,18 @@
+import { featureWords } from '../../../ui/words/feature-words.ts';
+import type { Language, WordKey, WordsOf } from '../../../ui/words/index.ts';
+import type { en } from './en.ts';
+
+export type BoardKey = keyof typeof en;
+export type BoardCatalogue = Readonly<Record<BoardKey, string>>;
+/** The words of wallboards, and those that all pages share. */
+export type BoardWords = WordsOf<BoardKey | WordKey>;
+
+const catalogues: Record<Language, () => Promise<BoardCatalogue>> = {
+  en: async () => (await import('./en.ts')).en,
+  fr: async () => (await import('./fr.ts')).fr,
+  de: async () => (await import('./de.ts')).de,
+  sv: async () => (await import('./sv.ts')).sv,
+};
+
+/** Inside of a `Suspense`: the first use loads them. */
+export const useBoardWords: () => BoardWords = featureWords(catalogues);
