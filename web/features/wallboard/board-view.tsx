@@ -43,7 +43,7 @@ export function BoardView({ data, renderTile }: Props) {
         const content = <TileContent tile={tile} data={data} />;
         return (
           <div key={tile.id} className="board-place" style={place}>
-            {frame ? renderTile(tile, content) : content}
+            {renderTile ? renderTile(tile, content) : content}
           </div>
         );
       })}
