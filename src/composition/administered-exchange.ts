@@ -6,10 +6,11 @@ import type { CheckSyncAnswer, PlugAndPlayParts } from '../telephony/phone-provi
 import type { RegistrationPort } from '../telephony/presence/index.ts';
 import type { Binding } from '../telephony/registration/index.ts';
 import type { TrunkCondition } from '../telephony/trunk/index.ts';
+import type { ContactCentre } from './contact-centre.ts';
 import type { Switch } from './switch.ts';
 
 /** What administrators see and change of the running telephone exchange. */
-export interface AdministeredExchange extends Pick<Switch, 'registry' | 'agents' | 'queues' | 'numbering'> {
+export interface AdministeredExchange extends ContactCentre, Pick<Switch, 'registry' | 'numbering'> {
   readonly registrations: RegistrationPort;
   readonly dropBindings: (deviceId: DeviceId) => void;
   /** Asks a device's telephones to fetch their configuration again. */

@@ -24,6 +24,12 @@ export interface ContactCentre {
   readonly centreState: ContactCentreState;
 }
 
+/** That part of something larger. */
+export function contactCentreOf(whole: ContactCentre): ContactCentre {
+  const { interactionJournal, interactionReader, interactions, agents, works, voice, queues, centreState } = whole;
+  return { interactionJournal, interactionReader, interactions, agents, works, voice, queues, centreState };
+}
+
 /** Closes or takes up what a killed predecessor left, then takes customers. */
 export async function openContactCentre(
   foundation: Foundation,

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { SqlAgentStateStore } from '../adapters/sql/agent-state-store.ts';
 import { SqlCallLogStore } from '../adapters/sql/call-log-store.ts';
 import { SqlSignedInUsers } from '../adapters/sql/signed-in-user-reader.ts';
-import { agentRoutes } from '../contact-centre/agent-desk/agent-routes.ts';
 import { AgentDesk, recordAgentStates } from '../contact-centre/agent-desk/index.ts';
 import { PeopleSearch } from '../directory/people/index.ts';
 import { peopleRoutes } from '../directory/people/people-routes.ts';
@@ -26,6 +25,7 @@ import { CallTraceStore, TraceService } from '../telephony/trace/index.ts';
 import { traceRoutes } from '../telephony/trace/trace-routes.ts';
 import { peopleAdministrationRoutes } from './administration.ts';
 import { openAdministrationWatch } from './administration-watch.ts';
+import { agentFeature } from './agent-feature.ts';
 import { type Background, openBackground } from './background.ts';
 import { openChat } from './chat.ts';
 import { conferenceFeatures, openConferenceFeed } from './conferences.ts';
@@ -158,7 +158,10 @@ function openViews(foundation: Foundation, configuration: Configuration, exchang
     callLogNames: { user: (id) => directory.user(id), queue: (id) => directory.queue(id), parties },
     liveCalls,
     screenPops: openScreenPops(foundation, configuration, { registry: exchange.registry, liveCalls }, parts),
-    desk: parts.use('agent desk', new AgentDesk({ clock, directory: contactCentre, agents, queues, parties })),
+    desk: parts.use(
+      'agent desk',
+      new AgentDesk({ clock, directory: contactCentre, agents, interactions: exchange.interactions, queues, parties }),
+    ),
     traces: parts.use(
       'traces',
       new TraceService({ clock, ids, logger, source: traffic, companyOf: companyOfMessage(directory) }),
@@ -186,7 +189,7 @@ function features(
     ...recordingFeatures(foundation, configuration, exchange),
     (routes) => peopleAdministrationRoutes(routes, foundation, configuration, exchange),
     (routes) => rightsRoutes(routes, configuration.rights),
-    (routes) => agentRoutes(routes, { desk: views.desk, agents: exchange.agents }),
+    agentFeature(configuration, exchange, views.desk),
     (routes) =>
       peopleRoutes(forApplication(routes, configuration.rights.access, 'caller'), {
         search: views.people,

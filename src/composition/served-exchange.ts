@@ -8,13 +8,16 @@ import type { PresenceService } from '../telephony/presence/index.ts';
 import type { TraceRouteParts } from '../telephony/trace/trace-routes.ts';
 import type { AdministeredExchange } from './administered-exchange.ts';
 import type { Configuration } from './configuration.ts';
+import { contactCentreOf } from './contact-centre.ts';
 import type { Foundation } from './foundation.ts';
 import type { RecordingParts } from './recordings.ts';
 import type { Switch } from './switch.ts';
 import type { Voicemail } from './voicemail.ts';
 
 /** What pages and API need of the telephone exchange. */
-export interface ServedExchange extends AdministeredExchange, Pick<Switch, 'conferences' | 'journal' | 'monitoring' | 'features'> {
+export interface ServedExchange
+  extends AdministeredExchange,
+    Pick<Switch, 'conferences' | 'journal' | 'monitoring' | 'features'> {
   readonly voicemail: Voicemail;
   readonly recording: RecordingParts;
   readonly presence: PresenceService;
@@ -32,16 +35,14 @@ export function servedExchange(
   { directory }: Pick<Configuration, 'directory'>,
   exchange: Switch,
 ): ServedExchange {
-  const { registry, journal, numbering, agents, queues, features, registrar, registrations, presence, trunks, transport } =
-    exchange;
+  const { registry, journal, numbering, features, registrar, registrations, presence, trunks, transport } = exchange;
   return {
     registry,
     conferences: exchange.conferences,
     monitoring: exchange.monitoring,
     journal,
     numbering,
-    agents,
-    queues,
+    ...contactCentreOf(exchange),
     features,
     registrations,
     presence,

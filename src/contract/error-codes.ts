@@ -62,6 +62,10 @@ export const errorCodes = {
   },
   'file-refused': { status: 422, when: 'a file of this kind is not taken; details.ending is the ending of its name' },
   'file-unknown': { status: 404, when: 'there is no such file any more, or it is not yours to read' },
+  'flow-not-ready': {
+    status: 409,
+    when: 'a call flow was to go live that has faults or whose tests do not pass; the details are the check',
+  },
   'forwarding-invalid': { status: 422, when: 'a forwarding or rule cannot be as it is; details.field says which part of it' },
   'has-dependents': {
     status: 409,
@@ -76,6 +80,10 @@ export const errorCodes = {
   'import-source-refused': { status: 502, when: 'a directory refused to be read; the message has its words' },
   'input-invalid': { status: 400, when: 'a request does not fit its schema' },
   'input-too-large': { status: 413, when: 'a request is larger than allowed' },
+  'interaction-unknown': {
+    status: 404,
+    when: 'there is no such customer matter, it is over, does not wait any more, or is not yours',
+  },
   'internal-error': { status: 500, when: 'something failed on our side; the log says what' },
   'job-cancelled': { status: 409, when: 'a job was ended by somebody or by the end of the program' },
   'job-running': { status: 409, when: 'a job that runs already was asked to run' },
@@ -179,6 +187,10 @@ export const errorCodes = {
   'sign-in-needed': { status: 401, when: 'nobody is signed in, or the session ended' },
   'sign-in-refused': { status: 401, when: 'name or password is wrong' },
   'sip-unreachable': { status: 502, when: 'no address of a SIP peer could be reached' },
+  'speech-unavailable': {
+    status: 503,
+    when: 'a text cannot be spoken: no speech engine is installed on the server, or it failed',
+  },
   'storage-full': { status: 507, when: 'the disk of the server is full; nothing was kept of what came' },
   'store-incompatible': { status: 500, when: 'the database was made by a newer version, or its tables were changed' },
   'store-unavailable': { status: 503, when: 'the database did not answer in time' },

@@ -24,6 +24,11 @@ let elmIds: Readonly<Record<string, readonly string[]>>;
 const queries: Readonly<Record<string, string>> = {
   'POST /api/v1/chat/conversations/:id/files': '?clientId=018f0000-0000-7000-8000-000000000001&name=plan.txt',
   'DELETE /api/v1/me/forwarding/profiles/:id/rules/:ruleId': '?version=1',
+  'GET /api/v1/reports/table': '?from=0&to=1&figures=offered',
+  'GET /api/v1/reports/csv': '?from=0&to=1&figures=offered',
+  'GET /api/v1/reports/xlsx': '?from=0&to=1&figures=offered',
+  'GET /api/v1/reports/counted': '?from=0&to=1&figures=offered&figure=offered',
+  'GET /api/v1/live-figures/course': '?figure=offered&scope=company',
   'DELETE /api/v1/recordings/:id': '?reason=stolen',
   'GET /api/v1/recording-scores': '?from=0&until=9000000000000',
 };
@@ -100,6 +105,7 @@ beforeAll(async () => {
     legId: [going.id],
     partyId: [going.id],
     noteId: [going.id],
+    interactionId: [going.id],
     formId: [String(trunk.body.id)],
     ruleId: [ruleMade.id],
     seq: ['1'],

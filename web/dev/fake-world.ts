@@ -141,6 +141,11 @@ export function makeAgent(now: number): AgentView {
     state: 'ready',
     reason: null,
     sinceMs: now - 734_000,
+    next: null,
+    isReachable: true,
+    offer: null,
+    works: [],
+    wrapUp: null,
     queues: [
       { queueId: 'q-1', name: 'Hotline', number: '500', priority: 5, waiting: 3, longestWaitMs: 94_000, callers: [] },
       { queueId: 'q-2', name: 'Orders', number: '501', priority: 5, waiting: 0, longestWaitMs: 0, callers: [] },

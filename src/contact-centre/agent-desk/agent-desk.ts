@@ -1,40 +1,52 @@
 import type { AgentView } from '../../contract/rest/agent.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock, Timer } from '../../kernel/clock.ts';
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
-import type { AgentId, CompanyId, QueueId, UserId } from '../../kernel/ids.ts';
-import { publicParty } from '../../telephony/call/index.ts';
+import type { AgentId, CompanyId, InteractionId, QueueId, UserId } from '../../kernel/ids.ts';
+import { nobody, publicParty } from '../../telephony/call/index.ts';
 import { type NamesChange, noPartyNames, type PartyNames } from '../../telephony/party-names/index.ts';
 import type { Agent, AgentService } from '../agent/index.ts';
 import type { ContactCentreDirectory } from '../contact-centre-directory/index.ts';
+import { activeWork, type Interaction, type Interactions, lastQueueOf } from '../interaction/index.ts';
 import { type Queue, type QueueService, usualPriority } from '../queue/index.ts';
 
 export interface AgentDeskParts {
   readonly clock: Clock;
   readonly directory: ContactCentreDirectory;
   readonly agents: AgentService;
+  readonly interactions: Interactions;
   readonly queues: Pick<QueueService, 'snapshot' | 'onChanged'>;
   readonly parties?: PartyNames;
 }
 
 /** So many of a queue's callers are shown. */
 const shownCallers = 50;
+/** What happens in queues within this time is told together: an agent's own state is told at once. */
+const togetherMs = 100;
 
 export type AgentDeskEvents = {
   /** `view` is made only when somebody asks. */
   changed: { readonly companyId: CompanyId; readonly userId: UserId; readonly view: () => AgentView };
 };
 
+type MatterView = AgentView['works'][number];
+
 /** What agents see of themselves. */
 export class AgentDesk implements Disposable {
   readonly events = new Emitter<AgentDeskEvents>();
   readonly #parts: AgentDeskParts;
   readonly #stops: readonly Unsubscribe[];
+  #changedQueues = new Set<QueueId>();
+  #timer: Timer | null = null;
 
   constructor(parts: AgentDeskParts) {
     this.#parts = parts;
     this.#stops = [
       parts.agents.onChanged(({ agent }) => this.#tell(agent)),
       parts.queues.onChanged((queueId) => this.#queueChanged(queueId)),
+      parts.interactions.onEvent(({ event }) => {
+        // Everything else that an agent sees of his matters changes him, too.
+        if (event.type === 'work-held' || event.type === 'work-retrieved') this.#tellById(event.agentId);
+      }),
       this.#parties.onChanged((change) => this.#renamed(change)),
     ];
   }
@@ -51,18 +63,46 @@ export class AgentDesk implements Disposable {
     return this.ofUser({ companyId, userId });
   }
 
+  /** A matter as its agent sees it. */
+  matterView(interaction: Readonly<Interaction>, userId: UserId): Omit<MatterView, 'sinceMs' | 'heldSinceMs'> {
+    const { id: interactionId, channel, companyId, callIds, customer } = interaction;
+    const queueId = lastQueueOf(interaction);
+    const isHidden = customer.address === '' && customer.name === '';
+    const party = { ...nobody, number: customer.address, displayName: customer.name, isPrivate: isHidden };
+    return {
+      interactionId,
+      channel,
+      callId: callIds.at(-1) ?? null,
+      queueId,
+      queueName: (queueId && this.#parts.directory.queue(queueId)?.name) ?? '',
+      customer: this.#parties.named({ companyId, userId, queueId }, publicParty(party)),
+    };
+  }
+
   [Symbol.dispose](): void {
     for (const stop of this.#stops) stop();
+    this.#timer?.cancel();
     this.events.removeAll();
   }
 
   #queueChanged(queueId: QueueId): void {
-    const agentIds: readonly AgentId[] = this.#parts.directory.queue(queueId)?.agentIds ?? [];
-    for (const id of agentIds) {
-      const agent = this.#parts.agents.agent(id);
-      // Who is logged off does not look at queues.
-      if (agent && agent.state !== 'logged-off') this.#tell(agent);
-    }
+    this.#changedQueues.add(queueId);
+    this.#timer ??= this.#parts.clock.setTimer(togetherMs, () => this.#tellOfQueues());
+  }
+
+  #tellOfQueues(): void {
+    this.#timer = null;
+    const queueIds = this.#changedQueues;
+    this.#changedQueues = new Set();
+    const agentIds = new Set<AgentId>();
+    for (const id of queueIds) for (const agentId of this.#parts.directory.queue(id)?.agentIds ?? []) agentIds.add(agentId);
+    for (const id of agentIds) this.#tellById(id);
+  }
+
+  #tellById(id: AgentId): void {
+    const agent = this.#parts.agents.agent(id);
+    // Who is logged off does not look at queues.
+    if (agent && agent.state !== 'logged-off') this.#tell(agent);
   }
 
   #tell(agent: Readonly<Agent>): void {
@@ -70,9 +110,47 @@ export class AgentDesk implements Disposable {
     this.events.emit('changed', { companyId, userId, view: () => this.#view(agent) });
   }
 
-  #view({ id, userId, state, reason, stateSinceMs }: Readonly<Agent>): AgentView {
+  #view(agent: Readonly<Agent>): AgentView {
+    const { id, userId, state, reason, stateSinceMs, intent, lostSinceMs } = agent;
     const queues = this.#parts.directory.queuesOfAgent(id).filter((queue) => queue.enabled);
-    return { agentId: id, state, reason, sinceMs: stateSinceMs, queues: queues.map((queue) => this.#queueView(queue, userId)) };
+    const isOccupied = state === 'busy' || state === 'wrap-up';
+    const next = isOccupied && intent.state !== 'ready' ? { state: intent.state, reason: intent.reason } : null;
+    return {
+      agentId: id,
+      state,
+      reason,
+      sinceMs: stateSinceMs,
+      next,
+      isReachable: lostSinceMs === null,
+      offer: this.#offerView(agent),
+      works: this.#worksView(agent),
+      wrapUp: this.#wrapUpView(agent),
+      queues: queues.map((queue) => this.#queueView(queue, userId)),
+    };
+  }
+
+  #offerView({ offer, userId }: Readonly<Agent>): AgentView['offer'] {
+    const interaction = offer && this.#parts.interactions.find(offer.interactionId);
+    if (!offer || !interaction) return null;
+    const { expiresAtMs, decision } = offer;
+    const said = { ...decision, params: { ...decision.params }, steps: decision.steps.map((step) => ({ ...step })) };
+    return { ...this.matterView(interaction, userId), expiresAtMs, decision: said };
+  }
+
+  #worksView({ id, works, userId }: Readonly<Agent>): AgentView['works'] {
+    return works.flatMap(({ interactionId, sinceMs }) => {
+      const interaction = this.#parts.interactions.find(interactionId);
+      if (!interaction) return [];
+      const heldSinceMs = activeWork(interaction, id)?.heldSinceMs ?? null;
+      return [{ ...this.matterView(interaction, userId), sinceMs, heldSinceMs }];
+    });
+  }
+
+  #wrapUpView({ wrapUp, userId }: Readonly<Agent>): AgentView['wrapUp'] {
+    if (!wrapUp) return null;
+    const { interactionIds, sinceMs, endsAtMs, needsDisposition } = wrapUp;
+    const found = interactionIds.flatMap((id: InteractionId) => this.#parts.interactions.find(id) ?? []);
+    return { matters: found.map((one) => this.matterView(one, userId)), sinceMs, endsAtMs, needsDisposition };
   }
 
   get #parties(): PartyNames {
