@@ -1,0 +1,78 @@
+import { Label, TextArea, TextField } from 'react-aria-components';
+import type { AgentMatter } from '../../../src/contract/rest/agent.ts';
+import type { ScriptField } from '../../../src/contract/rest/scripts.ts';
+import { Choice } from '../../ui/choice.tsx';
+import { Field } from '../../ui/field.tsx';
+import { useAgentWords } from './words/index.ts';
+
+type Answers = Readonly<Record<string, string>>;
+
+interface Props {
+  script: NonNullable<AgentMatter['script']>;
+  answers: Answers;
+  onChange: (answers: Record<string, string>) => void;
+  onLeave: () => void;
+}
+
+/** What is read out and filled in. `{answer.key}` in the text stands for what was filled in above. */
+export function ScriptForm({ script, answers, onChange, onLeave }: Props) {
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- leaving any of its fields keeps what was filled in
+    <section className="script" aria-label={script.name} onBlur={onLeave}>
+      <h3>{script.name}</h3>
+      {script.blocks.map((block, index) =>
+        block.kind === 'text' ? (
+          // oxlint-disable-next-line react/no-array-index-key -- texts have no name but their place
+          <p key={index} className="script-text">
+            {filled(block.text, answers)}
+          </p>
+        ) : (
+          <Answer
+            key={block.key}
+            field={block}
+            value={answers[block.key] ?? ''}
+            onChange={(value) => onChange({ ...answers, [block.key]: value })}
+          />
+        ),
+      )}
+    </section>
+  );
+}
+
+export function filled(text: string, answers: Answers): string {
+  return text.replaceAll(/\{answer\.(\w+)\}/g, (whole, key: string) => answers[key] || whole);
+}
+
+function Answer({ field, value, onChange }: { field: ScriptField; value: string; onChange: (value: string) => void }) {
+  const { t } = useAgentWords();
+  const label = field.isRequired ? `${field.label} *` : field.label;
+  if (field.type === 'choice' || field.type === 'yes-no') {
+    const options =
+      field.type === 'choice'
+        ? field.options.map((one) => ({ id: one, label: one }))
+        : [
+            { id: 'yes', label: t('agent.yes') },
+            { id: 'no', label: t('agent.no') },
+          ];
+    return <Choice label={label} value={value} options={[{ id: '', label: '–' }, ...options]} onChange={onChange} />;
+  }
+  if (field.type === 'long-text') {
+    return (
+      <TextField className="field" value={value} isRequired={field.isRequired} onChange={onChange}>
+        <Label>{label}</Label>
+        <TextArea className="input" rows={3} maxLength={4000} />
+      </TextField>
+    );
+  }
+  return (
+    <Field
+      label={label}
+      hint={field.help}
+      value={value}
+      maxLength={4000}
+      type={field.type === 'date' ? 'date' : 'text'}
+      inputMode={field.type === 'number' ? 'decimal' : 'text'}
+      onChange={onChange}
+    />
+  );
+}
