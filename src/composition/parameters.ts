@@ -1,4 +1,5 @@
 import { queueParameters } from '../contact-centre/queue-administration/index.ts';
+import { contactCentreSupervisionParameters } from '../contact-centre/supervision/index.ts';
 import { contactParameters } from '../directory/contact-card/index.ts';
 import { contactListParameters } from '../directory/contact-list/index.ts';
 import { alerterParameters } from '../directory/screen-pop/index.ts';
@@ -33,6 +34,7 @@ const all: readonly AnyParameter[] = [
   ...callLogParameters,
   ...chatParameters,
   ...conferenceParameters,
+  ...contactCentreSupervisionParameters,
   ...contactListParameters,
   ...contactParameters,
   ...forwardingParameters,

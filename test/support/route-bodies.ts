@@ -87,6 +87,8 @@ export const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/people/:userId/pick-up': {},
   'POST /api/v1/contact-centre/supervision/preview': { kind: 'agent-state', agentId: 'x', state: 'ready' },
   'POST /api/v1/contact-centre/supervision/commands': { kind: 'agent-state', agentId: 'x', state: 'ready' },
+  'POST /api/v1/contact-centre/supervision/preview': { kind: 'agent-state', agentId: 'x', state: 'ready' },
+  'POST /api/v1/contact-centre/supervision/commands': { kind: 'agent-state', agentId: 'x', state: 'ready' },
   'POST /api/v1/monitoring': { userId: '018f0000-0000-7000-8000-000000000000' },
   'PATCH /api/v1/monitoring/:id': { mode: 'barge' },
   'POST /api/v1/calls/:callId/legs/:legId/dtmf': { digits: '1' },

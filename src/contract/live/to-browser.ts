@@ -6,6 +6,7 @@ import { liveCallSchema } from '../rest/calls.ts';
 import { chatMessageSchema, conversationSchema } from '../rest/chat.ts';
 import { conferenceSchema } from '../rest/conferences.ts';
 import { connectionSchema, deviceStateSchema } from '../rest/connections.ts';
+import { supervisedAgentSchema, supervisedQueueSchema } from '../rest/contact-centre-supervision.ts';
 import { directoryConditionSchema } from '../rest/directories.ts';
 import { userImportSchema } from '../rest/imports.ts';
 import { incidentSchema } from '../rest/incidents.ts';
@@ -25,6 +26,8 @@ export const topicSchema = z.union([
   z.literal('waiting-parties'),
   /** What colleagues say of themselves. */
   z.literal('user-status'),
+  /** Queues and agents that I supervise. */
+  z.literal('supervision'),
   /** Who is parked, waits for a colleague or comes back. */
   z.literal('waiting-parties'),
   /** Figures of queues and agents, as far as I may see them: `GET /api/v1/live-figures`, then what changes. */
@@ -90,6 +93,19 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('voicemail-changed'), newMessages: z.number().int(), oldMessages: z.number().int() }),
   /** My calls go elsewhere than before, or my rules are others: read `me/forwarding` again. */
   z.object({ type: z.literal('forwarding-changed') }),
+  /** Of queues and agents that I supervise: those that changed. */
+  z.object({
+    type: z.literal('supervision-changed'),
+    queues: z.array(supervisedQueueSchema),
+    agents: z.array(supervisedAgentSchema),
+  }),
+  /** A supervisor did something to me as an agent. */
+  z.object({
+    type: z.literal('supervisor-acted'),
+    byName: z.string(),
+    what: z.enum(['ready', 'not-ready', 'logged-off', 'queue-in', 'queue-out', 'assigned']),
+    queueName: z.string(),
+  }),
   /** What `me/rights` or `me/parameters` answers is another now: read them again. */
   z.object({ type: z.literal('rights-changed') }),
   /** The session is over (signed out elsewhere, expired, disabled): go to the sign-in page. */

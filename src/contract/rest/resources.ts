@@ -14,6 +14,7 @@ export * as chat from './chat.ts';
 export * as companies from './companies.ts';
 export * as conferences from './conferences.ts';
 export * as connections from './connections.ts';
+export * as contactCentreSupervision from './contact-centre-supervision.ts';
 export * as contactLists from './contact-lists.ts';
 export * as contactNotes from './contact-notes.ts';
 export * as contacts from './contacts.ts';
