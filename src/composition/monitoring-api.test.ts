@@ -67,14 +67,19 @@ describe('listening by the API', () => {
       expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
     }
     const types = async (client: ApiClient) =>
-      ((await client.get(`/api/v1/calls/${call.callId}/why`)).body.steps as unknown as { type: string }[]).map(({ type }) => type);
+      ((await client.get(`/api/v1/calls/${call.callId}/why`)).body.steps as unknown as { type: string }[]).map(
+        ({ type }) => type,
+      );
     await bench.exchange.journal.durable();
     expect(await types(boss)).toContain('monitoring-changed');
     expect(await types(anna)).not.toContain('monitoring-changed');
     await boss.send('PATCH', `/api/v1/monitoring/${id}`, { body: { mode: 'whisper' } });
     await bench.exchange.journal.durable();
     expect(await types(anna)).toContain('monitoring-changed');
-    const record = (await boss.get('/api/v1/admin/audit?kind=monitoring')).body.items as unknown as { action: string; name: string }[];
+    const record = (await boss.get('/api/v1/admin/audit?kind=monitoring')).body.items as unknown as {
+      action: string;
+      name: string;
+    }[];
     expect(record.map(({ action, name }) => [action, name])).toEqual([
       ['whisper', 'anna Elm'],
       ['listen', 'anna Elm'],
