@@ -1,4 +1,3 @@
-import { SqlAgentStateStore } from '../adapters/sql/agent-state-store.ts';
 import { restoreAgentStates } from '../contact-centre/agent-desk/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
 import type { UserId } from '../kernel/ids.ts';
@@ -8,9 +7,15 @@ import type { Switch } from './switch.ts';
 
 /** Agents who were at work before a restart are at work again; who has no phone that can be rung gets calls when it is back. */
 export async function restoreAgents(
-  { clock, logger, store }: Foundation,
+  { clock, logger }: Foundation,
   { directory }: Configuration,
-  { agents, queues, registrar }: Pick<Switch, 'agents' | 'queues' | 'registrar'>,
+  {
+    agents,
+    agentStates,
+    queues,
+    registrar,
+    registrations,
+  }: Pick<Switch, 'agents' | 'agentStates' | 'queues' | 'registrar' | 'registrations'>,
   parts: DisposalStack,
 ): Promise<void> {
   // Before any flow is open again, the way back to a phone on UDP alone is known.
@@ -25,7 +30,18 @@ export async function restoreAgents(
       if (userId) agents.phoneIsBack(userId);
     }),
   );
-  const atWork = await restoreAgentStates({ agents, clock, store: new SqlAgentStateStore(store), isReachable });
+  const isRegistered = (userId: UserId): boolean =>
+    directory.devicesOf(userId).some(({ id, enabled }) => enabled && registrations.isRegistered(id));
+  parts.add(
+    'lost phones of agents',
+    registrations.onChanged((deviceId) => {
+      const userId = directory.device(deviceId)?.userId;
+      if (!userId) return;
+      if (isRegistered(userId)) agents.phoneIsBack(userId);
+      else agents.phoneIsLost(userId);
+    }),
+  );
+  const atWork = await restoreAgentStates({ agents, clock, store: agentStates, isReachable });
   queues.lookAtAgents();
   if (atWork > 0) logger.info('Agents are at work as before', { agents: atWork });
 }

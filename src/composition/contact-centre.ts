@@ -1,9 +1,16 @@
+import { SqlAgentStateStore } from '../adapters/sql/agent-state-store.ts';
 import { SqlInteractionJournal } from '../adapters/sql/interaction-journal.ts';
 import { SqlInteractionReader } from '../adapters/sql/interaction-reader.ts';
 import { AgentService, AgentWorks } from '../contact-centre/agent/index.ts';
 import { VoiceChannel } from '../contact-centre/channel/voice/index.ts';
 import { type InteractionReader, Interactions, recoverInteractions } from '../contact-centre/interaction/index.ts';
-import { ContactCentreState, QueueService, RememberedCustomers, rememberedCustomers } from '../contact-centre/queue/index.ts';
+import {
+  ContactCentreState,
+  QueueService,
+  type QueueServiceParts,
+  RememberedCustomers,
+  rememberedCustomers,
+} from '../contact-centre/queue/index.ts';
 import { RoutingEngine } from '../contact-centre/routing/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
 import type { CallRegistry } from '../telephony/call/index.ts';
@@ -16,6 +23,8 @@ export interface ContactCentre {
   readonly interactionReader: InteractionReader;
   readonly interactions: Interactions;
   readonly agents: AgentService;
+  /** What they were, from when on. */
+  readonly agentStates: SqlAgentStateStore;
   readonly works: AgentWorks;
   /** Callers come in by it. */
   readonly voice: VoiceChannel;
@@ -26,8 +35,16 @@ export interface ContactCentre {
 
 /** That part of something larger. */
 export function contactCentreOf(whole: ContactCentre): ContactCentre {
-  const { interactionJournal, interactionReader, interactions, agents, works, voice, queues, centreState } = whole;
-  return { interactionJournal, interactionReader, interactions, agents, works, voice, queues, centreState };
+  const { interactionJournal, interactionReader, interactions, agents, agentStates, works, voice, queues, centreState } = whole;
+  return { interactionJournal, interactionReader, interactions, agents, agentStates, works, voice, queues, centreState };
+}
+
+/** What is told of calls, matters and agents is stored before. */
+export function durableOf(
+  journals: Pick<ContactCentre, 'interactionJournal' | 'agentStates'> & { readonly journal: { durable(): Promise<void> } },
+): { durable(): Promise<void> } {
+  const all = [journals.journal, journals.interactionJournal, journals.agentStates];
+  return { durable: () => Promise.all(all.map((one) => one.durable())).then(() => undefined) };
 }
 
 /** Closes or takes up what a killed predecessor left, then takes customers. */
@@ -38,7 +55,11 @@ export async function openContactCentre(
     contactCentre: directory,
     openingHours: hours,
   }: Pick<Configuration, 'directory' | 'contactCentre' | 'openingHours'>,
-  { registry, lastAliveMs }: { readonly registry: CallRegistry; readonly lastAliveMs: number | null },
+  {
+    registry,
+    lastAliveMs,
+    demandOf,
+  }: Pick<QueueServiceParts, 'demandOf'> & { readonly registry: CallRegistry; readonly lastAliveMs: number | null },
   parts: DisposalStack,
 ): Promise<ContactCentre> {
   const { clock, ids, connection, store } = foundation;
@@ -48,6 +69,7 @@ export async function openContactCentre(
   const { goOn, closed } = await recoverInteractions({ journal, clock, lastAliveMs });
   if (closed > 0) logger.warn('Customers were waiting or being helped when Parley ended; their matters were closed', { closed });
   const interactions = new Interactions({ clock, ids, logger, journal });
+  const agentStates = parts.use('states of agents', new SqlAgentStateStore({ store, clock, logger }));
   const agents = parts.use('agents', new AgentService({ clock, directory }));
   const works = parts.use('works', new AgentWorks({ agents, interactions, directory }));
   const voice = parts.use('voice', new VoiceChannel({ registry, directory, people, interactions, works }));
@@ -57,10 +79,11 @@ export async function openContactCentre(
   const engine = new RoutingEngine();
   const queues = parts.use(
     'queues',
-    new QueueService({ clock, ids, logger, directory, people, agents, works, interactions, engine, hours, customers }),
+    new QueueService({ clock, ids, logger, directory, people, agents, works, interactions, engine, hours, customers, demandOf }),
   );
   voice.queues = queues;
   for (const events of goOn) works.takeUp(events);
   const centreState = parts.use('contact centre state', new ContactCentreState({ clock, directory, agents, queues }));
-  return { interactionJournal: journal, interactionReader: reader, interactions, agents, works, voice, queues, centreState };
+  const kept = { interactionJournal: journal, interactionReader: reader, interactions, agentStates };
+  return { ...kept, agents, works, voice, queues, centreState };
 }

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { SqlAgentStateStore } from '../adapters/sql/agent-state-store.ts';
 import { SqlCallLogStore } from '../adapters/sql/call-log-store.ts';
 import { SqlSignedInUsers } from '../adapters/sql/signed-in-user-reader.ts';
 import { AgentDesk, recordAgentStates } from '../contact-centre/agent-desk/index.ts';
-import type { SupervisionSight } from '../contact-centre/supervision/index.ts';
 import { PeopleSearch } from '../directory/people/index.ts';
 import { peopleRoutes } from '../directory/people/people-routes.ts';
 import { HttpApplication } from '../http/index.ts';
@@ -12,7 +10,7 @@ import type { RouteRegistrar } from '../platform/api/index.ts';
 import { forApplication } from '../platform/authorization/index.ts';
 import { setupRoutes } from '../platform/setup/setup-routes.ts';
 import { displayName } from '../platform/user/index.ts';
-import { LiveFeeds, LiveHub, liveSources, WorkFeed, withSupervision } from '../realtime/index.ts';
+import { LiveFeeds, LiveHub, liveSources, WorkFeed } from '../realtime/index.ts';
 import { type CallLogNames, callLogRoutes } from '../telephony/call-log/call-log-routes.ts';
 import type { EventNames } from '../telephony/call-log/describe-event.ts';
 import { deviceRoutes } from '../telephony/device/device-routes.ts';
@@ -31,8 +29,8 @@ import { type Background, openBackground } from './background.ts';
 import { openChat } from './chat.ts';
 import { conferenceFeatures, openConferenceFeed } from './conferences.ts';
 import type { Configuration } from './configuration.ts';
+import { durableOf } from './contact-centre.ts';
 import { contactCentreAdministration } from './contact-centre-administration.ts';
-import { openSupervision, openSupervisionSight } from './contact-centre-supervision.ts';
 import { openContactPages } from './contact-pages.ts';
 import { forwardingFeatures, openForwardingFeed } from './forwarding-features.ts';
 import type { Foundation } from './foundation.ts';
@@ -76,9 +74,18 @@ export async function servePagesAndApi(
   const { config, clock, secrets } = foundation;
   const logger = foundation.logger.component('http');
   const views = openViews(foundation, configuration, exchange, parts);
-  const sight = openSupervisionSight(configuration, parts);
-  const live = openLiveHub(foundation, configuration, views, sight);
-  parts.use('live feeds', new LiveFeeds({ ...views, ...exchange, directory: configuration.directory, logger, publisher: live }));
+  const live = openLiveHub(foundation, configuration, views);
+  parts.use(
+    'live feeds',
+    new LiveFeeds({
+      ...views,
+      ...exchange,
+      journal: durableOf(exchange),
+      directory: configuration.directory,
+      logger,
+      publisher: live,
+    }),
+  );
   openConferenceFeed(configuration, exchange, live, parts);
   const presencePages = openPresencePages(foundation, configuration, exchange, { hub: live, liveCalls: views.liveCalls }, parts);
   openForwardingFeed(foundation, configuration, live, parts);
@@ -90,7 +97,6 @@ export async function servePagesAndApi(
   serveVoicemail(exchange.voicemail, background.jobs, live, parts);
   const phones = openPhoneProvisioning(foundation, configuration, exchange, parts);
   openWorkFeeds(configuration, background, live, parts);
-  const supervision = openSupervision(foundation, configuration, exchange, { live, sight }, parts);
   const passingOn = servePassingOn(foundation, configuration, exchange, live, parts);
   const watch = openAdministrationWatch(foundation, configuration, exchange, { live, traces: views.traces }, parts);
   const notifications = await openNotifications(foundation, configuration, { ...exchange, chat: chat.chat }, parts);
@@ -114,7 +120,6 @@ export async function servePagesAndApi(
           presencePages,
           chat.routes,
           passingOn,
-          supervision,
           ...background.features,
           phones.feature,
           notifications.feature,
@@ -131,18 +136,15 @@ export async function servePagesAndApi(
   );
 }
 
-function openLiveHub(foundation: Foundation, configuration: Configuration, views: Views, sight: SupervisionSight): LiveHub {
+function openLiveHub(foundation: Foundation, configuration: Configuration, views: Views): LiveHub {
   return new LiveHub({
     clock: foundation.clock,
-    sources: withSupervision(
-      liveSources({
-        ...views,
-        maySeePresence: maySeePresence(configuration.rights),
-        presenceViewOf: (actor) => configuration.sight.viewOf(actor).key,
-        isCaller: isCaller(configuration.rights),
-      }),
-      sight,
-    ),
+    sources: liveSources({
+      ...views,
+      maySeePresence: maySeePresence(configuration.rights),
+      presenceViewOf: (actor) => configuration.sight.viewOf(actor).key,
+      isCaller: isCaller(configuration.rights),
+    }),
     logger: foundation.logger.component('live'),
   });
 }
@@ -154,7 +156,7 @@ function openViews(foundation: Foundation, configuration: Configuration, exchang
   const parties = configuration.contacts.names;
   const callTraces = new CallTraceStore({ ourAddress });
   parts.add('call traces', traffic.onTraffic(callTraces.tap));
-  parts.add('record of agents', recordAgentStates({ agents, store: new SqlAgentStateStore(store), logger }));
+  parts.add('record of agents', recordAgentStates({ agents, store: exchange.agentStates, logger }));
   const callLog = new SqlCallLogStore(store);
   const people = new PeopleSearch({ directory });
   const liveCalls = parts.use('live calls', new LiveCalls({ journal, queues: directory, parties }));

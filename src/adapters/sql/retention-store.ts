@@ -77,6 +77,27 @@ export class SqlRetentionStore implements RetentionStore {
         select count(*) from old
       `.execute(scope),
     );
+    return Number(rows[0]!.count) + (await this.#forgetInteractions(companyId, new Date(beforeMs)));
+  }
+
+  /** Matters that are over, and what agents were: the last state of each stays. */
+  async #forgetInteractions(companyId: CompanyId, before: Date): Promise<number> {
+    const { rows } = await this.#store.inCompany(companyId, async (scope) => {
+      await sql`
+        delete from agent_state s where s.company_id = ${companyId} and s.at < ${before}
+          and exists (select from agent_state n where n.agent_id = s.agent_id and n.id > s.id)`.execute(scope);
+      return sql<{ count: string }>`
+        with old as (
+          select id from interaction where company_id = ${companyId} and last_at < ${before} and ended_at is not null limit ${callsAtOnce}
+        ), events as (
+          delete from interaction_event_group g using old where g.company_id = ${companyId} and g.interaction_id = old.id
+        ), calls as (
+          delete from interaction_call c using old where c.company_id = ${companyId} and c.interaction_id = old.id
+        ), gone as (
+          delete from interaction i using old where i.company_id = ${companyId} and i.id = old.id
+        )
+        select count(*) from old`.execute(scope);
+    });
     return Number(rows[0]!.count);
   }
 }

@@ -14,8 +14,12 @@ const idOf = (name: (typeof names)[number]) => name as string as AgentId;
 class MemoryStore implements AgentStateStore {
   readonly facts: AgentStateFact[] = [];
 
-  async appendAgentState(fact: AgentStateFact): Promise<void> {
+  append(fact: AgentStateFact): void {
     this.facts.push(fact);
+  }
+
+  durable(): Promise<void> {
+    return Promise.resolve();
   }
 
   async latestAgentStates(): Promise<readonly AgentStateFact[]> {

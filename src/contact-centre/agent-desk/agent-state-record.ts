@@ -1,9 +1,8 @@
 import type { Clock } from '../../kernel/clock.ts';
-import { describeError } from '../../kernel/errors.ts';
 import type { Unsubscribe } from '../../kernel/events.ts';
-import type { AgentId, CompanyId, UserId } from '../../kernel/ids.ts';
+import type { AgentId, CompanyId, InteractionId, QueueId, UserId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
-import { type AgentService, type AgentState, stateAfterRestart } from '../agent/index.ts';
+import { type Agent, type AgentService, type AgentState, stateAfterRestart } from '../agent/index.ts';
 
 /** That an agent was in a state from a moment on. */
 export interface AgentStateFact {
@@ -12,28 +11,42 @@ export interface AgentStateFact {
   readonly state: AgentState;
   readonly reason: string | null;
   readonly atMs: number;
+  /** Of busy and wrap-up: the matter, the first where there are several. */
+  readonly interactionId: InteractionId | null;
+  readonly queueId: QueueId | null;
 }
 
+/** Where facts are kept: appending never blocks, what is told to somebody is told after `durable`. */
 export interface AgentStateStore {
-  appendAgentState(fact: AgentStateFact): Promise<void>;
+  /** @throws ParleyError `journal-full` */
+  append(fact: AgentStateFact): void;
+  durable(): Promise<void>;
   /** The last one of each agent, of all companies. */
   latestAgentStates(): Promise<readonly AgentStateFact[]>;
 }
 
 /** Writes every change of state down, in order, for reports. One that cannot be written is logged: no agent waits for it. */
 export function recordAgentStates(parts: { agents: AgentService; store: AgentStateStore; logger: Logger }): Unsubscribe {
-  let last: Promise<void> = Promise.resolve();
-  return parts.agents.onChanged(({ agent, before }) => {
-    const { companyId, id: agentId, state, reason, stateSinceMs: atMs } = agent;
-    // An offer's beginning and end are told as changes, too.
-    if (state === before && state !== 'not-ready') return;
-    const fact: AgentStateFact = { companyId, agentId, state, reason, atMs };
-    last = last
-      .then(() => parts.store.appendAgentState(fact))
-      .catch((error: unknown) =>
-        parts.logger.warn('a state of an agent is not recorded', { agentId, reason: describeError(error) }),
-      );
+  const last = new Map<AgentId, AgentStateFact>();
+  return parts.agents.onChanged(({ agent }) => {
+    const fact = factOf(agent);
+    const before = last.get(agent.id);
+    // Offers, and more work beside what he has, are told as changes, too.
+    if (before && before.state === fact.state && before.reason === fact.reason && before.atMs === fact.atMs) return;
+    last.set(agent.id, fact);
+    if (!before && fact.state === 'logged-off') return;
+    try {
+      parts.store.append(fact);
+    } catch (error) {
+      parts.logger.warn('a state of an agent is not recorded', { agentId: agent.id, error });
+    }
   });
+}
+
+function factOf({ id: agentId, companyId, state, reason, stateSinceMs: atMs, works, wrapUp }: Readonly<Agent>): AgentStateFact {
+  const interactionId = works[0]?.interactionId ?? wrapUp?.interactionIds[0] ?? null;
+  const queueId = works[0]?.queueId ?? wrapUp?.queueId ?? null;
+  return { companyId, agentId, state, reason, atMs, interactionId, queueId };
 }
 
 /**
@@ -51,9 +64,10 @@ export async function restoreAgentStates(parts: {
   const now = clock.now();
   const facts = latest.map((fact): AgentStateFact => {
     const state = stateAfterRestart(fact.state);
-    return state === fact.state ? fact : { ...fact, state, reason: null, atMs: now };
+    return state === fact.state ? fact : { ...fact, state, reason: null, atMs: now, interactionId: null, queueId: null };
   });
-  for (const [index, fact] of facts.entries()) if (fact !== latest[index]) await store.appendAgentState(fact);
+  for (const [index, fact] of facts.entries()) if (fact !== latest[index]) store.append(fact);
+  await store.durable();
   agents.restore(facts, isReachable);
   return facts.filter(({ state }) => state !== 'logged-off').length;
 }

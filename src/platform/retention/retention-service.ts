@@ -26,8 +26,9 @@ export interface RetentionStore {
     nowMs: number,
   ): Promise<number>;
   /**
-   * Forgets the events of calls that began before, are over and stand in nobody's log any more.
-   * @returns of how many calls; call it until it is 0.
+   * Forgets the events of calls that began before, are over and stand in nobody's log any more, and of customer matters that are over
+   * for as long.
+   * @returns of how many; call it until it is 0.
    */
   forgetEvents(companyId: CompanyId, beforeMs: number): Promise<number>;
 }
