@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { SqlCallLogStore } from '../adapters/sql/call-log-store.ts';
 import { SqlSignedInUsers } from '../adapters/sql/signed-in-user-reader.ts';
 import { AgentDesk, recordAgentStates } from '../contact-centre/agent-desk/index.ts';
+import type { SupervisionSight } from '../contact-centre/supervision/index.ts';
 import { PeopleSearch } from '../directory/people/index.ts';
 import { peopleRoutes } from '../directory/people/people-routes.ts';
 import { HttpApplication } from '../http/index.ts';
@@ -10,7 +11,7 @@ import type { RouteRegistrar } from '../platform/api/index.ts';
 import { forApplication } from '../platform/authorization/index.ts';
 import { setupRoutes } from '../platform/setup/setup-routes.ts';
 import { displayName } from '../platform/user/index.ts';
-import { LiveFeeds, LiveHub, liveSources, WorkFeed } from '../realtime/index.ts';
+import { LiveFeeds, LiveHub, liveSources, WorkFeed, withSupervision } from '../realtime/index.ts';
 import { type CallLogNames, callLogRoutes } from '../telephony/call-log/call-log-routes.ts';
 import type { EventNames } from '../telephony/call-log/describe-event.ts';
 import { deviceRoutes } from '../telephony/device/device-routes.ts';
@@ -31,6 +32,7 @@ import { conferenceFeatures, openConferenceFeed } from './conferences.ts';
 import type { Configuration } from './configuration.ts';
 import { durableOf } from './contact-centre.ts';
 import { contactCentreAdministration } from './contact-centre-administration.ts';
+import { openSupervision, openSupervisionSight } from './contact-centre-supervision.ts';
 import { openContactPages } from './contact-pages.ts';
 import { forwardingFeatures, openForwardingFeed } from './forwarding-features.ts';
 import type { Foundation } from './foundation.ts';
@@ -74,18 +76,11 @@ export async function servePagesAndApi(
   const { config, clock, secrets } = foundation;
   const logger = foundation.logger.component('http');
   const views = openViews(foundation, configuration, exchange, parts);
-  const live = openLiveHub(foundation, configuration, views);
-  parts.use(
-    'live feeds',
-    new LiveFeeds({
-      ...views,
-      ...exchange,
-      journal: durableOf(exchange),
-      directory: configuration.directory,
-      logger,
-      publisher: live,
-    }),
-  );
+  const sight = openSupervisionSight(configuration, parts);
+  const live = openLiveHub(foundation, configuration, views, sight);
+  const journal = durableOf(exchange);
+  const { directory } = configuration;
+  parts.use('live feeds', new LiveFeeds({ ...views, ...exchange, journal, directory, logger, publisher: live }));
   openConferenceFeed(configuration, exchange, live, parts);
   const presencePages = openPresencePages(foundation, configuration, exchange, { hub: live, liveCalls: views.liveCalls }, parts);
   openForwardingFeed(foundation, configuration, live, parts);
@@ -97,6 +92,7 @@ export async function servePagesAndApi(
   serveVoicemail(exchange.voicemail, background.jobs, live, parts);
   const phones = openPhoneProvisioning(foundation, configuration, exchange, parts);
   openWorkFeeds(configuration, background, live, parts);
+  const supervision = openSupervision(foundation, configuration, exchange, { live, sight }, parts);
   const passingOn = servePassingOn(foundation, configuration, exchange, live, parts);
   const watch = openAdministrationWatch(foundation, configuration, exchange, { live, traces: views.traces }, parts);
   const notifications = await openNotifications(foundation, configuration, { ...exchange, chat: chat.chat }, parts);
@@ -120,6 +116,7 @@ export async function servePagesAndApi(
           presencePages,
           chat.routes,
           passingOn,
+          supervision,
           ...background.features,
           phones.feature,
           notifications.feature,
@@ -136,15 +133,18 @@ export async function servePagesAndApi(
   );
 }
 
-function openLiveHub(foundation: Foundation, configuration: Configuration, views: Views): LiveHub {
+function openLiveHub(foundation: Foundation, configuration: Configuration, views: Views, sight: SupervisionSight): LiveHub {
   return new LiveHub({
     clock: foundation.clock,
-    sources: liveSources({
-      ...views,
-      maySeePresence: maySeePresence(configuration.rights),
-      presenceViewOf: (actor) => configuration.sight.viewOf(actor).key,
-      isCaller: isCaller(configuration.rights),
-    }),
+    sources: withSupervision(
+      liveSources({
+        ...views,
+        maySeePresence: maySeePresence(configuration.rights),
+        presenceViewOf: (actor) => configuration.sight.viewOf(actor).key,
+        isCaller: isCaller(configuration.rights),
+      }),
+      sight,
+    ),
     logger: foundation.logger.component('live'),
   });
 }
