@@ -3,6 +3,7 @@ import type { SessionId, UserId } from '../src/kernel/ids.ts';
 import type { RandomSource } from '../src/kernel/random.ts';
 import type { Actor } from '../src/platform/api/index.ts';
 import { displayName, type NewUser } from '../src/platform/user/index.ts';
+import { plantContactCentre } from './demo-contact-centre.ts';
 import { plantRights } from './demo-rights.ts';
 
 /** As shown to whoever started the demonstration; passwords are known only here. */
@@ -53,7 +54,7 @@ const queue = { name: 'Sales', number: '300' };
 
 /** Plants the demonstration company into an empty store: France, three-digit numbers, 0 for an outside line. */
 export async function plantDemo(configuration: Configuration, random: RandomSource): Promise<DemoCompany> {
-  const { companies, phones, groups, queues, trunks } = configuration;
+  const { companies, phones, groups, trunks } = configuration;
   const { domain } = await companies.createFirst({ name: 'Atelier Lumière', sipDomain, country: 'FR', internalLength: 3 });
   const planted: (DemoUser & { id: UserId; department: Department })[] = [];
   for (const [index, person] of people.entries())
@@ -76,7 +77,7 @@ export async function plantDemo(configuration: Configuration, random: RandomSour
   } as const;
   await phones.create(domain, hall);
   const administrator = administratorOf(domain, planted[0]!);
-  const { id: queueId } = await queues.create(administrator, {
+  const { id: queueId } = await configuration.queues.create(administrator, {
     ...queue,
     memberUserIds: planted.filter((user) => user.department === 'Sales').map((user) => user.id),
     offerTimeoutMs: 20_000,
@@ -104,7 +105,8 @@ export async function plantDemo(configuration: Configuration, random: RandomSour
   });
   const secretary = planted[1]!.id;
   await plantRights(configuration, { administrator, domainId: domain.id, secretary, groups: groupIds, queueId });
-  return { domain: sipDomain, users: planted.map(({ id: _id, department: _department, ...user }) => user), queues: [queue] };
+  const queues = [queue, ...(await plantContactCentre(configuration, { administrator, salesId: queueId, people: planted }))];
+  return { domain: sipDomain, users: planted.map(({ id: _id, department: _department, ...user }) => user), queues };
 }
 
 /** Whom the record of changes names for the rights. */

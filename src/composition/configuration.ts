@@ -32,6 +32,7 @@ import { TrunkAdministration } from '../telephony/trunk/index.ts';
 import { LiveRecordingRules } from '../telephony/recording/index.ts';
 import { UserStatuses } from '../telephony/user-status/index.ts';
 import { type Administration, openAdministration } from './administration.ts';
+import { type CentreCatalogues, openCatalogues } from './contact-centre-catalogues.ts';
 import { type Contacts, openContacts } from './contacts.ts';
 import { openDeviceChoices } from './device-choices.ts';
 import { type Directories, openDirectories } from './directories.ts';
@@ -77,6 +78,8 @@ export interface Configuration extends Administration {
   readonly phones: FirstPhones;
   readonly trunks: TrunkAdministration;
   readonly queues: QueueAdministration;
+  /** Skills, opening hours, reasons, dispositions, scripts. */
+  readonly catalogues: CentreCatalogues;
   readonly signIn: SignInParts;
   readonly browserPhones: BrowserPhoneCredentials;
   readonly storedFiles: KeptFiles;
@@ -133,6 +136,7 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     phones,
     trunks: new TrunkAdministration({ ids, directory, records: new SqlTrunkRecords({ writer, encrypt: secrets.encrypt }) }),
     queues: openQueueAdministration(foundation, memory, writer),
+    catalogues: openCatalogues(ids, writer, memory.contactCentre),
     signIn,
     storedFiles,
     mail: openMail(foundation, { rights, directory, files: storedFiles.files }, parts),

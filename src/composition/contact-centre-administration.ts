@@ -3,11 +3,9 @@ import { SqlAgentRecords } from '../adapters/sql/agent-records.ts';
 import { readWordings, sqlCatalogues } from '../adapters/sql/contact-centre-catalogues.ts';
 import { agentAdministrationRoutes } from '../contact-centre/agent-administration/agent-administration-routes.ts';
 import { AgentAdministration } from '../contact-centre/agent-administration/index.ts';
-import { Catalogue } from '../contact-centre/catalogue/index.ts';
 import { dispositionRoutes } from '../contact-centre/disposition/disposition-routes.ts';
-import { checkDisposition, checkScript } from '../contact-centre/disposition/index.ts';
 import { notReadyReasonRoutes } from '../contact-centre/not-ready-reason/not-ready-reason-routes.ts';
-import { checkHours, OpeningHoursDesk } from '../contact-centre/opening-hours/index.ts';
+import { OpeningHoursDesk } from '../contact-centre/opening-hours/index.ts';
 import { openingHoursRoutes } from '../contact-centre/opening-hours/opening-hours-routes.ts';
 import { notReadyReasonRequired } from '../contact-centre/queue-administration/index.ts';
 import { queueAdministrationRoutes } from '../contact-centre/queue-administration/queue-administration-routes.ts';
@@ -19,28 +17,6 @@ import type { AdministeredExchange } from './administered-exchange.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
 
-/** The lists of the contact centre, as administrators keep them. */
-export type CentreCatalogues = ReturnType<typeof openCatalogues>;
-
-export function openCatalogues(
-  { ids }: Pick<Foundation, 'ids'>,
-  { writer, contactCentre }: Pick<Configuration, 'writer' | 'contactCentre'>,
-) {
-  const records = sqlCatalogues(writer);
-  return {
-    skills: new Catalogue({ ids, noun: 'skill', records: records.skills }),
-    openingHours: new Catalogue({ ids, noun: 'opening hours', records: records.openingHours, check: checkHours }),
-    notReadyReasons: new Catalogue({ ids, noun: 'reason', records: records.notReadyReasons }),
-    dispositions: new Catalogue({
-      ids,
-      noun: 'disposition',
-      records: records.dispositions,
-      check: (one) => checkDisposition(one, contactCentre.dispositionsOf(one.companyId)),
-    }),
-    scripts: new Catalogue({ ids, noun: 'script', records: records.scripts, check: checkScript }),
-  };
-}
-
 /** What administrators set of the contact centre, each with its routes. */
 export function contactCentreAdministration(
   foundation: Foundation,
@@ -48,8 +24,7 @@ export function contactCentreAdministration(
   exchange: AdministeredExchange,
 ): readonly ((routes: RouteRegistrar) => void)[] {
   const { clock, ids, store } = foundation;
-  const { directory, contactCentre, writer, rights, queues } = configuration;
-  const catalogues = openCatalogues(foundation, configuration);
+  const { directory, contactCentre, writer, rights, queues, catalogues } = configuration;
   const records = sqlCatalogues(writer);
   const holidaysOf = (companyId: CompanyId) => rights.parameters.value(holidays, { companyId });
   const administration = new AgentAdministration({
