@@ -47,6 +47,19 @@ export class Bits {
       if (this.#words[word] !== 0 && !eachOf(this.#words[word]!, word, visit)) return;
   }
 
+  /** How many are in both; given none, in this one. */
+  count(other: Bits = this): number {
+    const length = Math.min(this.#words.length, other.#words.length);
+    let count = 0;
+    for (let word = 0; word < length; word += 1) {
+      let bits = this.#words[word]! & other.#words[word]!;
+      bits -= (bits >>> 1) & 0x55555555;
+      bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+      count += Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+    }
+    return count;
+  }
+
   /** Of each that is in both, rising, until `visit` returns false. */
   eachCommon(other: Bits, visit: (index: number) => boolean | void): void {
     const length = Math.min(this.#words.length, other.#words.length);

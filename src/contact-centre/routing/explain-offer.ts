@@ -1,9 +1,10 @@
 import type { Decision, DecisionStep } from '../../telephony/call/index.ts';
+import { channels } from '../interaction/index.ts';
 import { skillScore } from './demand-classes.ts';
 import type { Floor } from './floor.ts';
 import { hasRoom, headStartMs, type LiveAgent, occupancyAt, type Waiting } from './live-state.ts';
 import type { Refusal, RoutingStrategy } from './routing-model.ts';
-import { isPresent, standingOf } from './supply-classes.ts';
+import { isPresent, standingOf, standings } from './supply-classes.ts';
 
 /** Queues of up to so many agents have each of them explained; of larger ones, who was chosen, and how many others why not. */
 export const explainedAgents = 50;
@@ -110,6 +111,8 @@ function stepsOfEach(floor: Floor, waiting: Waiting): DecisionStep[] {
   });
 }
 
+const readyPlace = standings.indexOf('ready');
+const offeredPlace = standings.indexOf('offered-another');
 const countedRefusals = Object.keys(refusalWords) as Refusal[];
 
 /** Counted by classes: it costs as many steps as there are classes, however many agents. */
@@ -117,25 +120,34 @@ function stepsOfCounts(floor: Floor, waiting: Waiting): DecisionStep[] {
   const { demand, queue, refusals, stickyTo } = waiting;
   // In one order, whichever class comes first.
   const counts = new Map<Refusal | 'free', number>((['free', ...countedRefusals] as const).map((what) => [what, 0]));
-  const count = (what: Refusal | 'free', by: number) => counts.set(what, (counts.get(what) ?? 0) + by);
+  const count = (what: Refusal | 'free', by: number) => counts.set(what, counts.get(what)! + by);
+  const place = channels.indexOf(demand.channel);
+  const all = new Int32Array(standings.length);
   let loggedOn = 0;
+  let without = 0;
+  let full = 0;
+  let offered = 0;
+  let open = 0;
   queue.classes.each((at) => {
     const supply = floor.supply.at(at);
     if (supply.companyId !== queue.settings.companyId) return;
     loggedOn += supply.size;
-    const ready = supply.standings.get('ready') ?? 0;
-    for (const standing of ['not-ready', 'wrap-up', 'unreachable', 'resting'] as const)
-      count(standing, supply.standings.get(standing) ?? 0);
-    const offered = supply.standings.get('offered-another') ?? 0;
-    if (!demand.fits.has(at)) {
-      count(supply.capacity[demand.channel] ? 'lacks-skill' : 'at-capacity', ready + offered);
-      return;
-    }
-    const open = supply.open.get(demand.channel) ?? 0;
-    count('offered-another', offered);
-    count('at-capacity', ready - open);
-    count(stickyTo ? 'others-customer' : 'free', open);
+    for (let standing = 0; standing < all.length; standing += 1) all[standing]! += supply.standings[standing]!;
+    const ready = supply.standings[readyPlace]!;
+    const ringing = supply.standings[offeredPlace]!;
+    if (demand.fits.has(at)) {
+      offered += ringing;
+      full += ready - supply.open[place]!;
+      open += supply.open[place]!;
+    } else if (supply.capacity[demand.channel]) without += ready + ringing;
+    else full += ready + ringing;
   });
+  for (const standing of ['not-ready', 'wrap-up', 'unreachable', 'resting'] as const)
+    count(standing, all[standings.indexOf(standing)]!);
+  count('lacks-skill', without);
+  count('at-capacity', full);
+  count('offered-another', offered);
+  count(stickyTo ? 'others-customer' : 'free', open);
   for (const id of refusals.keys()) {
     const agent = floor.agents.get(id);
     if (!agent || !isPresent(agent) || refusalOf(agent, waiting) !== 'refused-before') continue;

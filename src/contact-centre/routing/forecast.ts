@@ -5,6 +5,9 @@ import type { Floor } from './floor.ts';
 import { type LiveQueue, rankOf, type Waiting } from './live-state.ts';
 import type { RoutedInteraction } from './routing-model.ts';
 
+/** Up to so many supply classes their agents are counted; of more, the classes themselves: they are many enough to be alike. */
+const countedClasses = 64;
+
 /** How long an interaction will wait in its queue, were it there from now on, or as it is. */
 export function forecastOf(
   floor: Floor,
@@ -31,21 +34,25 @@ export function forecastOf(
  */
 function aheadOf(floor: Floor, demand: DemandClass, interaction: RoutedInteraction): number {
   const self = { interaction, rankMs: rankOf(interaction, demand.queue.settings) } as Waiting;
-  const shared = new Map<number, number>();
-  demand.fits.each((at) => {
-    const supply = floor.supply.at(at);
-    if (supply.present === 0) return;
-    supply.fits.eachCommon(floor.demands.active, (other) => {
-      shared.set(other, (shared.get(other) ?? 0) + supply.present);
-    });
-  });
+  const isExact = demand.fits.count() <= countedClasses;
   // In whole thousandths, so that it does not matter in which order they are added.
   let ahead = demand.waiting.before(self) * 1000;
-  for (const [at, agents] of shared) {
+  floor.demands.active.each((at) => {
     const other = floor.demands.at(at);
-    if (other !== demand) ahead += Math.round((other.waiting.before(self) * agents * 1000) / other.present);
-  }
+    if (other === demand) return;
+    const share = isExact ? sharedAgents(floor, demand, other) : demand.fits.count(other.fits) / Math.max(1, other.fits.count());
+    if (share > 0) ahead += Math.round(other.waiting.before(self) * share * 1000);
+  });
   return ahead / 1000;
+}
+
+/** What part of the agents of another class of demand could serve this one, too. */
+function sharedAgents(floor: Floor, demand: DemandClass, other: DemandClass): number {
+  let shared = 0;
+  demand.fits.eachCommon(other.fits, (at) => {
+    shared += floor.supply.at(at).present;
+  });
+  return shared === 0 ? 0 : shared / other.present;
 }
 
 /** A queue of which nothing is known yet is taken for one like the others of its company. */

@@ -97,23 +97,30 @@ export interface LiveAgent {
   readonly sticky: SortedBlocks<Waiting>;
 }
 
-export function newLiveAgent(id: AgentId): LiveAgent {
+/** What an agent is of whom nothing is known yet. */
+export function newlyThere() {
   return {
-    id,
     record: null,
     abilityKey: '',
-    queues: new Bits(),
-    queueCount: 0,
     readiness: 'logged-off',
     idleSinceMs: 0,
     turn: 0,
     offer: null,
-    works: new Map(),
     restsUntilMs: null,
-    timer: null,
     occupied: 0,
     occupiedAtMs: 0,
     finished: [],
+  } as const;
+}
+
+export function newLiveAgent(id: AgentId): LiveAgent {
+  return {
+    ...newlyThere(),
+    id,
+    queues: new Bits(),
+    queueCount: 0,
+    works: new Map(),
+    timer: null,
     supply: null,
     isCounted: false,
     pool: null,

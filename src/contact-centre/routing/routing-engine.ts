@@ -14,7 +14,7 @@ import {
   type LiveOffer,
   type LiveQueue,
   type LiveWork,
-  newLiveAgent,
+  newlyThere,
   type Waiting,
 } from './live-state.ts';
 import { agentsFor, match } from './matching.ts';
@@ -141,8 +141,8 @@ export class RoutingEngine {
     const { offer } = agent;
     if (offer) this.#dropFromOffer(offer, agent, true);
     const change = () => {
-      const { id: _, queues, queueCount, supply, isCounted, pool, known, sticky, timer, ...nothing } = newLiveAgent(agent.id);
-      Object.assign(agent, nothing);
+      agent.works.clear();
+      Object.assign(agent, newlyThere());
     };
     this.#floor.setTimer(agent, null);
     this.#floor.changeAgent(agent, change, 'class');

@@ -75,7 +75,8 @@ export class Pool {
 }
 
 /** How an agent stands who is logged on. */
-export type Standing = 'ready' | 'not-ready' | 'wrap-up' | 'unreachable' | 'resting' | 'offered-another';
+export const standings = ['ready', 'not-ready', 'wrap-up', 'unreachable', 'resting', 'offered-another'] as const;
+export type Standing = (typeof standings)[number];
 
 export function standingOf(agent: LiveAgent): Standing {
   if (agent.readiness !== 'ready') return agent.readiness === 'logged-off' ? 'unreachable' : agent.readiness;
@@ -94,9 +95,10 @@ export interface SupplyClass {
   /** Indexes of the demand classes its agents can serve. */
   readonly fits: Bits;
   readonly pools: Map<number, Pool>;
-  /** How many can be offered each channel now. */
-  readonly open: Map<Channel, number>;
-  readonly standings: Map<Standing, number>;
+  /** How many can be offered each channel now, by the place of the channel among all. */
+  readonly open: Int32Array;
+  /** How many stand how, by the place among `standings`. */
+  readonly standings: Int32Array;
   size: number;
   /** Of them, those who are there (`isPresent`). */
   present: number;
@@ -143,7 +145,7 @@ export class SupplyClasses {
     const { supply, pool } = agent;
     if (!supply) return;
     const standing = this.#standings.get(agent);
-    if (standing) supply.standings.set(standing, supply.standings.get(standing)! - 1);
+    if (standing) supply.standings[standings.indexOf(standing)]! -= 1;
     this.#standings.delete(agent);
     if (!pool) return;
     pool.delete(agent);
@@ -161,7 +163,7 @@ export class SupplyClasses {
     const { supply } = agent;
     this.#countPresent(agent, isPresent(agent));
     const standing = standingOf(agent);
-    supply.standings.set(standing, (supply.standings.get(standing) ?? 0) + 1);
+    supply.standings[standings.indexOf(standing)]! += 1;
     this.#standings.set(agent, standing);
     const mask = openMask(agent);
     if (mask === 0) return;
@@ -185,10 +187,10 @@ export class SupplyClasses {
   }
 
   #count(supply: SupplyClass, mask: number, by: 1 | -1): void {
-    for (const channel of channels) {
+    for (const [place, channel] of channels.entries()) {
       if ((mask & channelBit[channel]) === 0) continue;
-      const count = (supply.open.get(channel) ?? 0) + by;
-      supply.open.set(channel, count);
+      const count = supply.open[place]! + by;
+      supply.open[place] = count;
       if (count === 0) this.open(channel).delete(supply.index);
       else if (count === 1 && by === 1) this.open(channel).add(supply.index);
     }
@@ -210,8 +212,8 @@ export class SupplyClasses {
         capacity: record.capacity,
         fits: new Bits(),
         pools: new Map(),
-        open: new Map(),
-        standings: new Map(),
+        open: new Int32Array(channels.length),
+        standings: new Int32Array(standings.length),
         size: 0,
         present: 0,
       };
