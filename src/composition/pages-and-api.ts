@@ -46,6 +46,7 @@ import { maySeePresenceOf } from './presence-sight.ts';
 import { recordingFeatures } from './recordings.ts';
 import { tellRefusals } from './refusal-incidents.ts';
 import { isCaller, maySeePresence, openRightsFeed, rightsRoutes } from './rights.ts';
+import { openReporting, type Reporting } from './reporting.ts';
 import { openScreenPops } from './screen-pops.ts';
 import type { ServedExchange } from './served-exchange.ts';
 import { signInFeatures } from './sign-in-routes.ts';
@@ -73,11 +74,11 @@ export async function servePagesAndApi(
   options: { webDirectory: string | null },
   parts: DisposalStack,
 ): Promise<HttpApplication> {
-  const { config, clock, secrets } = foundation;
   const logger = foundation.logger.component('http');
   const views = openViews(foundation, configuration, exchange, parts);
   const sight = openSupervisionSight(configuration, parts);
-  const live = openLiveHub(foundation, configuration, views, sight);
+  const reporting = await openReporting(foundation, configuration, exchange, parts);
+  const live = openLiveHub(foundation, configuration, { ...views, ...reporting }, sight);
   const journal = durableOf(exchange);
   const { directory } = configuration;
   parts.use('live feeds', new LiveFeeds({ ...views, ...exchange, journal, directory, logger, publisher: live }));
@@ -88,6 +89,7 @@ export async function servePagesAndApi(
   const chat = openChat(foundation, configuration, { live, conferences: exchange.conferences.service }, parts);
   const background = await openBackground(foundation, configuration, exchange, parts);
   background.jobs.define(chat.chat.retentionJob);
+  reporting.serve(live, background.jobs);
   background.jobs.define(exchange.recording.cleaning);
   serveVoicemail(exchange.voicemail, background.jobs, live, parts);
   const phones = openPhoneProvisioning(foundation, configuration, exchange, parts);
@@ -96,24 +98,16 @@ export async function servePagesAndApi(
   const passingOn = servePassingOn(foundation, configuration, exchange, live, parts);
   const watch = openAdministrationWatch(foundation, configuration, exchange, { live, traces: views.traces }, parts);
   const notifications = await openNotifications(foundation, configuration, { ...exchange, chat: chat.chat }, parts);
-  const { host, port, publicUrl, trustedProxies } = config.http;
   return parts.use(
     'HTTP server',
     await HttpApplication.start({
-      clock,
+      ...serverSettings(foundation, configuration),
       logger,
-      listen: { host, port },
-      publicUrl,
-      trustedProxies,
-      tls: config.tls && { cert: readFileSync(config.tls.certPath), key: readFileSync(config.tls.keyPath) },
-      sessionMaxMs: config.session.maxMs,
-      csrfSecret: secrets.sessionKey,
-      doors: configuration.signIn,
-      users: new SqlSignedInUsers(foundation.store),
       features: tellRefusals(
         [
           ...features(foundation, configuration, exchange, views),
           presencePages,
+          reporting.routes,
           chat.routes,
           passingOn,
           supervision,
@@ -133,7 +127,28 @@ export async function servePagesAndApi(
   );
 }
 
-function openLiveHub(foundation: Foundation, configuration: Configuration, views: Views, sight: SupervisionSight): LiveHub {
+/** How and where the HTTP server listens, and who is signed in. */
+function serverSettings({ config, clock, secrets, store }: Foundation, { signIn }: Configuration) {
+  const { host, port, publicUrl, trustedProxies } = config.http;
+  return {
+    clock,
+    listen: { host, port },
+    publicUrl,
+    trustedProxies,
+    tls: config.tls && { cert: readFileSync(config.tls.certPath), key: readFileSync(config.tls.keyPath) },
+    sessionMaxMs: config.session.maxMs,
+    csrfSecret: secrets.sessionKey,
+    doors: signIn,
+    users: new SqlSignedInUsers(store),
+  };
+}
+
+function openLiveHub(
+  foundation: Foundation,
+  configuration: Configuration,
+  views: Views & Pick<Reporting, 'figuresViewOf'>,
+  sight: SupervisionSight,
+): LiveHub {
   return new LiveHub({
     clock: foundation.clock,
     sources: withSupervision(

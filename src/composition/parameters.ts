@@ -1,4 +1,5 @@
 import { queueParameters } from '../contact-centre/queue-administration/index.ts';
+import { reportingParameters } from '../contact-centre/reporting/index.ts';
 import { contactCentreSupervisionParameters } from '../contact-centre/supervision/index.ts';
 import { contactParameters } from '../directory/contact-card/index.ts';
 import { contactListParameters } from '../directory/contact-list/index.ts';
@@ -44,6 +45,7 @@ const all: readonly AnyParameter[] = [
   ...parkParameters,
   campOnReturnAfter,
   ...phoneParameters,
+  ...reportingParameters,
   ...queueParameters,
   ...recordingParameters,
   ...returnedCallParameters,

@@ -3,6 +3,7 @@ export { AfterStored } from './after-stored.ts';
 export { ChatFeed, type ChatFeedParts } from './chat-feed.ts';
 export { ContactCentreFeed, withSupervision } from './contact-centre-feed.ts';
 export { DirectoryFeed, type DirectoryFeedParts } from './directory-feed.ts';
+export { FiguresFeed, type FiguresFeedParts } from './figures-feed.ts';
 export { ForwardingFeed, type ForwardingFeedParts } from './forwarding-feed.ts';
 export { LiveEndpoint, type LiveEndpointParts } from './live-endpoint.ts';
 export { type LiveFeedParts, LiveFeeds, liveSources } from './live-feeds.ts';

@@ -113,13 +113,18 @@ export function liveSources(parts: {
   readonly maySeePresence: (actor: Actor) => boolean;
   /** Those with the same see the presence of the same people. */
   readonly presenceViewOf: (actor: Actor) => string;
+  /** Those with the same see the same figures. */
+  readonly figuresViewOf: (actor: Actor) => string;
   /** Whether he sees colleagues at all. */
   readonly isCaller: (actor: Actor) => boolean;
 }): LiveSources {
   return {
     snapshot: (actor) =>
       Promise.resolve({ type: 'snapshot', calls: parts.liveCalls.ofUser(actor), agent: parts.desk.findOfUser(actor) }),
-    shareOf: (actor, topic) => (topic === 'presence' ? parts.presenceViewOf(actor) : null),
+    shareOf: (actor, topic) => {
+      if (topic === 'figures') return parts.figuresViewOf(actor);
+      return topic === 'presence' ? parts.presenceViewOf(actor) : null;
+    },
     refuseTopic: (actor, topic) =>
       (topic === 'presence' && !parts.maySeePresence(actor)) || (topic === 'user-status' && !parts.isCaller(actor))
         ? {
@@ -132,7 +137,7 @@ export function liveSources(parts: {
 }
 
 function refuseTopic(actor: Actor, topic: Topic, traces: Pick<TraceService, 'list'>): { code: string; detail: string } | null {
-  if (topic === 'presence' || topic === 'user-status' || topic === 'waiting-parties') return null;
+  if (topic === 'presence' || topic === 'user-status' || topic === 'waiting-parties' || topic === 'figures') return null;
   if (actor.role !== 'administrator')
     return { code: 'not-permitted', detail: 'Only administrators may do this. Ask one of yours.' };
   if ((topic === 'services' || topic === 'jobs') && !mayAdministerAll(actor))

@@ -313,7 +313,7 @@ function userKey(actor: Actor): string {
 }
 
 function isOfOwnCompany(topic: Topic): boolean {
-  return topic === 'presence' || topic === 'user-status';
+  return topic === 'presence' || topic === 'user-status' || topic === 'figures';
 }
 
 function addTo<T>(index: Map<string, Set<T>>, key: string, value: T): void {

@@ -77,7 +77,12 @@ function messageOf({ sender }: MailSettings, mail: CompleteMail): SendMailOption
     date: new Date(dateMs),
     // RFC 3834: no automatic answers to this, please.
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-    attachments: attachments.map(({ fileName, contentType, content }) => ({ filename: fileName, contentType, content })),
+    attachments: attachments.map(({ fileName, contentType, content, contentId }) => ({
+      filename: fileName,
+      contentType,
+      content,
+      ...(contentId ? { cid: contentId, contentDisposition: 'inline' as const } : {}),
+    })),
     disableFileAccess: true,
     disableUrlAccess: true,
   };

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import type { Fact, FactKind, FactWriter, InteractionFacts } from '../../contact-centre/reporting/index.ts';
-import type { CompanyId, InteractionId } from '../../kernel/ids.ts';
+import type { AgentSpanFact, Fact, FactKind, FactWriter, InteractionFacts } from '../../contact-centre/reporting/index.ts';
+import type { CompanyId } from '../../kernel/ids.ts';
 import { factOf, rowOfFact, type StoredFact } from './report-rows.ts';
+import { agentSpansSql } from './report-sql.ts';
 import type { Scope, Store } from './store.ts';
 
 type OfInteraction = Exclude<FactKind, 'agent-span' | 'call'>;
@@ -89,12 +90,11 @@ export class SqlFactWriter implements FactWriter {
     });
   }
 
-  async known(companyId: CompanyId, ids: readonly InteractionId[]): Promise<ReadonlySet<InteractionId>> {
+  async agentSpans(companyId: CompanyId, fromMs: number, toMs: number): Promise<readonly AgentSpanFact[]> {
     const { rows } = await this.#store.inCompany(companyId, (scope) =>
-      sql<{ id: InteractionId }>`select interaction_id as id from report_interaction
-        where company_id = ${companyId} and interaction_id = any(${ids}::uuid[])`.execute(scope),
+      sql<StoredFact>`select * from ${agentSpansSql(companyId, fromMs, toMs)} as f order by at_ms`.execute(scope),
     );
-    return new Set(rows.map(({ id }) => id));
+    return rows.map((row) => ({ ...(factOf('agent-span', row) as AgentSpanFact), companyId }));
   }
 }
 

@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Condition, FactKind, FactQuery, FormulaParameters, Measure } from '../../contact-centre/reporting/index.ts';
-import { limitOf } from '../../contact-centre/reporting/index.ts';
 import type { ReportDimension } from '../../contract/rest/reports.ts';
 
 /** Formulas as SQL. What a condition means is said in `formulas/evaluate.ts`; a test holds both together. */
@@ -28,7 +27,7 @@ function column(field: string): RawBuilder<unknown> {
 /** What is looked through: facts that belong to the period, or, for time, those that lasted within it. */
 export function sourceOf({ fact, companyId, bounds, nowMs }: FactQuery, isOfTime: boolean): RawBuilder<unknown> {
   const [fromMs, toMs] = [bounds[0]!, bounds.at(-1)!];
-  if (fact === 'agent-span') return agentSpans(companyId, fromMs, Math.min(toMs, nowMs));
+  if (fact === 'agent-span') return agentSpansSql(companyId, fromMs, Math.min(toMs, nowMs));
   if (fact === 'call') return calls(companyId, fromMs, toMs);
   const table = sql.table(tables[fact]!);
   if (!isOfTime) return sql`(select * from ${table} where company_id = ${companyId} and at_ms >= ${fromMs} and at_ms < ${toMs})`;
@@ -37,7 +36,7 @@ export function sourceOf({ fact, companyId, bounds, nowMs }: FactQuery, isOfTime
 }
 
 /** States as they followed each other; the last of each agent before the period lasts into it. */
-function agentSpans(companyId: string, fromMs: number, toMs: number): RawBuilder<unknown> {
+export function agentSpansSql(companyId: string, fromMs: number, toMs: number): RawBuilder<unknown> {
   const [from, to] = [new Date(fromMs), new Date(toMs)];
   const columns = sql`agent_id, state, reason, at, id`;
   return sql`(
@@ -71,7 +70,7 @@ export function conditionSql(condition: Condition, parameters: FormulaParameters
     case 'is-not':
       return sql`(${column(condition.field)} is null or ${column(condition.field)} <> all(${arrayOf(condition)}))`;
     case 'at-most':
-      return sql`coalesce(${column(condition.field)} <= ${limitOf(condition.limit, parameters)}, false)`;
+      return sql`coalesce(${column(condition.field)} <= ${limitSql(condition.limit, parameters)}, false)`;
     case 'more-than':
       return sql`coalesce(${column(condition.field)} > ${condition.limit}, false)`;
     case 'known':
@@ -81,6 +80,16 @@ export function conditionSql(condition: Condition, parameters: FormulaParameters
     case 'has':
       return sql`(${column(condition.field)} && ${arrayOf(condition)})`;
   }
+}
+
+/** X may be of each queue its own. */
+function limitSql(limit: Extract<Condition, { op: 'at-most' }>['limit'], parameters: FormulaParameters): RawBuilder<unknown> {
+  if (typeof limit === 'number') return sql`${limit}::bigint`;
+  const usual = sql`${parameters[limit]}::bigint`;
+  const exceptions = limit === 'within' ? (parameters.withinOf ?? []) : [];
+  if (exceptions.length === 0) return usual;
+  const cases = exceptions.map(({ within, queueIds }) => sql`when f.queue_id = any(${queueIds}::uuid[]) then ${within}::bigint`);
+  return sql`case ${sql.join(cases, sql` `)} else ${usual} end`;
 }
 
 function joined(

@@ -41,10 +41,9 @@ export const figureUnitSchema = z.enum(['count', 'share', 'milliseconds', 'avera
 export const figureSchema = z.object({
   id: z.string(),
   version: z.number().int(),
-  /** In the language of who asks. */
+  /** In English, as the definition: pages say it in their language by the id. */
   name: z.string(),
   group: z.string(),
-  /** In English. */
   definition: z.string(),
   /** `share`: 0 to 1. `average`: of things that go on at once. */
   unit: figureUnitSchema,
@@ -91,9 +90,9 @@ export const reportQuerySchema = z.object({
   channel: wordsSchema.optional(),
   disposition: wordsSchema.optional(),
   flowId: wordsSchema.optional(),
-  /** Whose telephone calls; left out: my own. */
+  /** Whose telephone calls; left out: my own; `all`: of everybody whose statistics I may see. */
   userId: wordsSchema.optional(),
-  /** X of service level, seconds; the company's when left out, as the following. */
+  /** X of service level, seconds; left out: what each queue has set. */
   withinS: z.coerce.number().int().min(0).max(86_400).optional(),
   shortAbandonS: z.coerce.number().int().min(0).max(86_400).optional(),
   repeatDays: z.coerce.number().int().min(1).max(30).optional(),

@@ -25,7 +25,12 @@ export interface MailFiles {
 /** A mail with everything that goes on the wire. */
 export interface CompleteMail extends Pick<QueuedMail, 'to' | 'messageId' | 'subject' | 'text' | 'html'> {
   readonly dateMs: number;
-  readonly attachments: readonly { readonly fileName: string; readonly contentType: string; readonly content: Readable }[];
+  readonly attachments: readonly {
+    readonly fileName: string;
+    readonly contentType: string;
+    readonly contentId?: string;
+    readonly content: Readable;
+  }[];
 }
 
 /** Hands a mail to a server. */

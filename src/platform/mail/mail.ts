@@ -10,6 +10,8 @@ export interface MailAttachment {
   readonly contentType: string;
   /** Its id in `platform/stored-file`. */
   readonly storedFile: StoredFileId;
+  /** Of a picture that the HTML shows: `cid:<contentId>` (RFC 2392). */
+  readonly contentId?: string;
 }
 
 /** What a feature wants sent. */

@@ -1,5 +1,5 @@
 import type { Fact } from '../facts/fact.ts';
-import type { Condition, Formula, FormulaParameters, Measure } from './expression.ts';
+import type { Condition, Formula, FormulaParameters, Measure, ParameterName } from './expression.ts';
 import { measureKey } from './expression.ts';
 
 /** A stretch of time, the end not included. */
@@ -25,7 +25,7 @@ export function holds(condition: Condition, fact: Fact, parameters: FormulaParam
     case 'is-not':
       return !condition.values.includes(value as string);
     case 'at-most':
-      return value !== null && (value as number) <= limitOf(condition.limit, parameters);
+      return value !== null && (value as number) <= limitOf(condition.limit, parameters, fact);
     case 'more-than':
       return value !== null && (value as number) > condition.limit;
     case 'known':
@@ -37,8 +37,11 @@ export function holds(condition: Condition, fact: Fact, parameters: FormulaParam
   }
 }
 
-export function limitOf(limit: Extract<Condition, { op: 'at-most' }>['limit'], parameters: FormulaParameters): number {
-  return typeof limit === 'number' ? limit : parameters[limit];
+function limitOf(limit: ParameterName | number, parameters: FormulaParameters, fact: Fact): number {
+  if (typeof limit === 'number') return limit;
+  if (limit !== 'within' || !parameters.withinOf) return parameters[limit];
+  const queueId = fieldOf(fact, 'queueId') as string | null;
+  return parameters.withinOf.find(({ queueIds }) => queueId !== null && queueIds.includes(queueId))?.within ?? parameters.within;
 }
 
 /** How long a fact lasted within an interval; one that goes on lasts until now. */

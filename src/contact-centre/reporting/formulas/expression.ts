@@ -3,10 +3,12 @@ import type { FactKind, FactsByKind } from '../facts/fact.ts';
 /** What a report may set; `within`: X of the service level. In milliseconds. */
 export interface FormulaParameters {
   readonly within: number;
+  /** Queues whose own X is another. */
+  readonly withinOf?: readonly { readonly within: number; readonly queueIds: readonly string[] }[];
   readonly shortAbandon: number;
   readonly repeat: number;
 }
-export type ParameterName = keyof FormulaParameters;
+export type ParameterName = 'within' | 'shortAbandon' | 'repeat';
 
 type FieldOf<K extends FactKind> = Extract<keyof FactsByKind[K], string>;
 

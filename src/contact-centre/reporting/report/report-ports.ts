@@ -1,6 +1,6 @@
 import type { ReportDimension } from '../../../contract/rest/reports.ts';
-import type { CompanyId, InteractionId } from '../../../kernel/ids.ts';
-import type { Fact, FactKind, InteractionFacts } from '../facts/fact.ts';
+import type { CompanyId } from '../../../kernel/ids.ts';
+import type { AgentSpanFact, Fact, FactKind, InteractionFacts } from '../facts/fact.ts';
 import type { Condition, FormulaParameters, Measure } from '../formulas/expression.ts';
 
 /** What is asked of the facts of one kind. */
@@ -78,6 +78,6 @@ export interface FactWriter {
   setPosition(companyId: CompanyId, atMs: number): Promise<void>;
   /** The facts of interactions that began within, for the running day. */
   between(companyId: CompanyId, fromMs: number, toMs: number): Promise<readonly Fact[]>;
-  /** Which of these have facts. */
-  known(companyId: CompanyId, ids: readonly InteractionId[]): Promise<ReadonlySet<InteractionId>>;
+  /** States of agents within, the last before it included. */
+  agentSpans(companyId: CompanyId, fromMs: number, toMs: number): Promise<readonly AgentSpanFact[]>;
 }

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ApiBench, type ApiClient, type TestCompany } from '../../test/support/api-bench.ts';
+import { ToldHistory } from '../../test/support/told-history.ts';
+import { until } from '../../test/support/until.ts';
+
+let bench: ApiBench;
+let elm: TestCompany;
+let oak: TestCompany;
+let boss: ApiClient;
+let anna: ApiClient;
+let queueId: string;
+let otherQueueId: string;
+let agentId: string;
+const beginMs = Date.now() - 3_600_000;
+
+beforeAll(async () => {
+  bench = await ApiBench.start();
+  elm = await bench.addCompany('Elm', 'elm.example');
+  oak = await bench.addCompany('Oak', 'oak.example');
+  boss = await bench.signedIn(elm, 'boss');
+  anna = await bench.signedIn(elm, 'anna');
+  const agent = await boss.post('/api/v1/admin/agents', { userId: elm.people.anna.user.id });
+  agentId = String(agent.body.id);
+  const queue = await boss.post('/api/v1/admin/queues', { name: 'Sales', number: '291', agentIds: [agentId] });
+  queueId = String(queue.body.id);
+  const other = await boss.post('/api/v1/admin/queues', { name: 'Help', number: '292' });
+  otherQueueId = String(other.body.id);
+  const told = () => new ToldHistory({ id: randomUUID(), companyId: elm.domain.companyId, beginMs, customer: '+46701' });
+  const histories = [
+    told()
+      .queued(0, queueId)
+      .answered(2, 10, queueId, agentId)
+      .ended(130, agentId, 'customer-left', 10)
+      .wrappedUp(140, agentId)
+      .over(140),
+    told().queued(0, queueId).left(40, queueId, 'abandoned').over(40, 'abandoned'),
+    told().queued(60, otherQueueId).left(63, otherQueueId, 'abandoned').over(63, 'abandoned'),
+    // Goes on.
+    told().queued(300, queueId),
+  ];
+  for (const event of histories.flatMap(({ events }) => events)) bench.exchange.interactionJournal.append(event);
+  await bench.exchange.interactionJournal.durable();
+}, 60_000);
+
+afterAll(() => bench[Symbol.asyncDispose]());
+
+const ask = (what: string, figures: string, more = '') =>
+  `/api/v1/reports/${what}?from=${beginMs - 1000}&to=${beginMs + 7_200_000}&zone=Europe/Stockholm&figures=${figures}${more}`;
+
+describe('a report', () => {
+  it('has figures by queue and a recomputed total, what goes on included', async () => {
+    const { body } = await boss.get(
+      ask('table', 'offered,answered,abandoned,service-level,speed-of-answer,occupancy', '&by=queue'),
+    );
+    expect(body).toMatchObject({
+      rows: [
+        { keys: [{ value: otherQueueId, label: 'Help' }], values: [1, 0, 1, null, null, null] },
+        { keys: [{ value: queueId, label: 'Sales' }], values: [3, 1, 1, 1 / 3, 10_000, null] },
+      ],
+      total: [4, 1, 2, 1 / 3, 10_000, null],
+      unsupported: ['occupancy'],
+    });
+  });
+
+  it('opens each number to what it counts, and an interaction to its story', async () => {
+    const row = encodeURIComponent(JSON.stringify([queueId]));
+    const { body } = await boss.get(ask('counted', 'abandoned', `&by=queue&figure=abandoned&row=${row}`));
+    expect(body).toMatchObject({ total: 1, items: [{ outcome: 'abandoned', queueName: 'Sales', customer: '+46701', value: 1 }] });
+    const [one] = body.items as unknown as [{ interactionId: string }];
+    const story = await boss.get(`/api/v1/reports/interactions/${one.interactionId}`);
+    expect((story.body.steps as unknown as { type: string }[]).map(({ type }) => type)).toEqual([
+      'interaction-created',
+      'interaction-queued',
+      'queue-left',
+      'interaction-ended',
+    ]);
+    const stranger = await bench.signedIn(oak, 'boss');
+    expect((await stranger.get(`/api/v1/reports/interactions/${one.interactionId}`)).status).toBe(404);
+    expect((await stranger.get(ask('table', 'offered'))).body.total).toEqual([0]);
+  });
+
+  it('shows an agent his own figures and the queues he serves, and nobody else anything', async () => {
+    const { body } = await anna.get(ask('table', 'offered,handled', '&by=queue'));
+    expect(body.rows).toMatchObject([{ keys: [{ label: 'Sales' }], values: [3, 1] }]);
+    const ben = await bench.signedIn(elm, 'ben');
+    expect((await ben.get(ask('table', 'offered,handled'))).body.total).toEqual([0, 0]);
+    const subjects = (await anna.get('/api/v1/reports/subjects')).body;
+    expect(subjects).toMatchObject({ queues: [{ name: 'Sales' }], seesAll: false });
+  });
+
+  it('is exported as CSV and for Excel', async () => {
+    const csv = await boss.send('GET', ask('csv', 'offered,speed-of-answer', '&by=queue'), {});
+    expect(csv.text).toBe('Queue,Offered,"Speed of answer, mean [s]"\r\nHelp,1,\r\nSales,3,10\r\nTotal,4,10\r\n');
+    const excel = await boss.send('GET', ask('xlsx', 'offered', '&by=queue'), {});
+    expect([excel.status, excel.headers.get('content-type')]).toEqual([200, expect.stringContaining('spreadsheetml')]);
+  });
+
+  it('of nothing that is a figure is refused', async () => {
+    expect((await boss.get(ask('table', 'nonsense'))).body.code).toBe('input-invalid');
+    expect((await boss.get(ask('table', 'waiting-now'))).body.code).toBe('input-invalid');
+  });
+});
+
+describe('live figures', () => {
+  it('say the same as a report of today, for whom they may be seen', async () => {
+    const ids = ['offered', 'answered', 'abandoned', 'service-level', 'talk-time', 'speed-of-answer-p90'];
+    await until(
+      'today is known',
+      async () => Number(scope((await boss.get('/api/v1/live-figures')).body, 'company')?.values.offered) === 4,
+    );
+    const { body } = await boss.get('/api/v1/live-figures');
+    const from = Number(body.dayFrom);
+    const table = await boss.get(`/api/v1/reports/table?from=${from}&to=${from + 86_400_000}&figures=${ids.join(',')}`);
+    expect(ids.map((id) => scope(body, 'company')!.values[id])).toEqual(table.body.total);
+    expect(scope(body, `queue:${queueId}`)!.values).toMatchObject({ 'waiting-now': 1, offered: 3 });
+    const seen = (await anna.get('/api/v1/live-figures')).body.scopes as unknown as { scope: string }[];
+    expect(seen.map(({ scope: one }) => one).toSorted()).toEqual([`agent:${agentId}`, `queue:${queueId}`].toSorted());
+  });
+});
+
+interface ScopeView {
+  readonly scope: string;
+  readonly values: Record<string, number | null>;
+}
+const scope = (body: Record<string, unknown>, key: string) =>
+  (body.scopes as ScopeView[] | undefined)?.find((one) => one.scope === key);
+
+describe('a wallboard', () => {
+  const tile = {
+    id: 'a',
+    kind: 'figure',
+    x: 0,
+    y: 0,
+    width: 2,
+    height: 2,
+    figures: ['waiting-now'],
+    scope: { kind: 'queue', ids: [] as string[] },
+  };
+
+  it('is shared, has addresses of its own that show it alone, and none after they are revoked', async () => {
+    const layout = { tiles: [{ ...tile, scope: { kind: 'queue', ids: [queueId] } }] };
+    const made = await boss.post('/api/v1/wallboards', { name: 'Floor', layout });
+    const id = String(made.body.id);
+    expect((await anna.get(`/api/v1/wallboards/${id}`)).status).toBe(404);
+    const sharedWith = { userIds: [elm.people.anna.user.id] };
+    expect((await boss.send('PATCH', `/api/v1/wallboards/${id}`, { body: { version: 1, sharedWith } })).status).toBe(200);
+    expect((await anna.get(`/api/v1/wallboards/${id}`)).body).toMatchObject({ name: 'Floor', isMine: false, displays: [] });
+    expect((await anna.send('PATCH', `/api/v1/wallboards/${id}`, { body: { version: 2, name: 'Mine' } })).body.code).toBe(
+      'not-permitted',
+    );
+    const display = await boss.post(`/api/v1/wallboards/${id}/displays`, { name: 'TV' });
+    const address = `/api/v1/wallboard-displays/${String(display.body.token)}`;
+    const nobody = bench.client();
+    const shown = await nobody.get(address);
+    expect(shown.body).toMatchObject({ name: 'Floor', live: { scopes: [{ name: 'Sales', values: { 'waiting-now': 1 } }] } });
+    expect((shown.body.live as unknown as { scopes: unknown[] }).scopes).toHaveLength(1);
+    await boss.send('DELETE', `/api/v1/wallboards/${id}/displays/${String(display.body.id)}`, {});
+    expect((await nobody.get(address)).status).toBe(404);
+    expect((await boss.send('DELETE', `/api/v1/wallboards/${id}`, {})).status).toBe(204);
+  });
+});
