@@ -32,7 +32,7 @@ export interface QueueServiceParts {
   readonly hours?: QueueHours;
   readonly customers?: KnownCustomers;
   /** What the flow of a caller asks of the queue he is led to. */
-  readonly demandOf?: ((callId: CallId | null) => Demand | undefined) | undefined;
+  readonly demandOf?: ((interactionId: InteractionId, callId: CallId | null) => Demand | undefined) | undefined;
   /** What one step of priority is worth in waiting, in milliseconds. Left out: a minute. */
   readonly priorityStepMs?: (companyId: CompanyId) => number;
 }

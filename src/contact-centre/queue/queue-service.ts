@@ -306,7 +306,7 @@ export class QueueService implements Disposable {
     const { clock, interactions, customers } = this.#parts;
     const { interactionId, companyId } = matter;
     const { customer, visits } = interactions.find(interactionId)!;
-    const demand = this.#demands.get(interactionId) ?? this.#parts.demandOf?.(matter.callId);
+    const demand = this.#demands.get(interactionId) ?? this.#parts.demandOf?.(interactionId, matter.callId);
     this.#demands.delete(interactionId);
     const priority = demand?.priority ?? queue.priority ?? usualPriority;
     const keepsAge = because !== 'entered' && because !== 'transfer';
