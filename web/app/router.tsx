@@ -28,6 +28,11 @@ const agent = createRoute({
   path: '/agent',
   component: lazyRouteComponent(() => import('../features/agent/agent-page.tsx'), 'AgentPage'),
 });
+const supervisor = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/supervisor',
+  component: lazyRouteComponent(() => import('../features/supervisor/supervisor-page.tsx'), 'SupervisorPage'),
+});
 const attendant = createRoute({
   getParentRoute: () => signedIn,
   path: '/attendant',
@@ -87,6 +92,12 @@ const board = createRoute({
   path: '/board/$token',
   component: lazyRouteComponent(() => import('../features/wallboard/display-page.tsx'), 'DisplayPage'),
 });
+const recordings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/recordings',
+  validateSearch: textsOf,
+  component: lazyRouteComponent(() => import('../features/recordings/recordings-page.tsx'), 'RecordingsPage'),
+});
 const dial = createRoute({
   getParentRoute: () => signedIn,
   path: '/dial',
@@ -136,6 +147,8 @@ const routeTree = root.addChildren([
     conferences,
     attendant,
     agent,
+    supervisor,
+    recordings,
     reports,
     wallboards,
     wallboard,

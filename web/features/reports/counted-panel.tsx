@@ -43,7 +43,7 @@ export function CountedPanel({ definition, table, opened, onClose }: Props) {
         },
       }),
     initialPageParam: '',
-    getNextPageParam: (page) => ('next' in page && typeof page.next === 'string' ? page.next : undefined),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
     retry: false,
   });
   useEffect(() => panel.current?.focus(), []);

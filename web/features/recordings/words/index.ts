@@ -1,0 +1,18 @@
+import { featureWords } from '../../../ui/words/feature-words.ts';
+import type { Language, WordKey, WordsOf } from '../../../ui/words/index.ts';
+import type { en } from './en.ts';
+
+export type RecordingKey = keyof typeof en;
+export type RecordingCatalogue = Readonly<Record<RecordingKey, string>>;
+/** The words of recordings, and those that all pages share. */
+export type RecordingWords = WordsOf<RecordingKey | WordKey>;
+
+const catalogues: Record<Language, () => Promise<RecordingCatalogue>> = {
+  en: async () => (await import('./en.ts')).en,
+  fr: async () => (await import('./fr.ts')).fr,
+  de: async () => (await import('./de.ts')).de,
+  sv: async () => (await import('./sv.ts')).sv,
+};
+
+/** Inside of a `Suspense`: the first use loads them. */
+export const useRecordingWords: () => RecordingWords = featureWords(catalogues);
