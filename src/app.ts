@@ -3,6 +3,7 @@ import type { TlsCredentials } from './adapters/sip-transport/index.ts';
 import { restoreAgents } from './composition/agents-after-restart.ts';
 import { followCertificate } from './composition/certificate.ts';
 import { type Configuration, openConfiguration } from './composition/configuration.ts';
+import { openFileDoors } from './composition/file-doors.ts';
 import { layFoundation, type Overrides } from './composition/foundation.ts';
 import { servePagesAndApi } from './composition/pages-and-api.ts';
 import { nameRefusedListener } from './composition/refused-listener.ts';
@@ -24,6 +25,8 @@ export interface App extends AsyncDisposable {
   readonly httpUrl: string;
   /** `host:port` of each SIP transport that listens. */
   readonly sipAddresses: Partial<Record<SipTransportName, string>>;
+  /** Ports on which recordings are fetched by SFTP and FTPS; null: that door is shut. */
+  readonly fileDoors: { readonly sftp: number | null; readonly ftps: number | null };
   /** The one-time set-up link while there is no company; null otherwise. */
   readonly setupLink: string | null;
   /** Asks to be ended and started anew. */
@@ -49,6 +52,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     const webDirectory = join(import.meta.dirname, '../web-dist');
     const http = await servePagesAndApi(foundation, configuration, served, { webDirectory }, parts);
     const httpUrl = http.url;
+    const fileDoors = await openFileDoors(foundation, configuration, exchange.recording, parts);
     if (config.tls) {
       const { clock, logger } = foundation;
       const take = ({ certificate, key }: TlsCredentials): void => {
@@ -65,6 +69,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
       httpUrl,
       sipAddresses: sipAddresses(exchange),
       restart: foundation.restart,
+      fileDoors,
       setupLink: setupToken && `${httpUrl}/setup/${setupToken}`,
       [Symbol.asyncDispose]: () => parts[Symbol.asyncDispose](),
     };

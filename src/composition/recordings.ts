@@ -139,6 +139,7 @@ function viewPartsOf({ directory, contacts, contactCentre, rights }: Configurati
   return {
     directory,
     names: contacts.names,
+    timeZone: localTimeZone(),
     usualDays: (companyId) => rights.parameters.value(recordingSettings.days, { companyId }),
     eventNames: {
       queue: (id) => directory.queue(id)?.name ?? 'that is gone',

@@ -52,6 +52,7 @@ export async function openSignIn(foundation: Foundation, policy: SignInPolicy, p
   return {
     accounts,
     admission,
+    attempts,
     connector,
     factors,
     ldap,

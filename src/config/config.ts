@@ -71,6 +71,16 @@ export interface Config {
     /** Whether administrators of companies may write connection strings of ODBC. */
     readonly odbcConnectionStrings: boolean;
   };
+  /** Where recordings are fetched by programs. */
+  readonly fileDoors: {
+    readonly host: string;
+    readonly sftpPort: ListenPort;
+    readonly ftps: {
+      readonly port: ListenPort;
+      readonly passive: { readonly first: number; readonly last: number };
+      readonly advertisedHost: string | null;
+    };
+  };
   /** For the index of contacts; 0: there is none. */
   readonly contactIndexMb: number;
   readonly session: { readonly idleMs: number; readonly maxMs: number };
@@ -173,6 +183,11 @@ function contradictions(values: SettingValues): string[] {
       `PARLEY_SESSION_HOURS is ${values.PARLEY_SESSION_HOURS}, expected at most PARLEY_SESSION_MAX_DAYS (${values.PARLEY_SESSION_MAX_DAYS} days)`,
     );
   }
+  const { PARLEY_FTPS_PASSIVE_FIRST: firstData, PARLEY_FTPS_PASSIVE_LAST: lastData } = values;
+  if (firstData < 1024 || lastData < firstData)
+    found.push(
+      `PARLEY_FTPS_PASSIVE_FIRST is ${firstData} and PARLEY_FTPS_PASSIVE_LAST is ${lastData}, expected a range of ports from 1024 on`,
+    );
   const listens = Object.values(sipListeners(values)).some((address) => address.port !== 'off');
   if (!listens) found.push('PARLEY_SIP_*_PORT are all `off`, expected at least one SIP transport');
   return [...found, ...sharedPorts(values)];
@@ -236,6 +251,7 @@ function assemble(values: SettingValues): Config {
       workers: values.PARLEY_MEDIA_WORKERS,
       silenceTimeoutMs: values.PARLEY_MEDIA_SILENCE_TIMEOUT_S * 1000,
     },
+    fileDoors: fileDoors(values),
     telemetry: {
       metricsToken: values.PARLEY_METRICS_TOKEN,
       syslog: values.PARLEY_SYSLOG,
@@ -267,6 +283,18 @@ function sipListeners(values: SettingValues): SipListeners {
     tls: { host: values.PARLEY_SIP_TLS_HOST ?? shared, port: values.PARLEY_SIP_TLS_PORT },
     ws: { host: values.PARLEY_SIP_WS_HOST ?? shared, port: values.PARLEY_SIP_WS_PORT },
     wss: { host: values.PARLEY_SIP_WSS_HOST ?? shared, port: values.PARLEY_SIP_WSS_PORT },
+  };
+}
+
+function fileDoors(values: SettingValues): Config['fileDoors'] {
+  return {
+    host: values.PARLEY_FILE_DOOR_HOST,
+    sftpPort: values.PARLEY_SFTP_PORT,
+    ftps: {
+      port: values.PARLEY_FTPS_PORT,
+      passive: { first: values.PARLEY_FTPS_PASSIVE_FIRST, last: values.PARLEY_FTPS_PASSIVE_LAST },
+      advertisedHost: values.PARLEY_FTPS_ADVERTISED_HOST,
+    },
   };
 }
 

@@ -185,6 +185,16 @@ export const settings = {
     '60',
   ),
 
+  PARLEY_FILE_DOOR_HOST: setting(host, 'Address on which SFTP and FTPS listen, where recordings are fetched.', '127.0.0.1'),
+  PARLEY_SFTP_PORT: setting(listenPort, 'SFTP; 22 is usual where no sign-in to the machine itself uses it.', 'off'),
+  PARLEY_FTPS_PORT: setting(listenPort, 'FTP with explicit TLS; 21 is usual. There is none without TLS.', 'off'),
+  PARLEY_FTPS_PASSIVE_FIRST: setting(port, 'First port for the data connections of FTPS.', '30000'),
+  PARLEY_FTPS_PASSIVE_LAST: setting(port, 'Last port for the data connections of FTPS.', '30999'),
+  PARLEY_FTPS_ADVERTISED_HOST: optional(
+    host,
+    'IPv4 address that FTPS clients are told for data, when it is not the one they reached (NAT).',
+  ),
+
   PARLEY_CONTACT_INDEX_MB: setting(
     wholeNumber(0, 65_536, 'MB'),
     'Memory for the index that contacts are searched by as one types, about 0.9 MB for 1000 contacts; what does not fit is searched in the store. 0: no index.',

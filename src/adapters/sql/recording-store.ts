@@ -146,6 +146,31 @@ export class SqlRecordingStore implements RecordingStore {
     });
   }
 
+  async days(companyId: CompanyId, sight: RecordingSight, timeZone: string): Promise<readonly string[]> {
+    const rows = await this.#store.inCompany(companyId, (scope) =>
+      filtered(scope.selectFrom('recording').where('recording.companyId', '=', companyId), sight, { state: 'finished' })
+        .select(dayIn(timeZone).as('day'))
+        .distinct()
+        .orderBy('day', 'desc')
+        .execute(),
+    );
+    return rows.map(({ day }) => day);
+  }
+
+  async ofDay(companyId: CompanyId, sight: RecordingSight, day: string, timeZone: string): Promise<readonly ListedRecording[]> {
+    const noonMs = Date.parse(`${day}T12:00:00Z`);
+    if (Number.isNaN(noonMs)) return [];
+    // No zone is further away than this; the rest is said by the day itself.
+    const around = { from: noonMs - 2 * dayMs, until: noonMs + 2 * dayMs, state: 'finished' } as const;
+    const rows = await this.#store.inCompany(companyId, (scope) =>
+      filtered(selectOf(scope).where('recording.companyId', '=', companyId), sight, around)
+        .where(sql<boolean>`${dayIn(timeZone)} = ${day}`)
+        .orderBy('recording.startedAt')
+        .execute(),
+    );
+    return rows.map(recordingOf);
+  }
+
   async peaks(companyId: CompanyId, id: RecordingId): Promise<FinishedSound['peaks'] | null> {
     const row = await this.#store.inCompany(companyId, (scope) =>
       scope
@@ -233,6 +258,12 @@ export class SqlRecordingStore implements RecordingStore {
       if (numUpdatedRows === 1n) await appendToChain(scope, companyId, [note]);
     });
   }
+}
+
+const dayMs = 86_400_000;
+
+function dayIn(timeZone: string) {
+  return sql<string>`to_char(recording.started_at at time zone ${sql.lit(timeZone)}, 'YYYY-MM-DD')`;
 }
 
 function selectOf(scope: Scope) {

@@ -40,6 +40,7 @@ export type {
   RecordingVault,
 } from './recording-ports.ts';
 export { decideRecording, type RecordedFacts, type RecordingDecision, type RecordingRule, shareOf } from './recording-rule.ts';
+export { RecordingShelf } from './recording-shelf.ts';
 export { type HearingWay, Recordings, type SignedEnd } from './recordings.ts';
 export { recoverRecordings } from './recover-recordings.ts';
 export {

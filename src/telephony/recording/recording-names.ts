@@ -5,8 +5,9 @@ import { customerOf, type RecordingViewParts } from './recording-view.ts';
 /** `2026-11-21 14.30.05 +4930123456 Anna Berg 5f3a.wav`: sorted by time, safe on every file system, one of a kind in a day. */
 export function fileNameOf(recording: Recording, viewer: Actor, parts: RecordingViewParts): string {
   const { number, name } = customerOf(recording, viewer, parts);
-  const at = new Date(recording.startedAtMs).toISOString();
-  const time = `${at.slice(0, 10)} ${at.slice(11, 19).replaceAll(':', '.')}`;
+  // Sweden writes dates as ISO 8601 does.
+  const local = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone: parts.timeZone });
+  const time = local.format(recording.startedAtMs).replaceAll(':', '.');
   const words = [time, number, name, recording.id.slice(-8)].map(safeName).filter(Boolean);
   return `${words.join(' ')}.wav`;
 }

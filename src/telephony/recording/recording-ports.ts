@@ -79,6 +79,10 @@ export interface RecordingStore {
   unfinished(): Promise<readonly Recording[]>;
   find(companyId: CompanyId, id: string): Promise<ListedRecording | null>;
   list(companyId: CompanyId, sight: RecordingSight, query: RecordingQuery): Promise<RowPage<ListedRecording>>;
+  /** Days (`2026-11-21`) with something finished, the latest first. */
+  days(companyId: CompanyId, sight: RecordingSight, timeZone: string): Promise<readonly string[]>;
+  /** What is finished and began on that day. */
+  ofDay(companyId: CompanyId, sight: RecordingSight, day: string, timeZone: string): Promise<readonly ListedRecording[]>;
   peaks(companyId: CompanyId, id: RecordingId): Promise<FinishedSound['peaks'] | null>;
   history(companyId: CompanyId, id: RecordingId): Promise<readonly ChainEntry[]>;
   chainEnd(companyId: CompanyId): Promise<ChainEnd>;

@@ -17,6 +17,8 @@ export interface RecordingViewParts {
   /** Days that recordings without days of their own are kept; 0: for ever. */
   readonly usualDays: (companyId: CompanyId) => number;
   readonly eventNames: EventNames;
+  /** In which days begin, and files are named. */
+  readonly timeZone: string;
 }
 
 type Event = z.infer<typeof recordingEventSchema>;

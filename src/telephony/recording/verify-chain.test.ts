@@ -108,7 +108,7 @@ describe('the list of recordings', () => {
   });
 
   it('shows a changed, a missing, an unknown file, and one that should be gone', () => {
-    const files = new Map(good.files!);
+    const files = new Map(good.files);
     expect(wrong({ files: new Map([...files, [idOf(1), fileHash(9)]]) })).toEqual([`the file of ${idOf(1)} was changed`]);
     expect(wrong({ files: new Map([[idOf(1), fileHash(1)]]) })).toEqual([`the file of ${idOf(3)} is missing`]);
     expect(wrong({ files: new Map([...files, [idOf(7), fileHash(7)]]) })).toEqual([`the file of ${idOf(7)} is in no entry`]);

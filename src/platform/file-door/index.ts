@@ -1,0 +1,2 @@
+export { type FileShelf, namesOf, type OpenShelf, type ShelfEntry } from './file-door.ts';
+export { FileDoorSignIn, type FileDoorSignInParts } from './file-door-sign-in.ts';
