@@ -11,6 +11,7 @@ import { operations } from './operations.ts';
 import { parameters } from './parameters.ts';
 import { people } from './people.ts';
 import { prompts } from './prompts.ts';
+import { recordingRules } from './recording-rules.ts';
 import { rights } from './rights.ts';
 import { screenPops } from './screen-pops.ts';
 import { server } from './server.ts';
@@ -32,6 +33,7 @@ export const fr = {
   ...parameters,
   ...people,
   ...prompts,
+  ...recordingRules,
   ...rights,
   ...screenPops,
   ...server,
