@@ -22,7 +22,11 @@ beforeAll(async () => {
   anna = await bench.signedIn(elm, 'anna');
   const agent = await boss.post('/api/v1/admin/agents', { userId: elm.people.anna.user.id });
   agentId = String(agent.body.id);
-  const queue = await boss.post('/api/v1/admin/queues', { name: 'Sales', number: '291', agentIds: [agentId] });
+  const queue = await boss.post('/api/v1/admin/queues', {
+    name: 'Sales',
+    number: '291',
+    memberUserIds: [elm.people.anna.user.id],
+  });
   queueId = String(queue.body.id);
   const other = await boss.post('/api/v1/admin/queues', { name: 'Help', number: '292' });
   otherQueueId = String(other.body.id);

@@ -3,6 +3,7 @@ import { SqlDisplayRecords, SqlOwnedRecords } from '../adapters/sql/owned-record
 import { SqlFactReader } from '../adapters/sql/report-fact-reader.ts';
 import { SqlFactWriter } from '../adapters/sql/report-fact-writer.ts';
 import { SqlSubscriptionPositions } from '../adapters/sql/subscription-positions.ts';
+import type { Queue } from '../contact-centre/queue/index.ts';
 import {
   Displays,
   FactProjector,
@@ -217,11 +218,17 @@ function parametersOf({ rights, contactCentre }: Configuration): (companyId: Com
   return (companyId) => {
     const value = (name: keyof typeof reportParameters) => rights.parameters.value(reportParameters[name], { companyId });
     const within = value('within') * 1000;
-    const own = contactCentre.allQueues().filter((queue) => queue.companyId === companyId && queue.serviceLevel);
-    const others = Map.groupBy(own, (queue) => queue.serviceLevel!.withinMs);
+    const own = contactCentre.allQueues().filter((queue) => queue.companyId === companyId);
+    const limits = (limitOf: (queue: Queue) => number | undefined) =>
+      [...Map.groupBy(own, limitOf)].flatMap(([limit, queues]) =>
+        limit === undefined ? [] : [{ limit, queueIds: queues.map(({ id }) => id) }],
+      );
     return {
       within,
-      withinOf: [...others].map(([withinMs, queues]) => ({ within: withinMs, queueIds: queues.map(({ id }) => id) })),
+      ofQueues: {
+        within: limits(({ serviceLevel }) => serviceLevel?.withinMs),
+        shortAbandon: limits(({ shortAbandonMs }) => shortAbandonMs),
+      },
       shortAbandon: value('shortAbandon') * 1000,
       repeat: value('repeatDays') * 86_400_000,
     };

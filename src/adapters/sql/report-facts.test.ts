@@ -30,7 +30,15 @@ const queues = [1, 2, 3].map((number) => uuid('aa', number));
 const agents = [1, 2, 3, 4].map((number) => uuid('bb', number));
 const hourMs = 3_600_000;
 const start = Date.UTC(2026, 9, 24, 22);
-const parameters = { within: 20_000, shortAbandon: 5000, repeat: hourMs };
+const parameters = {
+  within: 20_000,
+  shortAbandon: 5000,
+  repeat: hourMs,
+  ofQueues: {
+    within: [{ limit: 45_000, queueIds: [queues[1]!] }],
+    shortAbandon: [{ limit: 12_000, queueIds: [queues[0]!, queues[2]!] }],
+  },
+};
 
 /** What may become of a caller: times in seconds, picked from. */
 const told = fc.record({

@@ -86,9 +86,9 @@ export function conditionSql(condition: Condition, parameters: FormulaParameters
 function limitSql(limit: Extract<Condition, { op: 'at-most' }>['limit'], parameters: FormulaParameters): RawBuilder<unknown> {
   if (typeof limit === 'number') return sql`${limit}::bigint`;
   const usual = sql`${parameters[limit]}::bigint`;
-  const exceptions = limit === 'within' ? (parameters.withinOf ?? []) : [];
+  const exceptions = parameters.ofQueues?.[limit] ?? [];
   if (exceptions.length === 0) return usual;
-  const cases = exceptions.map(({ within, queueIds }) => sql`when f.queue_id = any(${queueIds}::uuid[]) then ${within}::bigint`);
+  const cases = exceptions.map(({ limit: own, queueIds }) => sql`when f.queue_id = any(${queueIds}::uuid[]) then ${own}::bigint`);
   return sql`case ${sql.join(cases, sql` `)} else ${usual} end`;
 }
 

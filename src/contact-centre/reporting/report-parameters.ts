@@ -19,7 +19,7 @@ export const reportParameters = {
     type: parameterTypes.integer({ min: 0, max: 3600, unit: 's' }),
     builtIn: 5,
     levels: companyOnly,
-    describes: { en: 'Who gives up within so many seconds counts as abandoned for a short while.' },
+    describes: { en: 'Who gives up within so many seconds counts as a short abandon, where a queue has set nothing of its own.' },
     readBy: 'reports and live figures',
   }),
   repeatDays: defineParameter({

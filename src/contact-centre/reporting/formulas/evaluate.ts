@@ -39,9 +39,10 @@ export function holds(condition: Condition, fact: Fact, parameters: FormulaParam
 
 function limitOf(limit: ParameterName | number, parameters: FormulaParameters, fact: Fact): number {
   if (typeof limit === 'number') return limit;
-  if (limit !== 'within' || !parameters.withinOf) return parameters[limit];
+  const own = parameters.ofQueues?.[limit];
+  if (!own) return parameters[limit];
   const queueId = fieldOf(fact, 'queueId') as string | null;
-  return parameters.withinOf.find(({ queueIds }) => queueId !== null && queueIds.includes(queueId))?.within ?? parameters.within;
+  return own.find(({ queueIds }) => queueId !== null && queueIds.includes(queueId))?.limit ?? parameters[limit];
 }
 
 /** How long a fact lasted within an interval; one that goes on lasts until now. */

@@ -3,8 +3,10 @@ import type { FactKind, FactsByKind } from '../facts/fact.ts';
 /** What a report may set; `within`: X of the service level. In milliseconds. */
 export interface FormulaParameters {
   readonly within: number;
-  /** Queues whose own X is another. */
-  readonly withinOf?: readonly { readonly within: number; readonly queueIds: readonly string[] }[];
+  /** Queues that have set their own. */
+  readonly ofQueues?: Readonly<
+    Partial<Record<ParameterName, readonly { readonly limit: number; readonly queueIds: readonly string[] }[]>>
+  >;
   readonly shortAbandon: number;
   readonly repeat: number;
 }

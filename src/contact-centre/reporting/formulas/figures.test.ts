@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ToldHistory } from '../../../../test/support/told-history.ts';
 import type { AgentSpanFact, Fact } from '../facts/fact.ts';
@@ -6,6 +8,7 @@ import { factsOfInteraction } from '../facts/facts-of-interaction.ts';
 import { evaluate, type Interval, measureOver } from './evaluate.ts';
 import { measureKey, measuresOf } from './expression.ts';
 import { figureById, figures } from './figures.ts';
+import { figuresGuide } from './figures-guide.ts';
 
 const parameters = { within: 20_000, shortAbandon: 5000, repeat: 7 * 86_400_000 };
 const day: Interval = { fromMs: 0, toMs: 86_400_000 };
@@ -494,5 +497,10 @@ describe('the table of figures', () => {
       expect(one.version).toBeGreaterThan(0);
       expect(measuresOf(one.formula).length).toBeGreaterThan(0);
     }
+  });
+
+  it('is what the guide says', () => {
+    const written = readFileSync(join(import.meta.dirname, '../../../../docs/guides/figures.md'), 'utf8');
+    expect(written, 'npx node scripts/write-figures-guide.ts').toBe(figuresGuide());
   });
 });

@@ -170,10 +170,15 @@ export function parametersWith(
   given: { withinS?: number | undefined; shortAbandonS?: number | undefined; repeatDays?: number | undefined },
 ): FormulaParameters {
   const { withinS, shortAbandonS, repeatDays } = given;
-  const { withinOf = [] } = usual;
+  // What the report says holds for all queues.
+  const { within, shortAbandon } = usual.ofQueues ?? {};
+  const ofQueues = {
+    ...(within && withinS === undefined ? { within } : {}),
+    ...(shortAbandon && shortAbandonS === undefined ? { shortAbandon } : {}),
+  };
   return {
     within: withinS === undefined ? usual.within : withinS * 1000,
-    ...(withinS === undefined ? { withinOf } : {}),
+    ofQueues,
     shortAbandon: shortAbandonS === undefined ? usual.shortAbandon : shortAbandonS * 1000,
     repeat: repeatDays === undefined ? usual.repeat : repeatDays * 86_400_000,
   };
