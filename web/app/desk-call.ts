@@ -28,6 +28,10 @@ export interface DeskCall {
   readonly connectedAt: number | null;
   readonly queueName: string | null;
   readonly isInConference: boolean;
+  /** Whom I supervise by it. */
+  readonly monitoring: LiveCall['monitoring'];
+  /** Supervisors at my side, as far as I am told. */
+  readonly monitoredBy: LiveCall['monitoredBy'];
   readonly decision: DecisionView | null;
   readonly isMuted: boolean;
   readonly isHeldByOther: boolean;
@@ -127,9 +131,11 @@ function ofServer(call: LiveCall, consultations: ReadonlyMap<string, string>): D
 }
 
 /** What directories say of the other side. */
-function factsOf(call: LiveCall | null): Pick<DeskCall, 'companyName' | 'vip' | 'contactId' | 'reference'> {
+function factsOf(
+  call: LiveCall | null,
+): Pick<DeskCall, 'companyName' | 'vip' | 'contactId' | 'reference' | 'monitoring' | 'monitoredBy'> {
   const { companyName = null, vip = null, contactId = null, reference = null } = call?.other ?? {};
-  return { companyName, vip, contactId, reference };
+  return { companyName, vip, contactId, reference, monitoring: call?.monitoring ?? null, monitoredBy: call?.monitoredBy ?? [] };
 }
 
 function stateOf(call: LiveCall): DeskCallState {

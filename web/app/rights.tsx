@@ -5,6 +5,10 @@ import { useDesk } from './session.tsx';
 
 /** A parameter that switches part of the pages on or off. */
 export type Feature =
+  | 'AuthorizeBargeIn'
+  | 'AuthorizeListen'
+  | 'AuthorizeTakeOver'
+  | 'AuthorizeWhisper'
   | 'AuthorizeConference'
   | 'AuthorizeChat'
   | 'AuthorizeContactFavorite'

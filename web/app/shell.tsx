@@ -1,10 +1,12 @@
 import { Link, Outlet, useMatchRoute } from '@tanstack/react-router';
 import {
+  AudioLines,
   BookUser,
   ChartNoAxesCombined,
   Headset,
   type LucideIcon,
   MessageSquare,
+  MonitorCheck,
   MonitorUp,
   Phone,
   PhoneForwarded,
@@ -40,6 +42,7 @@ import { UpdateNotice } from './update-notice.tsx';
 import './shell.css';
 
 const ScreenPops = lazy(async () => ({ default: (await import('../features/screen-pop/screen-pops.tsx')).ScreenPops }));
+const ActedNews = lazy(async () => ({ default: (await import('../features/supervisor/acted-news.tsx')).ActedNews }));
 const WhyPanel = lazy(async () => ({ default: (await import('../features/why/why-panel.tsx')).WhyPanel }));
 const KeyboardMap = lazy(async () => ({ default: (await import('../features/settings/keyboard-map.tsx')).KeyboardMap }));
 
@@ -89,6 +92,7 @@ export function Shell() {
         <CallsDock />
         <Suspense fallback={null}>
           <ScreenPops />
+          <ActedNews />
           {explained ? <WhyPanel callId={explained} onClose={() => setExplained(null)} /> : null}
           {hasKeys ? <KeyboardMap onClose={() => setHasKeys(false)} /> : null}
         </Suspense>
@@ -118,7 +122,9 @@ function Rail() {
       | '/conferences'
       | '/voicemail'
       | '/agent'
+      | '/supervisor'
       | '/traces'
+      | '/recordings'
       | '/reports'
       | '/wallboards'
       | '/admin'
@@ -149,6 +155,13 @@ function Rail() {
       isShown: hasApplication('caller') && hasFeature('AuthorizeVoicemail'),
     },
     { to: '/agent', icon: Headset, word: 'nav.agent', isShown: user.agentId !== null },
+    { to: '/supervisor', icon: MonitorCheck, word: 'nav.supervisor', isShown: supervises },
+    {
+      to: '/recordings',
+      icon: AudioLines,
+      word: 'nav.recordings',
+      isShown: supervises || user.agentId !== null || user.role === 'administrator',
+    },
     { to: '/reports', icon: ChartNoAxesCombined, word: 'nav.reports', isShown: true },
     { to: '/wallboards', icon: MonitorUp, word: 'nav.wallboards', isShown: supervises },
     { to: '/admin', icon: SlidersHorizontal, word: 'nav.admin', isShown: user.role === 'administrator' },

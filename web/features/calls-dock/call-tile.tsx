@@ -13,7 +13,7 @@ import {
   PhoneOutgoing,
   Play,
 } from 'lucide-react';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { DeskCall } from '../../app/desk-call.ts';
 import { useScreen } from '../../app/screen.tsx';
 import { useDesk } from '../../app/session.tsx';
@@ -26,6 +26,8 @@ import { CallVideo } from '../conference/call-video.tsx';
 import { InConference, JoinCalls } from '../conference/join-calls.tsx';
 import { OpenContact } from '../contacts/open-contact.tsx';
 import { VipMark } from '../contacts/vip-mark.tsx';
+import { AtMySide } from '../supervisor/at-my-side.tsx';
+import { ListeningBar } from '../supervisor/listening-bar.tsx';
 import { useNameOf } from './call-words.ts';
 import { Keys } from './dial-pad.tsx';
 import { takesNumber } from './drag-number.ts';
@@ -86,6 +88,16 @@ export function CallTile({ call, calls }: { call: DeskCall; calls: readonly Desk
           <IconButton icon={Info} label={t('why.label')} onPress={() => call.callId && screen.explain(call.callId)} />
         ) : null}
       </div>
+      {call.monitoredBy.length > 0 ? (
+        <Suspense fallback={null}>
+          <AtMySide monitoredBy={call.monitoredBy} />
+        </Suspense>
+      ) : null}
+      {call.monitoring ? (
+        <Suspense fallback={null}>
+          <ListeningBar />
+        </Suspense>
+      ) : null}
       <StateLine call={call} name={name} />
       <Actions call={call} run={run} open={open} toggle={toggle} />
       <Completion call={call} calls={calls} run={run} />
