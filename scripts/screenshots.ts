@@ -43,6 +43,19 @@ function admin(page: string, row?: true | string): Shot {
   return { name, path: `/admin/${page}`, isRealOnly: true, ...(row === undefined ? {} : { prepare }) };
 }
 
+async function openMatrix(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Agents and skills' }).click();
+  await page.getByRole('gridcell').first().click();
+  await page.keyboard.press('Shift+ArrowDown');
+}
+
+/** Opens a queue of the demonstration and goes to one part of its form. */
+async function openQueue(page: Page, name: string, part: string): Promise<void> {
+  await page.getByRole('row', { name: new RegExp(name) }).click();
+  await page.locator('.editor h2').waitFor();
+  await page.locator('.editor-body').getByText(part, { exact: true }).first().scrollIntoViewIfNeeded();
+}
+
 const administration: readonly Shot[] = [
   ...['overview', 'users', 'groups', 'domains', 'imports', 'provisioning', 'devices', 'device-states', 'trunks'].map((page) =>
     admin(page),
@@ -59,6 +72,18 @@ const administration: readonly Shot[] = [
   ),
   ...['Devices', 'Rights', 'Parameters', 'History'].map((tab) => admin('users', tab)),
   admin('groups', 'Members'),
+  ...['skills', 'opening-hours', 'not-ready-reasons', 'dispositions', 'scripts'].flatMap((page) => [
+    admin(page),
+    admin(page, true),
+  ]),
+  admin('agents', true),
+  { ...admin('skills'), name: 'admin-skills-matrix', prepare: openMatrix },
+  {
+    ...admin('queues', true),
+    name: 'admin-queues-overflow',
+    prepare: (page) => openQueue(page, 'Repairs', 'Where callers go instead'),
+  },
+  { ...admin('queues', true), name: 'admin-queues-after', prepare: (page) => openQueue(page, 'English desk', 'After the call') },
   { ...admin('devices'), name: 'admin-devices-setting-up', prepare: setUpDeskPhone },
   admin('domains', 'Numbering'),
   admin('screen-pops'),

@@ -21,7 +21,7 @@ export interface ContactCentreKindParts {
 }
 
 const seconds = z.number().int();
-const queueSchema = newQueueSchema.pick({ name: true, number: true, enabled: true }).extend({
+const queueSchema = newQueueSchema.pick({ name: true, number: true, enabled: true, strategy: true, priority: true }).extend({
   domain: z.string().max(100),
   members: z.array(z.string()).default([]),
   offerTimeoutS: seconds.min(3).max(120).default(20),
@@ -44,6 +44,8 @@ function queueKind({ ids, queues, present }: ContactCentreKindParts): TakeoverKi
       offerTimeoutS: { kind: 'whole-number', alsoKnownAs: ['ringtime', 'offertimeout'] },
       wrapUpS: { kind: 'whole-number', alsoKnownAs: ['wrapup', 'wrapuptime'] },
       maxWaitS: { kind: 'whole-number', alsoKnownAs: ['maxwait', 'timeout'] },
+      strategy: { kind: 'text', alsoKnownAs: ['ringstrategy', 'distribution'] },
+      priority: { kind: 'whole-number', alsoKnownAs: ['prio'] },
       enabled: { kind: 'flag', alsoKnownAs: ['active'] },
     },
     schema: queueSchema,
