@@ -1,5 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ApiBench, type ApiClient, type PersonName, type TestCompany } from '../../test/support/api-bench.ts';
 import { bodies } from '../../test/support/route-bodies.ts';
@@ -9,6 +13,9 @@ import { until } from '../../test/support/until.ts';
 import type { RecordingDetailView, RecordingView } from '../contract/rest/recordings.ts';
 import type { ScorecardFormView, ScorecardView } from '../contract/rest/scorecards.ts';
 import type { CallId } from '../kernel/ids.ts';
+import { silentLogger } from '../kernel/logger.ts';
+import { recoverRecordings } from '../telephony/recording/index.ts';
+import { type SignedHead, verifyChain } from '../telephony/recording/verify-chain.ts';
 
 let bench: ApiBench;
 let elm: TestCompany;
@@ -351,6 +358,69 @@ describe('while the call goes on', () => {
     expect(sound.isOver).toBe(true);
     expect(bench.exchange.registry.call(leg.callId)?.joined).toBeTruthy();
     leg.partyHangsUp();
+  });
+});
+
+describe('after the program was killed', () => {
+  it('what was being recorded is kept as far as it got, marked as cut; what has no file is written down as lost', async () => {
+    const [kept, lost] = [await talk(), await talk()];
+    const ids = [kept, lost].map(({ sound: { options } }) => options.recordingId);
+    for (const id of ids) await until('its beginning is stored', async () => (await one(id)).state === 'recording');
+    kept.sound.seconds = 3;
+    kept.sound.write();
+    // The last chunk was half written.
+    appendFileSync(kept.sound.options.path, Buffer.alloc(30_000, 7));
+    const stray = join(dirname(kept.sound.options.path), '018f0000-0000-7000-8000-0000000000ff.sealed');
+    writeFileSync(stray, 'of nobody');
+    const { store, vault } = bench.exchange.recording;
+    expect(await recoverRecordings({ clock: bench.foundation.clock, logger: silentLogger, store, vault })).toBe(2);
+    expect(await one(ids[0]!)).toMatchObject({ state: 'finished', isCut: true, durationMs: 3000, sizeBytes: 192_000 });
+    expect((await sound(ids[0]!)).subarray(44)).toEqual(Buffer.concat([soundOf(0), soundOf(1), soundOf(2)]));
+    expect((await one(ids[1]!)).state).toBe('lost');
+    await vault.sweep(async (companyId, id) => (await store.find(companyId, id))?.sealedKey != null);
+    expect(existsSync(stray)).toBe(false);
+    expect(existsSync(kept.sound.options.path)).toBe(true);
+    for (const { customer } of [kept, lost]) customer.partyHangsUp();
+  });
+});
+
+describe('the list', () => {
+  it('is exported with its files as a tar that the verifier takes', async () => {
+    const { id } = await ended(await talk());
+    const response = await fetch(`${bench.http.url}/api/v1/admin/recording-chain/export`, { headers: { cookie: boss().cookie } });
+    const folder = mkdtempSync(join(tmpdir(), 'parley-chain-'));
+    const tar = join(folder, 'export.tar');
+    writeFileSync(tar, Buffer.from(await response.arrayBuffer()));
+    execFileSync('tar', ['xf', tar, '-C', folder]);
+    const lines = readFileSync(join(folder, 'chain.jsonl'), 'utf8').trim().split('\n');
+    const head = JSON.parse(readFileSync(join(folder, 'head.json'), 'utf8')) as SignedHead;
+    const names = readdirSync(join(folder, 'files'));
+    const hashOf = (name: string) =>
+      createHash('sha256')
+        .update(readFileSync(join(folder, 'files', name)))
+        .digest('hex');
+    const files = new Map(names.map((name) => [name.replace('.sealed', ''), hashOf(name)]));
+    rmSync(folder, { recursive: true });
+    expect(files.has(id)).toBe(true);
+    expect(verifyChain({ lines, head, files, knownKey: head.publicKey })).toEqual([]);
+    const { body } = await boss().get('/api/v1/admin/recording-chain/head');
+    expect(body).toMatchObject({ companyId: elm.domain.companyId, publicKey: head.publicKey });
+    // Another company's begins anew, with a key of its own.
+    expect((await stranger.get('/api/v1/admin/recording-chain/head')).body).toMatchObject({
+      seq: 0,
+      companyId: oak.domain.companyId,
+    });
+  });
+
+  it('takes nothing back: not even the program itself can change or delete a line', async () => {
+    for (const statement of [
+      sql`update recording_chain set line = 'x'`,
+      sql`delete from recording_chain`,
+      sql`delete from recording`,
+    ])
+      await expect(bench.foundation.store.inCompany(elm.domain.companyId, (scope) => statement.execute(scope))).rejects.toThrow(
+        /permission denied/,
+      );
   });
 });
 

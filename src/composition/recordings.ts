@@ -41,6 +41,7 @@ export interface RecordingParts {
   readonly access: RecordingAccess;
   readonly view: RecordingViewParts;
   readonly store: SqlRecordingStore;
+  readonly vault: RecordingFiles;
   readonly cleaning: JobDefinition;
 }
 
@@ -93,7 +94,7 @@ export async function openRecordings(
   );
   const conferenceChanges = exchange.conferences.service.onChanged(() => recorder.companionsChanged());
   parts.add('recordings of conferences', conferenceChanges);
-  return { recorder, recordings, access, view, store, cleaning: cleaningOf(configuration, recordings) };
+  return { recorder, recordings, access, view, store, vault, cleaning: cleaningOf(configuration, recordings) };
 }
 
 /** Their pages and their API. */
