@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiBench, type ApiClient, type TestCompany } from '../../test/support/api-bench.ts';
+import { EximServer } from '../../test/support/exim-server.ts';
 import { ToldHistory } from '../../test/support/told-history.ts';
 import { until } from '../../test/support/until.ts';
+import { setParameter } from './sign-in-fixture.ts';
 
 let bench: ApiBench;
 let elm: TestCompany;
@@ -162,5 +164,53 @@ describe('a wallboard', () => {
     await boss.send('DELETE', `/api/v1/wallboards/${id}/displays/${String(display.body.id)}`, {});
     expect((await nobody.get(address)).status).toBe(404);
     expect((await boss.send('DELETE', `/api/v1/wallboards/${id}`, {})).status).toBe(204);
+  });
+});
+
+describe('a report by mail', () => {
+  it('goes over STARTTLS with table, plot and attachments, to each what he may see, and to nobody twice', async () => {
+    await using exim = await EximServer.start();
+    const parameters = [
+      ['SmtpServer', 'localhost'],
+      ['SmtpServerPort', exim.ports.startTls],
+      ['SmtpCa', exim.authority],
+      ['SmtpAuthUserName', exim.userName],
+      ['SmtpAuthPassword', exim.password],
+      ['SmtpSender', 'parley@elm.example'],
+    ] as const;
+    for (const [name, value] of parameters) await setParameter(boss, name, value, null);
+    for (const login of ['boss', 'anna', 'ben'] as const) {
+      const path = `/api/v1/admin/users/${elm.people[login].user.id}`;
+      const { version } = (await boss.get(path)).body;
+      await boss.send('PATCH', path, { body: { version, email: `${login}@elm.example` } });
+    }
+    const made = await boss.post('/api/v1/reports/subscriptions', {
+      name: 'Floor today',
+      definition: { period: 'today', by: ['interval-hour'], figures: ['offered', 'abandoned', 'service-level'] },
+      schedule: { every: 'day', at: '07:00' },
+      userIds: [elm.people.anna.user.id, elm.people.ben.user.id],
+    });
+    expect(made.status).toBe(201);
+    expect((await boss.post(`/api/v1/reports/subscriptions/${String(made.body.id)}/send`)).body).toEqual({
+      sentTo: 'boss@elm.example',
+    });
+    const [mail] = await exim.received(1);
+    expect(mail!.receivers).toEqual(['boss@elm.example']);
+    const parts = [...mail!.body.matchAll(/^content-type: ([^;\n]+)/gim)].map(([, type]) => type!.trim());
+    expect(parts).toEqual(
+      expect.arrayContaining([
+        'text/plain',
+        'text/html',
+        'image/png',
+        'text/csv',
+        'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      ]),
+    );
+    expect(mail!.body).toMatch(/content-id: <plot@parley>/i);
+    expect((await boss.get('/api/v1/reports/subscriptions')).body).toMatchObject({
+      canSend: true,
+      items: [{ name: 'Floor today' }],
+    });
+    expect((await anna.get('/api/v1/reports/subscriptions')).body.items).toEqual([]);
   });
 });

@@ -66,6 +66,7 @@ export function conditionSql(condition: Condition, parameters: FormulaParameters
     case 'not':
       return sql`(not ${conditionSql(condition.of, parameters)})`;
     case 'is':
+      if (condition.values.length === 1) return sql`coalesce(${column(condition.field)} = (${arrayOf(condition)})[1], false)`;
       return sql`coalesce(${column(condition.field)} = any(${arrayOf(condition)}), false)`;
     case 'is-not':
       return sql`(${column(condition.field)} is null or ${column(condition.field)} <> all(${arrayOf(condition)}))`;

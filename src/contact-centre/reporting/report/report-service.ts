@@ -3,7 +3,7 @@ import type { Clock } from '../../../kernel/clock.ts';
 import { ParleyError } from '../../../kernel/errors.ts';
 import type { CompanyId, UserId } from '../../../kernel/ids.ts';
 import type { FactKind } from '../facts/fact.ts';
-import { evaluate } from '../formulas/evaluate.ts';
+import { evaluate, reduce } from '../formulas/evaluate.ts';
 import { type Condition, type Formula, type Measure, measureKey, measuresOf } from '../formulas/expression.ts';
 import type { Figure } from '../formulas/figure.ts';
 import { boundsOf, intervalLabels, isInterval } from './intervals.ts';
@@ -60,8 +60,8 @@ export class ReportService {
       const where = conditionOf(one.fact, request, { sight: reader.sight, isOfQueues: one.isOfQueues, ownUserId: reader.userId });
       return { ...base, fact: one.fact, by: request.by, where };
     });
-    const total = await this.#total(asked, queries, bounds);
     const { rows, isCut } = await this.#rows(asked, queries);
+    const total = await this.#total(asked, queries, { rows, isCut });
     if (interval && request.by.length === 1) addEmpty(rows, bounds.length - 1);
     const lengthOf = ({ keys }: { keys: FactRow['keys'] }) => {
       const index = interval ? Number(keys[request.by.indexOf(interval)]) : null;
@@ -85,13 +85,27 @@ export class ReportService {
     };
   }
 
-  /** Recomputed of everything: no mean of means. */
-  async #total(asked: readonly Asked[], queries: readonly FactQuery[], bounds: readonly number[]): Promise<Results> {
-    const ends = [bounds[0]!, bounds.at(-1)!];
+  /**
+   * Of everything: no mean of means. What adds up is added up, which spares the store a second look at a million facts; percentiles, rows
+   * in which a fact stands several times, and tables that were cut are asked for anew.
+   */
+  async #total(
+    asked: readonly Asked[],
+    queries: readonly FactQuery[],
+    { rows, isCut }: { rows: ReadonlyMap<string, Row>; isCut: boolean },
+  ): Promise<Results> {
     const results: Results = new Map();
     for (const [index, { measures, isOfQueues }] of asked.entries()) {
-      const { rows } = await this.#parts.facts.measure({ ...queries[index]!, by: [], bounds: ends }, [...measures.values()], 1);
-      for (const [at, key] of [...measures.keys()].entries()) results.set(keyIn(key, isOfQueues), rows[0]?.values[at] ?? null);
+      const query = queries[index]!;
+      const isAsked = isCut || query.by.length === 0 || query.by.some((one) => one === 'skill' || one === 'disposition');
+      if (!isAsked && [...measures.values()].every(({ take }) => take !== 'percentile')) {
+        for (const [key, measure] of measures) results.set(keyIn(key, isOfQueues), added(measure, keyIn(key, isOfQueues), rows));
+        continue;
+      }
+      const ends = [query.bounds[0]!, query.bounds.at(-1)!];
+      const found = await this.#parts.facts.measure({ ...query, by: [], bounds: ends }, [...measures.values()], 1);
+      for (const [at, key] of [...measures.keys()].entries())
+        results.set(keyIn(key, isOfQueues), found.rows[0]?.values[at] ?? null);
     }
     return results;
   }
@@ -182,6 +196,11 @@ function rowOf(rows: Map<string, Row>, keys: readonly (string | null)[]): Row {
   const row = rows.get(id) ?? { keys, results: new Map() };
   rows.set(id, row);
   return row;
+}
+
+function added(measure: Measure, key: string, rows: ReadonlyMap<string, Row>): number | null {
+  const values = [...rows.values()].flatMap(({ results }) => results.get(key) ?? []);
+  return reduce(measure, values);
 }
 
 /** Intervals in which nothing happened are rows, too. */
