@@ -11,5 +11,5 @@ export function agentFeature(
   desk: AgentDesk,
 ): (routes: RouteRegistrar) => void {
   const matters = new MatterDesk({ ...centre, reader: centre.interactionReader, desk, directory, people });
-  return (routes) => agentRoutes(routes, { desk, matters, agents: centre.agents, directory, people });
+  return (routes) => agentRoutes(routes, { desk, matters, agents: centre.agents });
 }

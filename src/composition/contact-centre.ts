@@ -11,6 +11,7 @@ import {
   RememberedCustomers,
   rememberedCustomers,
 } from '../contact-centre/queue/index.ts';
+import { priorityStep } from '../contact-centre/queue-administration/index.ts';
 import { RoutingEngine } from '../contact-centre/routing/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
 import type { CallRegistry } from '../telephony/call/index.ts';
@@ -54,7 +55,8 @@ export async function openContactCentre(
     directory: people,
     contactCentre: directory,
     openingHours: hours,
-  }: Pick<Configuration, 'directory' | 'contactCentre' | 'openingHours'>,
+    rights: { parameters },
+  }: Pick<Configuration, 'directory' | 'contactCentre' | 'openingHours' | 'rights'>,
   {
     registry,
     lastAliveMs,
@@ -76,12 +78,29 @@ export async function openContactCentre(
   const customers = parts.use('known customers', new RememberedCustomers({ interactions }));
   for (const { companyId, customer, agentId } of await reader.lastAgents(rememberedCustomers))
     customers.remember(companyId, customer, agentId);
-  const engine = new RoutingEngine();
   const queues = parts.use(
     'queues',
-    new QueueService({ clock, ids, logger, directory, people, agents, works, interactions, engine, hours, customers, demandOf }),
+    new QueueService({
+      clock,
+      ids,
+      logger,
+      directory,
+      people,
+      agents,
+      works,
+      interactions,
+      engine: new RoutingEngine(),
+      hours,
+      customers,
+      demandOf,
+      priorityStepMs: (companyId) => 1000 * parameters.value(priorityStep, { companyId }),
+    }),
   );
   voice.queues = queues;
+  parts.add(
+    'order of queues',
+    parameters.onChanged(() => queues.reconfigure()),
+  );
   for (const events of goOn) works.takeUp(events);
   const centreState = parts.use('contact centre state', new ContactCentreState({ clock, directory, agents, queues }));
   const kept = { interactionJournal: journal, interactionReader: reader, interactions, agentStates };

@@ -219,7 +219,6 @@ export const routes = {
   agent: {
     myAgent: at<typeof agent.myAgent>('GET', '/api/v1/me/agent'),
     changeAgentState: at<typeof agent.changeAgentState>('PUT', '/api/v1/me/agent/state'),
-    agentChoices: at<typeof agent.agentChoices>('GET', '/api/v1/me/agent/choices'),
     endWrapUp: at<typeof agent.endWrapUp>('POST', '/api/v1/me/agent/wrap-up/end'),
     readMatter: at<typeof agent.readMatter>('GET', '/api/v1/me/agent/interactions/:interactionId'),
     disposeMatter: at<typeof agent.disposeMatter>('PUT', '/api/v1/me/agent/interactions/:interactionId/disposition'),

@@ -11,5 +11,6 @@ export type {
   WaitingView,
 } from './queue-ports.ts';
 export { QueueService } from './queue-service.ts';
+export { RoutedConfiguration } from './routed-configuration.ts';
 export type { RoutingMachine } from './routing-pump.ts';
 export type { Waiting } from './waiting-line.ts';

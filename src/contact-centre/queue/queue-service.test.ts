@@ -152,8 +152,11 @@ const beginnings: Record<string, (world: World, pick: number) => unknown> = {
   queue: ({ bench }, pick) => bench.call(deviceOf(pick), pick % 2 ? '200' : '300'),
   assign: ({ queues }, pick) => byHand(queues, pick, (id) => queues.assign(id, (pick % 2 ? 'anna' : 'bert') as AgentId, boss)),
   requeue: ({ queues }, pick) =>
-    byHand(queues, pick, (id) => queues.requeue(id, { queueId: pick % 2 ? salesQueue.id : shown.id, priority: (pick % 9) + 1 }, boss)),
-  urgent: ({ queues }, pick) => byHand(queues, pick, (id) => queues.reprioritise(id, { priority: (pick % 9) + 1 }, boss.byUserId)),
+    byHand(queues, pick, (id) =>
+      queues.requeue(id, { queueId: pick % 2 ? salesQueue.id : shown.id, priority: (pick % 9) + 1 }, boss),
+    ),
+  urgent: ({ queues }, pick) =>
+    byHand(queues, pick, (id) => queues.reprioritise(id, { priority: (pick % 9) + 1 }, boss.byUserId)),
   carrier: ({ bench }, pick) => bench.call('carrier', pick % 2 ? '+46850101' : '+46850200'),
   pickup: ({ bench }, pick) => bench.call(deviceOf(pick), `*8${pick % 2 ? '102' : ''}`),
   dial: ({ bench }, pick) => bench.dial.dial(bench.actor(personOf(pick)), { number: numberOf(pick) }).catch(() => {}),

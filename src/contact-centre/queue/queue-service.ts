@@ -71,13 +71,21 @@ export class QueueService implements Disposable {
       works.onEnded(({ interaction, agentId }) =>
         this.#pump.tell({ type: 'work-ended', agentId, interactionId: interaction.id }),
       ),
-      directory.onChanged(() => this.#configure()),
+      directory.onChanged(() => this.reconfigure()),
     ];
-    this.#configure();
+    this.reconfigure();
   }
 
   onChanged(listener: (queueId: QueueId) => void): Unsubscribe {
     return this.#events.on('changed', listener);
+  }
+
+  /** What routing reckons with may have changed. */
+  reconfigure(): void {
+    const { inputs, newAgents } = this.#configuration.changes();
+    this.#pump.tell(...inputs);
+    for (const id of newAgents) this.#readiness.delete(id);
+    for (const id of newAgents) this.#tellReadiness(id, this.#parts.agents.agent(id)?.idleSinceMs);
   }
 
   /** After a restart, when it is known again who is at work. */
@@ -225,13 +233,6 @@ export class QueueService implements Disposable {
     for (const stop of this.#stops) stop();
     this.#pump[Symbol.dispose]();
     this.#events.removeAll();
-  }
-
-  #configure(): void {
-    const { inputs, newAgents } = this.#configuration.changes();
-    this.#pump.tell(...inputs);
-    for (const id of newAgents) this.#readiness.delete(id);
-    for (const id of newAgents) this.#tellReadiness(id, this.#parts.agents.agent(id)?.idleSinceMs);
   }
 
   #tellReadiness(agentId: AgentId, idleSinceMs?: number): void {

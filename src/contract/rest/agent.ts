@@ -88,17 +88,6 @@ export const changeAgentState = route({
   response: agentViewSchema,
 });
 
-export const agentChoices = route({
-  method: 'GET',
-  path: '/api/v1/me/agent/choices',
-  audience: 'signed-in',
-  tag: 'agent',
-  summary: 'Reasons for not being ready, in my language',
-  response: z.object({
-    notReadyReasons: z.array(z.object({ code: z.string(), name: z.string(), allowedMs: z.number().int().nullable() })),
-  }),
-});
-
 export const endWrapUp = route({
   method: 'POST',
   path: '/api/v1/me/agent/wrap-up/end',

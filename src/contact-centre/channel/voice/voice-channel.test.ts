@@ -52,7 +52,11 @@ describe('a caller and his agent', () => {
       'wrap-up-ended',
       'interaction-ended',
     ]);
-    expect(centre.eventOf('interaction-created')).toMatchObject({ channel: 'voice', callId: caller.callId, dialled: '+46850200' });
+    expect(centre.eventOf('interaction-created')).toMatchObject({
+      channel: 'voice',
+      callId: caller.callId,
+      dialled: '+46850200',
+    });
     expect(centre.eventOf('queue-left')).toMatchObject({ how: 'assigned', to: { kind: 'agent', agentId: 'anna' } });
     expect(centre.eventOf('work-ended')).toMatchObject({ how: 'customer-left', wrapUpMs: 5000 });
     expect(centre.eventOf('interaction-ended')).toMatchObject({ by: 'customer', cause: 'handled' });
@@ -138,7 +142,9 @@ describe('a transfer', () => {
     await bench.clock.advanceAsync(1000);
     caller.partyHangsUp();
     await bench.clock.advanceAsync(5000);
-    expect(foldInteraction(centre.eventsOf(matter as never))!.visits.map(({ queueId, because, how }) => [queueId, because, how])).toEqual([
+    expect(
+      foldInteraction(centre.eventsOf(matter as never))!.visits.map(({ queueId, because, how }) => [queueId, because, how]),
+    ).toEqual([
       ['sales', 'entered', 'assigned'],
       ['support', 'transfer', 'assigned'],
     ]);

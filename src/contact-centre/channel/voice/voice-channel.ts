@@ -64,6 +64,21 @@ export class VoiceChannel implements QueuePort, Disposable {
     return this.#matters.ofCustomer(legId)?.interactionId ?? null;
   }
 
+  /** The matter goes on without him on the telephone (he will be called back): that he hangs up does not end it. */
+  unfollow(id: InteractionId): void {
+    const matter = this.#matters.of(id);
+    if (matter) this.#matters.remove(matter);
+  }
+
+  /** He is on the telephone (again), and no queue's caller: called back, or called by an agent. Followed until he is gone. */
+  follow(id: InteractionId, { id: legId, call }: Pick<CallLeg, 'id' | 'call'>): void {
+    this.unfollow(id);
+    this.#matters.add(id, legId);
+    const interaction = this.#parts.interactions.find(id);
+    if (interaction && !interaction.callIds.includes(call.id))
+      this.#parts.interactions.record(id, { type: 'call-attached', callId: call.id });
+  }
+
   enter(caller: WaitingCaller): boolean {
     const { id: interactionId, visits } = this.#matter(caller);
     const matter = new WaitingCall(interactionId, caller, { ...this.#parts, placesOf: this.#placesOf });
@@ -93,7 +108,7 @@ export class VoiceChannel implements QueuePort, Disposable {
     if (interaction) return interaction;
     // His flow began it.
     const ofCall = interactions.ofCall(callId);
-    if (ofCall && !this.#matters.has(ofCall.id)) {
+    if (ofCall?.channel === 'voice' && !this.#matters.of(ofCall.id)) {
       this.#matters.add(ofCall.id, legId);
       return ofCall;
     }

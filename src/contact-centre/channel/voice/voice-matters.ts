@@ -16,7 +16,7 @@ export interface VoiceMatter {
 export class VoiceMatters {
   readonly #byCustomer = new TransientMap<LegId, VoiceMatter>();
   readonly #byAgent = new TransientMap<LegId, VoiceMatter>();
-  readonly #interactions = new Set<InteractionId>();
+  readonly #byInteraction = new TransientMap<InteractionId, VoiceMatter>();
   readonly #legsOf = new TransientMap<AgentId, Set<LegId>>();
 
   get size(): number {
@@ -26,12 +26,12 @@ export class VoiceMatters {
   add(interactionId: InteractionId, customerLegId: LegId): VoiceMatter {
     const matter: VoiceMatter = { interactionId, customerLegId, agentLegs: new Map(), passing: null };
     this.#byCustomer.set(customerLegId, matter);
-    this.#interactions.add(interactionId);
+    this.#byInteraction.set(interactionId, matter);
     return matter;
   }
 
-  has(interactionId: InteractionId): boolean {
-    return this.#interactions.has(interactionId);
+  of(interactionId: InteractionId): VoiceMatter | undefined {
+    return this.#byInteraction.get(interactionId);
   }
 
   ofCustomer(legId: LegId): VoiceMatter | undefined {
@@ -71,6 +71,6 @@ export class VoiceMatters {
   remove(matter: VoiceMatter): void {
     for (const legId of matter.agentLegs.keys()) this.part(matter, legId);
     this.#byCustomer.delete(matter.customerLegId);
-    this.#interactions.delete(matter.interactionId);
+    this.#byInteraction.delete(matter.interactionId);
   }
 }
