@@ -134,6 +134,8 @@ class SftpSession {
     for (const name of ['WRITE', 'REMOVE', 'RENAME', 'MKDIR', 'RMDIR', 'SETSTAT', 'FSETSTAT', 'SYMLINK'])
       on(name, async (id) => stream.status(id, status.PERMISSION_DENIED, 'This door is for reading.'));
     for (const name of ['READLINK', 'EXTENDED']) on(name, async (id) => stream.status(id, status.OP_UNSUPPORTED));
+    // A client that has said all waits until we have, too.
+    stream.on('end', () => stream.end());
     stream.on('close', () => {
       for (const handle of this.#handles.values()) if (handle.kind === 'file') void handle.reader.close();
     });

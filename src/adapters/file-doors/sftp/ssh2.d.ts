@@ -24,6 +24,7 @@ declare module 'ssh2' {
     data(id: number, data: Buffer): void;
     name(id: number, names: readonly { filename: string; longname: string; attrs: Attributes }[]): void;
     attrs(id: number, attributes: Attributes): void;
+    end(): void;
   }
   export interface Session extends EventEmitter {
     on(event: 'sftp', listener: (accept: () => SftpStream, reject: () => void) => void): this;
