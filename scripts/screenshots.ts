@@ -109,6 +109,10 @@ const administration: readonly Shot[] = [
   { ...admin('users'), name: 'admin-bulk', prepare: tickRows },
 ];
 
+async function openFirstAgent(page: Page): Promise<void> {
+  await page.getByRole('grid', { name: 'Agents' }).getByRole('row').nth(1).click();
+}
+
 const shots: readonly Shot[] = [
   { name: 'sign-in', path: '/phone', isSignedOut: true },
   { name: 'setup', path: '/setup/development-token-0000', isSignedOut: true, isFakeOnly: true },
@@ -120,6 +124,8 @@ const shots: readonly Shot[] = [
   { name: 'phone-health', path: '/phone', prepare: (page) => page.getByRole('button', { name: /Health of the phone/ }).click() },
   { name: 'why', path: '/phone', prepare: openWhy, isFakeOnly: true },
   { name: 'keys', path: '/phone', prepare: (page) => page.keyboard.press('?') },
+  { name: 'supervisor', path: '/supervisor' },
+  { name: 'supervisor-agent', path: '/supervisor', prepare: openFirstAgent, isRealOnly: true },
   { name: 'contacts', path: '/contacts' },
   { name: 'contacts-card', path: '/contacts', prepare: openContact, isFakeOnly: true },
   {

@@ -32,6 +32,7 @@ export async function plantRights(configuration: Configuration, names: DemoNames
     { kind: 'call-log', objects: [boss], subjects: [anna] },
     { kind: 'calendar', objects: [sales], subjects: [sales] },
     { kind: 'statistics', objects: [sales, workshop], subjects: [boss] },
+    { kind: 'supervision', objects: [queue, sales], subjects: [boss] },
   ];
   for (const draft of drafts) await authorizations.authorize(administrator, draft);
   const values = [
