@@ -55,6 +55,9 @@ export const incidents: Record<keyof typeof english, string> = {
     'Die Konfiguration des Tischtelefons {device} wurde von {address} zu Unrecht verlangt: {reason}.',
   'remedy.phone-fetch-refused':
     'Ist es das richtige Telefon, berichtigen Sie seine MAC-Adresse oder öffnen Sie seine Einrichtung wieder. Wenn nicht, kennt jemand seine Adresse: Nehmen Sie die Einrichtung weg und geben Sie sie neu ein; so entsteht eine andere.',
+  'incident.recording-failed': 'Ein Gespräch, das aufgezeichnet werden sollte, wurde es nicht oder nicht bis zum Ende: {reason}.',
+  'remedy.recording-failed':
+    'Sehen Sie nach dem Platz auf dem Datenträger des Datenordners und nach seinen Rechten. Die nächste gelungene Aufzeichnung löst dies auf.',
   'incident.restore-failed': 'Die Sicherung {name} konnte nicht wiederhergestellt werden: {reason}.',
   'remedy.restore-failed':
     'Alles ist wie zuvor. Beheben Sie die Ursache und stellen Sie sie erneut wieder her, oder mit dem Befehl, wenn Parley gestoppt ist.',

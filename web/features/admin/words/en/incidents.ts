@@ -50,6 +50,9 @@ export const incidents = {
   'incident.phone-fetch-refused': 'The configuration of {device} was asked for wrongly from {address}: {reason}.',
   'remedy.phone-fetch-refused':
     'If it is the right telephone, correct its MAC address or open its setting up again. If not, somebody knows its address: take the setting up away and enter it anew, which makes another.',
+  'incident.recording-failed': 'A call that should be recorded was not, or not to its end: {reason}.',
+  'remedy.recording-failed':
+    'Look for room on the disk of the data folder and for its rights. It is resolved by the next recording that succeeds.',
   'incident.restore-failed': 'The backup {name} could not be restored: {reason}.',
   'remedy.restore-failed':
     'Everything is as it was before. Correct the cause and restore again, or restore by the command when Parley is stopped.',

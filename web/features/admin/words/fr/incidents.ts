@@ -53,6 +53,9 @@ export const incidents: Record<keyof typeof english, string> = {
   'incident.phone-fetch-refused': 'La configuration du poste {device} a été demandée à tort depuis {address} : {reason}.',
   'remedy.phone-fetch-refused':
     'Si c’est le bon poste, corrigez son adresse MAC ou rouvrez son installation. Sinon quelqu’un connaît son adresse : supprimez l’installation et saisissez-la de nouveau, ce qui en crée une autre.',
+  'incident.recording-failed': 'Un appel qui devait être enregistré ne l’a pas été, ou pas jusqu’au bout : {reason}.',
+  'remedy.recording-failed':
+    'Vérifiez la place sur le disque du dossier de données et ses droits. Le prochain enregistrement réussi met fin à l’incident.',
   'incident.restore-failed': 'La sauvegarde {name} n’a pas pu être restaurée : {reason}.',
   'remedy.restore-failed':
     'Tout est comme avant. Corrigez la cause et restaurez de nouveau, ou par la commande quand Parley est arrêté.',

@@ -51,6 +51,8 @@ export const incidents: Record<keyof typeof english, string> = {
   'incident.phone-fetch-refused': 'Konfigurationen för bordstelefonen {device} begärdes felaktigt från {address}: {reason}.',
   'remedy.phone-fetch-refused':
     'Om det är rätt telefon, rätta dess MAC-adress eller öppna dess inställning igen. Om inte, känner någon till dess adress: ta bort inställningen och ange den på nytt, då skapas en annan.',
+  'incident.recording-failed': 'Ett samtal som skulle spelas in gjorde inte det, eller inte till slutet: {reason}.',
+  'remedy.recording-failed': 'Se efter plats på datamappens disk och dess rättigheter. Nästa lyckade inspelning löser det.',
   'incident.restore-failed': 'Säkerhetskopian {name} kunde inte återställas: {reason}.',
   'remedy.restore-failed': 'Allt är som förut. Åtgärda orsaken och återställ igen, eller med kommandot när Parley är stoppat.',
   'incident.service-failed': '{service} fungerar inte: {reason}.',
