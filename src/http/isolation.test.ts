@@ -92,6 +92,16 @@ beforeAll(async () => {
     targetId: anna.user.id,
     value: '888',
   });
+  const definition = { period: 'today', figures: ['offered'] };
+  const board = await administrator.post('/api/v1/wallboards', { name: 'Elm board', layout: { tiles: [] } });
+  const display = await administrator.post(`/api/v1/wallboards/${String(board.body.id)}/displays`, { name: 'Elm screen' });
+  const report = await administrator.post('/api/v1/reports/saved', { name: 'Elm report', definition });
+  const mailed = await administrator.post('/api/v1/reports/subscriptions', {
+    name: 'Elm mail',
+    definition,
+    schedule: { every: 'day', at: '07:00' },
+    userIds: [anna.user.id],
+  });
   const owner = await bench.signedIn(elm, 'anna');
   const chat = await owner.post('/api/v1/chat/conversations', { kind: 'direct', userId: ben.user.id });
   await owner.post(`/api/v1/chat/conversations/${String(chat.body.id)}/messages`, { clientId: randomUUID(), text: 'Elm only' });
@@ -108,6 +118,7 @@ beforeAll(async () => {
     interactionId: [going.id],
     formId: [String(trunk.body.id)],
     ruleId: [ruleMade.id],
+    displayId: [String(display.body.id)],
     seq: ['1'],
     queueId: [String(queue.body.id)],
     userId: [anna.user.id, ben.user.id],
@@ -122,6 +133,7 @@ beforeAll(async () => {
       String(value.body.id),
       String(chat.body.id),
       String(profile.body.id),
+      ...[board, report, mailed].map(({ body }) => String(body.id)),
       ...devices,
       ...centre,
       String(trunk.body.id),
