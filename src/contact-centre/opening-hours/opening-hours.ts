@@ -32,6 +32,6 @@ export interface HoursState {
   readonly isOpen: boolean;
   /** `until` and `opens` in params: local `YYYY-MM-DDTHH:MM`; `name` and `reason` as they were given. */
   readonly because: { readonly code: HoursCode; readonly params: Readonly<Record<string, string>>; readonly sentence: string };
-  /** When that changes; null: not within a year. */
+  /** When that changes; null: not within 100 days. */
   readonly changesAtMs: number | null;
 }

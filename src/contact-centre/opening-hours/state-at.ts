@@ -3,7 +3,8 @@ import { type Holidays, localMoment } from '../../telephony/forwarding/index.ts'
 import { DayTimes, dayAfter } from './day-times.ts';
 import type { HoursCode, HoursState, OpeningHours } from './opening-hours.ts';
 
-const horizonDays = 370;
+/** Each day costs two questions about the zone's clocks. */
+const horizonDays = 100;
 const daysAtOnce = 8;
 const noHolidays: Holidays = new Set();
 
@@ -11,7 +12,8 @@ const noHolidays: Holidays = new Set();
 export function stateAt(hours: OpeningHours, atMs: number, holidays: Holidays = noHolidays): HoursState {
   const days = new DayTimes(hours, holidays);
   const isOpen = isOpenAt(hours, days, atMs);
-  const changesAtMs = isEverOpen(hours) ? nextChange(hours, days, atMs, isOpen) : null;
+  const mayChange = isEverOpen(hours) && !isAlwaysOpen(hours, holidays);
+  const changesAtMs = mayChange ? nextChange(hours, days, atMs, isOpen) : null;
   return { isOpen, because: reasonOf(hours, days, atMs, changesAtMs), changesAtMs };
 }
 
@@ -40,6 +42,14 @@ function isOpenAt({ exception, timeZone }: OpeningHours, days: DayTimes, atMs: n
 /** With neither times nor an exception nothing will ever change. */
 function isEverOpen({ weekly, specialDays, exception }: OpeningHours): boolean {
   return weekly.length > 0 || exception !== null || specialDays.some(({ times }) => times.length > 0);
+}
+
+/** Every minute of the week, and nothing else to look at. */
+function isAlwaysOpen({ weekly, specialDays, exception, followsHolidays }: OpeningHours, holidays: Holidays): boolean {
+  if (exception || specialDays.length > 0 || (followsHolidays && holidays.size > 0)) return false;
+  return [1, 2, 3, 4, 5, 6, 7].every((day) =>
+    weekly.some((time) => time.day === day && time.from === '00:00' && time.to === '24:00'),
+  );
 }
 
 /** Looks at every beginning and end in turn until one makes a difference: openings may touch, overlap, or be covered by an exception. */

@@ -46,7 +46,7 @@ const fields = {
 export const hoursStateSchema = z.object({
   isOpen: z.boolean(),
   because: decisionStepSchema,
-  /** When that changes; null: not within a year. */
+  /** When that changes; null: not within 100 days. */
   changesAtMs: timestampSchema.nullable(),
 });
 export type HoursStateView = z.infer<typeof hoursStateSchema>;
