@@ -34,6 +34,7 @@ import { durableOf } from './contact-centre.ts';
 import { contactCentreAdministration } from './contact-centre-administration.ts';
 import { openSupervision, openSupervisionSight } from './contact-centre-supervision.ts';
 import { openContactPages } from './contact-pages.ts';
+import { flowFeatures } from './flow-features.ts';
 import { forwardingFeatures, openForwardingFeed } from './forwarding-features.ts';
 import type { Foundation } from './foundation.ts';
 import { type OpenedNotes, openNotes } from './notes.ts';
@@ -45,12 +46,13 @@ import { openPresencePages } from './presence-pages.ts';
 import { maySeePresenceOf } from './presence-sight.ts';
 import { recordingFeatures } from './recordings.ts';
 import { tellRefusals } from './refusal-incidents.ts';
-import { isCaller, maySeePresence, openRightsFeed, rightsRoutes } from './rights.ts';
 import { openReporting, type Reporting } from './reporting.ts';
+import { isCaller, maySeePresence, openRightsFeed, rightsRoutes } from './rights.ts';
 import { openScreenPops } from './screen-pops.ts';
 import type { ServedExchange } from './served-exchange.ts';
 import { signInFeatures } from './sign-in-routes.ts';
 import { telephonyAdministration } from './telephony-administration.ts';
+import { openTimeMachine } from './time-machine.ts';
 import { serveVoicemail } from './voicemail.ts';
 
 interface Views {
@@ -111,6 +113,7 @@ export async function servePagesAndApi(
           chat.routes,
           passingOn,
           supervision,
+          openTimeMachine(foundation, configuration, exchange),
           ...background.features,
           phones.feature,
           notifications.feature,
@@ -210,6 +213,7 @@ function features(
     ...contactCentreAdministration(foundation, configuration, exchange),
     ...forwardingFeatures(foundation, configuration, exchange),
     ...conferenceFeatures(foundation, configuration, exchange),
+    ...flowFeatures(foundation, configuration, exchange),
     (routes) => monitoringRoutes(routes, { ...foundation, ...exchange }),
     ...recordingFeatures(foundation, configuration, exchange),
     (routes) => peopleAdministrationRoutes(routes, foundation, configuration, exchange),

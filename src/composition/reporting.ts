@@ -77,7 +77,7 @@ export async function openReporting(
       stream,
       facts,
       companies,
-      parametersOf: parametersOf(configuration),
+      parametersOf: formulaParametersOf(configuration),
       queuesOfAgent: (agentId) => contactCentre.queuesOfAgent(agentId).map(({ id }) => id),
       nameOf: (key) => nameOfScope(people, key),
     }),
@@ -132,7 +132,7 @@ function servedReporting(
     reports,
     zone,
     sightOf: sights.of,
-    parametersOf: parametersOf(configuration),
+    parametersOf: formulaParametersOf(configuration),
     nameOfUser,
     now: () => clock.now(),
   };
@@ -214,7 +214,11 @@ function nameOfScope({ queue, agent }: People, key: ScopeKey): string {
   return (kind === 'queue' ? queue(id as QueueId) : agent(id as AgentId)) ?? '';
 }
 
-function parametersOf({ rights, contactCentre }: Configuration): (companyId: CompanyId) => FormulaParameters {
+/** What figures of a company are computed with: its own settings, and those of its queues. */
+export function formulaParametersOf({
+  rights,
+  contactCentre,
+}: Pick<Configuration, 'rights' | 'contactCentre'>): (companyId: CompanyId) => FormulaParameters {
   return (companyId) => {
     const value = (name: keyof typeof reportParameters) => rights.parameters.value(reportParameters[name], { companyId });
     const within = value('within') * 1000;

@@ -183,6 +183,13 @@ export class NaiveRouting {
         this.#agents.delete(input.agentId);
         return;
       }
+      default:
+        return this.#takeMore(input);
+    }
+  }
+
+  #takeMore(input: RoutingInput): void {
+    switch (input.type) {
       case 'agent-is': {
         const agent = this.#agent(input.agentId);
         if (!agent.record) return;
@@ -229,7 +236,7 @@ export class NaiveRouting {
         agent.idleSinceMs = this.#nowMs;
         return;
       }
-      case 'time-passed':
+      default:
     }
   }
 
