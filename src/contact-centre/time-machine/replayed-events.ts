@@ -30,6 +30,6 @@ export class ReplayedEvents {
 
   /** Whatever goes on at the end of the replay. */
   endAll(): void {
-    for (const interactionId of [...this.#open.keys()]) this.end(interactionId);
+    for (const interactionId of this.#open.keys()) this.end(interactionId);
   }
 }

@@ -55,13 +55,16 @@ function queuesSeen({ access, settingOf }: TimeMachineRouteParts, actor: Actor):
   return seen;
 }
 
+function byName(one: { name: string }, other: { name: string }): number {
+  return one.name.localeCompare(other.name);
+}
+
 function floorOf(parts: TimeMachineRouteParts, actor: Actor) {
   const { settingOf, nameOfAgent, skillsOf, zone } = parts;
   const seen = queuesSeen(parts, actor);
   const { queues, agents } = settingOf(actor.companyId);
   const shown = queues.filter(({ id, kind }) => seen.has(id) && kind !== 'shared');
   const members = new Set(shown.flatMap(({ agentIds }) => agentIds));
-  const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);
   return {
     queues: shown
       .map(({ id, name, strategy = 'longest-idle' as const, priority = 5, offerTimeoutMs, wrapUpMs, maxWaitMs, agentIds }) => ({
