@@ -4,7 +4,7 @@ import type { NumberingRecord } from '../company-directory/index.ts';
 import { type LookupKey, lookupKey } from './incoming-number.ts';
 import { compilePlan, type NumberingPlan } from './numbering-plan.ts';
 import { fromTrunk, type TrunkNumberFormat, toTrunkFormat } from './public-number.ts';
-import { transform } from './transform.ts';
+import { type DialledResult, transform } from './transform.ts';
 
 /** Where the stored plans are; `CompanyDirectory` is one. */
 export interface NumberingSource {
@@ -22,22 +22,67 @@ const emptySettings: NumberingRecord['settings'] = {
   internalReverseLength: 6,
 };
 
+/** Answers kept of one plan and question: within a call the same numbers are asked for again and again. */
+const mostKept = 500;
+const longestKept = 40;
+
+/** What one plan says of numbers, worked out once while they are in use. */
+class KeptAnswers<T> {
+  readonly #answers = new Map<string, T>();
+  readonly #find: (text: string) => T;
+
+  constructor(find: (text: string) => T) {
+    this.#find = find;
+  }
+
+  of(text: string): T {
+    const known = this.#answers.get(text);
+    if (known !== undefined) return known;
+    const found = this.#find(text);
+    if (text.length > longestKept) return found;
+    if (this.#answers.size >= mostKept) this.#answers.clear();
+    this.#answers.set(text, found);
+    return found;
+  }
+}
+
+interface KnownPlan {
+  readonly plan: NumberingPlan;
+  readonly dialled: KeptAnswers<DialledResult>;
+  readonly fromTrunk: KeptAnswers<string>;
+  readonly lookupKey: KeptAnswers<LookupKey | null>;
+}
+
+function knownPlan(record: Pick<NumberingRecord, 'settings' | 'rules'>): KnownPlan {
+  const plan = compilePlan(record);
+  return {
+    plan,
+    dialled: new KeptAnswers((text) => transform(plan, text)),
+    fromTrunk: new KeptAnswers((text) => fromTrunk(plan, text)),
+    lookupKey: new KeptAnswers((text) => lookupKey(plan, text)),
+  };
+}
+
 /** The numbering plans of all domains, compiled when first asked for and again when the record is another. */
 export class NumberingService {
   readonly #source: NumberingSource;
-  readonly #plans = new WeakMap<NumberingRecord, NumberingPlan>();
-  readonly #empty = compilePlan({ settings: emptySettings, rules: [] });
+  readonly #plans = new WeakMap<NumberingRecord, KnownPlan>();
+  readonly #empty = knownPlan({ settings: emptySettings, rules: [] });
 
   constructor(parts: { directory: NumberingSource }) {
     this.#source = parts.directory;
   }
 
   plan(domainId: DomainId): NumberingPlan {
+    return this.#known(domainId).plan;
+  }
+
+  #known(domainId: DomainId): KnownPlan {
     const record = this.#source.numbering(domainId);
     if (!record) return this.#empty;
     const known = this.#plans.get(record);
     if (known) return known;
-    const plan = compilePlan(record);
+    const plan = knownPlan(record);
     this.#plans.set(record, plan);
     return plan;
   }
@@ -47,7 +92,7 @@ export class NumberingService {
     domainId: DomainId,
     dialled: string,
   ): { number: string; isExternal: boolean; isEmergency: boolean; steps: readonly DecisionStep[] } {
-    const { number, kind, steps } = transform(this.plan(domainId), dialled);
+    const { number, kind, steps } = this.#known(domainId).dialled.of(dialled);
     return { number, isExternal: kind === 'external' || kind === 'emergency', isEmergency: kind === 'emergency', steps };
   }
 
@@ -57,10 +102,10 @@ export class NumberingService {
   }
 
   fromTrunk(domainId: DomainId, raw: string): string {
-    return fromTrunk(this.plan(domainId), raw);
+    return this.#known(domainId).fromTrunk.of(raw);
   }
 
   lookupKey(domainId: DomainId, raw: string): LookupKey | null {
-    return lookupKey(this.plan(domainId), raw);
+    return this.#known(domainId).lookupKey.of(raw);
   }
 }
