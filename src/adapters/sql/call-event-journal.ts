@@ -1,5 +1,5 @@
 import { Pool } from 'pg';
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock, Timer } from '../../kernel/clock.ts';
 import { describeError, ParleyError } from '../../kernel/errors.ts';
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { CallId } from '../../kernel/ids.ts';
@@ -25,12 +25,14 @@ export interface CallEventJournalParts {
 
 interface Waiter {
   readonly upTo: number;
-  settle(error?: ParleyError): void;
+  readonly untilMs: number;
+  readonly resolve: () => void;
+  readonly reject: (error: ParleyError) => void;
 }
 
 const largestBatch = 2000;
 /** From the start of one write to the start of the next: at many calls a second a transaction costs more than what is in it. */
-const betweenWritesMs = 20;
+const betweenWritesMs = 40;
 const firstRetryMs = 50;
 const slowestRetryMs = 2000;
 const closePatienceMs = 10_000;
@@ -52,6 +54,7 @@ export class SqlCallEventJournal implements CallEventJournal, CallLogFeed, Async
   /** Rows of the call log that the batch being written has brought into the store. */
   #logged: CallLogRow[] = [];
   #waiters: Waiter[] = [];
+  #impatience: Timer | null = null;
   #isWriting = false;
   #isClosing = false;
   #lastWriteMs = 0;
@@ -94,26 +97,28 @@ export class SqlCallEventJournal implements CallEventJournal, CallLogFeed, Async
   durable(): Promise<void> {
     if (this.#stored === this.#appended) return Promise.resolve();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const giveUp = this.#parts.clock.setTimer(this.#patienceMs, () => {
-      this.#waiters = this.#waiters.filter((one) => one !== waiter);
+    const { clock } = this.#parts;
+    this.#waiters.push({ upTo: this.#appended, untilMs: clock.now() + this.#patienceMs, resolve, reject });
+    this.#impatience ??= clock.setTimer(this.#patienceMs, this.#giveUp);
+    return promise;
+  }
+
+  /** One timer for all who wait, for they are as patient as each other: at that of the first. */
+  readonly #giveUp = (): void => {
+    const { clock } = this.#parts;
+    const now = clock.now();
+    const tooLate = this.#waiters.filter(({ untilMs }) => untilMs <= now);
+    this.#waiters = this.#waiters.filter(({ untilMs }) => untilMs > now);
+    const [next] = this.#waiters;
+    this.#impatience = next ? clock.setTimer(next.untilMs - now, this.#giveUp) : null;
+    for (const { reject } of tooLate)
       reject(
         new ParleyError(
           'store-unavailable',
           `The store did not take the call's events within ${this.#patienceMs} ms; they are kept and tried again`,
         ),
       );
-    });
-    const waiter: Waiter = {
-      upTo: this.#appended,
-      settle: (error) => {
-        giveUp.cancel();
-        if (error) reject(error);
-        else resolve();
-      },
-    };
-    this.#waiters.push(waiter);
-    return promise;
-  }
+  };
 
   onStored(listener: (events: readonly CallEvent[]) => void): Unsubscribe {
     return this.#events.on('stored', listener);
@@ -183,7 +188,7 @@ export class SqlCallEventJournal implements CallEventJournal, CallLogFeed, Async
     this.#stored += events.length;
     const done = this.#waiters.filter((waiter) => waiter.upTo <= this.#stored);
     this.#waiters = this.#waiters.filter((waiter) => waiter.upTo > this.#stored);
-    for (const waiter of done) waiter.settle();
+    for (const waiter of done) waiter.resolve();
     this.#events.emit('stored', events);
     const logged = this.#logged;
     this.#logged = [];
@@ -262,6 +267,7 @@ export class SqlCallEventJournal implements CallEventJournal, CallLogFeed, Async
     while (this.waiting > 0 && this.#parts.clock.now() < until) await this.durable().catch(() => undefined);
     if (this.waiting > 0)
       this.#parts.logger.error('Call events were lost: the store was away at the end', { lost: this.waiting });
+    this.#impatience?.cancel();
     await this.#pool.end();
   }
 }
