@@ -7,7 +7,8 @@ import { reasonPhrase } from './reason-phrases.ts';
 export type HeaderValues = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 function fill(headers: HeaderList, values: HeaderValues): HeaderList {
-  for (const [name, value] of Object.entries(values)) {
+  for (const name in values) {
+    const value = values[name];
     if (typeof value === 'string') headers.append(name, value);
     else for (const one of value ?? []) headers.append(name, one);
   }
@@ -32,7 +33,6 @@ export interface ResponseOptions {
   readonly body?: Buffer;
 }
 
-const copied = new Set(['via', 'from', 'to', 'call-id', 'cseq']);
 const dialogMakers = new Set(['INVITE', 'SUBSCRIBE', 'REFER', 'NOTIFY']);
 
 const hasTag = /;\s*tag\s*=/i;
@@ -51,8 +51,7 @@ export function createResponse(request: SipRequest, status: number, options: Res
   const source = request.headers as HeaderList;
   const withRoutes = status > 100 && status < 300 && dialogMakers.has(request.method);
   const fields = source.fields.filter(
-    ({ kind }) =>
-      copied.has(kind.key) || (withRoutes && kind.key === 'record-route') || (status === 100 && kind.key === 'timestamp'),
+    ({ kind }) => kind.isCopied || (withRoutes && kind.key === 'record-route') || (status === 100 && kind.key === 'timestamp'),
   );
   const headers = new HeaderList(fields);
   const to = options.toTag === undefined ? undefined : headers.get('to');

@@ -57,10 +57,12 @@ export class HeaderList implements SipHeaders {
 
   append(name: string, value: string): void {
     const field = madeField(name, value);
-    const last = this.fields.findLastIndex((one) => one.kind.key === field.kind.key);
+    const { key } = field.kind;
+    let last = this.fields.length - 1;
+    while (last >= 0 && this.fields[last]!.kind.key !== key) last--;
     if (last < 0) this.fields.push(field);
     else this.fields.splice(last + 1, 0, field);
-    this.#memos?.delete(field.kind.key);
+    this.#memos?.delete(key);
   }
 
   prepend(name: string, value: string): void {
@@ -89,9 +91,10 @@ export class HeaderList implements SipHeaders {
 
   memo<T>(name: string, read: (headers: SipHeaders) => T): T {
     const { key } = headerKind(name);
-    this.#memos ??= new Map();
-    if (this.#memos.has(key)) return this.#memos.get(key) as T;
+    const known = this.#memos?.get(key);
+    if (known !== undefined) return known as T;
     const value = read(this);
+    this.#memos ??= new Map();
     this.#memos.set(key, value);
     return value;
   }

@@ -6,6 +6,8 @@ export interface HeaderKind {
   readonly isList: boolean;
   /** A bit of its own when the field may stand only once in a message; 0 otherwise. */
   readonly onceBit: number;
+  /** A response repeats it as the request has it (RFC 3261 §8.2.6). */
+  readonly isCopied: boolean;
 }
 
 const compactForms: Record<string, string> = {
@@ -46,6 +48,8 @@ const others = `allow-modes authentication-info authorization contact-params flo
   proxy-authenticate proxy-authorization reply-to retry-after server subject target-dialog user-agent www-authenticate identity
   identity-info`.split(/\s+/);
 
+const copied = ['via', 'from', 'to', 'call-id', 'cseq'];
+
 /** Spellings that differ from capitals after each hyphen. */
 const spellings: Record<string, string> = {
   'call-id': 'Call-ID',
@@ -65,7 +69,12 @@ function spellingOf(key: string): string {
 
 for (const key of new Set([...lists, ...once, ...others])) {
   const position = once.indexOf(key);
-  const kind: HeaderKind = { key, isList: lists.includes(key), onceBit: position < 0 ? 0 : 1 << position };
+  const kind: HeaderKind = {
+    key,
+    isList: lists.includes(key),
+    onceBit: position < 0 ? 0 : 1 << position,
+    isCopied: copied.includes(key),
+  };
   kinds.set(key, kind);
   kinds.set(spellingOf(key), kind);
 }
@@ -79,5 +88,5 @@ export function headerKind(name: string): HeaderKind {
   const known = kinds.get(name);
   if (known) return known;
   const key = name.toLowerCase();
-  return kinds.get(key) ?? { key, isList: false, onceBit: 0 };
+  return kinds.get(key) ?? { key, isList: false, onceBit: 0, isCopied: false };
 }

@@ -1,3 +1,4 @@
+import { ownCopy } from '../grammar/wire-text.ts';
 import type { SipMessage } from '../message/index.ts';
 
 /** Methods that we answer otherwise than by a refusal. */
@@ -31,22 +32,32 @@ export function optionTags(message: SipMessage, header: 'Require' | 'Supported' 
 
 /** What a peer told about itself in Allow and Supported; unknown counts as no. */
 export class PeerCapabilities {
-  readonly #allowed = new Set<string>();
-  readonly #supported = new Set<string>();
+  /** As told, read when somebody asks. */
+  readonly #allowed: string[] = [];
+  readonly #supported: string[] = [];
 
   /** Takes what a further message of the peer says. */
-  learn(message: SipMessage): void {
-    for (const value of message.headers.getAll('Allow'))
-      for (const one of value.split(',')) this.#allowed.add(one.trim().toUpperCase());
-    for (const tag of optionTags(message, 'Supported')) this.#supported.add(tag);
-    for (const tag of optionTags(message, 'Require')) this.#supported.add(tag);
+  learn({ headers }: SipMessage): void {
+    this.#note(this.#allowed, headers.getAll('Allow'));
+    this.#note(this.#supported, headers.getAll('Supported'));
+    this.#note(this.#supported, headers.getAll('Require'));
   }
 
   allows(method: string): boolean {
-    return this.#allowed.has(method);
+    return isNamed(this.#allowed, method);
   }
 
   supports(tag: string): boolean {
-    return this.#supported.has(tag);
+    return isNamed(this.#supported, tag);
   }
+
+  #note(told: string[], values: readonly string[]): void {
+    for (const value of values) if (!told.includes(value)) told.push(ownCopy(value));
+  }
+}
+
+/** In any spelling: methods are told apart by their letters, option tags without case. */
+function isNamed(told: readonly string[], name: string): boolean {
+  const wanted = name.toLowerCase();
+  return told.some((value) => value.split(',').some((one) => one.trim().toLowerCase() === wanted));
 }
