@@ -54,3 +54,8 @@ export function mediaTransportOf(description: string): MediaTransport {
 export function sameCodec({ negotiated }: MediaEndpoint): { preferCodec?: CodecName } {
   return negotiated ? { preferCodec: negotiated.codec } : {};
 }
+
+/** Video on the transport that browsers use, not refused. */
+export function offersVideo(description: string | null): boolean {
+  return description !== null && /^m=video ([1-9]\d* UDP\/TLS\/|0 UDP\/TLS\/[^]*?^a=bundle-only)/m.test(description);
+}

@@ -1,20 +1,17 @@
-import type { Timer } from '../../kernel/clock.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { CallId, LegId } from '../../kernel/ids.ts';
 import { buildDtmfRelay, dtmfRelayType, parseDtmfInfo } from '../../protocol/sip/event-bodies/index.ts';
 import { formatSipUri } from '../../protocol/sip/message/index.ts';
 import { type InviteSession, type ReceivedOffer, type SessionEvents, sdpBody } from '../../protocol/sip/user-agent/index.ts';
-import type { CodecName, MediaEndpoint, MediaQuality, MediaTransport } from '../media/index.ts';
+import type { CodecName, MediaEndpoint, MediaTransport } from '../media/index.ts';
 import type { Leg, LegEvents, LegState, Party, Release, ReleaseCause, SipDialogNames } from './leg.ts';
 import { PhoneCommands } from './phone-commands.ts';
 import { causeOfMessage, reasonOf } from './release-causes.ts';
 import { identityHeaders, shownIn } from './sip-identity.ts';
-import { type SipLegParts, type SipLegProfile, sameCodec } from './sip-leg-profile.ts';
+import { LegMedia } from './sip-leg-media.ts';
+import { offersVideo, type SipLegParts, type SipLegProfile, sameCodec } from './sip-leg-profile.ts';
 import { transferRequestOf } from './sip-transfer.ts';
-
-/** How long a release waits for the endpoint's last figures. */
-const figuresMs = 50;
 
 /**
  * What originating and terminating SIP legs share: the media endpoint, the session once it stands, hold, digits,
@@ -39,10 +36,8 @@ export abstract class SipLeg implements Leg {
   #state: LegState = 'initiated';
   #party: Party;
   #remoteDescription: string | null = null;
-  #endpoint: Promise<MediaEndpoint> | undefined;
-  #media: MediaEndpoint | null = null;
+  readonly #media: LegMedia;
   #isHeldByUs = false;
-  #wasHeard = false;
   protected readonly commands = new PhoneCommands();
   /** Holding and taking back, one after the other. */
   #holding: Promise<void> = Promise.resolve();
@@ -54,6 +49,17 @@ export abstract class SipLeg implements Leg {
     this.callId = profile.callId;
     this.prefersDirectMedia = profile.mediaPath === 'direct';
     this.#party = party;
+    this.#media = new LegMedia({
+      parts,
+      profile,
+      video: this.takesVideo,
+      transport: () => this.mediaTransport(),
+      signallingAddress: () => this.signallingAddress(),
+      isOver: () => this.isOver,
+      dtmf: (event) => this.emit('dtmf', event),
+      silent: () => this.#lost(this.mayReturn),
+      failed: (wasHeard) => this.#lost(wasHeard && this.graceMs > 0),
+    });
   }
 
   get state(): LegState {
@@ -115,7 +121,7 @@ export abstract class SipLeg implements Leg {
   }
 
   get media(): MediaEndpoint | null {
-    return this.#media;
+    return this.#media.made;
   }
 
   get remoteDescription(): string | null {
@@ -137,8 +143,7 @@ export abstract class SipLeg implements Leg {
     if (this.isDirect === true) return Promise.resolve(null);
     this.isDirect = false;
     if (this.isOver) return Promise.reject(new ParleyError('media-closed', 'the leg is over'));
-    this.#endpoint ??= this.#createEndpoint();
-    return this.#endpoint;
+    return this.#media.endpoint();
   }
 
   release(cause: ReleaseCause): void {
@@ -271,12 +276,12 @@ export abstract class SipLeg implements Leg {
   protected finish(release: Release): void {
     if (this.isOver) return;
     this.#state = 'cleared';
-    void this.#lastFigures().then((quality) => {
+    void this.#media.lastFigures().then((quality) => {
       this.emit('released', { ...release, quality });
       this.#events.removeAll();
     });
     // Asked for its figures already, so both go to the media plane together.
-    void this.#endpoint?.then((endpoint) => endpoint[Symbol.asyncDispose]()).catch(() => {});
+    this.#media.close();
   }
 
   #ended(event: SessionEvents['terminated']): void {
@@ -298,53 +303,13 @@ export abstract class SipLeg implements Leg {
 
   /** Gives the endpoint back, so that the next is made anew. Before anybody hears this leg. */
   protected discardEndpoint(): void {
-    const before = this.#endpoint;
-    this.#endpoint = undefined;
-    this.#media = null;
-    void before?.then((endpoint) => endpoint[Symbol.asyncDispose]()).catch(() => {});
-  }
-
-  async #createEndpoint(): Promise<MediaEndpoint> {
-    const { callId, legId, codecs, silenceTimeoutMs, mayBeBehindNat } = this.profile;
-    const symmetricAddress = mayBeBehindNat ? this.signallingAddress() : undefined;
-    const endpoint = await this.parts.media.createEndpoint({
-      callId,
-      legId,
-      transport: this.mediaTransport(),
-      codecs,
-      silenceTimeoutMs,
-      ...(this.takesVideo && { video: true }),
-      ...(symmetricAddress !== undefined && { symmetricAddress }),
-    });
-    if (this.isOver) {
-      await endpoint[Symbol.asyncDispose]();
-      throw new ParleyError('media-closed', 'the leg ended while its endpoint was being made');
-    }
-    this.#media = endpoint;
-    endpoint.on('dtmf', (event) => this.emit('dtmf', event));
-    endpoint.on('firstPacket', () => {
-      this.#wasHeard = true;
-    });
-    endpoint.on('silent', () => this.#lost(this.mayReturn));
-    endpoint.on('failed', () => this.#lost(this.#wasHeard && this.graceMs > 0));
-    return endpoint;
+    this.#media.discard();
   }
 
   /** A page that is still being connected is left to its endpoint, which fails when that takes too long. */
   #lost(mayReturn: boolean): void {
     if (!mayReturn) this.release('media-lost');
     else if (this.graceMs > 0) this.emit('away', {});
-  }
-
-  /** The endpoint's figures, or null when they take longer than {@link figuresMs}. */
-  #lastFigures(): Promise<MediaQuality | null> {
-    const endpoint = this.#media;
-    if (!endpoint) return Promise.resolve(null);
-    let patience: Timer | undefined;
-    const late = new Promise<null>((resolve) => {
-      patience = this.parts.clock.setTimer(figuresMs, () => resolve(null));
-    });
-    return Promise.race([endpoint.quality().catch(() => null), late]).finally(() => patience?.cancel());
   }
 
   #informed(event: SessionEvents['infoReceived']): void {
@@ -432,9 +397,4 @@ export abstract class SipLeg implements Leg {
       this.emit('retrieved', {});
     }
   }
-}
-
-/** Video on the transport that browsers use, not refused. */
-function offersVideo(description: string | null): boolean {
-  return description !== null && /^m=video ([1-9]\d* UDP\/TLS\/|0 UDP\/TLS\/[^]*?^a=bundle-only)/m.test(description);
 }
