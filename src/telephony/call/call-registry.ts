@@ -106,38 +106,33 @@ export class CallRegistry implements CallLoad {
   }
 }
 
-/** Legs by one property of their party. */
+/** Legs by one property of their party. Lists, for nearly all of them are short. */
 class Index<Key extends string> {
-  readonly #legs = new TransientMap<Key, TransientMap<LegId, CallLeg>>();
+  readonly #legs = new TransientMap<Key, CallLeg[]>();
 
   add(key: Key | null, leg: CallLeg): void {
     if (key === null) return;
-    let legs = this.#legs.get(key);
-    if (!legs) {
-      legs = new TransientMap();
-      this.#legs.set(key, legs);
-    }
-    legs.set(leg.id, leg);
+    const legs = this.#legs.get(key);
+    if (!legs) this.#legs.set(key, [leg]);
+    else if (!legs.includes(leg)) legs.push(leg);
   }
 
   remove(key: Key | null, leg: CallLeg): void {
-    if (key === null) return;
-    const legs = this.#legs.get(key);
-    legs?.delete(leg.id);
-    if (legs?.size === 0) this.#legs.delete(key);
+    const legs = key === null ? undefined : this.#legs.get(key);
+    const at = legs?.indexOf(leg) ?? -1;
+    if (at < 0) return;
+    legs!.splice(at, 1);
+    if (legs!.length === 0) this.#legs.delete(key!);
   }
 
   get(key: Key): readonly CallLeg[] {
-    return [...(this.#legs.get(key)?.values() ?? [])];
+    return [...(this.#legs.get(key) ?? [])];
   }
 
   /** Two bindings of one device that ring for the same call are one call. */
   callCount(key: Key): number {
     const legs = this.#legs.get(key);
-    if (!legs) return 0;
-    if (legs.size === 1) return 1;
-    const calls = new Set<Call>();
-    for (const { call } of legs.values()) calls.add(call);
-    return calls.size;
+    if (!legs || legs.length === 1) return legs?.length ?? 0;
+    return new Set(legs.map(({ call }) => call)).size;
   }
 }
