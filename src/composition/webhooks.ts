@@ -30,7 +30,7 @@ export async function openWebhooks(
     'call events to webhooks',
     journal.onStored((events) => {
       const told = events.flatMap((event) => occurrencesOf(event, (name) => delivery.isWanted(event.companyId, name), names));
-      void delivery.publish(told);
+      if (told.length > 0) void delivery.publish(told);
     }),
   );
   const service = new WebhookService({ clock, ids, random, store: webhookStore, sender, delivery });
@@ -44,29 +44,37 @@ export function occurrencesOf(
   isWanted: (name: WebhookEvent) => boolean,
   names: Pick<PartyNames, 'isHidden'> = noPartyNames,
 ): Occurrence[] {
-  const told = meaningOf(event);
-  if (!told || !isWanted(told[0])) return [];
-  const [name, data] = told;
+  const name = namesOf[event.type];
+  if (!name || !isWanted(name)) return [];
+  const data = dataOf(event);
   const { companyId, domainId, callId, atMs } = event;
   // Whose view would it be? What is outside has no rights to directories: no names, and nothing of the red list.
   const open = hideNumbers(data, (number) => names.isHidden(companyId, domainId, number));
   return [{ companyId, event: name, atMs, data: { callId, ...open } }];
 }
 
-function meaningOf(event: CallEvent): readonly [WebhookEvent, Record<string, unknown>] | null {
+const namesOf: Readonly<Partial<Record<CallEvent['type'], WebhookEvent>>> = {
+  'call-created': 'call.started',
+  'call-queued': 'call.queued',
+  'legs-connected': 'call.connected',
+  'call-transferred': 'call.transferred',
+  'call-ended': 'call.ended',
+};
+
+function dataOf(event: CallEvent): Record<string, unknown> {
   switch (event.type) {
     case 'call-created':
-      return ['call.started', { direction: event.direction, from: partyOf(event.from), dialled: event.dialled }];
+      return { direction: event.direction, from: partyOf(event.from), dialled: event.dialled };
     case 'call-queued':
-      return ['call.queued', { queueId: event.queueId }];
+      return { queueId: event.queueId };
     case 'legs-connected':
-      return ['call.connected', { legIds: event.legIds }];
+      return { legIds: event.legIds };
     case 'call-transferred':
-      return ['call.transferred', { kind: event.kind, target: event.target, outcome: event.outcome }];
+      return { kind: event.kind, target: event.target, outcome: event.outcome };
     case 'call-ended':
-      return ['call.ended', { cause: event.release.cause }];
+      return { cause: event.release.cause };
     default:
-      return null;
+      return {};
   }
 }
 

@@ -150,6 +150,7 @@ export class WatchingService implements Disposable {
   }
 
   #callsChanged(deviceId: DeviceId): void {
+    if (this.#watches.dialog.size === 0) return;
     const { directory, sight } = this.#parts;
     const device = directory.device(deviceId);
     if (!device) return;
