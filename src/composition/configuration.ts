@@ -5,14 +5,17 @@ import { ConfigurationWriter } from '../adapters/sql/configuration-writer.ts';
 import { SqlDeviceRecords } from '../adapters/sql/device-records.ts';
 import { DirectoryHints } from '../adapters/sql/directory-hints.ts';
 import { loadConfiguration } from '../adapters/sql/directory-loader.ts';
+import { loadFlows } from '../adapters/sql/flow-store.ts';
 import { readForwardings } from '../adapters/sql/forwarding-store.ts';
 import { loadIntercomGroups } from '../adapters/sql/intercom-group-store.ts';
-import { loadRecordingRules } from '../adapters/sql/recording-rule-records.ts';
+import { loadPrompts } from '../adapters/sql/prompt-store.ts';
 import { SqlQueueRecords } from '../adapters/sql/queue-records.ts';
+import { loadRecordingRules } from '../adapters/sql/recording-rule-records.ts';
 import { SqlSetupStore } from '../adapters/sql/setup-store.ts';
 import { SqlTrunkRecords } from '../adapters/sql/trunk-records.ts';
 import { SqlUserStatusStore } from '../adapters/sql/user-status-store.ts';
 import { LiveContactCentreDirectory } from '../contact-centre/contact-centre-directory/index.ts';
+import { LiveFlows, LivePrompts } from '../contact-centre/flow/index.ts';
 import { LiveOpeningHours } from '../contact-centre/opening-hours/index.ts';
 import { QueueAdministration } from '../contact-centre/queue-administration/index.ts';
 import { LiveContactDirectories } from '../directory/contact-directory/index.ts';
@@ -28,8 +31,8 @@ import type { DeviceChoices } from '../telephony/device-choice/index.ts';
 import { holidays, LiveForwardings } from '../telephony/forwarding/index.ts';
 import { LiveIntercomGroups, PresenceSight } from '../telephony/intercom-group/index.ts';
 import { NumberingService } from '../telephony/numbering/index.ts';
-import { TrunkAdministration } from '../telephony/trunk/index.ts';
 import { LiveRecordingRules } from '../telephony/recording/index.ts';
+import { TrunkAdministration } from '../telephony/trunk/index.ts';
 import { UserStatuses } from '../telephony/user-status/index.ts';
 import { type Administration, openAdministration } from './administration.ts';
 import { type CentreCatalogues, openCatalogues } from './contact-centre-catalogues.ts';
@@ -59,6 +62,9 @@ export interface Configuration extends Administration {
   readonly forwarding: ForwardingParts;
   readonly contactDirectories: LiveContactDirectories;
   readonly conferenceRooms: LiveConferenceRooms;
+  /** Call flows that are live, and what is said in them. */
+  readonly flows: LiveFlows;
+  readonly prompts: LivePrompts;
   readonly recordingRules: LiveRecordingRules;
   readonly directories: Directories;
   readonly callingPolicies: LiveCallingPolicies;
@@ -160,6 +166,8 @@ function inMemory(memory: ConfigurationMemory) {
     forwardings: memory.forwardings,
     contactDirectories: memory.contactDirectories,
     conferenceRooms: memory.conferenceRooms,
+    flows: memory.flows,
+    prompts: memory.prompts,
     recordingRules: memory.recordingRules,
     callingPolicies: memory.callingPolicies,
   } satisfies Partial<Configuration>;
@@ -266,6 +274,8 @@ class ConfigurationMemory {
   readonly contactDirectories = new LiveContactDirectories();
   readonly intercomGroups = new LiveIntercomGroups();
   readonly conferenceRooms = new LiveConferenceRooms();
+  readonly flows = new LiveFlows();
+  readonly prompts = new LivePrompts();
   readonly recordingRules = new LiveRecordingRules();
   readonly #numbering = new NumberingService({ directory: this.directory });
   readonly callingPolicies = new LiveCallingPolicies({
@@ -329,7 +339,11 @@ class ConfigurationMemory {
     const conferenceRooms = await loadConferenceRooms(this.#foundation.store, companyId ?? undefined);
     const intercomGroups = await loadIntercomGroups(this.#foundation.store, companyId ?? undefined);
     const recordingRules = await loadRecordingRules(this.#foundation.store, companyId ?? undefined);
+    const flows = await loadFlows(by, companyId ?? undefined);
+    const prompts = await loadPrompts(this.#foundation.store, companyId ?? undefined);
     await this.rights.read(companyId);
+    takeUp(companyId, this.flows, flows);
+    takeUp(companyId, this.prompts, prompts);
     if (companyId) this.recordingRules.replaceCompany(companyId, recordingRules);
     else this.recordingRules.replaceAll(recordingRules);
     if (companyId) this.conferenceRooms.replaceCompany(companyId, conferenceRooms);
@@ -346,4 +360,14 @@ class ConfigurationMemory {
     if (companyId) this.directory.replaceCompany(companyId, directory);
     else this.directory.replaceAll(directory);
   }
+}
+
+/** Takes what was read of one company, or of all. */
+function takeUp<T>(
+  companyId: CompanyId | null,
+  memory: { replaceCompany(companyId: CompanyId, all: readonly T[]): void; replaceAll(all: readonly T[]): void },
+  read: readonly T[],
+): void {
+  if (companyId) memory.replaceCompany(companyId, read);
+  else memory.replaceAll(read);
 }

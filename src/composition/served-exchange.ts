@@ -17,7 +17,7 @@ import type { Voicemail } from './voicemail.ts';
 /** What pages and API need of the telephone exchange. */
 export interface ServedExchange
   extends AdministeredExchange,
-    Pick<Switch, 'conferences' | 'journal' | 'monitoring' | 'features'> {
+    Pick<Switch, 'conferences' | 'flows' | 'journal' | 'monitoring' | 'features'> {
   readonly voicemail: Voicemail;
   readonly recording: RecordingParts;
   readonly presence: PresenceService;
@@ -39,6 +39,7 @@ export function servedExchange(
   return {
     registry,
     conferences: exchange.conferences,
+    flows: exchange.flows,
     monitoring: exchange.monitoring,
     journal,
     numbering,

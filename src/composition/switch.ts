@@ -7,6 +7,7 @@ import { SipTransport } from '../adapters/sip-transport/index.ts';
 import { SqlBindingStore } from '../adapters/sql/binding-store.ts';
 import { SqlCallEventJournal } from '../adapters/sql/call-event-journal.ts';
 import type { Config } from '../config/index.ts';
+import type { QueueServiceParts } from '../contact-centre/queue/index.ts';
 import { delay } from '../kernel/clock.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
 import type { CompanyId, UserId } from '../kernel/ids.ts';
@@ -38,6 +39,7 @@ import { readCredentials } from './certificate.ts';
 import { type Conferences, openConferences } from './conferences.ts';
 import type { Configuration } from './configuration.ts';
 import { type ContactCentre, openContactCentre } from './contact-centre.ts';
+import { FlowBell, type FlowExchange, type FlowParts, openFlows, openVoices } from './flows.ts';
 import { openForwardingApplications } from './forwarding-switch.ts';
 import type { Foundation } from './foundation.ts';
 import { introduceKnownSources } from './known-sources.ts';
@@ -65,6 +67,7 @@ export interface Switch extends ContactCentre {
   readonly applications: CallApplications;
   readonly voicemail: Voicemail;
   readonly recording: RecordingParts;
+  readonly flows: FlowParts;
   readonly messageCounts: MessageCounts;
   readonly messageLamps: MessageLamps;
   readonly conferences: Conferences;
@@ -101,8 +104,12 @@ export async function startSwitch(foundation: Foundation, configuration: Configu
   const media = parts.use('media', await openMedia(foundation));
   const sip = await openSip(foundation, configuration, parts);
   const registry = new CallRegistry({ maxCalls });
-  const centre = await openContactCentre(foundation, configuration, { registry, lastAliveMs: lastBeforeMs }, parts);
-  const calls = openCalls(foundation, configuration, { ...sip, journal, media, registry, centre }, parts);
+  // Before everything else that follows calls.
+  const bell = new FlowBell(registry, parts);
+  const demandOf: QueueServiceParts['demandOf'] = (_id, callId) => bell.demandOf(callId);
+  const centre = await openContactCentre(foundation, configuration, { registry, lastAliveMs: lastBeforeMs, demandOf }, parts);
+  const heard = { bell, voices: await openVoices(foundation) };
+  const calls = openCalls(foundation, configuration, { ...sip, journal, media, registry, centre, ...heard }, parts);
   const { legParts: _legParts, ...opened } = calls;
   const watched = openWatching(foundation, configuration, { ...sip, ...opened }, parts);
   const voicemail = await openVoicemail(foundation, configuration, { ...sip, ...opened }, parts);
@@ -268,18 +275,19 @@ function routerOf(
 function openCalls(
   foundation: Foundation,
   configuration: Configuration,
-  opened: Opened & { readonly registry: CallRegistry; readonly centre: ContactCentre },
+  opened: Opened & Omit<FlowExchange, 'applications'>,
   parts: DisposalStack,
 ) {
   const { clock, ids, logger } = foundation;
   const { directory, forwarding } = configuration;
-  const { registry, centre } = opened;
+  const { registry } = opened;
   const numbering = new NumberingService({ directory });
   const applications = new CallApplications({ clock, logger: logger.component('call-application') });
   const messageCounts = new MessageCounts();
   const messageLamps = new MessageLamps({ counts: messageCounts, directory });
   const router = routerOf(foundation, configuration, opened, { applications, numbering, load: registry });
   const { sipLegs, legParts, legFactory } = openLegs(foundation, configuration, opened, numbering);
+  const flows = openFlows(foundation, configuration, { ...opened, applications });
   const calls = new CallService({
     clock,
     ids,
@@ -289,10 +297,11 @@ function openCalls(
     journal: opened.journal,
     router,
     legFactory,
-    queues: centre.voice,
+    queues: flows.queues,
     applications,
     names: forwarding.names,
   });
+  flows.queues.calls = calls;
   const callReturn = new CallReturn({ calls, clock, logger: logger.component('call-return') });
   openForwardingApplications(foundation, configuration, { calls, applications });
   openStatusByPhone(foundation, configuration, applications);
@@ -309,6 +318,7 @@ function openCalls(
     applications,
     conferences,
     monitoring,
+    flows,
     numbering,
     sipLegs,
     legParts,

@@ -24,6 +24,7 @@ let elmIds: Readonly<Record<string, readonly string[]>>;
 const queries: Readonly<Record<string, string>> = {
   'POST /api/v1/chat/conversations/:id/files': '?clientId=018f0000-0000-7000-8000-000000000001&name=plan.txt',
   'DELETE /api/v1/me/forwarding/profiles/:id/rules/:ruleId': '?version=1',
+  'GET /api/v1/admin/flows/:id/comparison': '?from=1&to=1',
   'GET /api/v1/reports/table': '?from=0&to=1&figures=offered',
   'GET /api/v1/reports/csv': '?from=0&to=1&figures=offered',
   'GET /api/v1/reports/xlsx': '?from=0&to=1&figures=offered',
@@ -92,6 +93,12 @@ beforeAll(async () => {
     targetId: anna.user.id,
     value: '888',
   });
+  const flow = await administrator.post('/api/v1/admin/flows', {
+    name: 'Elm flow',
+    numbers: ['292'],
+    document: { nodes: [], edges: [] },
+  });
+  const prompt = await administrator.post('/api/v1/admin/prompts', { name: 'Elm prompt', texts: { en: 'Elm only' } });
   const definition = { period: 'today', figures: ['offered'] };
   const board = await administrator.post('/api/v1/wallboards', { name: 'Elm board', layout: { tiles: [] } });
   const display = await administrator.post(`/api/v1/wallboards/${String(board.body.id)}/displays`, { name: 'Elm screen' });
@@ -120,6 +127,9 @@ beforeAll(async () => {
     ruleId: [ruleMade.id],
     displayId: [String(display.body.id)],
     seq: ['1'],
+    number: ['1'],
+    language: ['en'],
+    name: ['key'],
     queueId: [String(queue.body.id)],
     userId: [anna.user.id, ben.user.id],
     id: [
@@ -130,6 +140,8 @@ beforeAll(async () => {
       authorization.id,
       String(floor.body.id),
       String(directory.body.id),
+      String(flow.body.id),
+      String(prompt.body.id),
       String(value.body.id),
       String(chat.body.id),
       String(profile.body.id),

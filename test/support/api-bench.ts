@@ -7,6 +7,7 @@ import { Store } from '../../src/adapters/sql/index.ts';
 import { openConferences } from '../../src/composition/conferences.ts';
 import { type Configuration, openConfiguration } from '../../src/composition/configuration.ts';
 import { openContactCentre } from '../../src/composition/contact-centre.ts';
+import { FlowBell, openFlows, openVoices } from '../../src/composition/flows.ts';
 import type { Foundation } from '../../src/composition/foundation.ts';
 import { openMonitoring } from '../../src/composition/monitoring.ts';
 import { servePagesAndApi } from '../../src/composition/pages-and-api.ts';
@@ -267,8 +268,12 @@ async function openExchange(foundation: Foundation, configuration: Configuration
   const journal = parts.use('journal', new SqlCallEventJournal({ connection, clock, logger, projectCallLog }));
   const registry = new CallRegistry({ maxCalls: 100 });
   const numbering = new NumberingService({ directory });
-  const centre = await openContactCentre(foundation, configuration, { registry, lastAliveMs: null }, parts);
+  const bell = new FlowBell(registry, parts);
+  const led = { registry, lastAliveMs: null, demandOf: (_id: unknown, callId: CallId | null) => bell.demandOf(callId) };
+  const centre = await openContactCentre(foundation, configuration, led, parts);
   const applications = new CallApplications({ clock, logger });
+  const voices = await openVoices(foundation);
+  const flows = openFlows(foundation, configuration, { registry, centre, applications, voices, bell });
   const router = new ConfiguredRouter({
     applications,
     directory,
@@ -292,10 +297,11 @@ async function openExchange(foundation: Foundation, configuration: Configuration
     journal,
     router,
     legFactory,
-    queues: centre.voice,
+    queues: flows.queues,
     applications,
     names: configuration.forwarding.names,
   });
+  flows.queues.calls = calls;
   const passingOn = openPassingOn({ calls, applications, parameters: configuration.rights.parameters }, parts);
   const { transfer } = passingOn;
   const pickup = new PickupService({ calls, waiting: configuration.takers });
@@ -317,6 +323,7 @@ async function openExchange(foundation: Foundation, configuration: Configuration
   const conferences = openConferences(foundation, configuration, { calls, applications, media: media as never }, parts);
   const exchange: ServedExchange = {
     conferences,
+    flows,
     monitoring: openMonitoring(foundation, configuration, { calls, media }, parts),
     recording: await openRecordings(foundation, configuration, { calls, conferences, media: media as never }, parts),
     voicemail: await openVoicemail(foundation, configuration, voicemailSurroundings(directory, applications), parts),

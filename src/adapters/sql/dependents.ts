@@ -18,6 +18,9 @@ const ownParts: ReadonlySet<string> = new Set([
   'external_identity',
   'user_source_link',
   'phone_provisioning',
+  'flow_version',
+  'flow_secret',
+  'prompt_sound',
 ]);
 
 /** References that mean nothing to people: the phone a user called with last. */

@@ -110,26 +110,25 @@ export function checkOperand(checked: CheckedFlow, node: FlowNode, field: string
   if (operand.kind === 'queue') checkKnown(checked, node, field, 'queue', operand.queueId);
 }
 
-const kindNames = {
-  queue: 'queue',
-  skill: 'skill',
-  hours: 'opening hours',
-  prompt: 'prompt',
-  user: 'person',
-  flow: 'flow',
-  directory: 'directory',
+const sentences = {
+  queue: 'The queue is not there any more.',
+  skill: 'The skill is not there any more.',
+  hours: 'These opening hours are not there any more.',
+  prompt: 'The prompt is not there any more.',
+  user: 'The person is not there any more.',
+  flow: 'The other flow is not in use: it must be live before calls can be led to it.',
+  directory: 'The directory is not there any more, or not public.',
 } as const;
 
 export function checkKnown(
   { book, faults }: Pick<CheckedFlow, 'book' | 'faults'>,
   node: FlowNode,
   field: string,
-  kind: keyof typeof kindNames,
+  kind: keyof typeof sentences,
   id: string,
 ): boolean {
   if (book.knows(kind, id)) return true;
-  const sentence =
-    kind === 'hours' ? 'These opening hours are not there any more.' : `The ${kindNames[kind]} is not there any more.`;
+  const sentence = sentences[kind];
   faults.error(node, field, `${kind}-unknown`, sentence, { id });
   return false;
 }

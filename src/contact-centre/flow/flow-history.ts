@@ -44,7 +44,7 @@ export class FlowHistory {
       const { nodeId, kind: nodeKind, name, outlet, code, params, sentence } = node;
       const decision = {
         code: `flow-${code}`,
-        params: { ...params, flow: flow.name, node: name || nodeKind },
+        params: { ...params, flow: flow.name, version: flow.version, nodeId, nodeKind, node: name || nodeKind, outlet },
         sentence,
         steps: [],
       };

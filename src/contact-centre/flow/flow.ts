@@ -36,6 +36,10 @@ export class LiveFlows implements Flows {
     this.replaceAll([...[...this.#flows.values()].filter((flow) => flow.companyId !== companyId), ...flows]);
   }
 
+  of(companyId: CompanyId): readonly Flow[] {
+    return [...this.#flows.values()].filter((flow) => flow.companyId === companyId);
+  }
+
   flow(id: string): Flow | undefined {
     return this.#flows.get(id);
   }

@@ -12,6 +12,8 @@ const kinds: AccessObject['kind'][] = [
   'group',
   'device',
   'trunk',
+  'flow',
+  'prompt',
   'queue',
   'numbering',
   'call-log',

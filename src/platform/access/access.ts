@@ -37,6 +37,8 @@ export interface AccessObject {
     | 'group'
     | 'device'
     | 'trunk'
+    | 'flow'
+    | 'prompt'
     | 'numbering'
     | 'call'
     | 'forwarding'

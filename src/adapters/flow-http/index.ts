@@ -1,0 +1,1 @@
+export { GuardedHttp } from './guarded-http.ts';

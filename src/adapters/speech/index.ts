@@ -1,0 +1,2 @@
+export { EspeakEngine } from './espeak-engine.ts';
+export { FfmpegConverter } from './ffmpeg-converter.ts';
