@@ -121,6 +121,16 @@ describe('the supervisor’s page', () => {
     const assigned = await supervise(ben, { kind: 'assign', interactionId, queueId, agentId });
     expect(assigned.effects.map(({ code }) => code)).toEqual(['assign', 'not-ready-now', 'waits-on']);
     await until('she has him', async () => (await agentOf(ben, 'anna')).works.length === 1);
+    bench.plays(elm.people.ben.phone, { ringsAfterMs: 0, answersAfterMs: 0 });
+    const [how, deviceId] = ['whisper', elm.people.ben.phone.id];
+    const monitoring = await ben.post('/api/v1/monitoring', { userId: userId('anna'), mode: how, deviceId });
+    expect(monitoring.status).toBe(200);
+    await until('it stands in the matter', async () => {
+      const { interactionReader, interactionJournal } = bench.exchange;
+      await interactionJournal.durable();
+      const events = await interactionReader.find(elm.domain.companyId, interactionId as never);
+      return events.some((event) => event.type === 'supervised' && event.how === 'whisper');
+    });
     call.partyHangsUp();
   });
 

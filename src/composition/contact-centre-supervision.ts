@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Store } from '../adapters/sql/index.ts';
 import { SqlQueueRecords } from '../adapters/sql/queue-records.ts';
+import type { ContactCentreDirectory } from '../contact-centre/contact-centre-directory/index.ts';
 import type { QueueRecords } from '../contact-centre/queue-administration/index.ts';
 import {
   SupervisionBoard,
@@ -14,9 +15,14 @@ import { ParleyError } from '../kernel/errors.ts';
 import type { CompanyId } from '../kernel/ids.ts';
 import type { RouteRegistrar } from '../platform/api/index.ts';
 import { ContactCentreFeed, type LiveHub } from '../realtime/index.ts';
+import type { MonitoringService } from '../telephony/monitoring/index.ts';
 import type { Configuration } from './configuration.ts';
 import type { ContactCentre } from './contact-centre.ts';
 import type { Foundation } from './foundation.ts';
+
+type SupervisedExchange = Pick<ContactCentre, 'centreState' | 'queues' | 'agents' | 'interactionJournal' | 'interactions'> & {
+  readonly monitoring: MonitoringService;
+};
 
 /** How long changes of rights and queues are gathered before views are looked at again. */
 const gatherMs = 100;
@@ -33,12 +39,7 @@ export function openSupervisionSight(
 export function openSupervision(
   { clock, store }: Foundation,
   configuration: Pick<Configuration, 'rights' | 'contactCentre' | 'directory' | 'contacts' | 'writer'>,
-  {
-    centreState: state,
-    queues,
-    agents,
-    interactionJournal,
-  }: Pick<ContactCentre, 'centreState' | 'queues' | 'agents' | 'interactionJournal'>,
+  { centreState: state, queues, agents, interactionJournal, interactions, monitoring }: SupervisedExchange,
   { live, sight }: { readonly live: LiveHub; readonly sight: SupervisionSight },
   parts: DisposalStack,
 ): (routes: RouteRegistrar) => void {
@@ -72,6 +73,7 @@ export function openSupervision(
       live.toUser(companyId, userId, { type: 'supervisor-acted', byName, what, queueName });
     },
   });
+  parts.add('supervised matters', recordSupervised({ interactions, monitoring, directory }));
   const onChanged = state.onChanged.bind(state);
   parts.use(
     'contact centre feed',
@@ -79,6 +81,21 @@ export function openSupervision(
   );
   parts.add('review of supervisors', reviewTopics({ clock }, { rights, contactCentre: directory }, live));
   return (routes) => contactCentreSupervisionRoutes(routes, { board, commands });
+}
+
+/** That a supervisor was at the side of a customer's call stands in the customer's matter. */
+function recordSupervised({
+  interactions,
+  monitoring,
+  directory,
+}: Pick<SupervisedExchange, 'interactions' | 'monitoring'> & { readonly directory: ContactCentreDirectory }): () => void {
+  return monitoring.onHappened(({ monitor, change, callId }) => {
+    const interaction = callId === null || change === 'waiting' ? undefined : interactions.ofCall(callId);
+    if (!interaction || change === 'waiting') return;
+    const agentId = directory.agentByUser(monitor.target.userId)?.id ?? null;
+    const how = change === 'took-over' ? 'take-over' : change;
+    interactions.record(interaction.id, { type: 'supervised', byUserId: monitor.supervisorId, agentId, how });
+  });
 }
 
 /** Who sees other queues or agents than before reads again. */

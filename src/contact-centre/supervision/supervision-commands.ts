@@ -92,8 +92,7 @@ export class SupervisionCommands {
   ): Promise<{ effects: readonly SupervisionEffect[]; undo: SupervisionCommand | null }> {
     const effects = this.preview(by, command);
     const about = 'agentId' in command ? command.agentId : command.interactionId;
-    const name =
-      'agentId' in command ? this.#nameOf(this.#agent(by, command.agentId).userId) : (effects[0]?.params['caller'] ?? '');
+    const name = effects[0]?.params['name'] ?? effects[0]?.params['caller'] ?? '';
     await this.#parts.records.note(by.companyId, { id: about, name: String(name), action: command.kind, details: command });
     const userId = 'agentId' in command ? (this.#parts.agents.agent(command.agentId as AgentId)?.userId ?? null) : null;
     const undo = await this.#carryOut(by, command);
