@@ -3,10 +3,15 @@ import type { QueueView } from '../../../../src/contract/rest/queues.ts';
 import { durationText } from '../centre/duration.ts';
 import { idOfTarget } from '../centre/target-field.tsx';
 import type { FormValues } from '../resource/merge.ts';
-import type { AdminKey, AdminWords } from '../words/index.ts';
+import type { AdminKey } from '../words/index.ts';
 
 type Rule = QueueView['overflow'][number];
 type Values = Partial<QueueView>;
+
+/** The words of the administration alone. */
+interface Said {
+  readonly t: (key: AdminKey, values?: Record<string, string | number>) => string;
+}
 
 /** Ids whose names the sentence needs, by kind. */
 export interface Named {
@@ -37,7 +42,7 @@ export function namedBy(form: FormValues): Named {
 }
 
 /** What will happen to a caller, in the order in which it does, one clause each. */
-export function queueClauses(form: FormValues, { t }: Pick<AdminWords, 't'>, nameOf: (id: string) => string): string[] {
+export function queueClauses(form: FormValues, { t }: Said, nameOf: (id: string) => string): string[] {
   const values = form as Values;
   const { memberUserIds = [], strategy = 'longest-idle', requirements = [], stickyMs = 0, overflow = [] } = values;
   if (values.kind === 'shared') return [t('qs.shared', { count: values.lines ?? 100 })];
@@ -54,7 +59,7 @@ export function queueClauses(form: FormValues, { t }: Pick<AdminWords, 't'>, nam
 }
 
 /** What comes with time, the sooner first. */
-function laterClauses(values: Values, words: Pick<AdminWords, 't'>, nameOf: (id: string) => string): string[] {
+function laterClauses(values: Values, words: Said, nameOf: (id: string) => string): string[] {
   const { t } = words;
   const later: { atMs: number; text: string }[] = [];
   for (const { skillId, relaxations } of values.requirements ?? [])
@@ -72,14 +77,14 @@ function laterClauses(values: Values, words: Pick<AdminWords, 't'>, nameOf: (id:
   return later.toSorted((one, other) => one.atMs - other.atMs).map(({ text }) => text);
 }
 
-function arrival(when: Rule['when'], { t }: Pick<AdminWords, 't'>, go: string): string {
+function arrival(when: Rule['when'], { t }: Said, go: string): string {
   if (when.kind === 'length') return t('qs.length', { count: when.moreThan, go });
   if (when.kind === 'ratio') return t('qs.ratio', { count: when.moreThan, go });
   if (when.kind === 'forecast') return t('qs.forecast', { time: durationText(when.beyondMs), go });
   return t('qs.nobody-there', { go });
 }
 
-function goes(to: InteractionTargetView | null, { t }: Pick<AdminWords, 't'>, nameOf: (id: string) => string): string {
+function goes(to: InteractionTargetView | null, { t }: Said, nameOf: (id: string) => string): string {
   if (to === null) return t('qs.go-let-go');
   if (to.kind === 'call-back') return t('qs.go-call-back');
   const name = to.kind === 'number' ? to.number : idOfTarget(to) && nameOf(idOfTarget(to));
