@@ -12,7 +12,8 @@ import { flowTestSchema } from './flow-test.ts';
 import { languageSchema } from './primitives.ts';
 import { internalNumberSchema } from './telephony-primitives.ts';
 
-const id = z.string().min(1).max(100);
+/** Of what was chosen; empty: nothing yet, which a draft may have and the check names. */
+const id = z.string().max(100);
 const seconds = (from: number, to: number) => z.number().min(from).max(to);
 
 /** How an answer by keys is waited for. */
@@ -113,7 +114,7 @@ const settingsByKind = {
   }),
   http: z.object({
     method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'),
-    url: templateSchema.min(1),
+    url: templateSchema,
     headers: z
       .array(z.object({ name: z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/), value: templateSchema }))
       .max(30)
@@ -193,7 +194,7 @@ const settingsByKind = {
   voicemail: z.object({ userId: id }),
   transfer: z.object({
     to: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('number'), number: templateSchema.min(1) }),
+      z.object({ kind: z.literal('number'), number: templateSchema }),
       z.object({ kind: z.literal('user'), userId: id }),
       z.object({ kind: z.literal('queue'), queueId: id }),
       z.object({ kind: z.literal('flow'), flowId: id }),

@@ -9,13 +9,12 @@ import {
   MiniMap,
   type Node,
   type NodeChange,
-  type OnSelectionChangeParams,
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { type DragEvent, useMemo, useState } from 'react';
+import { type DragEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { FlowDocument, FlowNodeKind } from '../../../../src/contract/rest/flow-document.ts';
 import { useAdminWords } from '../words/index.ts';
 import { AddMenu, dragType } from './add-menu.tsx';
@@ -44,6 +43,10 @@ interface Props {
 
 type CanvasNode = Node<FlowNodeData, 'flow'>;
 const nodeTypes = { flow: FlowNodeView };
+/** About as large as a node comes out, in pixels of the drawing. */
+const nodeSize = { width: 240, height: 130 };
+/** So near to the edge it counts as out of sight. */
+const edgePx = 90;
 
 /** What is being drawn to, when an edge ends where nothing is. */
 interface Pending {
@@ -67,6 +70,21 @@ function Drawing({ document, selected, telling, faults, path, actions }: Props) 
   const [pending, setPending] = useState<Pending | null>(null);
   const { nodes, onNodesChange } = useDrawnNodes({ document, selected, telling, faults, path });
   const edges = useMemo(() => edgesOf(document, path), [document, path]);
+  const place = useRef<HTMLElement>(null);
+  const show = useEffectEvent((nodeId: string) => {
+    const node = document.nodes.find(({ id }) => id === nodeId);
+    const box = place.current?.getBoundingClientRect();
+    if (!node || !box) return;
+    const middle = { x: node.x + nodeSize.width / 2, y: node.y + nodeSize.height / 2 };
+    const at = flow.flowToScreenPosition(middle);
+    const isInSight =
+      at.x > box.left + edgePx && at.x < box.right - edgePx && at.y > box.top + edgePx && at.y < box.bottom - edgePx;
+    if (!isInSight) void flow.setCenter(middle.x, middle.y, { zoom: flow.getZoom(), duration: 0 });
+  });
+  // What was chosen in the text, among the faults or just made is brought into sight.
+  useEffect(() => {
+    if (selected) show(selected);
+  }, [selected]);
 
   const onConnectEnd = (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
     if (state.isValid || state.toNode || !state.fromNode || !state.fromHandle?.id || state.fromHandle.type !== 'source') return;
@@ -86,15 +104,16 @@ function Drawing({ document, selected, telling, faults, path, actions }: Props) 
     actions.add(kind, flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }), null);
   };
   return (
-    <section className="flow-canvas" aria-label={t('flows.drawing')}>
+    <section ref={place} className="flow-canvas" aria-label={t('flows.drawing')}>
       <ReactFlow<CanvasNode>
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
-        onNodesChange={onNodesChange}
-        onSelectionChange={({ nodes: chosen }: OnSelectionChangeParams) => {
-          const [first] = chosen;
-          if (chosen.length === 1 && first && first.id !== selected) actions.select(first.id);
+        onNodesChange={(changes) => {
+          onNodesChange(changes);
+          // By a press or by Enter; what is chosen elsewhere comes in with the nodes and is told by nobody.
+          const chosen = changes.findLast((change) => change.type === 'select' && change.selected);
+          if (chosen?.type === 'select') actions.select(chosen.id);
         }}
         onPaneClick={() => actions.select(null)}
         onNodeDragStop={(_event, _node, dragged) => actions.move(new Map(dragged.map(({ id, position }) => [id, position])))}

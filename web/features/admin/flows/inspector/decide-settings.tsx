@@ -144,7 +144,7 @@ export function SetSettings({ document, settings, telling, onChange }: SettingsP
       min={1}
       max={20}
       addLabel={t('flows.add-assignment')}
-      make={() => ({ variable: names[0] ?? '', value: { kind: 'constant', value: '' }, operation: 'set' })}
+      make={() => ({ variable: names[0] ?? 'value', value: { kind: 'constant', value: '' }, operation: 'set' })}
       onChange={(assignments, label) => onChange({ assignments }, label)}
     >
       {(assignment, change) => (
