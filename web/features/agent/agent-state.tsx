@@ -1,8 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { PhoneOff } from 'lucide-react';
 import type { AgentView } from '../../../src/contract/rest/agent.ts';
+import type { myNotReadyReasons } from '../../../src/contract/rest/not-ready-reasons.ts';
 import { useScreen } from '../../app/screen.tsx';
 import { useDesk } from '../../app/session.tsx';
+import type { OutputOf } from '../../client/rest-client.ts';
 import { routes } from '../../client/routes.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { formatDuration } from '../../ui/format/duration.ts';
@@ -18,15 +20,19 @@ const usualReason = 'break';
 
 /** What I am, since when, and what I shall be afterwards. */
 export function AgentStateBar({ agent }: { agent: AgentView }) {
-  const { t, has } = useAgentWords();
+  const { t, has, language } = useAgentWords();
   const desk = useDesk();
   const { complain } = useScreen();
   const now = useNow(1000);
   const { data } = useQuery({
     queryKey: ['agent-choices'],
-    queryFn: () => desk.rest.call(routes.agent.agentChoices, {}),
+    queryFn: () => desk.rest.send<OutputOf<typeof myNotReadyReasons>>('GET', '/api/v1/not-ready-reasons', {}),
   });
-  const reasons = data?.notReadyReasons ?? [];
+  const reasons = (data?.items ?? []).map(({ code, names, allowedMs }) => ({
+    code,
+    allowedMs,
+    name: names[language] || Object.values(names).find(Boolean) || code,
+  }));
   const change = useMutation({
     mutationFn: (body: { state: Choosable; reason?: string }) => desk.rest.call(routes.agent.changeAgentState, { body }),
     onSuccess: (view) => desk.agent.set(view),
