@@ -1,5 +1,6 @@
 import { Search, TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { Input, Label, SearchField } from 'react-aria-components';
 import type { SupervisedAgent, SupervisionBoardView } from '../../../src/contract/rest/contact-centre-supervision.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { type Column, DataGrid } from '../../ui/data-grid.tsx';
@@ -30,16 +31,11 @@ export function AgentsPanel({ board, now, openId, onOpen }: Props) {
     <section className="panel flush sup-agents">
       <div className="sup-agents-head">
         <h2>{t('sup.agents')}</h2>
-        <label className="sup-find">
+        <SearchField value={filter.text} onChange={(text) => setFilter({ ...filter, text })} className="search-field">
+          <Label className="sr-only">{t('sup.filter')}</Label>
           <Search className="icon" aria-hidden="true" />
-          <input
-            type="search"
-            value={filter.text}
-            aria-label={t('sup.filter')}
-            placeholder={t('sup.filter')}
-            onChange={(event) => setFilter({ ...filter, text: event.target.value })}
-          />
-        </label>
+          <Input className="input" placeholder={t('sup.filter')} />
+        </SearchField>
         <Choice
           label={t('sup.state')}
           isLabelHidden

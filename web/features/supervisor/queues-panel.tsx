@@ -74,7 +74,7 @@ function QueueRow({ queue, now, isOpen, isAlarm, level: today, percent, onOpen }
   return (
     <tr className={isOpen ? 'selected' : undefined}>
       <td>
-        <button type="button" className="link" aria-expanded={isOpen} onClick={() => onOpen(queueId)}>
+        <button type="button" className="sup-link" aria-expanded={isOpen} onClick={() => onOpen(queueId)}>
           {name}
         </button>
       </td>
