@@ -1,7 +1,7 @@
 import type { AgentId, CompanyId, QueueId } from '../../kernel/ids.ts';
 import { displayName } from '../../platform/user/index.ts';
 import type { CompanyDirectory } from '../../telephony/company-directory/index.ts';
-import type { ContactCentreDirectory } from '../contact-centre-directory/index.ts';
+import type { AgentRecord, ContactCentreDirectory } from '../contact-centre-directory/index.ts';
 import type { RoutedAgent, RoutedQueue, RoutingInput } from '../routing/index.ts';
 import { type Queue, usualPriority } from './queue.ts';
 
@@ -58,7 +58,7 @@ export class RoutedConfiguration {
       companyId: record.companyId,
       name: user ? displayName(user) : '',
       skills: new Map((record.skills ?? []).map(({ skillId, level }) => [skillId, level])),
-      capacity: record.capacity ?? { voice: 1, 'call-back': 1 },
+      capacity: capacityOf(record),
     };
   }
 
@@ -81,4 +81,10 @@ export class RoutedConfiguration {
       overflow: [...(isShared ? overflow.filter(({ when }) => when.kind === 'waited') : overflow), ...letGo],
     };
   }
+}
+
+/** One call, where nothing is said; being called back is a call, too. */
+function capacityOf({ capacity }: AgentRecord): RoutedAgent['capacity'] {
+  if (!capacity || Object.keys(capacity).length === 0) return { voice: 1, 'call-back': 1 };
+  return { 'call-back': capacity.voice ?? 0, ...capacity };
 }
