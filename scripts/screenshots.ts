@@ -16,6 +16,7 @@ import { type APIRequestContext, type Browser, type BrowserContext, chromium, ty
 import { createServer } from 'vite';
 import { attendantShots } from './attendant-shots.ts';
 import { peopleShots } from './people-shots.ts';
+import { timeMachineShots } from './time-machine-shots.ts';
 import { voicemailShots } from './voicemail-shots.ts';
 
 interface Shot {
@@ -151,6 +152,7 @@ const shots: readonly Shot[] = [
   { name: 'settings', path: '/settings' },
   ...peopleShots,
   ...attendantShots,
+  ...timeMachineShots,
   ...voicemailShots,
   ...administration,
 ];

@@ -76,6 +76,11 @@ const reports = createRoute({
   validateSearch: textsOf,
   component: lazyRouteComponent(() => import('../features/reports/reports-page.tsx'), 'ReportsPage'),
 });
+const timeMachine = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/time-machine',
+  component: lazyRouteComponent(() => import('../features/time-machine/time-machine-page.tsx'), 'TimeMachinePage'),
+});
 const wallboards = createRoute({
   getParentRoute: () => signedIn,
   path: '/wallboards',
@@ -150,6 +155,7 @@ const routeTree = root.addChildren([
     supervisor,
     recordings,
     reports,
+    timeMachine,
     wallboards,
     wallboard,
     traces,

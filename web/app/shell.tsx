@@ -4,6 +4,7 @@ import {
   BookUser,
   ChartNoAxesCombined,
   Headset,
+  History,
   type LucideIcon,
   MessageSquare,
   MonitorCheck,
@@ -126,6 +127,7 @@ function Rail() {
       | '/traces'
       | '/recordings'
       | '/reports'
+      | '/time-machine'
       | '/wallboards'
       | '/admin'
       | '/settings';
@@ -163,6 +165,12 @@ function Rail() {
       isShown: supervises || user.agentId !== null || user.role === 'administrator',
     },
     { to: '/reports', icon: ChartNoAxesCombined, word: 'nav.reports', isShown: true },
+    {
+      to: '/time-machine',
+      icon: History,
+      word: 'nav.time-machine',
+      isShown: supervises || user.role === 'administrator',
+    },
     { to: '/wallboards', icon: MonitorUp, word: 'nav.wallboards', isShown: supervises },
     { to: '/admin', icon: SlidersHorizontal, word: 'nav.admin', isShown: user.role === 'administrator' },
     { to: '/settings', icon: Settings, word: 'nav.settings', isShown: true },

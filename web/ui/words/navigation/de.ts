@@ -13,6 +13,7 @@ export const navigation = {
   'nav.skip': 'Zum Inhalt springen',
   'nav.supervisor': 'Leitung',
   'nav.reports': 'Berichte',
+  'nav.time-machine': 'Zeitmaschine',
   'nav.wallboards': 'Anzeigetafeln',
   'nav.recordings': 'Aufnahmen',
 };

@@ -13,6 +13,7 @@ export const navigation = {
   'nav.skip': 'Hoppa till innehållet',
   'nav.supervisor': 'Arbetsledning',
   'nav.reports': 'Rapporter',
+  'nav.time-machine': 'Tidsmaskin',
   'nav.wallboards': 'Tavlor',
   'nav.recordings': 'Inspelningar',
 };

@@ -1,0 +1,18 @@
+import { featureWords } from '../../../ui/words/feature-words.ts';
+import type { Language, WordKey, WordsOf } from '../../../ui/words/index.ts';
+import type { en } from './en.ts';
+
+export type TimeMachineKey = keyof typeof en;
+export type TimeMachineCatalogue = Readonly<Record<TimeMachineKey, string>>;
+/** The words of the time machine, and those that all pages share. */
+export type TimeMachineWords = WordsOf<TimeMachineKey | WordKey>;
+
+const catalogues: Record<Language, () => Promise<TimeMachineCatalogue>> = {
+  en: async () => (await import('./en.ts')).en,
+  fr: async () => (await import('./fr.ts')).fr,
+  de: async () => (await import('./de.ts')).de,
+  sv: async () => (await import('./sv.ts')).sv,
+};
+
+/** Inside of a `Suspense`: the first use loads them. */
+export const useTimeMachineWords: () => TimeMachineWords = featureWords(catalogues);
