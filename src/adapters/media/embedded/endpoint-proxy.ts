@@ -83,7 +83,9 @@ export class EndpointProxy implements MediaEndpoint {
     const cname = props.random.bytes(9).toString('base64url');
     const videoSsrc = this.takesVideo ? props.random.bytes(4).readUInt32BE(0) : null;
     this.#negotiator = negotiatorOf(props, { ssrc, cname, videoSsrc });
-    const { number: endpoint, options, port } = props;
+    const { number: endpoint, port } = props;
+    const { transport, silenceTimeoutMs, symmetricAddress } = props.options;
+    const options = { transport, silenceTimeoutMs, ...(symmetricAddress !== undefined && { symmetricAddress }) };
     this.link.tell('openEndpoint', { endpoint, options, port, ssrc, videoSsrc, cname, ice: this.#negotiator.localIce });
   }
 

@@ -31,7 +31,8 @@ export type WorkerSource =
 /** An endpoint as it is made: described in SDP by the main thread, served by the worker. */
 export interface EndpointOpening {
   readonly endpoint: number;
-  readonly options: EndpointOptions;
+  /** What the worker needs of them: every word costs on its way to another thread. */
+  readonly options: Pick<EndpointOptions, 'transport' | 'silenceTimeoutMs' | 'symmetricAddress'>;
   /** RTP port that was promised. */
   readonly port: number;
   readonly ssrc: number;

@@ -11,8 +11,8 @@ await import('@evan/opus');
 /** Commands wait so long for others to go with: waking a thread costs more than most of them do. A packet comes every 20 ms. */
 const togetherMs = 4;
 
-/** Somebody waits for these before he can go on: a new leg for its port, the end of a call for its figures. */
-const hasty: ReadonlySet<CommandName> = new Set(['reservePort', 'createMixer', 'openVideoWay', 'quality', 'stop', 'usage']);
+/** Somebody waits for these before he can go on, such as a new leg for its port. The figures of one that ended are not missed so soon. */
+const hasty: ReadonlySet<CommandName> = new Set(['reservePort', 'createMixer', 'openVideoWay', 'stop', 'usage']);
 
 export interface WorkerLinkProps {
   readonly clock: Clock;

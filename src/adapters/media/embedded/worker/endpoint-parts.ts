@@ -1,6 +1,7 @@
 import type { RandomSource } from '../../../../kernel/random.ts';
 import type { IceCredentials } from '../../../../protocol/sdp/index.ts';
-import type { EndpointOptions, MediaEndpointEvents } from '../../../../telephony/media/index.ts';
+import type { MediaEndpointEvents } from '../../../../telephony/media/index.ts';
+import type { EndpointOpening } from '../messages.ts';
 import type { DtlsIdentity } from './dtls.ts';
 import type { WorkerEndpoint } from './endpoint.ts';
 import type { Mixer } from './mixer.ts';
@@ -17,7 +18,7 @@ export type EndpointSource =
 
 export interface WorkerEndpointProps {
   readonly id: number;
-  readonly options: EndpointOptions;
+  readonly options: EndpointOpening['options'];
   readonly ports: PortPair;
   readonly ssrc: number;
   readonly videoSsrc: number | null;
