@@ -47,8 +47,8 @@ export class Bits {
       if (this.#words[word] !== 0 && !eachOf(this.#words[word]!, word, visit)) return;
   }
 
-  /** How many are in both; given none, in this one. */
-  count(other: Bits = this): number {
+  /** How many are in both. */
+  count(other: Bits): number {
     const length = Math.min(this.#words.length, other.#words.length);
     let count = 0;
     for (let word = 0; word < length; word += 1) {

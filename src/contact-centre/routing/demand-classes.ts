@@ -15,6 +15,8 @@ export interface DemandClass {
   readonly levels: readonly (readonly [SkillId, number])[];
   /** Indexes of the supply classes that can serve it. */
   readonly fits: Bits;
+  /** How many those are. */
+  fitCount: number;
   readonly waiting: SortedBlocks<Waiting>;
   /** Agents there who can serve it, work in hand or not, and how many of it they can have in hand together. */
   present: number;
@@ -100,6 +102,7 @@ export class DemandClasses {
     const index = this.#freeIndexes.pop() ?? this.#byIndex.length;
     const waiting = new SortedBlocks(inOrder);
     const demand: DemandClass = {
+      fitCount: 0,
       index,
       key,
       queue,
@@ -146,7 +149,11 @@ export class DemandClasses {
   }
 
   supplyEnded(supply: SupplyClass): void {
-    supply.fits.each((at) => this.at(at).fits.delete(supply.index));
+    supply.fits.each((at) => {
+      const demand = this.at(at);
+      demand.fits.delete(supply.index);
+      demand.fitCount -= 1;
+    });
   }
 
   /** So many more of a class are there than before. */
@@ -162,6 +169,7 @@ export class DemandClasses {
   #relate(demand: DemandClass, supply: SupplyClass): void {
     if (!fitsClass(demand, supply)) return;
     demand.fits.add(supply.index);
+    demand.fitCount += 1;
     supply.fits.add(demand.index);
     countPresent(demand, supply, supply.present);
   }

@@ -34,13 +34,13 @@ export function forecastOf(
  */
 function aheadOf(floor: Floor, demand: DemandClass, interaction: RoutedInteraction): number {
   const self = { interaction, rankMs: rankOf(interaction, demand.queue.settings) } as Waiting;
-  const isExact = demand.fits.count() <= countedClasses;
+  const isExact = demand.fitCount <= countedClasses;
   // In whole thousandths, so that it does not matter in which order they are added.
   let ahead = demand.waiting.before(self) * 1000;
   floor.demands.active.each((at) => {
     const other = floor.demands.at(at);
-    if (other === demand) return;
-    const share = isExact ? sharedAgents(floor, demand, other) : demand.fits.count(other.fits) / Math.max(1, other.fits.count());
+    if (other === demand || other.fitCount === 0) return;
+    const share = isExact ? sharedAgents(floor, demand, other) : demand.fits.count(other.fits) / other.fitCount;
     if (share > 0) ahead += Math.round(other.waiting.before(self) * share * 1000);
   });
   return ahead / 1000;

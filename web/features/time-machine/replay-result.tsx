@@ -20,7 +20,8 @@ export function ReplayResultView({ result }: { result: ReplayResult }) {
   return (
     <div className="tm-result">
       <Course result={result} nameOf={nameOf} />
-      <div className="tm-scroll">
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- wider than a phone: it is moved by keys */}
+      <section className="tm-scroll" tabIndex={0} aria-label={t('tm.side-by-side')}>
         <table className="tm-table">
           <caption className="sr-only">{t('tm.side-by-side')}</caption>
           <thead>
@@ -41,12 +42,12 @@ export function ReplayResultView({ result }: { result: ReplayResult }) {
                 <td>{formatValue(figure.unchanged, figure.unit, locale)}</td>
                 <td className="faint">{difference(figure, figure.happened, figure.unchanged, locale)}</td>
                 <td className="tm-changed">{formatValue(figure.changed, figure.unit, locale)}</td>
-                <td className={meaning(figure)}>{difference(figure, figure.unchanged, figure.changed, locale)}</td>
+                <td className="tm-changed">{difference(figure, figure.unchanged, figure.changed, locale)}</td>
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <p className="faint tm-notes">
         {t('tm.trust')} {t('tm.patience', { givenUp: patience.givenUp, answered: patience.answered })}{' '}
         {patience.medianMs === null ? '' : t('tm.median', { median: formatDuration(patience.medianMs) })}{' '}
@@ -84,10 +85,4 @@ function difference({ unit }: Figure, from: number | null, to: number | null, lo
   const by = to - from;
   const sign = by > 0 ? '+' : by < 0 ? '−' : '±';
   return `${sign}${formatValue(Math.abs(by), unit, locale)}`;
-}
-
-/** Better or worse; said by the sign, coloured beside it. */
-function meaning({ better, unchanged, changed }: Figure): string {
-  if (better === null || unchanged === null || changed === null || changed === unchanged) return '';
-  return changed > unchanged === (better === 'more') ? 'tm-better' : 'tm-worse';
 }
