@@ -87,13 +87,14 @@ function Peaked({ waveform }: { waveform: Peaks | null }) {
       const context = element.getContext('2d');
       if (!context) return;
       context.scale(scale, scale);
-      const style = getComputedStyle(element);
+      // Worked out for light or dark, which a canvas does not know by itself.
+      const { color, caretColor } = getComputedStyle(element);
       side(context, waveform.customer, width, {
         from: height / 2 - 2,
         isUp: true,
-        colour: style.getPropertyValue('--wave-customer'),
+        colour: color,
       });
-      side(context, waveform.ours, width, { from: height / 2 + 2, isUp: false, colour: style.getPropertyValue('--wave-ours') });
+      side(context, waveform.ours, width, { from: height / 2 + 2, isUp: false, colour: caretColor });
     };
     draw();
     const resized = new ResizeObserver(draw);
@@ -110,7 +111,7 @@ function side(
   width: number,
   { from, isUp, colour }: { from: number; isUp: boolean; colour: string },
 ): void {
-  context.fillStyle = colour.trim();
+  context.fillStyle = colour;
   const most = height / 2 - 6;
   for (let x = 0; x < width; x += 2) {
     const first = Math.floor((x / width) * peaks.length);

@@ -16,28 +16,31 @@ interface Props {
   series: Series;
   locale: string;
   height?: number;
+  /** As high as its place, which must have a height of its own. */
+  isFilling?: boolean;
   /** What it shows, for who does not see it; the table beside it has every number. */
   label: string;
 }
 
 /** A figure over time. */
-export function ReportPlot({ times, series, locale, label, height = 200 }: Props) {
+export function ReportPlot({ times, series, locale, label, height = 200, isFilling = false }: Props) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = place.current;
     if (!element) return;
-    const style = getComputedStyle(element);
-    const colour = (name: string) => style.getPropertyValue(name).trim();
+    // As properties of the element the colours are worked out for its own light or dark; a canvas knows no `light-dark()`.
+    const { color, caretColor, columnRuleColor, textDecorationColor } = getComputedStyle(element);
+    const heightPx = () => (isFilling ? Math.max(80, element.clientHeight) : height);
     const axis = {
-      stroke: colour('--plot-text'),
-      grid: { stroke: colour('--plot-grid'), width: 1 },
+      stroke: color,
+      grid: { stroke: columnRuleColor, width: 1 },
       ticks: { show: false },
       font: '12px Inter Variable, sans-serif',
     };
     const plot = new uPlot(
       {
         width: element.clientWidth,
-        height,
+        height: heightPx(),
         legend: { show: false },
         cursor: { points: { size: 7 } },
         scales: {
@@ -52,9 +55,9 @@ export function ReportPlot({ times, series, locale, label, height = 200 }: Props
           {},
           {
             label: series.name,
-            stroke: colour('--plot-line'),
+            stroke: caretColor,
             width: 2,
-            fill: colour('--plot-fill'),
+            fill: textDecorationColor,
             spanGaps: false,
             points: { show: times.length < 60, size: 5 },
           },
@@ -63,15 +66,15 @@ export function ReportPlot({ times, series, locale, label, height = 200 }: Props
       [times.map((ms) => ms / 1000), [...series.values]],
       element,
     );
-    const resized = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
+    const resized = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: heightPx() }));
     resized.observe(element);
     return () => {
       resized.disconnect();
       plot.destroy();
     };
-  }, [times, series, locale, height]);
+  }, [times, series, locale, height, isFilling]);
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- drawn on a canvas inside
-    <div ref={place} className="report-plot" role="img" aria-label={label} />
+    <div ref={place} className={isFilling ? 'report-plot filling' : 'report-plot'} role="img" aria-label={label} />
   );
 }

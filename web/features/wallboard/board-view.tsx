@@ -1,4 +1,4 @@
-import type { CSSProperties } from 'react';
+import { type CSSProperties, useMemo } from 'react';
 import type { FigureView } from '../../../src/contract/rest/reports.ts';
 import type {
   BoardDisplay,
@@ -134,11 +134,14 @@ function CoursePlot({
   locale: string;
   label: string;
 }) {
-  const times = course.points.map(({ at }) => at);
-  const series = { name: figure.name, unit: figure.unit, values: course.points.map(({ value }) => value) };
+  const times = useMemo(() => course.points.map(({ at }) => at), [course]);
+  const series = useMemo(
+    () => ({ name: figure.name, unit: figure.unit, values: course.points.map(({ value }) => value) }),
+    [course, figure],
+  );
   return (
     <div className="tile-plot">
-      <ReportPlot times={times} series={series} locale={locale} label={label} height={160} />
+      <ReportPlot times={times} series={series} locale={locale} label={label} isFilling />
     </div>
   );
 }
@@ -189,11 +192,12 @@ function TableTile({ tile, data }: { tile: WallboardTile; data: BoardData }) {
 function ClockTile({ title }: { title: string }) {
   const { locale } = useBoardWords();
   const now = useNow(1000);
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(now);
   return (
     <section className="tile clock">
       {title ? <h2>{title}</h2> : null}
-      <p className="tile-value number" style={{ '--length': 6 } as CSSProperties}>
-        {new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(now)}
+      <p className="tile-value number" style={{ '--length': time.length } as CSSProperties}>
+        {time}
       </p>
     </section>
   );
