@@ -98,7 +98,7 @@ function bookOf(
       hasMailbox: (id) => voicemail.mailboxes.isOn({ companyId, userId: id as UserId }),
       isPhrase,
       hasSpeech: flows.engine.state.isReady,
-      mayCallBack: flows.mayCallBack,
+      mayCallBack: flows.callBacks.channel !== null,
       refusalOf: (url) => flows.http.refusalOf(url),
       hoursAt: (id, date, time) => {
         const wall = Date.parse(`${date}T${time}:00Z`);

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { GuardedHttp } from '../adapters/flow-http/index.ts';
 import { EspeakEngine, FfmpegConverter } from '../adapters/speech/index.ts';
 import {
+  type CallBackRequest,
   FlowApplication,
+  type FlowCallBackPort,
   FlowQueues,
   PromptRecorder,
   recordingPrefix,
@@ -36,8 +38,8 @@ export interface FlowParts {
   readonly facts: RealFacts;
   readonly recorder: PromptRecorder;
   readonly keeper: PromptKeeper;
-  /** Whether somebody calls back. */
-  readonly mayCallBack: boolean;
+  /** Who calls back; nobody until the channel of call-backs sets it. */
+  readonly callBacks: CallBacks;
 }
 
 /** Where flows meet what is made before them: they are told of who hangs up, and queues ask what a caller's flow wants of them. */
@@ -64,6 +66,16 @@ export class FlowBell {
   }
 }
 
+/** Who calls back those who asked for it. */
+export class CallBacks implements FlowCallBackPort {
+  /** Set by the channel of call-backs. */
+  channel: FlowCallBackPort | null = null;
+
+  arrange(request: CallBackRequest): Promise<boolean> {
+    return this.channel?.arrange(request) ?? Promise.resolve(false);
+  }
+}
+
 /** The programs of this machine that speak and convert; their absence is no fault. */
 export async function openVoices({ clock, config }: Foundation): Promise<{ engine: SpeechEngine; converter: SoundConverter }> {
   const [engine, converter] = await Promise.all([
@@ -84,27 +96,15 @@ export interface FlowExchange {
 
 /** Flows as calls know them: their numbers answer from now on, and who waits in a queue is spoken to. */
 export function openFlows(foundation: Foundation, configuration: Configuration, exchange: FlowExchange): FlowParts {
-  const { clock, random, config } = foundation;
-  const { directory, contactCentre, flows, prompts, storedFiles } = configuration;
-  const { registry, centre, applications, voices, bell } = exchange;
+  const { clock, config } = foundation;
+  const { directory, flows, prompts, storedFiles } = configuration;
+  const { centre, applications, voices, bell } = exchange;
   const logger = foundation.logger.component('flow');
   const sounds = new SpokenSounds({ prompts, engine: voices.engine, files: storedFiles.files, logger });
   const facts = new RealFacts(foundation, configuration, centre);
   const flowQueues = new FlowQueues({ facts });
-  const queues = new TreatedQueues({
-    clock,
-    logger,
-    registry,
-    applications,
-    flows: flowQueues,
-    sounds,
-    queues: centre.voice satisfies QueuePort,
-    settingsOf: (queueId) => contactCentre.queue(queueId)?.waitingSettings ?? null,
-    placeOf: (_queueId, callId) => facts.placeOf(callId),
-    languageOf: ({ from }) => (from.userId && directory.user(from.userId)?.language) || 'en',
-    spokenOf: (speech, language, party) => facts.spokenTo(party, speech, language),
-    callBack: () => Promise.resolve(false),
-  });
+  const callBacks = new CallBacks();
+  const queues = treatedQueues(foundation, configuration, exchange, { facts, sounds, flowQueues, callBacks });
   bell.demands = flowQueues;
   const http = new GuardedHttp({ allowedNetworks: config.http.webhookNetworks });
   const application = new FlowApplication({
@@ -117,26 +117,17 @@ export function openFlows(foundation: Foundation, configuration: Configuration, 
     contacts: new ContactsOfFlows(foundation, configuration),
     http,
     queues: flowQueues,
-    callBacks: { arrange: () => Promise.resolve(false) },
+    callBacks,
     interactions: {
       matterOf: (leg) => centre.voice.matterOf(leg),
       record: (id, body) => centre.interactions.record(id, body),
     },
   });
   bell.application = application;
-  const folder = join(config.dataDir, 'prompt-recordings');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const keeper = new PromptKeeper();
-  const recorder = new PromptRecorder({
-    clock,
-    random,
-    logger,
-    folder,
-    directory,
-    keep: (companyId, id, language, wav) => keeper.keep(companyId, id, language, wav),
-  });
+  const recorder = recorderOf(foundation, configuration, keeper);
   register(applications, application, recorder);
-  return { application, queues, sounds, ...voices, http, facts, recorder, keeper, mayCallBack: false };
+  return { application, queues, sounds, ...voices, http, facts, recorder, keeper, callBacks };
 }
 
 function register(applications: CallApplications, flows: FlowApplication, recorder: PromptRecorder): void {
@@ -146,4 +137,64 @@ function register(applications: CallApplications, flows: FlowApplication, record
   applications.register('flow', both);
   applications.registerNumbers(flows);
   applications.registerNumbers(recorder);
+}
+
+function treatedQueues(
+  { clock, logger }: Foundation,
+  { directory, contactCentre }: Configuration,
+  { registry, applications, centre }: FlowExchange,
+  made: {
+    readonly facts: RealFacts;
+    readonly sounds: SpokenSounds;
+    readonly flowQueues: FlowQueues;
+    readonly callBacks: CallBacks;
+  },
+): TreatedQueues {
+  const { facts, sounds, flowQueues, callBacks } = made;
+  return new TreatedQueues({
+    clock,
+    logger: logger.component('flow'),
+    registry,
+    applications,
+    flows: flowQueues,
+    sounds,
+    queues: centre.voice satisfies QueuePort,
+    settingsOf: (queueId) => contactCentre.queue(queueId)?.waitingSettings ?? null,
+    placeOf: (_queueId, callId) => facts.placeOf(callId),
+    languageOf: ({ from }) => (from.userId && directory.user(from.userId)?.language) || 'en',
+    spokenOf: (speech, language, party) => facts.spokenTo(party, speech, language),
+    callBack: async ({ companyId, callId, queueId, from, legId }) => {
+      const interaction = centre.interactions.ofCall(callId);
+      const domainId = registry.leg(legId)?.call.props.domainId;
+      if (!interaction || !domainId || from.isPrivate || !from.number) return false;
+      const demand = flowQueues.demandOf(callId);
+      const { priority = null, skills = [] } = demand ?? {};
+      return callBacks.arrange({
+        companyId,
+        domainId,
+        interactionId: interaction.id,
+        queueId,
+        number: from.number,
+        priority,
+        skills,
+      });
+    },
+  });
+}
+
+function recorderOf(
+  { clock, random, logger, config }: Foundation,
+  { directory }: Configuration,
+  keeper: PromptKeeper,
+): PromptRecorder {
+  const folder = join(config.dataDir, 'prompt-recordings');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return new PromptRecorder({
+    clock,
+    random,
+    logger: logger.component('flow'),
+    folder,
+    directory,
+    keep: (companyId, id, language, wav) => keeper.keep(companyId, id, language, wav),
+  });
 }

@@ -36,14 +36,15 @@ export class WebSession {
   }
 
   async send<Answer = unknown>(method: string, path: string, body?: unknown): Promise<Answer> {
+    const isBytes = body instanceof Uint8Array;
     const response = await fetch(`${this.#url}/api/v1${path}`, {
       method,
       headers: {
         cookie: this.#cookie,
         'x-parley-csrf': this.#csrfToken,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(body !== undefined && { 'content-type': isBytes ? 'application/octet-stream' : 'application/json' }),
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: isBytes ? new Uint8Array(body) : JSON.stringify(body) }),
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);

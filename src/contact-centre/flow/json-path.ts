@@ -31,7 +31,10 @@ export function valueAt(document: unknown, path: string): VariableValue | null {
   for (const step of steps) {
     if (typeof step === 'number') at = Array.isArray(at) ? at.at(step) : undefined;
     else
-      at = typeof at === 'object' && at !== null && Object.hasOwn(at, step) ? (at as Record<string, unknown>)[step] : undefined;
+      at =
+        typeof at === 'object' && at !== null && !Array.isArray(at) && Object.hasOwn(at, step)
+          ? (at as Record<string, unknown>)[step]
+          : undefined;
   }
   if (at === null || at === undefined) return null;
   return typeof at === 'string' || typeof at === 'number' || typeof at === 'boolean' ? at : JSON.stringify(at);

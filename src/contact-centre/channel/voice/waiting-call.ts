@@ -82,6 +82,7 @@ export class WaitingCall implements WaitingMatter {
       case 'voicemail':
         return { kind: 'application', application: 'voicemail', id: to.id, number: '' };
       case 'flow':
+        return { kind: 'application', application: 'flow', id: to.flowId, number: '' };
       case 'call-back':
         return null;
     }
