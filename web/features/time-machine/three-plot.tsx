@@ -15,14 +15,29 @@ interface Props {
   names: { readonly happened: string; readonly unchanged: string; readonly changed: string };
 }
 
+/** What a token is here and now: a canvas understands neither variables nor `light-dark()`. */
+function coloured(element: HTMLElement, name: string): string {
+  const probe = element.appendChild(document.createElement('span'));
+  probe.style.color = `var(${name})`;
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}
+
+/** From the first interval of which anything is known to the last. */
+function known({ happened, unchanged, changed }: Line): readonly [number, number] {
+  const isKnown = (at: number) => [happened, unchanged, changed].some((values) => values[at] != null);
+  const places = happened.map((_, at) => at).filter(isKnown);
+  return places.length === 0 ? [0, happened.length] : [places[0]!, places.at(-1)! + 1];
+}
+
 /** What happened, the replay, and the replay with the changes, over the period: told apart by their strokes, too. */
 export function ThreePlot({ bounds, line, locale, label, names }: Props) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = place.current;
     if (!element) return;
-    const style = getComputedStyle(element);
-    const colour = (name: string) => style.getPropertyValue(name).trim();
+    const colour = (name: string) => coloured(element, name);
     const axis = {
       stroke: colour('--plot-text'),
       grid: { stroke: colour('--plot-grid'), width: 1 },
@@ -31,6 +46,7 @@ export function ThreePlot({ bounds, line, locale, label, names }: Props) {
     };
     const value = (_plot: uPlot, at: number | null) => formatValue(at, line.unit, locale);
     const height = 220;
+    const [from, to] = known(line);
     const plot = new uPlot(
       {
         width: element.clientWidth,
@@ -57,7 +73,12 @@ export function ThreePlot({ bounds, line, locale, label, names }: Props) {
           { label: names.changed, stroke: colour('--plot-line'), width: 2.5, value },
         ],
       },
-      [bounds.slice(0, -1).map((ms) => ms / 1000), [...line.happened], [...line.unchanged], [...line.changed]],
+      [
+        bounds.slice(from, to).map((ms) => ms / 1000),
+        line.happened.slice(from, to),
+        line.unchanged.slice(from, to),
+        line.changed.slice(from, to),
+      ],
       element,
     );
     const resized = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));

@@ -14,7 +14,7 @@ export const navigation = {
   'nav.skip': 'Skip to the content',
   'nav.supervisor': 'Supervisor',
   'nav.reports': 'Reports',
-  'nav.time-machine': 'Time machine',
+  'nav.time-machine': 'Time machine',
   'nav.wallboards': 'Wallboards',
   'nav.recordings': 'Recordings',
 };

@@ -13,7 +13,7 @@ export const navigation = {
   'nav.skip': 'Aller au contenu',
   'nav.supervisor': 'Supervision',
   'nav.reports': 'Rapports',
-  'nav.time-machine': 'Machine temporelle',
+  'nav.time-machine': 'Machine temporelle',
   'nav.wallboards': 'Tableaux',
   'nav.recordings': 'Enregistrements',
 };
