@@ -33,10 +33,18 @@ export class SqlFactReader implements FactReader {
       (one, index) => sql`${measureSql(one, query.parameters, sql`f.lasted`)} as ${sql.ref(`m${index}`)}`,
     );
     const keys = query.by.map((_, index) => sql.ref(`d${index}`));
+    // Grouped by itself: nobody sorts a million facts to have thirty rows in order.
     const statement = sql<Record<string, string | number | null>>`
-      select ${sql.join([...keys, ...taken])} from (${laidOut(query, isOfTime, [])}) as f
-      ${keys.length === 0 ? sql`` : sql`group by ${sql.join(keys)} order by ${sql.join(keys)} limit ${mostRows + 1}`}`;
-    const { rows } = await this.#store.inCompany(query.companyId, (scope) => statement.execute(scope));
+      with grouped as materialized (
+        select ${sql.join([...keys, ...taken])} from (${laidOut(query, isOfTime, [])}) as f
+        ${keys.length === 0 ? sql`` : sql`group by ${sql.join(keys)}`}
+      )
+      select * from grouped ${keys.length === 0 ? sql`` : sql`order by ${sql.join(keys)} limit ${mostRows + 1}`}`;
+    const { rows } = await this.#store.inCompany(query.companyId, async (scope) => {
+      // The planner takes every moment for an interval of its own and would sort; there are few intervals.
+      await sql`set local enable_sort = off`.execute(scope);
+      return statement.execute(scope);
+    });
     const read = rows.slice(0, mostRows).map((row) => rowOf(row, query, measures.length));
     return { rows: read, isCut: rows.length > mostRows };
   }
