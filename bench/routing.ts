@@ -2,7 +2,7 @@
  * What a decision of the routing engine costs, by agents and queues, beside a linear scan over queues × members as queue applications
  * usually do it, in the same run on the same happenings. Four fifths of the agents work in teams of 25 with the same queues and
  * skills, the others have queues and skills of their own (`--individuals 1`: all); each serves 20 queues, half of the interactions ask
- * for a skill that eases. "calm": a third of the agents talk; "busy": all talk and two to an agent wait.
+ * for a skill that eases. "calm": a third of the agents talk; "busy": all talk and half as many wait.
  * Run: `npx node --expose-gc bench/routing.ts [--agents 100,1000,10000] [--queues 10,200,2000] [--individuals 0.2] [--decisions 3000]`.
  */
 import { cpus, loadavg } from 'node:os';
@@ -191,7 +191,7 @@ function leastOf(all: readonly Times[]): Times {
 
 const phases = [
   ['calm', 0.33, 0],
-  ['busy', 1, 2],
+  ['busy', 1, 0.5],
 ] as const;
 
 /** One world through both phases, from the same chance each time. */
