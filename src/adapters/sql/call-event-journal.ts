@@ -1,6 +1,5 @@
 import { Pool } from 'pg';
-import type { Clock, Timer } from '../../kernel/clock.ts';
-import { describeError, ParleyError } from '../../kernel/errors.ts';
+import type { Clock } from '../../kernel/clock.ts';
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { CallId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
@@ -8,7 +7,8 @@ import { TransientMap } from '../../kernel/transient-map.ts';
 import type { CallEvent, CallEventJournal } from '../../telephony/call/index.ts';
 import type { CallLogFeed, CallLogRow } from '../../telephony/call-log/index.ts';
 import { type Batch, batchValues, type OpenCallChange, storeBatchStatement } from './call-event-statement.ts';
-import { isUnavailable, pgOptions, type StoreConnection } from './store.ts';
+import { GroupCommit, isWorthRetrying } from './group-commit.ts';
+import { pgOptions, type StoreConnection } from './store.ts';
 import { readUnfinishedCalls } from './unfinished-calls.ts';
 
 export interface CallEventJournalParts {
@@ -23,47 +23,19 @@ export interface CallEventJournalParts {
   readonly maxWaiting?: number;
 }
 
-interface Waiter {
-  readonly upTo: number;
-  readonly untilMs: number;
-  readonly resolve: () => void;
-  readonly reject: (error: ParleyError) => void;
-}
-
-const largestBatch = 2000;
-/** From the start of one write to the start of the next: at many calls a second a transaction costs more than what is in it. */
-const betweenWritesMs = 40;
-const firstRetryMs = 50;
-const slowestRetryMs = 2000;
-const closePatienceMs = 10_000;
-
-/**
- * Call events in PostgreSQL by group commit: an event that comes while nothing is being written is written at once, those that come
- * during a write go together with the next one. One write at a time keeps the order.
- */
+/** Call events in PostgreSQL by group commit, and with the last of each call what users see of it. */
 export class SqlCallEventJournal implements CallEventJournal, CallLogFeed, AsyncDisposable {
   readonly #parts: CallEventJournalParts;
   readonly #pool: Pool;
-  readonly #maxWaiting: number;
-  readonly #patienceMs: number;
-  #waiting: CallEvent[] = [];
+  readonly #commit: GroupCommit<CallEvent>;
   /** Events of calls that go on, for the call log at their end. */
   readonly #open = new TransientMap<CallId, CallEvent[]>();
-  #appended = 0;
-  #stored = 0;
   /** Rows of the call log that the batch being written has brought into the store. */
   #logged: CallLogRow[] = [];
-  #waiters: Waiter[] = [];
-  #impatience: Timer | null = null;
-  #isWriting = false;
-  #isClosing = false;
-  #lastWriteMs = 0;
   readonly #events = new Emitter<{ stored: readonly CallEvent[]; logged: readonly CallLogRow[] }>();
 
   constructor(parts: CallEventJournalParts) {
     this.#parts = parts;
-    this.#maxWaiting = parts.maxWaiting ?? 200_000;
-    this.#patienceMs = parts.patienceMs ?? 250;
     const options = pgOptions(parts.connection, { asApp: true });
     // Events of all companies travel together; the policies still bind the role.
     this.#pool = new Pool({
@@ -74,51 +46,37 @@ export class SqlCallEventJournal implements CallEventJournal, CallLogFeed, Async
       query_timeout: 15_000,
     });
     this.#pool.on('error', () => undefined);
+    this.#commit = new GroupCommit({
+      ...parts,
+      what: 'call events',
+      write: (events) => {
+        this.#logged = [];
+        return this.#write(this.#batchOf(events));
+      },
+      describe: ({ callId, type }) => ({ callId, type }),
+    });
+    this.#commit.onStored((events) => {
+      for (const event of events) if (event.type === 'call-ended') this.#open.delete(event.callId);
+      this.#events.emit('stored', events);
+      const logged = this.#logged;
+      this.#logged = [];
+      if (logged.length > 0) this.#events.emit('logged', logged);
+    });
   }
 
   /** Events not yet stored. */
   get waiting(): number {
-    return this.#appended - this.#stored;
+    return this.#commit.waiting;
   }
 
   /** @throws ParleyError `journal-full` when the store was away for so long that memory is used up: no new call can be taken. */
   append(event: CallEvent): void {
-    if (this.waiting >= this.#maxWaiting) {
-      throw new ParleyError(
-        'journal-full',
-        `${this.waiting} call events wait for the store, no more can be kept: the store is away`,
-      );
-    }
-    this.#waiting.push(event);
-    this.#appended++;
-    this.#schedule();
+    this.#commit.append(event);
   }
 
   durable(): Promise<void> {
-    if (this.#stored === this.#appended) return Promise.resolve();
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const { clock } = this.#parts;
-    this.#waiters.push({ upTo: this.#appended, untilMs: clock.now() + this.#patienceMs, resolve, reject });
-    this.#impatience ??= clock.setTimer(this.#patienceMs, this.#giveUp);
-    return promise;
+    return this.#commit.durable();
   }
-
-  /** One timer for all who wait, for they are as patient as each other: at that of the first. */
-  readonly #giveUp = (): void => {
-    const { clock } = this.#parts;
-    const now = clock.now();
-    const tooLate = this.#waiters.filter(({ untilMs }) => untilMs <= now);
-    this.#waiters = this.#waiters.filter(({ untilMs }) => untilMs > now);
-    const [next] = this.#waiters;
-    this.#impatience = next ? clock.setTimer(next.untilMs - now, this.#giveUp) : null;
-    for (const { reject } of tooLate)
-      reject(
-        new ParleyError(
-          'store-unavailable',
-          `The store did not take the call's events within ${this.#patienceMs} ms; they are kept and tried again`,
-        ),
-      );
-  };
 
   onStored(listener: (events: readonly CallEvent[]) => void): Unsubscribe {
     return this.#events.on('stored', listener);
@@ -134,65 +92,6 @@ export class SqlCallEventJournal implements CallEventJournal, CallLogFeed, Async
       if (!this.#open.has(callId)) this.#open.set(callId, [...events]);
     }
     return calls;
-  }
-
-  #schedule(): void {
-    if (this.#isWriting) return;
-    this.#isWriting = true;
-    // After everything that this turn of the event loop appends.
-    setImmediate(() => void this.#writeAll());
-  }
-
-  async #writeAll(): Promise<void> {
-    let retryMs = firstRetryMs;
-    while (this.#waiting.length > 0) {
-      await this.#keepDistance();
-      const events = this.#waiting.splice(0, largestBatch);
-      this.#logged = [];
-      try {
-        await this.#write(this.#batchOf(events));
-        retryMs = firstRetryMs;
-      } catch (error) {
-        this.#waiting = events.concat(this.#waiting);
-        if (this.#isClosing && this.#pool.ended) break;
-        this.#parts.logger.warn('Call events wait for the store', {
-          waiting: this.waiting,
-          retryMs,
-          error: describeError(error),
-        });
-        await this.#pause(retryMs);
-        retryMs = Math.min(retryMs * 2, slowestRetryMs);
-        continue;
-      }
-      this.#markStored(events);
-    }
-    this.#isWriting = false;
-  }
-
-  async #keepDistance(): Promise<void> {
-    const { clock } = this.#parts;
-    const leftMs = this.#lastWriteMs + betweenWritesMs - clock.now();
-    if (leftMs > 0 && leftMs <= betweenWritesMs && !this.#isClosing) await this.#pause(leftMs);
-    this.#lastWriteMs = clock.now();
-  }
-
-  /** A timer of the clock, which by itself does not keep the process alive. */
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => this.#parts.clock.setTimer(ms, resolve));
-  }
-
-  #markStored(events: readonly CallEvent[]): void {
-    for (const event of events) {
-      if (event.type === 'call-ended') this.#open.delete(event.callId);
-    }
-    this.#stored += events.length;
-    const done = this.#waiters.filter((waiter) => waiter.upTo <= this.#stored);
-    this.#waiters = this.#waiters.filter((waiter) => waiter.upTo > this.#stored);
-    for (const waiter of done) waiter.resolve();
-    this.#events.emit('stored', events);
-    const logged = this.#logged;
-    this.#logged = [];
-    if (logged.length > 0) this.#events.emit('logged', logged);
   }
 
   /** Remembers the events of open calls; a batch that is tried again is not remembered twice. */
@@ -228,7 +127,7 @@ export class SqlCallEventJournal implements CallEventJournal, CallLogFeed, Async
     try {
       await this.#execute(batch);
     } catch (error) {
-      if (isUnavailable(error) || isTimeout(error)) throw error;
+      if (isWorthRetrying(error)) throw error;
       await this.#writeApart(batch, error);
     }
   }
@@ -262,16 +161,7 @@ export class SqlCallEventJournal implements CallEventJournal, CallLogFeed, Async
 
   /** Writes what waits, then closes. What cannot be written in time is named in the log. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#isClosing = true;
-    const until = this.#parts.clock.now() + closePatienceMs;
-    while (this.waiting > 0 && this.#parts.clock.now() < until) await this.durable().catch(() => undefined);
-    if (this.waiting > 0)
-      this.#parts.logger.error('Call events were lost: the store was away at the end', { lost: this.waiting });
-    this.#impatience?.cancel();
+    await this.#commit.close();
     await this.#pool.end();
   }
-}
-
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.message === 'Query read timeout';
 }

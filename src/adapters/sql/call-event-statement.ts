@@ -1,5 +1,6 @@
 import type { CallEvent } from '../../telephony/call/index.ts';
 import type { CallLogRow } from '../../telephony/call-log/index.ts';
+import { bodiesOf, cleanJson, groupsOf } from './event-groups.ts';
 
 /**
  * Events, the list of open calls and the call log in one statement, thus in one transaction and one exchange with the server.
@@ -45,7 +46,7 @@ export interface Batch {
 
 /** The statement's values, without what PostgreSQL cannot hold in text: NUL and halves of surrogate pairs. */
 export function batchValues({ events, calls, log }: Batch): unknown[] {
-  const groups = groupsOf(events);
+  const groups = groupsOf(events, ({ callId }) => callId, bodyOf);
   const begun = calls.filter((call) => call.startedAtMs !== null);
   const ended = calls.filter((call) => call.startedAtMs === null);
   return [
@@ -54,8 +55,7 @@ export function batchValues({ events, calls, log }: Batch): unknown[] {
     groups.map(({ first }) => first.seq),
     groups.map(({ lastSeq }) => lastSeq),
     groups.map(({ first }) => first.domainId),
-    // As one JSON value: in an array of text every quotation mark would be escaped.
-    `[${groups.map(({ bodies }) => `[${bodies.join(',')}]`).join(',')}]`,
+    bodiesOf(groups),
     begun.map((call) => call.companyId),
     begun.map((call) => call.callId),
     begun.map((call) => call.startedAtMs),
@@ -65,42 +65,8 @@ export function batchValues({ events, calls, log }: Batch): unknown[] {
   ];
 }
 
-interface EventGroup {
-  readonly first: CallEvent;
-  lastSeq: number;
-  readonly bodies: string[];
-}
-
-/** Each call's events that follow one another without a gap. */
-function groupsOf(events: readonly CallEvent[]): EventGroup[] {
-  const groups: EventGroup[] = [];
-  const latest = new Map<string, EventGroup>();
-  for (const event of events) {
-    const body = cleanJson(bodyOf(event));
-    const group = latest.get(event.callId);
-    if (group && group.lastSeq + 1 === event.seq) {
-      group.lastSeq = event.seq;
-      group.bodies.push(body);
-      continue;
-    }
-    const started = { first: event, lastSeq: event.seq, bodies: [body] };
-    latest.set(event.callId, started);
-    groups.push(started);
-  }
-  return groups;
-}
-
 function bodyOf({ companyId: _company, domainId: _domain, callId: _call, seq: _seq, ...body }: CallEvent): object {
   return body;
-}
-
-/** Both show in JSON as escapes, which are rare: only then the slow way is gone. */
-function cleanJson(value: unknown): string {
-  const text = JSON.stringify(value);
-  if (!text.includes(String.raw`\u`)) return text;
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'string' ? inner.toWellFormed().replaceAll('\0', '') : inner,
-  );
 }
 
 function logColumns(row: CallLogRow): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock, Timer } from '../../kernel/clock.ts';
 import { describeError, ParleyError } from '../../kernel/errors.ts';
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { Logger } from '../../kernel/logger.ts';
@@ -21,12 +21,14 @@ export interface GroupCommitParts<Event> {
 
 interface Waiter {
   readonly upTo: number;
-  settle(error?: ParleyError): void;
+  readonly untilMs: number;
+  readonly resolve: () => void;
+  readonly reject: (error: ParleyError) => void;
 }
 
 const largestBatch = 2000;
 /** From the start of one write to the start of the next: at many events a second a transaction costs more than what is in it. */
-const betweenWritesMs = 20;
+const betweenWritesMs = 40;
 const firstRetryMs = 50;
 const slowestRetryMs = 2000;
 const closePatienceMs = 10_000;
@@ -43,6 +45,7 @@ export class GroupCommit<Event> {
   #appended = 0;
   #stored = 0;
   #waiters: Waiter[] = [];
+  #impatience: Timer | null = null;
   #isWriting = false;
   #isClosing = false;
   #isClosed = false;
@@ -77,20 +80,9 @@ export class GroupCommit<Event> {
   durable(): Promise<void> {
     if (this.#stored === this.#appended) return Promise.resolve();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const giveUp = this.#parts.clock.setTimer(this.#patienceMs, () => {
-      this.#waiters = this.#waiters.filter((one) => one !== waiter);
-      const message = `The store did not take the ${this.#parts.what} within ${this.#patienceMs} ms; they are kept and tried again`;
-      reject(new ParleyError('store-unavailable', message));
-    });
-    const waiter: Waiter = {
-      upTo: this.#appended,
-      settle: (error) => {
-        giveUp.cancel();
-        if (error) reject(error);
-        else resolve();
-      },
-    };
-    this.#waiters.push(waiter);
+    const { clock } = this.#parts;
+    this.#waiters.push({ upTo: this.#appended, untilMs: clock.now() + this.#patienceMs, resolve, reject });
+    this.#impatience ??= clock.setTimer(this.#patienceMs, this.#giveUp);
     return promise;
   }
 
@@ -105,8 +97,21 @@ export class GroupCommit<Event> {
     const until = clock.now() + closePatienceMs;
     while (this.waiting > 0 && clock.now() < until) await this.durable().catch(() => undefined);
     this.#isClosed = true;
+    this.#impatience?.cancel();
     if (this.waiting > 0) logger.error(`Lost ${what}: the store was away at the end`, { lost: this.waiting });
   }
+
+  /** One timer for all who wait, for they are as patient as each other: at that of the first. */
+  readonly #giveUp = (): void => {
+    const { clock, what } = this.#parts;
+    const now = clock.now();
+    const tooLate = this.#waiters.filter(({ untilMs }) => untilMs <= now);
+    this.#waiters = this.#waiters.filter(({ untilMs }) => untilMs > now);
+    const [next] = this.#waiters;
+    this.#impatience = next ? clock.setTimer(next.untilMs - now, this.#giveUp) : null;
+    const message = `The store did not take the ${what} within ${this.#patienceMs} ms; they are kept and tried again`;
+    for (const { reject } of tooLate) reject(new ParleyError('store-unavailable', message));
+  };
 
   async #writeAll(): Promise<void> {
     let retryMs = firstRetryMs;
@@ -146,7 +151,7 @@ export class GroupCommit<Event> {
     this.#stored += events.length;
     const done = this.#waiters.filter((waiter) => waiter.upTo <= this.#stored);
     this.#waiters = this.#waiters.filter((waiter) => waiter.upTo > this.#stored);
-    for (const waiter of done) waiter.settle();
+    for (const waiter of done) waiter.resolve();
     this.#events.emit('stored', events);
   }
 
@@ -155,7 +160,7 @@ export class GroupCommit<Event> {
     try {
       await this.#parts.write(events);
     } catch (error) {
-      if (isUnavailable(error) || isTimeout(error)) throw error;
+      if (isWorthRetrying(error)) throw error;
       if (events.length <= 1) {
         const [event] = events;
         this.#parts.logger.error('The store refused an event, it is lost', { ...(event && this.#parts.describe(event)), error });
@@ -167,6 +172,7 @@ export class GroupCommit<Event> {
   }
 }
 
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.message === 'Query read timeout';
+/** Whether another try may succeed: the store is away, or slow. */
+export function isWorthRetrying(error: unknown): boolean {
+  return isUnavailable(error) || (error instanceof Error && error.message === 'Query read timeout');
 }
