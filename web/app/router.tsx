@@ -94,7 +94,7 @@ const wallboard = createRoute({
 });
 const board = createRoute({
   getParentRoute: () => root,
-  path: '/board/$token',
+  path: '/display/$token',
   component: lazyRouteComponent(() => import('../features/wallboard/display-page.tsx'), 'DisplayPage'),
 });
 const recordings = createRoute({

@@ -32,7 +32,7 @@ export function BoardDisplays({ board }: { board: Wallboard }) {
       rest.send('DELETE', '/api/v1/wallboards/:id/displays/:displayId', { params: { id: board.id, displayId } }),
     onSuccess: changed,
   });
-  const address = add.data ? `${location.origin}/board/${add.data.token}` : null;
+  const address = add.data ? `${location.origin}${add.data.path}` : null;
   return (
     <section className="board-displays" aria-label={t('board.displays')}>
       <h2>{t('board.displays')}</h2>

@@ -17,7 +17,7 @@ type State = { kind: 'opening' } | { kind: 'shown'; board: BoardDisplay } | { ki
 /** A board at an address of its own, for a screen that nobody signs in at. It mends itself: what is lost is tried again for ever. */
 export function DisplayPage() {
   const { t } = useBoardWords();
-  const { token } = useParams({ from: '/board/$token' });
+  const { token } = useParams({ from: '/display/$token' });
   const { state, isLost } = useDisplay(token);
   useNightlyRenewal();
   if (state.kind === 'opening') return <OpeningPage />;
