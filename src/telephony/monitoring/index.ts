@@ -3,5 +3,6 @@ export { authorizeTakeOver, monitoringParameters, switchOf } from './monitoring-
 export type { MonitoringNote, MonitoringRecords } from './monitoring-ports.ts';
 export { maySupervise } from './monitoring-right.ts';
 export type { MonitoringChange } from './monitoring-sentences.ts';
-export { type MonitoringHappened, MonitoringService, type MonitoringServiceParts } from './monitoring-service.ts';
+export { MonitoringService, type MonitoringServiceParts } from './monitoring-service.ts';
+export type { MonitoringHappened } from './monitoring-story.ts';
 export type { MonitoringMode } from './sound-plan.ts';

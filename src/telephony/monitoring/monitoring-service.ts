@@ -5,7 +5,7 @@ import type { Logger } from '../../kernel/logger.ts';
 import type { LiveAccess, Subject } from '../../platform/access/index.ts';
 import { demandFeature, type ParameterReader } from '../../platform/parameter/index.ts';
 import { displayName } from '../../platform/user/index.ts';
-import { type CallLeg, type CallService, isLive, leaveHost, releaseLeg, systemRelease } from '../call/index.ts';
+import { type CallLeg, type CallService, isLive, releaseLeg } from '../call/index.ts';
 import type { MediaPlane } from '../media/index.ts';
 import { Conversations } from './conversations.ts';
 import { Monitor, type MonitoringId, type MonitorTarget } from './monitor.ts';
@@ -20,8 +20,9 @@ import {
 } from './monitoring-parameters.ts';
 import type { MonitoringRecords } from './monitoring-ports.ts';
 import { demandSupervision, maySupervise, type Overheard } from './monitoring-right.ts';
-import { type MonitoringChange, sayMonitoring } from './monitoring-sentences.ts';
+import { type MonitoringHappened, MonitoringStory } from './monitoring-story.ts';
 import type { MonitoringMode } from './sound-plan.ts';
+import { exchangePlaces } from './take-over.ts';
 
 export interface MonitoringServiceParts {
   readonly logger: Logger;
@@ -44,14 +45,6 @@ export interface MonitoringOrder {
   readonly stays?: boolean;
 }
 
-/** For who writes the story of an interaction. */
-export interface MonitoringHappened {
-  readonly monitor: Monitor;
-  readonly change: MonitoringChange;
-  /** The call of the one who is supervised; null: none at present. */
-  readonly callId: CallId | null;
-}
-
 /** Keys of the supervisor's telephone, as other exchanges have them. */
 const modeOfDigit: Readonly<Record<string, MonitoringMode>> = { '4': 'listen', '5': 'whisper', '6': 'barge' };
 
@@ -60,6 +53,7 @@ export class MonitoringService implements Disposable {
   readonly #parts: MonitoringServiceParts;
   readonly #dialler: MonitoringDialler;
   readonly #conversations: Conversations;
+  readonly #story: MonitoringStory;
   readonly #monitors = new Map<MonitoringId, Monitor>();
   readonly #events = new Emitter<{ changed: Monitor; happened: MonitoringHappened }>();
   readonly #stops: readonly Unsubscribe[];
@@ -68,6 +62,7 @@ export class MonitoringService implements Disposable {
   constructor(parts: MonitoringServiceParts) {
     this.#parts = parts;
     this.#dialler = new MonitoringDialler(parts);
+    this.#story = new MonitoringStory({ ...parts, happened: (happened) => this.#events.emit('happened', happened) });
     this.#conversations = new Conversations({ ...parts, failed: (leg) => this.#lost(leg) });
     this.#stops = [
       parts.calls.parts.registry.onEvent(({ event, call }) => {
@@ -117,7 +112,7 @@ export class MonitoringService implements Disposable {
     }
     const monitor = running?.leg ? running : this.#newMonitor(actor, target, order.mode);
     const { callId, change } = { callId: side?.call.id ?? null, change: side ? order.mode : ('waiting' as const) };
-    await this.#note(monitor, target, change, callId, why);
+    await this.#story.note(monitor, target, { change, callId, why });
     if (monitor === running) await this.#turnTo(monitor, target, order.mode);
     else this.#ring(actor, monitor, order.deviceId, side);
     return monitor;
@@ -129,12 +124,12 @@ export class MonitoringService implements Disposable {
     demandFeature(this.#parts.parameters, switchOf[mode], actor);
     const { why } = this.#demand(actor, monitor);
     if (monitor.mode === mode) return monitor;
-    await this.#note(monitor, monitor.target, mode, monitor.side?.call.id ?? null, why);
+    await this.#story.note(monitor, monitor.target, { change: mode, callId: monitor.side?.call.id ?? null, why });
     if (monitor.isOver) throw unknown();
     if (monitor.side && monitor.wasTold && mode === 'listen' && !monitor.target.isShown)
-      this.#tellSide(monitor, monitor.side, 'left', '');
+      this.#story.tellSide(monitor, monitor.side, 'left', '');
     monitor.mode = mode;
-    if (monitor.conversation) this.#record(monitor, mode, why);
+    if (monitor.conversation) this.#story.tell(monitor, mode, why);
     monitor.conversation?.update();
     await monitor.conversation?.settled();
     this.#events.emit('changed', monitor);
@@ -150,15 +145,15 @@ export class MonitoringService implements Disposable {
     demandFeature(this.#parts.parameters, authorizeTakeOver, actor);
     const { why } = this.#demand(actor, monitor);
     if (!monitor.side) throw noCall(monitor.target.name);
-    await this.#note(monitor, monitor.target, 'took-over', monitor.side.call.id, why);
+    await this.#story.note(monitor, monitor.target, { change: 'took-over', callId: monitor.side.call.id, why });
     const { side, leg, conversation } = monitor;
     const other = side && conversation?.goesOn ? side.call.peerOf(side) : null;
     if (!side || !leg || !other || !isLive(leg)) throw noCall(monitor.target.name);
-    this.#record(monitor, 'took-over', why);
+    this.#story.tell(monitor, 'took-over', why);
     monitor.leave();
     this.#conversations.sweep();
     this.#end(monitor);
-    this.#exchange(leg, side, other);
+    exchangePlaces(this.#parts.calls, { leg, side, other });
     return { callId: leg.call.id, legId: leg.id };
   }
 
@@ -295,14 +290,14 @@ export class MonitoringService implements Disposable {
       if (monitor.side === side && monitor.conversation?.goesOn) return monitor.conversation.update();
       this.#leaveConversation(monitor);
       monitor.enter(this.#conversations.of(side), side);
-      this.#record(monitor, monitor.mode, why);
+      this.#story.tell(monitor, monitor.mode, why);
       this.#events.emit('changed', monitor);
       return;
     }
     const hadOne = monitor.conversation !== null;
     this.#leaveConversation(monitor);
     if (!target.stays && !this.#conversations.isInCall(companyId, target.userId)) return this.#release(monitor);
-    if (hadOne) this.#record(monitor, 'waiting', '');
+    if (hadOne) this.#story.tell(monitor, 'waiting', '');
     this.#events.emit('changed', monitor);
   }
 
@@ -316,58 +311,9 @@ export class MonitoringService implements Disposable {
   #leaveConversation(monitor: Monitor): void {
     const { side } = monitor;
     if (!side) return;
-    this.#tellSide(monitor, side, 'left', '');
+    this.#story.tellSide(monitor, side, 'left', '');
     monitor.leave();
     this.#conversations.sweep();
-  }
-
-  /** Into both calls: of the one who is supervised, and his own. */
-  #record(monitor: Monitor, change: MonitoringChange, why: string): void {
-    const { leg, side } = monitor;
-    if (side) this.#tellSide(monitor, side, change, why);
-    if (leg && !leg.call.hasEnded) leg.call.record(this.#event(monitor, leg.id, change, why));
-  }
-
-  #tellSide(monitor: Monitor, side: CallLeg, change: MonitoringChange, why: string): void {
-    if (!side.call.hasEnded) side.call.record(this.#event(monitor, side.id, change, why));
-    monitor.wasTold = monitor.isTold && change !== 'left' && change !== 'took-over';
-    this.#events.emit('happened', { monitor, change, callId: side.call.id });
-  }
-
-  #event({ id, target, props, supervisorId, isTold, wasTold }: Monitor, legId: LegId, change: MonitoringChange, why: string) {
-    const { userId, name } = target;
-    const decision = sayMonitoring(change, { by: props.name, name }, why);
-    return {
-      type: 'monitoring-changed',
-      monitoringId: id as string,
-      legId,
-      byUserId: supervisorId,
-      byName: props.name,
-      userId,
-      name,
-      change,
-      isTold: isTold || (change === 'left' && wasTold),
-      decision,
-    } as const;
-  }
-
-  async #note(monitor: Monitor, { userId, name }: MonitorTarget, change: MonitoringChange, callId: CallId | null, why: string) {
-    const { companyId } = monitor.props;
-    await this.#parts.records.note({ companyId, byUserId: monitor.supervisorId, userId, name, callId, change, why });
-  }
-
-  /** His own phone takes the place of the other's. */
-  #exchange(leg: CallLeg, side: CallLeg, other: CallLeg): void {
-    const { calls } = this.#parts;
-    const own = leg.call;
-    const { call } = side;
-    leaveHost(leg, 'taken');
-    own.lastRelease = systemRelease('transferred');
-    call.takeLeg(leg);
-    call.joined = null;
-    calls.join(other, leg);
-    releaseLeg(side, 'transferred');
-    calls.settle(own);
   }
 
   #digit(monitor: Monitor, digit: string): void {
@@ -397,9 +343,11 @@ export class MonitoringService implements Disposable {
     monitor.isOver = true;
     this.#monitors.delete(monitor.id);
     this.#events.emit('changed', monitor);
-    this.#note(monitor, monitor.target, 'left', side?.call.id ?? null, '').catch((error: unknown) =>
-      this.#parts.logger.warn('the end of a supervision is not recorded', { reason: describeError(error) }),
-    );
+    this.#story
+      .note(monitor, monitor.target, { change: 'left', callId: side?.call.id ?? null, why: '' })
+      .catch((error: unknown) =>
+        this.#parts.logger.warn('the end of a supervision is not recorded', { reason: describeError(error) }),
+      );
   }
 
   #renewed(legId: LegId): void {

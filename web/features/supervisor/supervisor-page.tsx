@@ -42,7 +42,23 @@ export function SupervisorPage() {
       <ListeningBar />
       {isEmpty ? <Empty icon={MonitorCheck} title={t('sup.empty')} help={t('sup.empty-help')} /> : null}
       {board && !isEmpty ? <Board board={board} /> : null}
+      {board ? null : <Loading />}
     </div>
+  );
+}
+
+/** The first time alone: afterwards what was there stays. */
+function Loading() {
+  return (
+    <>
+      {[3, 8].map((rows) => (
+        <section key={rows} className="panel sup-loading" aria-hidden="true">
+          {Array.from({ length: rows }, (_, row) => (
+            <span key={row} className="skeleton" />
+          ))}
+        </section>
+      ))}
+    </>
   );
 }
 
