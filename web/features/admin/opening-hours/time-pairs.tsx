@@ -1,8 +1,8 @@
 import { Plus, X } from 'lucide-react';
-import { Input } from 'react-aria-components';
 import type { OpenTime } from '../../../../src/contract/rest/opening-hours.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { useAdminWords } from '../words/index.ts';
+import { ClockInput } from './clock-input.tsx';
 
 interface Props {
   /** Of which day, for those who hear it. */
@@ -11,7 +11,7 @@ interface Props {
   onChange: (times: readonly OpenTime[]) => void;
 }
 
-/** The times of one day. The end of the day is shown as 00:00, as clocks do. */
+/** The times of one day. */
 export function TimePairs({ of, times, onChange }: Props) {
   const { t } = useAdminWords();
   const set = (index: number, part: Partial<OpenTime>) =>
@@ -23,22 +23,16 @@ export function TimePairs({ of, times, onChange }: Props) {
       {times.map((time, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- times have no name but their place
         <span key={index} className="time-pair">
-          <Input
-            className="input"
-            type="time"
-            aria-label={t('hours.from', { of })}
+          <ClockInput
+            label={t('hours.from', { of })}
             value={time.from}
-            onChange={(event) => event.target.value && set(index, { from: event.target.value })}
+            onChange={(from) => set(index, { from: from === '24:00' ? '00:00' : from })}
           />
           <span aria-hidden="true">–</span>
-          <Input
-            className="input"
-            type="time"
-            aria-label={t('hours.to', { of })}
-            value={time.to === '24:00' ? '00:00' : time.to}
-            onChange={(event) =>
-              event.target.value && set(index, { to: event.target.value === '00:00' ? '24:00' : event.target.value })
-            }
+          <ClockInput
+            label={t('hours.to', { of })}
+            value={time.to}
+            onChange={(to) => set(index, { to: to === '00:00' ? '24:00' : to })}
           />
           <IconButton
             icon={X}

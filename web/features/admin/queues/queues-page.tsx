@@ -27,7 +27,7 @@ const columns: Resource<QueueView>['columns'] = (words) => [
     isEnd: true,
   }),
   textColumn(words, 'strategy', 'queues.strategy', (queue) => strategyOf(queue, words), {
-    width: 'minmax(110px, 1fr)',
+    width: 'minmax(150px, 1.3fr)',
     isSortable: false,
   }),
   textColumn(words, 'domain', 'f.domain', ({ domainName }) => domainName),

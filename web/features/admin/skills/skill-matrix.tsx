@@ -15,24 +15,26 @@ export function SkillMatrix({ onClose }: { onClose: () => void }) {
   const [search, setSearch] = useState('');
   const matrix = useMatrix(search);
   return (
-    <section className="resource-main" aria-label={t('skills.matrix')}>
-      <header className="resource-head">
-        <h1>{t('skills.matrix')}</h1>
-        <span className="tag number">{matrix.total}</span>
-        <span className="push row">
-          <Button icon={ArrowLeft} onPress={onClose}>
-            {t('page.skills')}
-          </Button>
-        </span>
-      </header>
-      <div className="table-tools">
-        <TypedFilter text={search} onText={setSearch} />
-      </div>
-      <Body matrix={matrix} />
-      <p className="matrix-help" id="matrix-help">
-        {t('skills.matrix-help')}
-      </p>
-    </section>
+    <div className="resource">
+      <section className="resource-main" aria-label={t('skills.matrix')}>
+        <header className="resource-head">
+          <h1>{t('skills.matrix')}</h1>
+          <span className="tag number">{matrix.total}</span>
+          <span className="push row">
+            <Button icon={ArrowLeft} onPress={onClose}>
+              {t('page.skills')}
+            </Button>
+          </span>
+        </header>
+        <div className="table-tools">
+          <TypedFilter text={search} onText={setSearch} />
+        </div>
+        <Body matrix={matrix} />
+        <p className="matrix-help" id="matrix-help">
+          {t('skills.matrix-help')}
+        </p>
+      </section>
+    </div>
   );
 }
 

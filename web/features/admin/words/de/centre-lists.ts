@@ -43,7 +43,7 @@ export const centreLists = {
   'hours.remove-time': '{of}: Zeit ab {from} entfernen',
   'hours.add-time': '{of}: Zeit hinzufügen',
   'hours.copy-monday': 'Montagszeiten für Dienstag bis Freitag',
-  'hours.week-help': 'Ein Ende vor dem Anfang ist am nächsten Tag; 00:00 ist das Ende des Tages.',
+  'hours.week-help': 'Ein Ende vor dem Anfang ist am nächsten Tag; 24:00 ist das Ende des Tages.',
   'hours.date': 'Datum',
   'hours.day-name': 'Weihnachten',
   'hours.add-day': 'Tag hinzufügen',

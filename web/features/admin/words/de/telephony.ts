@@ -203,7 +203,8 @@ export const telephony: Record<keyof typeof english, string> = {
   'queues.kind-shared': 'Gemeinsame Anrufschlange: von Hand übernommen',
   'queues.lines': 'Leitungen',
   'queues.priority': 'Vorrang',
-  'queues.priority-help': '1 bis 9: Anrufer einer Warteschlange mit kleinerer Zahl stehen am Vermittlungsplatz vorn.',
+  'queues.priority-help':
+    '1 bis 9: über alle Warteschlangen steht die kleinere vorn; jede Stufe ist eine Wartezeit wert (QueuePriorityStep).',
   'queues.lines-help': 'So viele dürfen zugleich warten; der nächste findet besetzt.',
   'queues.extension': 'Einer Nebenstelle',
   'queues.extension-help': 'Zeigt, was an diesem Gerät klingelt; dessen Nummer ist die der Schlange.',
@@ -219,7 +220,7 @@ export const telephony: Record<keyof typeof english, string> = {
   'queues.wrap-up': 'Nachbearbeitung',
   'queues.wrap-up-help': 'So lange bleibt der Agent ungestört.',
   'queues.max-wait': 'Längste Wartezeit',
-  'queues.max-wait-help': 'Danach wird der Anrufer entlassen; 0: nie.',
+  'queues.max-wait-help': 'Dann wird der Anrufer verabschiedet. Leer: nie.',
   'agents.add': 'Agenten anlegen',
   'agents.empty': 'Noch keine Agenten',
   'agents.empty-help': 'Machen Sie hier einen Benutzer zum Agenten oder setzen Sie ihn in eine Warteschlange.',

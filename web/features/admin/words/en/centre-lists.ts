@@ -43,7 +43,7 @@ export const centreLists = {
   'hours.remove-time': '{of}: remove the time from {from}',
   'hours.add-time': '{of}: add a time',
   'hours.copy-monday': 'Monday’s times for Tuesday to Friday',
-  'hours.week-help': 'An end before its beginning is on the next day; 00:00 is the end of the day.',
+  'hours.week-help': 'An end before its beginning is on the next day; 24:00 is the end of the day.',
   'hours.date': 'Date',
   'hours.day-name': 'Christmas',
   'hours.add-day': 'Add day',

@@ -43,7 +43,7 @@ export const centreLists = {
   'hours.remove-time': '{of} : retirer l’horaire dès {from}',
   'hours.add-time': '{of} : ajouter un horaire',
   'hours.copy-monday': 'Horaires du lundi pour mardi à vendredi',
-  'hours.week-help': 'Une fin avant le début est le lendemain ; 00:00 est la fin du jour.',
+  'hours.week-help': 'Une fin avant le début est le lendemain ; 24:00 est la fin du jour.',
   'hours.date': 'Date',
   'hours.day-name': 'Noël',
   'hours.add-day': 'Ajouter un jour',

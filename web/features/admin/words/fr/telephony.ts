@@ -206,7 +206,8 @@ export const telephony: Record<keyof typeof english, string> = {
   'queues.kind-shared': 'File partagée : prise à la main',
   'queues.lines': 'Lignes',
   'queues.priority': 'Priorité',
-  'queues.priority-help': '1 à 9 : les appelants d’une file au chiffre plus petit sont en tête au poste opérateur.',
+  'queues.priority-help':
+    '1 à 9 : de toutes les files, la plus petite passe avant ; chaque degré vaut un temps d’attente (QueuePriorityStep).',
   'queues.lines-help': 'Nombre d’appels en attente simultanés ; le suivant trouve occupé.',
   'queues.extension': 'D’un poste',
   'queues.extension-help': 'Montre ce qui sonne sur ce poste ; son numéro est celui de la file.',
@@ -222,7 +223,7 @@ export const telephony: Record<keyof typeof english, string> = {
   'queues.wrap-up': 'Temps après l’appel',
   'queues.wrap-up-help': 'L’agent est laissé tranquille.',
   'queues.max-wait': 'Attente maximale',
-  'queues.max-wait-help': 'Ensuite l’appelant est libéré ; 0 : jamais.',
+  'queues.max-wait-help': 'Ensuite l’appel est libéré. Vide : jamais.',
   'agents.add': 'Ajouter un agent',
   'agents.empty': 'Pas encore d’agent',
   'agents.empty-help': 'Faites d’un utilisateur un agent ici, ou mettez-le dans une file.',

@@ -43,7 +43,7 @@ export const centreLists = {
   'hours.remove-time': '{of}: ta bort tiden från {from}',
   'hours.add-time': '{of}: lägg till tid',
   'hours.copy-monday': 'Måndagens tider för tisdag till fredag',
-  'hours.week-help': 'Ett slut före sin början är nästa dag; 00:00 är dygnets slut.',
+  'hours.week-help': 'Ett slut före sin början är nästa dag; 24:00 är dygnets slut.',
   'hours.date': 'Datum',
   'hours.day-name': 'Jul',
   'hours.add-day': 'Lägg till dag',
