@@ -1,45 +1,78 @@
 import type { WaitForecast } from '../interaction/index.ts';
 
-/** What has been learned of a queue; all of it weighs recent ones more. */
-export interface Learned {
-  /** Handlings seen (work and wrap-up). */
+/** How long something took, the newest weighing most. */
+export interface Seen {
   readonly count: number;
   readonly meanMs: number;
   readonly varianceMs2: number;
-  /** Waits seen, and the mean logarithm of what they were to what had been foretold. */
-  readonly waits: number;
-  readonly bias: number;
 }
 
-export const nothingLearned: Learned = { count: 0, meanMs: 0, varianceMs2: 0, waits: 0, bias: 0 };
+/** What has been learned of a queue. */
+export interface Learned {
+  /** An agent with one customer, wrap-up included. */
+  readonly handling: Seen;
+  /** From the offer until it was accepted. */
+  readonly ringing: Seen;
+  /** Waits seen, and by how much (logarithms) the ends of the range must be moved so that a fifth is below and a fifth above. */
+  readonly waits: number;
+  readonly lowBias: number;
+  readonly highBias: number;
+}
+
+const nothingSeen: Seen = { count: 0, meanMs: 0, varianceMs2: 0 };
+export const nothingLearned: Learned = { handling: nothingSeen, ringing: nothingSeen, waits: 0, lowBias: 0, highBias: 0 };
 
 /** The weight of the newest: the last twenty or so count. */
 function weightOf(count: number): number {
   return Math.max(1 / (count + 1), 0.05);
 }
 
-/** An agent was busy with one of the queue for so long, wrap-up included. */
-export function learnHandling(learned: Learned, handlingMs: number): Learned {
-  const weight = weightOf(learned.count);
-  const difference = handlingMs - learned.meanMs;
+function see(seen: Seen, tookMs: number): Seen {
+  const weight = weightOf(seen.count);
+  const difference = tookMs - seen.meanMs;
   return {
-    ...learned,
-    count: learned.count + 1,
-    meanMs: learned.meanMs + weight * difference,
-    varianceMs2: (1 - weight) * (learned.varianceMs2 + weight * difference * difference),
+    count: seen.count + 1,
+    meanMs: seen.meanMs + weight * difference,
+    varianceMs2: (1 - weight) * (seen.varianceMs2 + weight * difference * difference),
   };
 }
 
-/** Below this no wait is told from another. */
-const graceMs = 5000;
-const mostBias = Math.log(4);
+export function learnHandling(learned: Learned, tookMs: number): Learned {
+  return { ...learned, handling: see(learned.handling, tookMs) };
+}
 
-/** Somebody waited so long of whom it had been foretold. What hides from the model (breaks, hang-ups of those before him) is learned so. */
-export function learnWait(learned: Learned, foretoldMs: number, waitedMs: number): Learned {
-  const weight = weightOf(learned.waits);
-  const ratio = Math.log((waitedMs + graceMs) / (foretoldMs + graceMs));
-  const bias = learned.bias + weight * ratio;
-  return { ...learned, waits: learned.waits + 1, bias: Math.max(-mostBias, Math.min(mostBias, bias)) };
+export function learnRinging(learned: Learned, tookMs: number): Learned {
+  return { ...learned, ringing: see(learned.ringing, tookMs) };
+}
+
+/** Below this no wait is told from another. */
+const graceMs = 1000;
+const mostBias = Math.log(8);
+
+/** A range as it was reckoned, before what was learned moved its ends. */
+export interface Reckoned {
+  readonly lowMs: number;
+  readonly highMs: number;
+}
+
+/**
+ * Somebody waited so long of whom this had been reckoned. What hides from the model (breaks, hang-ups of those before him) is learned
+ * by following the quantiles: an end that was passed moves by four parts, one that was not by one part back.
+ */
+export function learnWait(learned: Learned, reckoned: Reckoned, waitedMs: number): Learned {
+  const step = Math.max(0.5 / (learned.waits + 1), 0.06);
+  const moved = (bias: number, endMs: number, share: number) => {
+    const ratio = Math.log((waitedMs + graceMs) / (endMs + graceMs));
+    return Math.max(-mostBias, Math.min(mostBias, bias + step * (share - (ratio < bias ? 1 : 0))));
+  };
+  const lowBias = moved(learned.lowBias, reckoned.lowMs, 0.2);
+  const highBias = moved(learned.highBias, reckoned.highMs, 0.8);
+  return { ...learned, waits: learned.waits + 1, lowBias, highBias };
+}
+
+/** Moves an end of a range by what was learned. */
+function movedEnd(endMs: number, bias: number): number {
+  return Math.max(0, Math.round((endMs + graceMs) * Math.exp(bias) - graceMs));
 }
 
 /** Quantile of the standard normal distribution at 0.8; at 0.2 it is the negative. */
@@ -51,38 +84,52 @@ export function gammaQuantile(meanValue: number, shape: number, z: number): numb
   return meanValue * Math.max(0, root) ** 3;
 }
 
+/** Until somebody accepts, where nobody has yet: anything up to some rings. */
+const usualRinging: Seen = { count: 1, meanMs: 5000, varianceMs2: 2500 ** 2 };
+
+function rangeOf(meanMs: number, varianceMs2: number): Reckoned {
+  const shape = Math.min(1e6, Math.max(0.05, meanMs ** 2 / Math.max(1, varianceMs2)));
+  return {
+    lowMs: Math.round(gammaQuantile(meanMs, shape, -normal80)),
+    highMs: Math.round(gammaQuantile(meanMs, shape, normal80)),
+  };
+}
+
 export interface WaitSituation {
   /** Who stands before him, as far as they compete for the same agents. */
   readonly ahead: number;
   /** Agents there who could serve him, and how many at once they serve. */
   readonly agents: number;
   readonly slots: number;
+  /** Somebody can be offered him at once: he waits for as long as it rings. */
+  readonly isFree: boolean;
   readonly learned: Learned;
 }
 
+/** `reckoned` null: he need not wait in line; nothing is to be learned of it. */
+export type Foretold = WaitForecast & { readonly reckoned: Reckoned | null };
+
 /**
- * How long somebody will wait of whom nobody is free: until `ahead + 1` works have ended among `slots`. Many agents end as by chance
- * (Poisson), one agent as regularly as his handlings are long; between them it is weighed. How sure the mean handling time is counts
- * too. Pure.
+ * How long somebody will wait: until `ahead + 1` works have ended among `slots`, and then for as long as it rings. Many agents end as by
+ * chance (Poisson), one agent as regularly as his handlings are long; between them it is weighed. How sure the mean handling time is
+ * counts too. Pure.
  * @returns null where nobody is there or no handling was seen yet
  */
-export function estimateWait(situation: WaitSituation): (WaitForecast & { readonly middleMs: number }) | null {
-  const { ahead, agents, slots, learned } = situation;
-  if (slots <= 0 || learned.count === 0) return null;
+export function estimateWait(situation: WaitSituation): Foretold | null {
+  const { ahead, agents, slots, isFree, learned } = situation;
+  const { handling } = learned;
+  const ringing = learned.ringing.count > 0 ? learned.ringing : usualRinging;
+  const ringVariance = Math.max(ringing.varianceMs2, 500 ** 2);
+  const rest = { ahead: isFree ? 0 : Math.round(ahead), agents, handlingMs: Math.round(handling.meanMs) };
+  if (isFree) return { ...rangeOf(ringing.meanMs, ringVariance), reckoned: null, ...rest };
+  if (slots <= 0 || handling.count === 0) return null;
   const ends = ahead + 1;
-  const meanMs = (ends * learned.meanMs) / slots;
-  const variation = learned.count < 3 ? 1 : Math.min(4, learned.varianceMs2 / Math.max(1, learned.meanMs ** 2));
+  const queueMs = (ends * handling.meanMs) / slots;
+  const variation = handling.count < 3 ? 1 : Math.min(4, handling.varianceMs2 / Math.max(1, handling.meanMs ** 2));
   const irregularity = (variation * ends + slots) / (ends + slots);
-  const unsureness = variation / Math.min(learned.count, 20);
-  const shape = 1 / (irregularity / ends + unsureness);
-  const factor = Math.exp(learned.bias);
-  const at = (z: number) => Math.round(gammaQuantile(meanMs, shape, z) * factor);
-  return {
-    lowMs: at(-normal80),
-    highMs: at(normal80),
-    middleMs: Math.round(gammaQuantile(meanMs, shape, 0)),
-    ahead: Math.round(ahead),
-    agents,
-    handlingMs: Math.round(learned.meanMs),
-  };
+  const unsureness = variation / Math.min(handling.count, 20);
+  const queueVariance = queueMs ** 2 * (irregularity / ends + unsureness);
+  const reckoned = rangeOf(queueMs + ringing.meanMs, queueVariance + ringVariance);
+  const lowMs = movedEnd(reckoned.lowMs, learned.lowBias);
+  return { lowMs, highMs: Math.max(lowMs, movedEnd(reckoned.highMs, learned.highBias)), reckoned, ...rest };
 }

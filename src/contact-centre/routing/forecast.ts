@@ -1,6 +1,5 @@
-import type { WaitForecast } from '../interaction/index.ts';
 import { type DemandClass, levelsAt } from './demand-classes.ts';
-import { estimateWait, nothingLearned } from './estimated-wait.ts';
+import { estimateWait, type Foretold, nothingLearned } from './estimated-wait.ts';
 import type { Floor } from './floor.ts';
 import { type LiveQueue, rankOf, type Waiting } from './live-state.ts';
 import type { RoutedInteraction } from './routing-model.ts';
@@ -9,11 +8,7 @@ import type { RoutedInteraction } from './routing-model.ts';
 const countedClasses = 64;
 
 /** How long an interaction will wait in its queue, were it there from now on, or as it is. */
-export function forecastOf(
-  floor: Floor,
-  interaction: RoutedInteraction,
-  nowMs: number,
-): (WaitForecast & { readonly middleMs: number }) | null {
+export function forecastOf(floor: Floor, interaction: RoutedInteraction, nowMs: number): Foretold | null {
   const queue = floor.queues.get(interaction.queueId);
   if (!queue) return null;
   const demand = floor.demands.find(queue, interaction.channel, levelsAt({ interaction, queue }, nowMs));
@@ -23,9 +18,9 @@ export function forecastOf(
     isFree = true;
     return false;
   });
-  const learned = queue.learned.count > 0 ? queue.learned : learnedByOthers(floor, queue);
-  if (isFree) return { lowMs: 0, highMs: 0, middleMs: 0, ahead: 0, agents, handlingMs: Math.round(learned.meanMs) };
-  return estimateWait({ ahead: aheadOf(floor, demand, interaction), agents, slots, learned });
+  const learned = queue.learned.handling.count > 0 ? queue.learned : learnedByOthers(floor, queue);
+  const ahead = isFree ? 0 : aheadOf(floor, demand, interaction);
+  return estimateWait({ ahead, agents, slots, isFree, learned });
 }
 
 /**
@@ -59,6 +54,7 @@ function sharedAgents(floor: Floor, demand: DemandClass, other: DemandClass): nu
 function learnedByOthers(floor: Floor, queue: LiveQueue): typeof nothingLearned {
   let best = nothingLearned;
   for (const other of floor.queues.values())
-    if (other.settings.companyId === queue.settings.companyId && other.learned.count > best.count) best = other.learned;
-  return { ...best, bias: 0, waits: 0 };
+    if (other.settings.companyId === queue.settings.companyId && other.learned.handling.count > best.handling.count)
+      best = other.learned;
+  return { ...best, lowBias: 0, highBias: 0, waits: 0 };
 }

@@ -2,7 +2,7 @@ import type { AgentId, InteractionId, OfferId, QueueId } from '../../kernel/ids.
 import { type Channel, channels, liveChannels } from '../interaction/index.ts';
 import { Bits } from './bits.ts';
 import type { DemandClass } from './demand-classes.ts';
-import { type Learned, nothingLearned } from './estimated-wait.ts';
+import { type Learned, nothingLearned, type Reckoned } from './estimated-wait.ts';
 import type { Readiness, RoutedAgent, RoutedInteraction, RoutedQueue } from './routing-model.ts';
 import { SortedBlocks } from './sorted-blocks.ts';
 import type { Pool, SupplyClass } from './supply-classes.ts';
@@ -45,8 +45,8 @@ export interface Waiting {
   isPlaced: boolean;
   offer: LiveOffer | null;
   timer: Timer | null;
-  /** Middle of what was foretold him, to learn from; null: nothing. */
-  foretoldMs: number | null;
+  /** What was foretold him, to learn from; null: nothing. */
+  reckoned: Reckoned | null;
 }
 
 export interface LiveOffer {
@@ -55,6 +55,7 @@ export interface LiveOffer {
   readonly waiting: Waiting;
   readonly agents: Set<LiveAgent>;
   readonly isToAll: boolean;
+  readonly madeAtMs: number;
   readonly expiresAtMs: number;
   timer: Timer | null;
 }

@@ -2,7 +2,7 @@ import type { InteractionId, OfferId } from '../../kernel/ids.ts';
 import type { Decision } from '../../telephony/call/index.ts';
 import type { WaitForecast } from '../interaction/index.ts';
 import { levelsAt } from './demand-classes.ts';
-import { learnHandling, learnWait } from './estimated-wait.ts';
+import { learnHandling, learnRinging, learnWait } from './estimated-wait.ts';
 import { explainOffer } from './explain-offer.ts';
 import { Floor, refusalLimit, refusalPauseMs } from './floor.ts';
 import { forecastOf } from './forecast.ts';
@@ -68,7 +68,7 @@ export class RoutingEngine {
   forecast(interaction: RoutedInteraction, nowMs: number): WaitForecast | null {
     const found = forecastOf(this.#floor, interaction, nowMs);
     if (!found) return null;
-    const { middleMs: _, ...forecast } = found;
+    const { reckoned: _, ...forecast } = found;
     return forecast;
   }
 
@@ -177,13 +177,13 @@ export class RoutingEngine {
     }
     const arrivedAtMs = floor.nowMs;
     const demand = floor.demands.find(queue, interaction.channel, levelsAt({ interaction, queue }, arrivedAtMs));
-    const state = { rankMs: 0, stickyTo: null, isPlaced: false, offer: null, timer: null, foretoldMs: null };
+    const state = { rankMs: 0, stickyTo: null, isPlaced: false, offer: null, timer: null, reckoned: null };
     const waiting: Waiting = { interaction, queue, arrivedAtMs, demand, refusals: new Map(), ...state };
     floor.addWaiting(waiting);
     floor.place(waiting);
     if (agentsFor(floor, waiting).length > 0) return;
     const forecast = forecastOf(floor, interaction, arrivedAtMs);
-    waiting.foretoldMs = forecast?.middleMs ?? null;
+    waiting.reckoned = forecast?.reckoned ?? null;
     const rule = arrivalOverflow(floor, waiting, forecast);
     if (rule) this.#overflowBy(waiting, rule);
   }
@@ -229,7 +229,8 @@ export class RoutingEngine {
       this.#tellWithdrawn(offer);
     }
     const waitedMs = floor.nowMs - waiting.arrivedAtMs;
-    if (waiting.foretoldMs !== null) queue.learned = learnWait(queue.learned, waiting.foretoldMs, waitedMs);
+    if (offer) queue.learned = learnRinging(queue.learned, floor.nowMs - offer.madeAtMs);
+    if (waiting.reckoned) queue.learned = learnWait(queue.learned, waiting.reckoned, waitedMs);
     this.#beginWork(agent, interaction.id, { channel: interaction.channel, queueId: queue.settings.id, beganAtMs: floor.nowMs });
     floor.removeWaiting(waiting);
   }
@@ -325,7 +326,16 @@ export class RoutingEngine {
     const id = `${interaction.id}.${nowMs.toString(36)}.${sequence}` as OfferId;
     const expiresAtMs = nowMs + queue.settings.offerTimeoutMs + leaseGraceMs;
     const isToAll = queue.settings.strategy === 'ring-all' && !waiting.stickyTo;
-    const offer: LiveOffer = { id, sequence, waiting, agents: new Set(agents), isToAll, expiresAtMs, timer: null };
+    const offer: LiveOffer = {
+      id,
+      sequence,
+      waiting,
+      agents: new Set(agents),
+      isToAll,
+      madeAtMs: nowMs,
+      expiresAtMs,
+      timer: null,
+    };
     floor.unplace(waiting);
     floor.setTimer(waiting, null);
     waiting.offer = offer;

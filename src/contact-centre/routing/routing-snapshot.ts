@@ -1,7 +1,7 @@
 import type { AgentId, InteractionId, OfferId, QueueId, SkillId } from '../../kernel/ids.ts';
 import type { Channel } from '../interaction/index.ts';
 import { levelsAt } from './demand-classes.ts';
-import type { Learned } from './estimated-wait.ts';
+import type { Learned, Reckoned } from './estimated-wait.ts';
 import { Floor } from './floor.ts';
 import { type LiveAgent, type LiveOffer, type LiveWork, rankOf, type Waiting } from './live-state.ts';
 import type { Readiness, RoutedInteraction, RoutedQueue } from './routing-model.ts';
@@ -35,7 +35,7 @@ export interface RoutingSnapshot {
   readonly waiting: readonly {
     readonly interaction: RoutedInteraction;
     readonly arrivedAtMs: number;
-    readonly foretoldMs: number | null;
+    readonly reckoned: Reckoned | null;
     readonly refusals: readonly { readonly agentId: AgentId; readonly atMs: number; readonly lookMs: number }[];
   }[];
   readonly offers: readonly {
@@ -44,6 +44,7 @@ export interface RoutingSnapshot {
     readonly interactionId: InteractionId;
     readonly agentIds: readonly AgentId[];
     readonly isToAll: boolean;
+    readonly madeAtMs: number;
     readonly expiresAtMs: number;
   }[];
 }
@@ -54,18 +55,19 @@ export function snapshotOf(floor: Floor): RoutingSnapshot {
     sequence: floor.sequence,
     queues: [...floor.queues.values()].map(({ settings, learned }) => ({ settings, learned })),
     agents: [...floor.agents.values()].toSorted((one, other) => (one.id < other.id ? -1 : 1)).map(snapshotOfAgent),
-    waiting: [...floor.waiting.values()].map(({ interaction, arrivedAtMs, foretoldMs, refusals }) => ({
+    waiting: [...floor.waiting.values()].map(({ interaction, arrivedAtMs, reckoned, refusals }) => ({
       interaction,
       arrivedAtMs,
-      foretoldMs,
+      reckoned,
       refusals: [...refusals].map(([agentId, { atMs, lookMs }]) => ({ agentId, atMs, lookMs })),
     })),
-    offers: [...floor.offers.values()].map(({ id, sequence, waiting, agents, isToAll, expiresAtMs }) => ({
+    offers: [...floor.offers.values()].map(({ id, sequence, waiting, agents, isToAll, madeAtMs, expiresAtMs }) => ({
       id,
       sequence,
       interactionId: waiting.interaction.id,
       agentIds: [...agents].map((agent) => agent.id),
       isToAll,
+      madeAtMs,
       expiresAtMs,
     })),
   };
@@ -118,19 +120,19 @@ function restoreAgent(floor: Floor, { id, record, works, ...state }: AgentSnapsh
 }
 
 function restoreWaiting(floor: Floor, one: RoutingSnapshot['waiting'][number]): void {
-  const { interaction, arrivedAtMs, foretoldMs } = one;
+  const { interaction, arrivedAtMs, reckoned } = one;
   const queue = floor.queues.get(interaction.queueId)!;
   const demand = floor.demands.find(queue, interaction.channel, levelsAt({ interaction, queue }, floor.nowMs));
   const refusals: Waiting['refusals'] = new Map(one.refusals.map(({ agentId, atMs, lookMs }) => [agentId, { atMs, lookMs }]));
   const state = { rankMs: rankOf(interaction, queue.settings), stickyTo: null, isPlaced: false, offer: null, timer: null };
-  floor.addWaiting({ interaction, queue, arrivedAtMs, foretoldMs, demand, refusals, ...state });
+  floor.addWaiting({ interaction, queue, arrivedAtMs, reckoned, demand, refusals, ...state });
 }
 
 function restoreOffer(floor: Floor, one: RoutingSnapshot['offers'][number]): void {
-  const { id, sequence, interactionId, agentIds, isToAll, expiresAtMs } = one;
+  const { id, sequence, interactionId, agentIds, isToAll, madeAtMs, expiresAtMs } = one;
   const waiting = floor.waiting.get(interactionId)!;
   const agents = new Set(agentIds.map((agentId) => floor.agent(agentId)));
-  const offer: LiveOffer = { id, sequence, waiting, agents, isToAll, expiresAtMs, timer: null };
+  const offer: LiveOffer = { id, sequence, waiting, agents, isToAll, madeAtMs, expiresAtMs, timer: null };
   waiting.offer = offer;
   floor.offers.set(id, offer);
   floor.setTimer(offer, expiresAtMs);
