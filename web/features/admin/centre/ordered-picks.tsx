@@ -13,7 +13,7 @@ interface Props {
   onChange: (ids: readonly string[]) => void;
 }
 
-/** Several objects whose order means something: found by typing, moved by buttons or Alt with the arrows. */
+/** Several objects whose order means something: found by typing, moved by buttons that keep the focus. */
 export function OrderedPicks({ label, hint, error, source, value, onChange }: Props) {
   const { t } = useAdminWords();
   const nameOf = useNames(source, value);
@@ -24,9 +24,11 @@ export function OrderedPicks({ label, hint, error, source, value, onChange }: Pr
     const moved = [...value];
     moved.splice(to, 0, ...moved.splice(index, 1));
     onChange(moved);
+    // The same button of the row where it is now; at the end of its way the other one.
     requestAnimationFrame(() => {
-      const row = list.current?.children[to];
-      row?.querySelector<HTMLElement>(by < 0 ? '.move-up:not([disabled])' : '.move-down:not([disabled])')?.focus();
+      const buttons = [...(list.current?.children[to]?.querySelectorAll('button') ?? [])];
+      const [same, other] = by < 0 ? buttons : buttons.toSpliced(2).toReversed();
+      (same?.disabled ? other : same)?.focus();
     });
   };
   return (
