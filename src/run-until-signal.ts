@@ -11,6 +11,10 @@ export interface RunningProgram extends AsyncDisposable {
 export async function runUntilSignal(start: () => Promise<RunningProgram>): Promise<void> {
   // The clock's timers do not keep a process alive; this one does until everything is closed.
   const alive = setInterval(() => undefined, 1 << 30);
+  // Somewhere, most likely in a library, nobody hears that something failed (a store that is away). No call may end for that.
+  process.on('unhandledRejection', (reason) => {
+    process.stderr.write(`error  something failed and nobody heard of it, the program goes on: ${unheard(reason)}\n`);
+  });
   const ended = new AbortController();
   const signalled = new Promise<false>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -35,6 +39,10 @@ export async function runUntilSignal(start: () => Promise<RunningProgram>): Prom
   } finally {
     clearInterval(alive);
   }
+}
+
+function unheard(reason: unknown): string {
+  return reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
 }
 
 /** Errors meant for people carry their own sentences; anything else shows where it came from. */
