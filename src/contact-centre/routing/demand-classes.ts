@@ -83,6 +83,7 @@ export class DemandClasses {
   readonly #idle = new Set<DemandClass>();
   /** Those in which somebody can be offered. */
   readonly active = new Bits();
+  readonly activeQueues = new Set<LiveQueue>();
   readonly #supplyAt: (index: number) => SupplyClass;
 
   constructor(parts: { supplyAt: (index: number) => SupplyClass }) {
@@ -134,11 +135,15 @@ export class DemandClasses {
 
   add(waiting: Waiting): void {
     waiting.demand.waiting.add(waiting);
+    waiting.queue.line.add(waiting);
     this.active.add(waiting.demand.index);
+    this.activeQueues.add(waiting.queue);
   }
 
   remove(waiting: Waiting): void {
     waiting.demand.waiting.delete(waiting);
+    waiting.queue.line.delete(waiting);
+    if (waiting.queue.line.size === 0) this.activeQueues.delete(waiting.queue);
     if (waiting.demand.waiting.size === 0) this.active.delete(waiting.demand.index);
   }
 

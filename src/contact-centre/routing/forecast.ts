@@ -1,8 +1,10 @@
+import type { Bits } from './bits.ts';
 import { type DemandClass, levelsAt } from './demand-classes.ts';
 import { estimateWait, type Foretold, nothingLearned } from './estimated-wait.ts';
 import type { Floor } from './floor.ts';
 import { type LiveQueue, rankOf, type Waiting } from './live-state.ts';
 import type { RoutedInteraction } from './routing-model.ts';
+import type { SortedBlocks } from './sorted-blocks.ts';
 
 /** Up to so many supply classes their agents are counted; of more, the classes themselves: they are many enough to be alike. */
 const countedClasses = 64;
@@ -24,30 +26,37 @@ export function forecastOf(floor: Floor, interaction: RoutedInteraction, nowMs: 
 }
 
 /**
- * Who stands before him and would take an agent of his: all before him in his own class, and of other classes that share agents with
- * his as many as the share of their agents that are his.
+ * Who stands before him and would take an agent of his: all before him in his own class; of other classes of his queue, and of other
+ * queues, as many as the share of their agents that are his.
  */
 function aheadOf(floor: Floor, demand: DemandClass, interaction: RoutedInteraction): number {
-  const self = { interaction, rankMs: rankOf(interaction, demand.queue.settings) } as Waiting;
-  const isExact = demand.fitCount <= countedClasses;
+  const { queue } = demand;
+  const self = { interaction, rankMs: rankOf(interaction, queue.settings) } as Waiting;
   // In whole thousandths, so that it does not matter in which order they are added.
   let ahead = demand.waiting.before(self) * 1000;
-  floor.demands.active.each((at) => {
-    const other = floor.demands.at(at);
-    if (other === demand || other.fitCount === 0) return;
-    const share = isExact ? sharedAgents(floor, demand, other) : demand.fits.count(other.fits) / other.fitCount;
-    if (share > 0) ahead += Math.round(other.waiting.before(self) * share * 1000);
-  });
+  const add = (waiting: SortedBlocks<Waiting>, share: number) => {
+    if (share > 0) ahead += Math.round(waiting.before(self) * share * 1000);
+  };
+  for (const other of queue.demands)
+    if (other !== demand && other.waiting.size > 0) add(other.waiting, shareOf(floor, demand, other.fits));
+  for (const other of floor.demands.activeQueues) if (other !== queue) add(other.line, shareOf(floor, demand, other.classes));
   return ahead / 1000;
 }
 
-/** What part of the agents of another class of demand could serve this one, too. */
-function sharedAgents(floor: Floor, demand: DemandClass, other: DemandClass): number {
+/** What part of the agents of some classes could serve this demand. Of few classes the agents are counted. */
+function shareOf(floor: Floor, demand: DemandClass, classes: Bits): number {
+  const size = classes.count(classes);
+  if (demand.fitCount > countedClasses || size > countedClasses) return demand.fits.count(classes) / Math.max(1, size);
   let shared = 0;
-  demand.fits.eachCommon(other.fits, (at) => {
+  demand.fits.eachCommon(classes, (at) => {
     shared += floor.supply.at(at).present;
   });
-  return shared === 0 ? 0 : shared / other.present;
+  if (shared === 0) return 0;
+  let all = 0;
+  classes.each((at) => {
+    all += floor.supply.at(at).present;
+  });
+  return shared / all;
 }
 
 /** A queue of which nothing is known yet is taken for one like the others of its company. */

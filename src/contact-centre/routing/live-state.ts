@@ -15,6 +15,8 @@ export interface LiveQueue {
   /** All of it, those being offered too. */
   readonly waiting: Set<Waiting>;
   readonly demands: Set<DemandClass>;
+  /** Who stands in one of its classes of demand: neither offered nor waiting for one agent alone. */
+  readonly line: SortedBlocks<Waiting>;
   /** Supply classes whose agents serve it. */
   readonly classes: Bits;
   learned: Learned;
@@ -131,7 +133,15 @@ export function newLiveAgent(id: AgentId): LiveAgent {
 }
 
 export function newLiveQueue(index: number, settings: RoutedQueue): LiveQueue {
-  return { index, settings, waiting: new Set(), demands: new Set(), classes: new Bits(), learned: nothingLearned };
+  return {
+    index,
+    settings,
+    waiting: new Set(),
+    demands: new Set(),
+    line: new SortedBlocks(inOrder),
+    classes: new Bits(),
+    learned: nothingLearned,
+  };
 }
 
 /** What a priority is worth in waiting, in milliseconds. */
