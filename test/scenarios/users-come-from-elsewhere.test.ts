@@ -102,8 +102,9 @@ describe('users of an LDAP directory (OpenLDAP, LDAPS, 10,000 of them)', () => {
     const { items, total } = await lines(report, 'outcome=created&search=user1234@&limit=10');
     expect(total).toBe(0);
     const found = await lines(report, 'outcome=created&search=1234');
-    expect(found.items[0]).toMatchObject({
-      name: 'Åke 1234 Larsson, "1234"',
+    // Others may be found by the id that the directory gave them.
+    const one = found.items.find(({ name }) => name === 'Åke 1234 Larsson, "1234"');
+    expect(one).toMatchObject({
       changes: { login: ['', 'user1234'], number: ['', '101234'], email: ['', 'user1234@example.org'] },
     });
     expect(items).toEqual([]);
