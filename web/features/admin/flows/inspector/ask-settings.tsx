@@ -6,7 +6,7 @@ import type { Telling } from '../flow-sentences.ts';
 import { NumberInput, Pick, WordChoice } from './inputs.tsx';
 import { ListEditor } from './list-editor.tsx';
 import type { SettingsProps } from './settings-editor.tsx';
-import { SpeechEditor } from './speech-editor.tsx';
+import { Said, SpeechEditor } from './speech-editor.tsx';
 
 export const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0', '*', '#'] as const;
 
@@ -19,13 +19,7 @@ export function SaySettings({ document, settings, telling, onChange }: SettingsP
   const { t } = useAdminWords();
   return (
     <>
-      <SpeechEditor
-        label={t('flows.said')}
-        speech={settings.speech}
-        document={document}
-        telling={telling}
-        onChange={(speech, label) => onChange({ speech }, label)}
-      />
+      <Said document={document} settings={settings} telling={telling} onChange={onChange} />
       <Toggle
         label={t('flows.barge-in')}
         hint={t('flows.barge-in-help')}
@@ -40,13 +34,7 @@ export function MenuSettings({ document, settings, telling, onChange }: Settings
   const { t } = useAdminWords();
   return (
     <>
-      <SpeechEditor
-        label={t('flows.said')}
-        speech={settings.speech}
-        document={document}
-        telling={telling}
-        onChange={(speech, label) => onChange({ speech }, label)}
-      />
+      <Said document={document} settings={settings} telling={telling} onChange={onChange} />
       <KeyList
         label={t('flows.choices')}
         items={settings.choices}
@@ -111,13 +99,7 @@ export function CollectSettings({ document, settings, telling, onChange }: Setti
   const { t } = useAdminWords();
   return (
     <>
-      <SpeechEditor
-        label={t('flows.said')}
-        speech={settings.speech}
-        document={document}
-        telling={telling}
-        onChange={(speech, label) => onChange({ speech }, label)}
-      />
+      <Said document={document} settings={settings} telling={telling} onChange={onChange} />
       <Field
         label={t('flows.into-variable')}
         value={settings.variable}

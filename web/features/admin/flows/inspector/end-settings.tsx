@@ -6,7 +6,7 @@ import { keys } from './ask-settings.tsx';
 import { NumberInput, Pick, WordChoice } from './inputs.tsx';
 import { ListEditor } from './list-editor.tsx';
 import type { SettingsProps } from './settings-editor.tsx';
-import { SpeechEditor } from './speech-editor.tsx';
+import { Said } from './speech-editor.tsx';
 
 export function StartSettings({ settings, onChange }: SettingsProps<'start'>) {
   const { t } = useAdminWords();
@@ -48,13 +48,7 @@ export function CallBackSettings({ document, settings, telling, onChange }: Sett
         wordOf={(key) => key || t('flows.chosen-before')}
         onChange={(key) => onChange({ key: key === '' ? null : key })}
       />
-      <SpeechEditor
-        label={t('flows.said')}
-        speech={settings.speech}
-        document={document}
-        telling={telling}
-        onChange={(speech, label) => onChange({ speech }, label)}
-      />
+      <Said document={document} settings={settings} telling={telling} onChange={onChange} />
       <Toggle
         label={t('flows.asks-number')}
         hint={t('flows.asks-number-help')}

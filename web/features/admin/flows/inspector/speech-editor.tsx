@@ -108,6 +108,28 @@ export function SpeechEditor({ label, speech, document, telling, onChange }: Pro
   );
 }
 
+/** What a node says, of all that say one thing. */
+export function Said({
+  document,
+  settings,
+  telling,
+  onChange,
+}: Omit<Props, 'label' | 'speech' | 'onChange'> & {
+  settings: { readonly speech: Speech };
+  onChange: (part: { speech: Speech }, label?: string) => void;
+}) {
+  const { t } = useAdminWords();
+  return (
+    <SpeechEditor
+      label={t('flows.said')}
+      speech={settings.speech}
+      document={document}
+      telling={telling}
+      onChange={(speech, label) => onChange({ speech }, label)}
+    />
+  );
+}
+
 /** A text that the machine speaks, and how it sounds. */
 function SpokenText({ language, text, onChange }: { language: Language; text: string; onChange: (text: string) => void }) {
   const { t } = useAdminWords();
