@@ -1,0 +1,9 @@
+export type {
+  CallBackRefusal,
+  CallBackReply,
+  CallBackRequests,
+  CallBackSource,
+  CallBackState,
+  CallBackView,
+  CallBackWish,
+} from './call-back-requests.ts';
