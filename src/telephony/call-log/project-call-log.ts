@@ -7,7 +7,7 @@ interface KnownLeg {
   /** Null: none of his phones could ring. */
   readonly legId: LegId | null;
   readonly addedAtMs: number;
-  readonly isCaller: boolean;
+  isCaller: boolean;
   party: Party;
   answeredAtMs: number | null;
   /** While it talks. */
@@ -15,6 +15,9 @@ interface KnownLeg {
   readonly talks: { readonly fromMs: number; readonly toMs: number }[];
   /** Whom it talked to first, else who called. */
   other: KnownLeg | null;
+  readonly role: 'originating' | 'terminating';
+  /** Whom a double call is for. */
+  wanted: Party | null;
   endedAtMs: number;
   cause: string;
 }
@@ -68,11 +71,13 @@ function readLegs(events: readonly CallEvent[], created: Created): KnownLeg[] {
       const isCaller: boolean =
         !hasCaller && (isOwnPhone(event.party, created) || (all.length === 0 && isOwnNumber(event.party, created)));
       hasCaller ||= isCaller;
-      const leg = newLeg(event.legId, event.atMs, event.party, isCaller);
+      const leg = { ...newLeg(event.legId, event.atMs, event.party, isCaller), role: event.role };
       legs.set(event.legId, leg);
       all.push(leg);
     } else if (event.type === 'phones-not-rung') {
       all.push({ ...newLeg(null, event.atMs, event.party, false), cause: event.cause });
+    } else if (event.type === 'leg-state-changed') {
+      hasCaller = event.state === 'connected' && pickedUpFirst(legs.get(event.legId), created, all) ? true : hasCaller;
     } else if (event.type === 'leg-identified') {
       const leg = legs.get(event.legId);
       if (leg) leg.party = event.party;
@@ -96,6 +101,22 @@ function readLegs(events: readonly CallEvent[], created: Created): KnownLeg[] {
   return all;
 }
 
+/**
+ * A double call: somebody outside asked to be called, so nobody calls in, and whoever picks up first is the one who calls him. His other
+ * phones, which rang as well, are part of that.
+ */
+function pickedUpFirst(leg: KnownLeg | undefined, { direction, from }: Created, all: readonly KnownLeg[]): boolean {
+  const isAsked =
+    direction === 'inbound' && from.userId === null && !all.some((one) => one.isCaller || one.role === 'originating');
+  if (!leg || !isAsked || leg.party.userId === null) return false;
+  for (const one of all)
+    if (one.party.userId === leg.party.userId) {
+      one.isCaller = true;
+      one.wanted = from;
+    }
+  return true;
+}
+
 function isOwnPhone({ deviceId }: Party, { from }: Created): boolean {
   return deviceId !== null && deviceId === from.deviceId;
 }
@@ -111,6 +132,8 @@ function newLeg(legId: LegId | null, addedAtMs: number, party: Party, isCaller: 
     talkingSinceMs: null,
     talks: [],
     other: null,
+    role: 'terminating' as const,
+    wanted: null,
     endedAtMs: addedAtMs,
     cause: 'normal-clearing',
   };
@@ -167,6 +190,7 @@ function talkTimeOf(legs: readonly KnownLeg[]): number {
 
 function otherParty(leg: KnownLeg, created: Created, events: readonly CallEvent[]): Party {
   if (leg.other) return leg.other.party;
+  if (leg.wanted) return leg.wanted;
   if (!leg.isCaller) return created.from;
   const called = events.find(
     (event) => (event.type === 'leg-added' && event.legId !== leg.legId) || event.type === 'phones-not-rung',

@@ -126,8 +126,10 @@ export class Placement {
     const ringing = this.#ringing;
     if (!ringing) return;
     this.#stop();
+    // A call that is for nobody yet would end with the last who rings, before it is decided what comes next.
+    if (!this.forLeg) ringing.order.failed(cause);
     releaseAll(ringing.legs, releaseWith);
-    ringing.order.failed(cause);
+    if (this.forLeg) ringing.order.failed(cause);
   }
 
   #stop(): void {

@@ -1,5 +1,5 @@
 import type { CallId, CompanyId, DomainId, LegId, QueueId, UserId } from '../../kernel/ids.ts';
-import type { CallEvent, Decision } from '../call/index.ts';
+import type { CallDirection, CallEvent, Decision } from '../call/index.ts';
 import type { LegState, Party } from '../leg/index.ts';
 
 /** One party's side as the events tell it. */
@@ -29,6 +29,7 @@ export interface CallStory {
   readonly startedAtMs: number;
   readonly from: Party;
   readonly dialled: string;
+  readonly direction: CallDirection;
   readonly sides: Map<LegId, StorySide>;
   decision: Decision | null;
   queueId: QueueId | null;
@@ -43,7 +44,7 @@ export interface CallStory {
 }
 
 export function beginStory(event: CallEvent & { readonly type: 'call-created' }): CallStory {
-  const { callId, companyId, domainId, atMs: startedAtMs, from, dialled } = event;
+  const { callId, companyId, domainId, atMs: startedAtMs, from, dialled, direction } = event;
   return {
     callId,
     companyId,
@@ -53,6 +54,7 @@ export function beginStory(event: CallEvent & { readonly type: 'call-created' })
     dialled,
     sides: new Map(),
     decision: null,
+    direction,
     queueId: null,
     connectedAtMs: null,
     joined: [],
@@ -122,7 +124,10 @@ function addSide(story: CallStory, event: CallEvent & { readonly type: 'leg-adde
   story.sides.set(legId, { legId, role, party, sipCallId, state: 'initiated', lastPeer: null, ...alone });
   story.parties.push(party);
   story.firstLegId ??= legId;
-  story.placed ??= story.sides.size === 1 && story.connectedAtMs === null ? { legId, number: story.dialled } : null;
+  // Who is rung for somebody outside who asked for it (`telephony/double-call`) called nobody.
+  const isRungFirst = story.direction === 'inbound' && role === 'terminating';
+  const isFirst = story.sides.size === 1 && story.connectedAtMs === null && !isRungFirst;
+  story.placed ??= isFirst ? { legId, number: story.dialled } : null;
 }
 
 function change(story: CallStory, legId: LegId, write: (side: StorySide) => void): boolean {
