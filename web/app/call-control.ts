@@ -71,6 +71,13 @@ export class CallControl {
     if (call.phoneId) await this.#inBrowser(isMuted ? 'mute' : 'unmute', [call.phoneId]);
   }
 
+  /** While card data are said: `pause` and `resume`. What is recorded is known to the server alone. */
+  async pauseRecording({ callId, recording }: DeskCall): Promise<void> {
+    if (!callId || !recording) return;
+    const body = { action: recording.isPaused ? 'resume' : 'pause' } as const;
+    await this.#props.rest.call(routes.calls.controlRecording, { params: { callId }, body });
+  }
+
   async divert(call: DeskCall, typed: string): Promise<void> {
     const number = toDialled(typed);
     // The server knows the diversion and its reason; a 302 of ours is the way without it.

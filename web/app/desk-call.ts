@@ -32,6 +32,8 @@ export interface DeskCall {
   readonly monitoring: LiveCall['monitoring'];
   /** Supervisors at my side, as far as I am told. */
   readonly monitoredBy: LiveCall['monitoredBy'];
+  /** Set while it is recorded. */
+  readonly recording: LiveCall['recording'];
   readonly decision: DecisionView | null;
   readonly isMuted: boolean;
   readonly isHeldByOther: boolean;
@@ -133,9 +135,10 @@ function ofServer(call: LiveCall, consultations: ReadonlyMap<string, string>): D
 /** What directories say of the other side. */
 function factsOf(
   call: LiveCall | null,
-): Pick<DeskCall, 'companyName' | 'vip' | 'contactId' | 'reference' | 'monitoring' | 'monitoredBy'> {
+): Pick<DeskCall, 'companyName' | 'vip' | 'contactId' | 'reference' | 'monitoring' | 'monitoredBy' | 'recording'> {
   const { companyName = null, vip = null, contactId = null, reference = null } = call?.other ?? {};
-  return { companyName, vip, contactId, reference, monitoring: call?.monitoring ?? null, monitoredBy: call?.monitoredBy ?? [] };
+  const { monitoring = null, monitoredBy = [], recording = null } = call ?? {};
+  return { companyName, vip, contactId, reference, monitoring, monitoredBy, recording };
 }
 
 function stateOf(call: LiveCall): DeskCallState {

@@ -17,6 +17,7 @@ export type Feature =
   | 'AuthorizedAdvancedSearch'
   | 'AuthorizeInterception'
   | 'AuthorizeNote'
+  | 'AuthorizeRecordingPause'
   | 'AuthorizeP2pAppSharing'
   | 'AuthorizeSimpleRules'
   | 'AuthorizeVideo'

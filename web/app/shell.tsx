@@ -62,7 +62,9 @@ export function Shell() {
     () => ({ selection, select: setSelection, explain: setExplained, showKeys: () => setHasKeys(true), complain }),
     [selection, complain],
   );
-  useCallKeys(() => setHasKeys(true));
+  const showKeys = useCallback(() => setHasKeys(true), []);
+  const complainOfKey = useCallback((detail: string) => complain(t('error.command', { detail })), [complain, t]);
+  useCallKeys(showKeys, complainOfKey);
   useSpokenCalls();
   useComplaintTimer(complaint, setComplaint);
   const isQuiet = useQuietDock();

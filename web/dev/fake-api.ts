@@ -259,6 +259,7 @@ export class FakeApi {
       conference: null,
       monitoring: null,
       monitoredBy: [],
+      recording: null,
       queueName: null,
       sipCallId: null,
       decision: null,

@@ -178,6 +178,7 @@ export function makeCalls(people: readonly Person[], now: number): LiveCall[] {
       conference: null,
       monitoring: null,
       monitoredBy: [],
+      recording: null,
       queueName: null,
       sipCallId: null,
       decision: null,

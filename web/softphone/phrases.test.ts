@@ -11,6 +11,7 @@ const call: SpokenCall = {
   isHeldByOther: false,
   isLost: false,
   transfer: 'none',
+  recording: null,
   queueName: null,
   endReason: null,
 };
@@ -23,6 +24,10 @@ describe('what is spoken', () => {
     [call, { ...call, state: 'held' }, 'say.held'],
     [{ ...call, state: 'held' }, call, 'say.retrieved'],
     [call, { ...call, isMuted: true }, 'say.muted'],
+    [call, { ...call, recording: { isPaused: false } }, null],
+    [{ ...call, recording: { isPaused: false } }, { ...call, recording: { isPaused: true } }, 'say.recording-paused'],
+    [{ ...call, recording: { isPaused: true } }, { ...call, recording: { isPaused: false } }, 'say.recording-resumed'],
+    [{ ...call, recording: { isPaused: true } }, call, null],
     [call, { ...call, isLost: true }, 'say.lost'],
     [{ ...call, isLost: true }, call, 'say.there-again'],
     [call, { ...call, isHeldByOther: true }, 'say.held-by-other'],

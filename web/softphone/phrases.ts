@@ -22,6 +22,7 @@ export interface SpokenCall {
   readonly isHeldByOther: boolean;
   readonly isLost: boolean;
   readonly transfer: 'none' | 'asked' | 'failed';
+  readonly recording: { readonly isPaused: boolean } | null;
   readonly queueName: string | null;
   readonly endReason: string | null;
 }
@@ -40,5 +41,12 @@ export function phraseFor(before: SpokenCall | null, now: SpokenCall): WordKey |
   }
   if (before.isHeldByOther !== now.isHeldByOther) return now.isHeldByOther ? 'say.held-by-other' : 'say.retrieved-by-other';
   if (before.isMuted !== now.isMuted) return now.isMuted ? 'say.muted' : 'say.unmuted';
-  return null;
+  return recordingPhrase(before, now);
+}
+
+/** That it begins is announced to the parties where that is wished; that it ends with a pause is the end of the call. */
+function recordingPhrase(before: SpokenCall, { recording }: SpokenCall): WordKey | null {
+  const isPaused = recording?.isPaused ?? false;
+  if (!recording || (before.recording?.isPaused ?? false) === isPaused) return null;
+  return isPaused ? 'say.recording-paused' : 'say.recording-resumed';
 }

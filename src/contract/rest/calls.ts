@@ -25,6 +25,8 @@ export const liveCallSchema = z.object({
     .nullable(),
   /** Supervisors who are at my side in it, as far as I am told. */
   monitoredBy: z.array(z.object({ id: z.string(), name: z.string(), mode: z.enum(['listen', 'whisper', 'barge', 'waiting']) })),
+  /** It is being recorded; `isPaused`: what is said now is not, for card data. Null: it is not recorded. */
+  recording: z.object({ isPaused: z.boolean() }).nullable(),
   /** The queue it came through. */
   queueName: z.string().nullable(),
   sipCallId: z.string().nullable(),

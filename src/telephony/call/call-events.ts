@@ -36,6 +36,8 @@ export type ApplicationName =
   | 'status-code'
   /** A call flow of the contact centre; `id` the flow. */
   | 'flow'
+  /** The line of an agent that stays open between callers (`telephony/agent-line`); `id` the line. */
+  | 'agent-line'
   /** Speaks with us to test his sound. */
   | 'sound-check';
 
@@ -168,7 +170,8 @@ export type CallEventBody =
   | {
       readonly type: 'recording-changed';
       readonly recordingId: string;
-      readonly change: 'began' | 'paused' | 'resumed' | 'ended';
+      /** `continued`: it came with the customer from another call. */
+      readonly change: 'began' | 'continued' | 'paused' | 'resumed' | 'ended';
       readonly byUserId: UserId | null;
       readonly decision: Decision;
     }

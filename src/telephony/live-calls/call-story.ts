@@ -37,6 +37,8 @@ export interface CallStory {
   joined: readonly LegId[];
   /** The side that is being brought to somebody, and the number it is brought to. */
   placed: { readonly legId: LegId; readonly number: string } | null;
+  /** What becomes of its sound besides. */
+  recording: { readonly isPaused: boolean } | null;
   /** Who called first of all; a click makes it his own telephone. */
   firstLegId: LegId | null;
   /** Everybody who was in it or was called, also those who are gone. */
@@ -52,13 +54,14 @@ export function beginStory(event: CallEvent & { readonly type: 'call-created' })
     startedAtMs,
     from,
     dialled,
+    direction,
     sides: new Map(),
     decision: null,
-    direction,
     queueId: null,
     connectedAtMs: null,
     joined: [],
     placed: null,
+    recording: null,
     firstLegId: null,
     parties: [from],
   };
@@ -108,6 +111,9 @@ export function applyEvent(story: CallStory, event: CallEvent): boolean {
       return true;
     case 'call-queued':
       story.queueId = event.queueId;
+      return true;
+    case 'recording-changed':
+      story.recording = event.change === 'ended' ? null : { isPaused: event.change === 'paused' };
       return true;
     case 'leg-released':
       story.joined = story.joined.includes(event.legId) ? [] : story.joined;

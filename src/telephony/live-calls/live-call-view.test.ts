@@ -120,6 +120,16 @@ describe('a live call', () => {
     expect(seenBy(story, 'a').other.displayName).toBe('Mme Petit');
   });
 
+  it('says that it is recorded, and that the recording is paused', () => {
+    const told = (...changes: ('began' | 'continued' | 'paused' | 'resumed' | 'ended')[]) =>
+      changes.map((change) => ({ type: 'recording-changed', recordingId: 'r', change, byUserId: null, decision }) as const);
+    expect(seenBy(tell(...talking), 'b').recording).toBeNull();
+    expect(seenBy(tell(...talking, ...told('began')), 'a').recording).toEqual({ isPaused: false });
+    expect(seenBy(tell(...talking, ...told('began', 'paused')), 'b').recording).toEqual({ isPaused: true });
+    expect(seenBy(tell(...talking, ...told('continued', 'paused', 'resumed')), 'b').recording).toEqual({ isPaused: false });
+    expect(seenBy(tell(...talking, ...told('began', 'ended')), 'b').recording).toBeNull();
+  });
+
   it('hides who asked not to be shown, also in the reasons', () => {
     const hidden = { ...outside, isPrivate: true };
     const reason = { ...decision, sentence: `${hidden.number} called 203.`, params: { from: hidden.number } };

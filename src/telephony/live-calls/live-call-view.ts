@@ -39,6 +39,7 @@ export function liveCallView(
     conference: side.conference,
     monitoring: side.monitoring,
     monitoredBy: side.monitoredBy.map((one) => ({ ...one })),
+    recording: story.recording,
     queueName,
     sipCallId: side.sipCallId,
     decision: decisionOf(story, side, names),

@@ -185,6 +185,8 @@ export class CallRecorder implements AsyncDisposable {
     if (!next || this.#byCall.has(callId)) return this.#keep(this.#finish(recording, null));
     recording.call = next;
     this.#byCall.set(callId, recording);
+    this.#tellCall(recording, 'continued', null);
+    if (recording.isPaused) this.#tellCall(recording, 'paused', null);
   }
 
   async #begin(wish: Wish): Promise<void> {
@@ -328,7 +330,7 @@ export class CallRecorder implements AsyncDisposable {
     this.#tellCall(recording, kind, by);
   }
 
-  #tellCall({ call, id }: OngoingRecording, change: 'paused' | 'resumed' | 'ended', by: UserId | null): void {
+  #tellCall({ call, id }: OngoingRecording, change: 'continued' | 'paused' | 'resumed' | 'ended', by: UserId | null): void {
     if (call.hasEnded) return;
     const decision = saidBy(change, by === null ? undefined : this.#parts.directory.user(by));
     call.record({ type: 'recording-changed', recordingId: id, change, byUserId: by, decision });

@@ -21,6 +21,7 @@ export function factsOf(call: Call, groupsOf: (companyId: CompanyId, userId: Use
 
 const doings = {
   began: ['began recording', 'Recording began.'],
+  continued: ['continued the recording', 'The recording goes on with the customer.'],
   paused: ['paused the recording', 'The recording was paused.'],
   resumed: ['resumed the recording', 'The recording was resumed by itself.'],
   ended: ['ended the recording', 'The recording ended.'],

@@ -32,6 +32,7 @@ import { useNameOf } from './call-words.ts';
 import { Keys } from './dial-pad.tsx';
 import { takesNumber } from './drag-number.ts';
 import { heldBeside } from './held-beside.ts';
+import { RecordingLine } from './recording-line.tsx';
 import { TargetPicker } from './target-picker.tsx';
 
 type Open = 'none' | 'digits' | 'transfer' | 'divert';
@@ -99,6 +100,7 @@ export function CallTile({ call, calls }: { call: DeskCall; calls: readonly Desk
         </Suspense>
       ) : null}
       <StateLine call={call} name={name} />
+      <RecordingLine call={call} run={run} />
       <Actions call={call} run={run} open={open} toggle={toggle} />
       <Completion call={call} calls={calls} run={run} />
       <JoinCalls call={call} calls={calls} name={name} />

@@ -4,8 +4,8 @@ import type { DeskCall } from '../../app/desk-call.ts';
 import { useDesk } from '../../app/session.tsx';
 import { heldBeside } from './held-beside.ts';
 
-/** Keys that work anywhere: `?` the map, Alt+A answer, Alt+H hold or take back, Alt+M mute, Alt+E end, Alt+C connect with the held one, Alt+1 … 9 that call. */
-export function useCallKeys(showMap: () => void): void {
+/** Keys that work anywhere: `?` the map, Alt+A answer, Alt+H hold or take back, Alt+M mute, Alt+R pause or resume its recording, Alt+E end, Alt+C connect with the held one, Alt+1 … 9 that call. */
+export function useCallKeys(showMap: () => void, complain: (detail: string) => void): void {
   const desk = useDesk();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -20,11 +20,13 @@ export function useCallKeys(showMap: () => void): void {
       const command = commandFor(event.code);
       if (!command) return;
       event.preventDefault();
-      void command(desk)?.catch(() => {});
+      // Who believes that the recording is paused says card data: a failure of that is told.
+      const failed = (error: Error) => event.code === 'KeyR' && complain(error.message);
+      void command(desk)?.catch(failed);
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [desk, showMap]);
+  }, [desk, showMap, complain]);
 }
 
 type Command = (desk: ReturnType<typeof useDesk>) => Promise<void> | undefined;
@@ -45,6 +47,11 @@ function commandFor(code: string): Command | null {
       return ({ calls, control }) => {
         const call = calls.get().find(({ state }) => state === 'connected');
         return call && control.setMuted(call, !call.isMuted);
+      };
+    case 'KeyR':
+      return ({ calls, control }) => {
+        const call = calls.get().find(({ recording, state }) => recording && (state === 'connected' || state === 'held'));
+        return call && control.pauseRecording(call);
       };
     case 'KeyE':
       return ({ calls, control }) => {

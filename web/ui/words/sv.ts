@@ -1,9 +1,11 @@
 import type { Catalogue } from './index.ts';
 import { navigation } from './navigation/sv.ts';
+import { recorded } from './recorded/sv.ts';
 
 /** Swedish. */
 export const sv: Catalogue = {
   ...navigation,
+  ...recorded,
   'chat.arrived': '{name} skriver: {text}',
   'chat.message': 'Meddelande',
   'chat.unread-in-rail': '{count, plural, one {# oläst meddelande} other {# olästa meddelanden}}',

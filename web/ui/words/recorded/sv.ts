@@ -1,0 +1,11 @@
+export const recorded = {
+  'call.recorded': 'Spelas in',
+  'call.recording-paused': 'Inspelningen pausad',
+  'keys.recording': 'Pausa eller fortsätt inspelningen',
+  'say.recording-paused': 'Inspelningen är pausad',
+  'say.recording-resumed': 'Inspelningen fortsätter',
+  'call.pause-recording': 'Pausa inspelningen',
+  'call.resume-recording': 'Fortsätt inspelningen',
+  'call.pause': 'Pausa',
+  'call.resume': 'Fortsätt',
+};
