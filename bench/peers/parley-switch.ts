@@ -4,12 +4,21 @@ import { fileURLToPath } from 'node:url';
 import { freePorts } from '../../test/support/free-ports.ts';
 import { TemporaryFolder } from '../../test/support/temporary-folder.ts';
 import { register } from '../support/load.ts';
-import type { SeededPhone, SignallingReport, SignallingSeed, SignallingUsage } from '../support/signalling-server.ts';
+import type {
+  SeededPhone,
+  SignallingCommand,
+  SignallingReport,
+  SignallingSeed,
+  SignallingUsage,
+  StoredWait,
+} from '../support/signalling-server.ts';
 
 export interface ParleySwitchOptions {
   readonly trunkPorts: readonly number[];
   readonly mediaPath: 'direct' | 'anchored';
   readonly phones: number;
+  /** Their people are agents of one queue. */
+  readonly areAgents?: boolean;
   /** Options of Node for the process, such as `--cpu-prof`. */
   readonly execArgv?: readonly string[];
 }
@@ -18,6 +27,8 @@ export interface ParleySwitchOptions {
 export class ParleySwitch implements AsyncDisposable {
   readonly sipPort: number;
   readonly phones: readonly SeededPhone[];
+  /** What the trunk dials for the queue; null: there is none. */
+  readonly queueNumber: string | null;
   readonly #child: ChildProcess;
   readonly #folder: TemporaryFolder;
   readonly #domain: string;
@@ -28,12 +39,14 @@ export class ParleySwitch implements AsyncDisposable {
     sipPort: number;
     domain: string;
     phones: readonly SeededPhone[];
+    queueNumber: string | null;
   }) {
     this.#child = parts.child;
     this.#folder = parts.folder;
     this.sipPort = parts.sipPort;
     this.#domain = parts.domain;
     this.phones = parts.phones;
+    this.queueNumber = parts.queueNumber;
   }
 
   static async start({ execArgv = [], ...options }: ParleySwitchOptions): Promise<ParleySwitch> {
@@ -63,11 +76,29 @@ export class ParleySwitch implements AsyncDisposable {
 
   /** Memory after a collection of garbage, and what is alive. */
   async usage(): Promise<SignallingUsage> {
-    const answered = once(this.#child, 'message') as Promise<[SignallingReport]>;
-    this.#child.send('usage');
-    const [report] = await answered;
+    const report = await this.#ask('usage');
     if (!('usage' in report)) throw new Error('the switch did not tell its usage');
     return report.usage;
+  }
+
+  /** Makes all agents ready. @returns how many of them can be offered a caller */
+  async makeAgentsReady(): Promise<number> {
+    const report = await this.#ask('ready');
+    if (!('ready' in report)) throw new Error('the switch did not make its agents ready');
+    return report.ready;
+  }
+
+  /** Callers of the queue since then, as they are stored. */
+  async waitsSince(sinceMs: number): Promise<readonly StoredWait[]> {
+    const report = await this.#ask({ waitsSinceMs: sinceMs });
+    if (!('waits' in report)) throw new Error('the switch did not tell who waited');
+    return report.waits;
+  }
+
+  async #ask(command: SignallingCommand): Promise<SignallingReport> {
+    const answered = once(this.#child, 'message') as Promise<[SignallingReport]>;
+    this.#child.send(command);
+    return (await answered)[0];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

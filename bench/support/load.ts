@@ -44,28 +44,34 @@ export async function register(options: {
   if (successful !== users.length) throw new Error(`${successful} of ${users.length} registered\n${output.slice(-2000)}`);
 }
 
-/** Lets SIPp call the numbers one after another, `holdMs` each, and waits for the last call to end. */
-export async function callAll(options: {
+export interface Calling {
   readonly server: number;
   readonly port: number;
   readonly numbers: readonly string[];
   readonly calls: number;
   readonly callsPerSecond: number;
   readonly holdMs?: number;
-}): Promise<SippResult> {
-  const { server, port, numbers, calls, callsPerSecond, holdMs = 0 } = options;
+  /** Of SIPp, with the number in `[field0]`, another caller's in `[field1]`. Left out: hangs up itself after `holdMs`. */
+  readonly scenario?: string;
+}
+
+/** Lets SIPp call the numbers one after another, `holdMs` each, and waits for the last call to end. */
+export async function callAll(options: Calling): Promise<SippResult> {
+  const { server, port, numbers, calls, callsPerSecond, holdMs = 0, scenario = callerScenario } = options;
   await using folder = await TemporaryFolder.create();
+  const callers = Array.from({ length: Math.max(numbers.length, 1000) }, (_, index) => `+336${20_000_000 + index}`);
   const path = await fieldsFile(
     folder,
-    numbers.map((number) => [number]),
+    callers.map((caller, index) => [numbers[index % numbers.length]!, caller]),
   );
   await using caller = await Sipp.start({
     port,
     remote: `127.0.0.1:${server}`,
-    scenario: { xml: callerScenario.replaceAll('[service]', '[field0]') },
+    scenario: { xml: scenario.replaceAll('[service]', '[field0]') },
     calls,
     callsPerSecond,
     maxConcurrent: 4000,
+    keepsTimes: scenario !== callerScenario,
     extra: ['-d', String(holdMs), '-inf', path],
   });
   return await caller.finished();

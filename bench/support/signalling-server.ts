@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { createApp } from '../../src/app.ts';
+import { type App, createApp } from '../../src/app.ts';
 import type { Configuration } from '../../src/composition/configuration.ts';
 import { loadConfig } from '../../src/config/index.ts';
+import type { CompanyId, UserId } from '../../src/kernel/ids.ts';
 import type { TrunkAdministrator } from '../../src/telephony/trunk/index.ts';
 
 /** What the process that starts it says. */
@@ -14,6 +14,8 @@ export interface SignallingSeed {
   readonly mediaPath: 'direct' | 'anchored';
   /** How many people are called, each at one phone. */
   readonly phones: number;
+  /** They are agents of one queue, too. */
+  readonly areAgents?: boolean;
 }
 
 export interface SeededPhone {
@@ -34,31 +36,71 @@ export interface SignallingUsage {
   readonly waitingEvents: number;
 }
 
+/** A caller of the queue, by what is stored of him; milliseconds since 1970. */
+export interface StoredWait {
+  readonly cameAtMs: number;
+  /** Null: nobody answered him. */
+  readonly answeredAtMs: number | null;
+}
+
 export type SignallingReport =
-  | { readonly domain: string; readonly phones: readonly SeededPhone[] }
-  | { readonly usage: SignallingUsage };
+  | { readonly domain: string; readonly phones: readonly SeededPhone[]; readonly queueNumber: string | null }
+  | { readonly usage: SignallingUsage }
+  | { readonly ready: number }
+  | { readonly waits: readonly StoredWait[] };
+
+export type SignallingCommand = 'end' | 'usage' | 'ready' | { readonly waitsSinceMs: number };
 
 const benchDomain = 'bench.parley.test';
 
-async function plant(configuration: Configuration, seed: SignallingSeed): Promise<SeededPhone[]> {
-  const { companies, phones, trunks, users } = configuration;
+/** Created at once: the company is read again once for all that change it at the same moment. */
+const plantedAtOnce = 50;
+const queueNumber = '900000';
+
+interface Planted {
+  readonly administrator: TrunkAdministrator;
+  readonly phones: readonly SeededPhone[];
+  readonly userIds: readonly UserId[];
+}
+
+async function plantPeople({ companies, phones, users }: Configuration, count: number): Promise<Planted> {
   const { domain } = await companies.createFirst({ name: 'Bench', sipDomain: benchDomain, country: 'FR', internalLength: 6 });
-  const planted: SeededPhone[] = [];
-  let administrator: TrunkAdministrator | null = null;
-  for (let index = 0; index < seed.phones; index++) {
+  const plantOne = async (index: number) => {
     const number = String(200_000 + index);
     const person = { login: `user${number}`, firstName: 'User', lastName: number, email: null, mobile: null } as const;
-    const user = await users.createFirst(
-      domain,
-      { ...person, language: 'en', role: index === 0 ? 'administrator' : 'user' },
-      randomBytes(12).toString('base64url'),
-    );
-    administrator ??= { companyId: user.companyId, domainId: user.domainId, userId: user.id, role: user.role };
+    const role = index === 0 ? 'administrator' : 'user';
+    const user = await users.createFirst(domain, { ...person, language: 'en', role }, null);
     const phone = { userId: user.id, name: 'Desk phone', number, protocol: 'sip-phone', oneNumber: true, lines: 50 } as const;
     const { credentials } = await phones.create(domain, { ...phone, dtmfMethod: 'rfc4733', codecs: [] });
-    planted.push({ publicNumber: `33155${number}`, user: credentials.user, password: credentials.password });
+    return { user, phone: { publicNumber: `33155${number}`, user: credentials.user, password: credentials.password } };
+  };
+  const all: Awaited<ReturnType<typeof plantOne>>[] = [];
+  while (all.length < count) {
+    const some = Math.min(plantedAtOnce, count - all.length);
+    all.push(...(await Promise.all(Array.from({ length: some }, (_, index) => plantOne(all.length + index)))));
   }
-  await trunks.create(administrator!, {
+  const { id: userId, companyId, domainId, role } = all[0]!.user;
+  const administrator = { companyId, domainId, userId, role };
+  return { administrator, phones: all.map(({ phone }) => phone), userIds: all.map(({ user }) => user.id) };
+}
+
+async function plant(configuration: Configuration, seed: SignallingSeed): Promise<Planted> {
+  const planted = await plantPeople(configuration, seed.phones);
+  const { administrator, phones, userIds } = planted;
+  const numbers = phones.map(({ publicNumber }) => ({ number: `+${publicNumber}`, destination: publicNumber.slice(5) }));
+  if (seed.areAgents) {
+    await configuration.queues.create(administrator, {
+      name: 'Bench',
+      number: queueNumber,
+      memberUserIds: userIds,
+      offerTimeoutMs: 20_000,
+      wrapUpMs: 0,
+      maxWaitMs: 0,
+      enabled: true,
+    });
+    numbers.push({ number: `+33155${queueNumber}`, destination: queueNumber });
+  }
+  await configuration.trunks.create(administrator, {
     name: 'Carrier',
     authentication: { kind: 'address', peers: seed.trunkPorts.map((port) => `127.0.0.1:${port}`) },
     proxy: `sip:127.0.0.1:${seed.trunkPorts[0]}`,
@@ -68,12 +110,22 @@ async function plant(configuration: Configuration, seed: SignallingSeed): Promis
     calledNumberSource: 'request-uri',
     numberFormat: 'e164',
     codecs: [],
-    numbers: planted.map(({ publicNumber }) => ({ number: `+${publicNumber}`, destination: publicNumber.slice(5) })),
+    numbers,
     maxCalls: 10_000,
     optionsIntervalS: 0,
     enabled: true,
   });
   return planted;
+}
+
+async function waitsSince({ interactionReader }: App['exchange'], companyId: CompanyId, sinceMs: number): Promise<StoredWait[]> {
+  const waits: StoredWait[] = [];
+  for await (const events of interactionReader.between(companyId, sinceMs, Date.now() + 1)) {
+    const queued = events.find(({ type }) => type === 'interaction-queued');
+    const began = events.find(({ type }) => type === 'work-began');
+    if (queued && queued.atMs >= sinceMs) waits.push({ cameAtMs: queued.atMs, answeredAtMs: began?.atMs ?? null });
+  }
+  return waits;
 }
 
 /** Entry of a process that is the whole program with a company for the benchmark; it talks by IPC. */
@@ -90,7 +142,8 @@ async function serve(seed: SignallingSeed): Promise<void> {
     PARLEY_LOG_LEVEL: 'warn',
   });
   const app = await createApp(config);
-  const phones = await plant(app.configuration, seed);
+  const { administrator, phones, userIds } = await plant(app.configuration, seed);
+  const { companyId } = administrator;
   const { registry, registrar, userAgent, journal } = app.exchange;
   const say = (report: SignallingReport) => process.send?.(report);
   const tellUsage = async () => {
@@ -104,11 +157,17 @@ async function serve(seed: SignallingSeed): Promise<void> {
     const counts = { calls: registry.size.calls, legs: registry.size.legs, bindings: registrar.size, transactions, dialogs };
     say({ usage: { heapBytes: heapUsed, externalBytes: external, ...counts, waitingEvents: journal.waiting } });
   };
-  process.on('message', (command) => {
+  const makeReady = () => {
+    const agents = userIds.map((userId) => app.exchange.agents.change({ companyId, userId }, 'ready'));
+    say({ ready: agents.filter(({ id }) => app.exchange.agents.isFree(id)).length });
+  };
+  process.on('message', (command: SignallingCommand) => {
     if (command === 'end') void app[Symbol.asyncDispose]().then(() => process.disconnect());
-    if (command === 'usage') void tellUsage();
+    else if (command === 'usage') void tellUsage();
+    else if (command === 'ready') makeReady();
+    else void waitsSince(app.exchange, companyId, command.waitsSinceMs).then((waits) => say({ waits }));
   });
-  say({ domain: benchDomain, phones });
+  say({ domain: benchDomain, phones, queueNumber: seed.areAgents ? `33155${queueNumber}` : null });
 }
 
 await serve(JSON.parse(process.argv[2] ?? '') as SignallingSeed);

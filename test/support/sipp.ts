@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BackgroundProcess } from './background-process.ts';
@@ -18,6 +18,8 @@ export interface SippOptions {
   readonly maxConcurrent?: number;
   /** Media port to write into SDP. */
   readonly mediaPort?: number;
+  /** Whether what the scenario times (`start_rtd`, `rtd`) is kept of every call. */
+  readonly keepsTimes?: boolean;
   readonly extra?: readonly string[];
 }
 
@@ -25,6 +27,8 @@ export interface SippResult {
   readonly successful: number;
   readonly failed: number;
   readonly exitCode: number | null;
+  /** What the scenario timed, in milliseconds, one of each call that came so far; empty unless they are kept. */
+  readonly timesMs: readonly number[];
   readonly output: string;
 }
 
@@ -62,8 +66,9 @@ export class Sipp implements AsyncDisposable {
     if (options.maxConcurrent) args.push('-l', String(options.maxConcurrent));
     if (options.mediaPort) args.push('-mp', String(options.mediaPort));
     args.push('-trace_err', '-error_file', join(folder, 'errors.log'), ...(options.extra ?? []));
+    if (options.keepsTimes) args.push('-trace_rtt', '-rtt_freq', '1');
     if (options.remote) args.push(options.remote);
-    return new Sipp(new BackgroundProcess({ command: 'sipp', args, env: { TERM: 'dumb' } }), folder);
+    return new Sipp(new BackgroundProcess({ command: 'sipp', args, cwd: folder, env: { TERM: 'dumb' } }), folder);
   }
 
   get pid(): number {
@@ -81,8 +86,15 @@ export class Sipp implements AsyncDisposable {
       successful: value('SuccessfulCall(C)'),
       failed: value('FailedCall(C)'),
       exitCode,
+      timesMs: await this.#times(),
       output: this.#process.output + (await this.errors()),
     };
+  }
+
+  async #times(): Promise<number[]> {
+    const name = (await readdir(this.#folder)).find((one) => one.endsWith('_rtt.csv'));
+    const [, ...rows] = name ? (await readFile(join(this.#folder, name), 'utf8')).trim().split('\n') : [];
+    return rows.map((row) => Number(row.split(';')[1]));
   }
 
   errors(): Promise<string> {
