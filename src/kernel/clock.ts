@@ -1,3 +1,5 @@
+import { type Alarm, TimerLists } from './timer-lists.ts';
+
 /** A pending timer. Cancelling twice, or after it fired, does nothing. */
 export interface Timer {
   cancel(): void;
@@ -16,12 +18,14 @@ export interface Clock {
 
 /** The machine's own clock. */
 export class SystemClock implements Clock {
+  readonly #lists = new TimerLists(new SystemAlarm());
+
   now(): number {
     return Date.now();
   }
 
   setTimer(delayMs: number, task: () => void): Timer {
-    return new SystemTimer(delayMs, task);
+    return this.#lists.add(delayMs, task) ?? new SystemTimer(delayMs, task);
   }
 }
 
@@ -35,6 +39,19 @@ class SystemTimer implements Timer {
 
   cancel(): void {
     clearTimeout(this.#handle);
+  }
+}
+
+class SystemAlarm implements Alarm {
+  #timer: SystemTimer | undefined;
+
+  nowMs(): number {
+    return performance.now();
+  }
+
+  set(delayMs: number, wake: () => void): void {
+    this.#timer?.cancel();
+    this.#timer = new SystemTimer(Math.ceil(delayMs), wake);
   }
 }
 

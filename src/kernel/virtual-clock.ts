@@ -35,6 +35,11 @@ export class VirtualClock implements Clock {
     return this.#pending.size;
   }
 
+  /** When the next timer falls due; null: none waits. */
+  get nextDueMs(): number | null {
+    return this.#nextDue(Number.POSITIVE_INFINITY)?.dueAt ?? null;
+  }
+
   /** Moves time forward by `ms`, firing every timer that falls due on the way at its own moment. */
   advance(ms: number): void {
     const end = this.#now + ms;

@@ -83,8 +83,7 @@ export class EmbeddedMediaPlane implements MediaPlane {
       done();
     };
     try {
-      const reserved = link.takePort();
-      const port = typeof reserved === 'number' ? reserved : await reserved;
+      const port = link.takePort() ?? (await this.#reservePort(slot));
       const fingerprint = options.transport === 'webrtc' ? await link.fingerprint : null;
       const random = this.#random;
       const { publicAddress, bindAddress } = this.#props;
@@ -107,6 +106,12 @@ export class EmbeddedMediaPlane implements MediaPlane {
       closed();
       throw error;
     }
+  }
+
+  /** The worker counts on every port again that it promised, but for those of endpoints it knows of. @throws ParleyError `media-unavailable` */
+  #reservePort({ link, endpoints }: Slot): Promise<number> {
+    for (const endpoint of endpoints.values()) endpoint.numberInWorker();
+    return link.call('reservePort', {});
   }
 
   async createMixer(callId: CallId): Promise<MediaMixer> {
@@ -167,10 +172,11 @@ export class EmbeddedMediaPlane implements MediaPlane {
 
   async usage(): Promise<{ endpoints: number; mixers: number; portsInUse: number }> {
     const alive = this.#slots.filter((slot) => !slot.link.ended);
-    const all = await Promise.all(alive.map((slot) => slot.link.call('usage', {})));
+    const all = await Promise.all(alive.map(async (slot) => ({ slot, ...(await slot.link.call('usage', {})) })));
     const total = { endpoints: 0, mixers: 0, portsInUse: 0 };
     for (const one of all) {
-      total.endpoints += one.endpoints;
+      // Those, too, that the worker has not opened.
+      total.endpoints += Math.max(one.endpoints, one.slot.endpoints.size);
       total.mixers += one.mixers;
       total.portsInUse += one.portsInUse;
     }

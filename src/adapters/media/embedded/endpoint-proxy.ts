@@ -16,7 +16,7 @@ import type {
   RecordingResult,
 } from '../../../telephony/media/index.ts';
 import type { Bridge } from './bridge.ts';
-import type { CommandName, WorkerCommands, WorkerSource } from './messages.ts';
+import type { CommandName, EndpointOpening, WorkerCommands, WorkerSource } from './messages.ts';
 import { MixerProxy } from './mixer-proxy.ts';
 import type { VideoWay } from './video-ways.ts';
 import type { WorkerLink } from './worker-link.ts';
@@ -45,13 +45,29 @@ export interface EndpointProxyProps {
   readonly openVideoWay: (shown: EndpointProxy, to: WorkerLink) => Promise<VideoWay>;
 }
 
+/** Of an endpoint that the worker has not opened: whose phone rang and was not answered. */
+const nothingPassed: MediaQuality = {
+  packetsSent: 0,
+  packetsReceived: 0,
+  packetsLost: 0,
+  packetsRefused: 0,
+  jitterMs: 0,
+  remoteLost: null,
+  roundTripMs: null,
+};
+
 /**
  * An endpoint as the main thread sees it. Offer and answer are made here, on a port that stands ready in the worker, which is
- * told what they settled: describing an endpoint waits for no other thread.
+ * told what they settled: describing an endpoint waits for no other thread. Nothing can come from a peer before it is described,
+ * but from browsers, whose connectivity checks are answered at once: for others the worker is told of an endpoint only when it is
+ * to do something there, so that most phones that ring cost it nothing.
  */
 export class EndpointProxy implements MediaEndpoint {
   readonly legId: LegId;
-  readonly number: number;
+  readonly #number: number;
+  readonly #port: number;
+  /** What the worker is still to be told; null once it was. */
+  #opening: EndpointOpening | null;
   readonly link: WorkerLink;
   readonly events = new Emitter<MediaEndpointEvents>();
   readonly options: EndpointOptions;
@@ -73,7 +89,8 @@ export class EndpointProxy implements MediaEndpoint {
 
   constructor(props: EndpointProxyProps) {
     this.legId = props.options.legId;
-    this.number = props.number;
+    this.#number = props.number;
+    this.#port = props.port;
     this.link = props.link;
     this.options = props.options;
     this.#closed = props.closed;
@@ -86,7 +103,16 @@ export class EndpointProxy implements MediaEndpoint {
     const { number: endpoint, port } = props;
     const { transport, silenceTimeoutMs, symmetricAddress } = props.options;
     const options = { transport, silenceTimeoutMs, ...(symmetricAddress !== undefined && { symmetricAddress }) };
-    this.link.tell('openEndpoint', { endpoint, options, port, ssrc, videoSsrc, cname, ice: this.#negotiator.localIce });
+    this.#opening = { endpoint, options, port, ssrc, videoSsrc, cname, ice: this.#negotiator.localIce };
+    if (transport === 'webrtc') this.numberInWorker();
+  }
+
+  /** What commands to the worker call it; whoever asks first has it opened there. */
+  numberInWorker(): number {
+    const opening = this.#opening;
+    this.#opening = null;
+    if (opening) this.link.tell('openEndpoint', opening);
+    return this.#number;
   }
 
   get negotiated(): NegotiatedMedia | null {
@@ -98,7 +124,7 @@ export class EndpointProxy implements MediaEndpoint {
   ): Promise<string> {
     this.#demandOpen();
     const offer = this.#negotiator.buildOffer(options);
-    if (options.iceRestart) this.link.tell('expectIce', { endpoint: this.number, ice: this.#negotiator.localIce });
+    if (options.iceRestart) this.link.tell('expectIce', { endpoint: this.numberInWorker(), ice: this.#negotiator.localIce });
     return offer;
   }
 
@@ -127,7 +153,9 @@ export class EndpointProxy implements MediaEndpoint {
     const before = this.#bridge;
     this.#bridge = bridge;
     if (this.#seesWhomItHears) await this.see(null);
-    await this.#call('hear', { source: bridge ? { kind: 'leg', endpoint: bridge.endpoint.number } : this.#numbered(source) });
+    await this.#call('hear', {
+      source: bridge ? { kind: 'leg', endpoint: bridge.endpoint.numberInWorker() } : this.#numbered(source),
+    });
     await before?.[Symbol.asyncDispose]();
     if (hearing === this.#hearings) await this.#seeFar(source);
   }
@@ -145,7 +173,7 @@ export class EndpointProxy implements MediaEndpoint {
     if (seeing !== this.#seeings) return way?.[Symbol.asyncDispose]();
     const before = this.#way;
     this.#way = way;
-    await this.#call('see', { shown: isHere ? other.number : null, way: way?.number ?? null });
+    await this.#call('see', { shown: isHere ? other.numberInWorker() : null, way: way?.number ?? null });
     await before?.[Symbol.asyncDispose]();
   }
 
@@ -191,6 +219,7 @@ export class EndpointProxy implements MediaEndpoint {
   }
 
   quality(): Promise<MediaQuality> {
+    if (this.#opening && !this.link.ended) return Promise.resolve(nothingPassed);
     return this.#call('quality', {});
   }
 
@@ -210,7 +239,10 @@ export class EndpointProxy implements MediaEndpoint {
     for (const closing of this.#closing) await closing();
     await this.#bridge?.[Symbol.asyncDispose]();
     await this.#way?.[Symbol.asyncDispose]();
-    await this.link.call('closeEndpoint', { endpoint: this.number }).catch(() => null);
+    const wasOpened = this.#opening === null;
+    this.#opening = null;
+    if (!wasOpened) this.link.tell('returnPort', { port: this.#port });
+    else await this.link.call('closeEndpoint', { endpoint: this.#number }).catch(() => null);
     this.events.emit('closed', {});
     this.events.removeAll();
   }
@@ -240,7 +272,7 @@ export class EndpointProxy implements MediaEndpoint {
 
   #tell<Name extends EndpointCommand>(name: Name, args: Omit<WorkerCommands[Name]['args'], 'endpoint'>): void {
     this.#demandOpen();
-    this.link.tell(name, { ...args, endpoint: this.number });
+    this.link.tell(name, { ...args, endpoint: this.numberInWorker() });
   }
 
   #call<Name extends EndpointCommand>(
@@ -248,7 +280,7 @@ export class EndpointProxy implements MediaEndpoint {
     args: Omit<WorkerCommands[Name]['args'], 'endpoint'>,
   ): Promise<WorkerCommands[Name]['result']> {
     if (this.#isClosed) return Promise.reject(new ParleyError('media-closed', 'this media endpoint is closed'));
-    return this.link.call(name, { ...args, endpoint: this.number });
+    return this.link.call(name, { ...args, endpoint: this.numberInWorker() });
   }
 
   #numbered(source: MediaSource): WorkerSource {
@@ -275,7 +307,7 @@ function negotiatorOf(
 }
 
 function numberOf(endpoint: MediaEndpoint, link: WorkerLink): number {
-  if (endpoint instanceof EndpointProxy && endpoint.link === link) return endpoint.number;
+  if (endpoint instanceof EndpointProxy && endpoint.link === link) return endpoint.numberInWorker();
   throw new ParleyError('media-unavailable', 'this endpoint does not live in that worker');
 }
 

@@ -47,6 +47,8 @@ export interface EndpointOpening {
 export interface WorkerCommands {
   /** Promises an RTP port where none stands ready. */
   reservePort: { args: Record<string, never>; result: number };
+  /** One that was promised and is not needed. */
+  returnPort: { args: { port: number }; result: null };
   openEndpoint: { args: EndpointOpening; result: null };
   closeEndpoint: { args: { endpoint: number }; result: null };
   /** New ICE credentials of ours, before the peer knows them. */

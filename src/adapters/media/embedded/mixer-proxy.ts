@@ -38,15 +38,16 @@ export class MixerProxy implements MediaMixer {
   async add(endpoint: MediaEndpoint): Promise<void> {
     const member = proxyOf(endpoint);
     const mixed = await this.#mixed(member);
-    this.#members.set(mixed.number, member);
-    await this.link.call('addToMixer', { mixer: this.number, endpoint: mixed.number });
+    const number = mixed.numberInWorker();
+    this.#members.set(number, member);
+    await this.link.call('addToMixer', { mixer: this.number, endpoint: number });
     if (mixed !== member) await mixed.hear({ kind: 'mixer', mixer: this });
   }
 
   async remove(endpoint: MediaEndpoint): Promise<void> {
     const member = proxyOf(endpoint);
     const bridge = this.#bridges.get(member);
-    const { number } = bridge ? (await bridge).near : member;
+    const number = (bridge ? (await bridge).near : member).numberInWorker();
     this.#members.delete(number);
     await this.link.call('removeFromMixer', { mixer: this.number, endpoint: number });
     await this.#closeBridge(member);
@@ -54,11 +55,16 @@ export class MixerProxy implements MediaMixer {
 
   async setGain(listener: MediaEndpoint, speaker: MediaEndpoint, gain: number): Promise<void> {
     const [hears, says] = [await this.#mixed(proxyOf(listener)), await this.#mixed(proxyOf(speaker))];
-    await this.link.call('setGain', { mixer: this.number, listener: hears.number, speaker: says.number, gain });
+    await this.link.call('setGain', {
+      mixer: this.number,
+      listener: hears.numberInWorker(),
+      speaker: says.numberInWorker(),
+      gain,
+    });
   }
 
   async play(sound: SharedSound, to?: MediaEndpoint): Promise<void> {
-    const listener = to ? (await this.#mixed(proxyOf(to))).number : null;
+    const listener = to ? (await this.#mixed(proxyOf(to))).numberInWorker() : null;
     await this.link.call('playInMixer', { mixer: this.number, sound, to: listener });
   }
 
@@ -115,7 +121,7 @@ export class MixerProxy implements MediaMixer {
     const bridge = this.#bridges.get(member);
     this.#bridges.delete(member);
     const opened = await bridge?.catch(() => null);
-    if (opened) this.#members.delete(opened.near.number);
+    if (opened) this.#members.delete(opened.near.numberInWorker());
     await opened?.[Symbol.asyncDispose]();
   }
 }

@@ -39,7 +39,7 @@ export class RecordingProxy implements MediaRecording {
     return this.#inTurn(speaker, async () => {
       const { link, number: recording } = this.#props;
       const near = speaker.link === link ? speaker : (await this.#bridgeOf(speaker)).near;
-      await link.call('addToRecording', { recording, endpoint: near.number, side });
+      await link.call('addToRecording', { recording, endpoint: near.numberInWorker(), side });
     });
   }
 
@@ -48,7 +48,7 @@ export class RecordingProxy implements MediaRecording {
     return this.#inTurn(speaker, async () => {
       const { link, number: recording } = this.#props;
       if (this.#bridges.has(speaker)) return this.#closeBridge(speaker);
-      await link.call('removeFromRecording', { recording, endpoint: speaker.number });
+      await link.call('removeFromRecording', { recording, endpoint: speaker.numberInWorker() });
     });
   }
 

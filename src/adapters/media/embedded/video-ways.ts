@@ -65,7 +65,7 @@ export class VideoWays {
     const number = this.#props.nextNumber();
     const ssrc = (): number => this.#props.random.bytes(4).readUInt32BE(0);
     const opened = Promise.all([
-      shown.link.call('openVideoWay', { way: number, channel: far, ssrc: ssrc(), shown: shown.number }),
+      shown.link.call('openVideoWay', { way: number, channel: far, ssrc: ssrc(), shown: shown.numberInWorker() }),
       to.call('openVideoWay', { way: number, channel: near, ssrc: ssrc(), shown: null }),
     ]);
     const way = { number, opened, viewers: 0 };

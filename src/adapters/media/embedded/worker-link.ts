@@ -71,10 +71,9 @@ export class WorkerLink {
     if (!this.#ended) this.#post({ id: 0, name, args });
   }
 
-  /** An RTP port of the worker for a new endpoint. @throws ParleyError `media-unavailable` when no port is free */
-  takePort(): number | Promise<number> {
-    const port = this.#ended ? undefined : this.#readyPorts.pop();
-    return port ?? this.call('reservePort', {});
+  /** An RTP port of the worker for a new endpoint; undefined when none stands ready: then one can be reserved. */
+  takePort(): number | undefined {
+    return this.#ended ? undefined : this.#readyPorts.pop();
   }
 
   /** @throws ParleyError `media-unavailable` when the worker is gone */

@@ -98,6 +98,11 @@ export class MediaWorker {
   #endpointHandlers() {
     return {
       reservePort: () => this.#pool.reserve(),
+      returnPort: ({ port }) => {
+        // Its peer knows it from an offer: it rests like any other.
+        this.#pool.release(this.#pool.take(port));
+        return null;
+      },
       openEndpoint: (opening) => this.#open(opening),
       expectIce: ({ endpoint, ice }) => {
         this.#endpoint(endpoint).expectIce(ice);
