@@ -93,7 +93,7 @@ export class NaiveRouting {
         for (const { afterMs } of relaxations)
           if (interaction.enqueuedAtMs + afterMs > this.#nowMs) due.push(interaction.enqueuedAtMs + afterMs);
       if (this.#stickyAgent(waiting)) due.push(arrivedAtMs + queue.stickyMs);
-      for (const { when } of queue.overflow)
+      for (const { when } of rulesFor(waiting, queue))
         if (when.kind === 'waited') due.push(Math.max(this.#nowMs, arrivedAtMs + when.forMs));
       for (const { lookMs } of refusals.values()) due.push(lookMs);
     }
@@ -143,7 +143,9 @@ export class NaiveRouting {
   #reconsider(waiting: NaiveWaiting): void {
     this.#lookAtRefusals(waiting);
     const queue = this.#queueOf(waiting);
-    const rule = queue.overflow.find(({ when }) => when.kind === 'waited' && this.#nowMs >= waiting.arrivedAtMs + when.forMs);
+    const rule = rulesFor(waiting, queue).find(
+      ({ when }) => when.kind === 'waited' && this.#nowMs >= waiting.arrivedAtMs + when.forMs,
+    );
     if (rule) this.#overflow(waiting, rule.to, 'overflow-waited');
   }
 
@@ -255,7 +257,7 @@ export class NaiveRouting {
       const { record, readiness } = this.#agent(id);
       return record?.companyId === queue.companyId && readiness !== 'logged-off';
     }).length;
-    const rule = queue.overflow.find(({ when }) => {
+    const rule = rulesFor(waiting, queue).find(({ when }) => {
       if (when.kind === 'waited') return when.forMs <= 0;
       if (when.kind === 'length') return others > when.moreThan;
       if (when.kind === 'nobody-there') return loggedOn === 0;
@@ -435,4 +437,9 @@ function withdrawn({ id: offerId, waiting }: NaiveOffer, agentIds: AgentId[]): N
 function occupancyRank({ works, occupied, occupiedAtMs }: NaiveAgent): number {
   const offset = occupiedAtMs / 1_800_000;
   return works.size === 0 ? Math.log(occupied) + offset : -(Math.log1p(-occupied) + offset);
+}
+
+/** Who is to be called back only goes to other queues. */
+function rulesFor({ interaction }: NaiveWaiting, { overflow }: RoutedQueue): RoutedQueue['overflow'] {
+  return overflow.filter(({ to }) => interaction.channel !== 'call-back' || to?.kind === 'queue');
 }

@@ -1,7 +1,7 @@
 import type { AgentId, CallId, CompanyId, InteractionId, OfferId, QueueId } from '../../kernel/ids.ts';
 import type { Decision } from '../../telephony/call/index.ts';
 import type { Party } from '../../telephony/leg/index.ts';
-import type { Channel, InteractionTarget, OfferOutcome } from '../interaction/index.ts';
+import type { Channel, InteractionTarget, OfferOutcome, SkillRequirement } from '../interaction/index.ts';
 
 /** What a queue asks a channel to do with one who waits. */
 export interface OfferOrder {
@@ -26,6 +26,8 @@ export interface WaitingMatter {
   readonly callId: CallId | null;
   /** Of voice: who calls, as telephony knows him. Left out: as the interaction says. */
   readonly from?: Party;
+  /** What it asks of whatever queue it comes to. Left out: as its flow or the queue says. */
+  readonly demand?: { readonly priority?: number; readonly requirements?: readonly SkillRequirement[] };
   /** Presents it to agents. One offer at a time. */
   offer(order: OfferOrder): void;
   /** Takes the offer back; each agent's outcome is `withdrawn`. It waits on. */

@@ -9,6 +9,7 @@ export {
   lastQueueOf,
   type Visit,
   type VisitOffer,
+  type WantedCallBack,
   type Work,
   worksInWrapUp,
 } from './interaction.ts';

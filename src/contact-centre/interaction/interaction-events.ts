@@ -172,6 +172,21 @@ export type InteractionEventBody =
       readonly how: 'listen' | 'whisper' | 'barge' | 'take-over' | 'left' | 'assigned' | 're-queued';
     }
   | { readonly type: 'variables-set'; readonly variables: Readonly<Record<string, string | number | boolean>> }
+  /**
+   * He will be called, by `number`, in his turn in `queueId`; from now on the matter is one of channel `call-back`. His age counts from
+   * `enqueuedAtMs`, and he comes into the queue no sooner than `notBeforeMs` (null: at once). `priority` null: as the queue has it.
+   */
+  | {
+      readonly type: 'call-back-arranged';
+      readonly queueId: QueueId;
+      readonly number: string;
+      readonly name: string;
+      readonly source: string;
+      readonly enqueuedAtMs: number;
+      readonly notBeforeMs: number | null;
+      readonly priority: number | null;
+      readonly requirements: readonly SkillRequirement[];
+    }
   /** A second request of the same customer was joined to this one. */
   | { readonly type: 'duplicate-merged'; readonly address: string; readonly source: string }
   /** A try to reach the customer (call-back). */
@@ -180,11 +195,11 @@ export type InteractionEventBody =
       readonly outcome: 'reached' | 'busy' | 'no-answer' | 'failed';
       readonly nextTryAtMs: number | null;
     }
-  /** Last event of every interaction. */
+  /** Last event of every interaction. `merged`: it goes on in another one of the same customer. */
   | {
       readonly type: 'interaction-ended';
       readonly by: 'customer' | 'agent' | 'system';
-      readonly cause: 'handled' | 'abandoned' | 'overflowed' | 'released' | 'cancelled' | 'failed' | 'server-restart';
+      readonly cause: 'handled' | 'abandoned' | 'overflowed' | 'released' | 'cancelled' | 'failed' | 'merged' | 'server-restart';
     };
 
 /** An event with its place. `seq` counts from 0 within the interaction without gaps. */

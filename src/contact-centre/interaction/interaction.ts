@@ -14,6 +14,8 @@ import type {
 
 /** A stay in a queue, from `interaction-queued` to `queue-left`. */
 export interface Visit {
+  /** Of the matter at that time: who chose to be called back waited on the telephone before. */
+  readonly channel: Channel;
   readonly queueId: QueueId;
   readonly because: InteractionEventOf<'interaction-queued'>['because'];
   readonly queuedAtMs: number;
@@ -57,6 +59,21 @@ export interface Work {
   wrapUpEndedAtMs: number | null;
 }
 
+/** A call-back as it was arranged, and where it waits since. */
+export interface WantedCallBack {
+  readonly number: string;
+  readonly name: string;
+  readonly source: string;
+  readonly askedAtMs: number;
+  readonly enqueuedAtMs: number;
+  readonly notBeforeMs: number | null;
+  readonly queueId: QueueId;
+  readonly priority: number | null;
+  readonly requirements: readonly SkillRequirement[];
+  /** He has picked up: from then on it is as any call. */
+  readonly isReached: boolean;
+}
+
 /**
  * One customer matter as its events tell it.
  *
@@ -68,7 +85,8 @@ export interface Work {
 export interface Interaction {
   readonly id: InteractionId;
   readonly companyId: CompanyId;
-  readonly channel: Channel;
+  /** Of a caller who will be called back: `call-back` from then on. */
+  channel: Channel;
   readonly customer: Customer;
   readonly dialled: string;
   readonly createdAtMs: number;
@@ -82,6 +100,8 @@ export interface Interaction {
   /** Tries to reach the customer so far (call-back). */
   tries: number;
   nextTryAtMs: number | null;
+  /** How he is to be called back; null: not. */
+  callBack: WantedCallBack | null;
   /** Of the next event. */
   nextSeq: number;
   lastAtMs: number;
@@ -115,6 +135,7 @@ export function beginInteraction(event: InteractionEventOf<'interaction-created'
     variables: {},
     tries: 0,
     nextTryAtMs: null,
+    callBack: null,
     nextSeq: event.seq + 1,
     lastAtMs: atMs,
     end: null,
@@ -163,7 +184,8 @@ const handlers: Handlers = {
   'interaction-queued': (one, event) => {
     const { queueId, because, atMs, enqueuedAtMs, priority, requirements, stickyAgentId, forecast } = event;
     const visit = { queueId, because, queuedAtMs: atMs, enqueuedAtMs, priority, requirements, stickyAgentId, forecast };
-    one.visits.push({ ...visit, offers: [], leftAtMs: null, how: null, to: null });
+    if (one.callBack) one.callBack = { ...one.callBack, queueId };
+    one.visits.push({ ...visit, channel: one.channel, offers: [], leftAtMs: null, how: null, to: null });
   },
   'interaction-reprioritised': (one, { priority, requirements }) => {
     const visit = currentVisit(one);
@@ -214,9 +236,16 @@ const handlers: Handlers = {
   'variables-set': (one, { variables }) => {
     one.variables = { ...one.variables, ...variables };
   },
-  'customer-tried': (one, { nextTryAtMs }) => {
+  'customer-tried': (one, { nextTryAtMs, outcome }) => {
     one.tries += 1;
     one.nextTryAtMs = nextTryAtMs;
+    if (one.callBack && outcome === 'reached') one.callBack = { ...one.callBack, isReached: true };
+  },
+  'call-back-arranged': (one, event) => {
+    const { queueId, number, name, source, atMs, enqueuedAtMs, notBeforeMs, priority, requirements } = event;
+    const where = { queueId, enqueuedAtMs, notBeforeMs, priority, requirements };
+    one.channel = 'call-back';
+    one.callBack = { ...where, number, name, source, askedAtMs: atMs, isReached: false };
   },
   'interaction-ended': (one, { atMs, by, cause }) => {
     one.end = { atMs, by, cause };

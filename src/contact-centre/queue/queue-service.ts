@@ -4,7 +4,7 @@ import type { AgentId, CompanyId, InteractionId, OfferId, QueueId, UserId } from
 import { displayName } from '../../platform/user/index.ts';
 import { type Decision, nobody } from '../../telephony/call/index.ts';
 import { readinessOf } from '../agent/index.ts';
-import type { Arrival, MatterArrival } from '../channel/index.ts';
+import type { Arrival, MatterArrival, WaitingMatter } from '../channel/index.ts';
 import type { InteractionTarget, QueueExit, WaitForecast } from '../interaction/index.ts';
 import type { Readiness, RoutedInteraction, RoutingOutput } from '../routing/index.ts';
 import { Offers } from './offers.ts';
@@ -120,20 +120,23 @@ export class QueueService implements Disposable {
     return true;
   }
 
-  /** The customer hung up. */
-  abandoned(id: InteractionId): void {
+  /** The customer hung up. @param of his line; where the matter waits otherwise by now (he is called back), nothing happens */
+  abandoned(id: InteractionId, of?: WaitingMatter): void {
     const waiting = this.#lines.find(id);
-    if (!waiting) return;
+    if (!waiting || (of && waiting.matter !== of)) return;
     this.#leave(waiting, 'abandoned', null, null);
     this.#pump.tell({ type: 'left', interactionId: id, how: 'abandoned' });
     this.#parts.works.settle(id);
   }
 
   /** His flow takes him out again, or he is called back instead. */
-  takenOut(id: InteractionId, how: 'transferred' | 'call-back', decision: Decision | null = null): void {
+  takenOut(id: InteractionId, how: 'transferred' | 'call-back', of?: WaitingMatter): void {
     const waiting = this.#lines.find(id);
-    if (!waiting) return;
-    this.#leave(waiting, how, how === 'call-back' ? { kind: 'call-back' } : null, decision);
+    if (!waiting || (of && waiting.matter !== of)) return;
+    const isOffered = waiting.offer !== null;
+    this.#leave(waiting, how, how === 'call-back' ? { kind: 'call-back' } : null, null);
+    // Out of the line already, so that nobody is offered him on the way.
+    if (isOffered) waiting.matter.withdraw();
     this.#pump.tell({ type: 'left', interactionId: id, how });
     this.#parts.works.settle(id);
   }
@@ -307,7 +310,8 @@ export class QueueService implements Disposable {
     const { clock, interactions, customers } = this.#parts;
     const { interactionId, companyId } = matter;
     const { customer, visits } = interactions.find(interactionId)!;
-    const demand = this.#demands.get(interactionId) ?? this.#parts.demandOf?.(interactionId, matter.callId);
+    const asked = matter.demand ?? this.#parts.demandOf?.(interactionId, matter.callId);
+    const demand = this.#demands.get(interactionId) ?? asked;
     this.#demands.delete(interactionId);
     const priority = demand?.priority ?? queue.priority ?? usualPriority;
     const keepsAge = because !== 'entered' && because !== 'transfer';

@@ -10,6 +10,7 @@ import {
   type Timer,
   type Waiting,
 } from './live-state.ts';
+import { overflowRulesOf } from './overflow.ts';
 import type { RoutedAgent, RoutedQueue } from './routing-model.ts';
 import { SortedBlocks } from './sorted-blocks.ts';
 import { isPresent, SupplyClasses } from './supply-classes.ts';
@@ -248,7 +249,7 @@ export class Floor {
     const { queue, arrivedAtMs, refusals, stickyTo } = waiting;
     let due = nextRelaxationMs(waiting, this.nowMs) ?? Number.POSITIVE_INFINITY;
     if (stickyTo) due = Math.min(due, arrivedAtMs + queue.settings.stickyMs);
-    for (const { when } of queue.settings.overflow)
+    for (const { when } of overflowRulesOf(waiting))
       if (when.kind === 'waited') due = Math.min(due, Math.max(this.nowMs, arrivedAtMs + when.forMs));
     for (const { lookMs } of refusals.values()) due = Math.min(due, lookMs);
     return Number.isFinite(due) ? due : null;

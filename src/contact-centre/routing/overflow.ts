@@ -4,6 +4,12 @@ import type { Floor } from './floor.ts';
 import type { Waiting } from './live-state.ts';
 import type { OverflowRule } from './routing-model.ts';
 
+/** Who waits to be called back is on no line: he is never let go or sent to a person, only to another queue. */
+export function overflowRulesOf({ interaction, queue }: Pick<Waiting, 'interaction' | 'queue'>): readonly OverflowRule[] {
+  const { overflow } = queue.settings;
+  return interaction.channel === 'call-back' ? overflow.filter(({ to }) => to?.kind === 'queue') : overflow;
+}
+
 /** How many of its agents are logged on, whatever else they do. */
 export function loggedOnIn(floor: Floor, { queue }: Waiting): number {
   let count = 0;
@@ -34,12 +40,13 @@ export function arrivalOverflow(floor: Floor, waiting: Waiting, forecast: WaitFo
         return forecast !== null && forecast.lowMs > when.beyondMs;
     }
   };
-  return queue.settings.overflow.find(applies) ?? null;
+  return overflowRulesOf(waiting).find(applies) ?? null;
 }
 
 /** The first rule by which he has waited too long in this queue. */
-export function waitedOverflow({ queue, arrivedAtMs }: Waiting, nowMs: number): OverflowRule | null {
-  return queue.settings.overflow.find(({ when }) => when.kind === 'waited' && nowMs >= arrivedAtMs + when.forMs) ?? null;
+export function waitedOverflow(waiting: Waiting, nowMs: number): OverflowRule | null {
+  const isDue = ({ when }: OverflowRule) => when.kind === 'waited' && nowMs >= waiting.arrivedAtMs + when.forMs;
+  return overflowRulesOf(waiting).find(isDue) ?? null;
 }
 
 /** Why he is sent away. Told while he is still counted among the waiting. */

@@ -156,7 +156,7 @@ function staysOf(interaction: Interaction): Stay[] {
     const work = last.how === 'assigned' ? works.find((one) => one.queueId !== null && one.beganAtMs >= leftAtMs - 1) : undefined;
     stays.push({
       queueId: first.queueId,
-      channel: first.because === 'call-back' ? 'call-back' : interaction.channel,
+      channel: first.because === 'call-back' ? 'call-back' : first.channel,
       priority: first.priority,
       requirements: first.requirements,
       stickyAgentId: first.stickyAgentId,

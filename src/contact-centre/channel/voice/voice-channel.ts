@@ -1,11 +1,11 @@
-import type { AgentId, InteractionId, LegId } from '../../../kernel/ids.ts';
+import type { AgentId, InteractionId, LegId, QueueId } from '../../../kernel/ids.ts';
 import type { CallLeg, CallRegistry, QueuePort, WaitingCaller } from '../../../telephony/call/index.ts';
 import type { CompanyDirectory } from '../../../telephony/company-directory/index.ts';
 import type { LegTarget } from '../../../telephony/leg/index.ts';
 import type { AgentWorks } from '../../agent/index.ts';
 import type { ContactCentreDirectory } from '../../contact-centre-directory/index.ts';
 import type { Interaction, Interactions, InteractionTarget } from '../../interaction/index.ts';
-import type { MatterArrival } from '../channel-port.ts';
+import type { MatterArrival, WaitingMatter } from '../channel-port.ts';
 import { CallFollower } from './call-follower.ts';
 import { VoiceMatters } from './voice-matters.ts';
 import { WaitingCall } from './waiting-call.ts';
@@ -15,9 +15,9 @@ export interface CallerQueues {
   /** False: nobody is taken there (no such queue, switched off). */
   arrive(arrival: MatterArrival): boolean;
   /** He hung up. */
-  abandoned(id: InteractionId): void;
+  abandoned(id: InteractionId, of?: WaitingMatter): void;
   /** His flow took him out of the queue. */
-  takenOut(id: InteractionId, how: 'transferred'): void;
+  takenOut(id: InteractionId, how: 'transferred', of?: WaitingMatter): void;
   /** Somebody took him without being offered him. */
   taken(id: InteractionId, by: InteractionTarget): void;
 }
@@ -28,8 +28,8 @@ export interface VoiceChannelParts {
   readonly people: CompanyDirectory;
   readonly interactions: Interactions;
   readonly works: AgentWorks;
-  /** What is rung for an agent; left out: all his telephones. */
-  readonly placesOf?: (agentId: AgentId) => readonly LegTarget[];
+  /** What is rung for an agent, for a caller of a queue; left out: all his telephones. */
+  readonly placesOf?: (agentId: AgentId, queueId: QueueId) => readonly LegTarget[];
 }
 
 /** Calls as matters: begins one when a caller first meets the contact centre, and follows it until he is gone. */
@@ -38,7 +38,7 @@ export class VoiceChannel implements QueuePort, Disposable {
   readonly #parts: VoiceChannelParts;
   readonly #matters = new VoiceMatters();
   readonly #follower: CallFollower;
-  readonly #placesOf: (agentId: AgentId) => readonly LegTarget[];
+  readonly #placesOf: (agentId: AgentId, queueId: QueueId) => readonly LegTarget[];
 
   constructor(parts: VoiceChannelParts) {
     this.#parts = parts;
@@ -84,8 +84,8 @@ export class VoiceChannel implements QueuePort, Disposable {
     const matter = new WaitingCall(interactionId, caller, { ...this.#parts, placesOf: this.#placesOf });
     caller.onLeft((how) => {
       // Who was fetched by a person is with him already, and waits no more.
-      if (how === 'abandoned') this.queues?.abandoned(interactionId);
-      else this.queues?.takenOut(interactionId, 'transferred');
+      if (how === 'abandoned') this.queues?.abandoned(interactionId, matter);
+      else this.queues?.takenOut(interactionId, 'transferred', matter);
     });
     const because = visits.length > 0 ? 'transfer' : 'entered';
     return this.queues?.arrive({ matter, queueId: caller.queueId, because }) ?? false;

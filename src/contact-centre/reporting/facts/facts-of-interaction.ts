@@ -95,12 +95,15 @@ class WholeFold {
     else if (event.type === 'work-transferred') own.transfers += 1;
     else if (event.type === 'disposed') this.dispositions.set(event.agentId, event.dispositions);
     else if (event.type === 'duplicate-merged') own.merged += 1;
+    else if (event.type === 'call-back-arranged') this.#wished(event.atMs);
     else if (event.type === 'queue-left' && event.how === 'call-back') this.#wished(event.atMs);
     else if (event.type === 'customer-tried') this.#tried(event.outcome, event.atMs);
     else if (event.type === 'interaction-ended') {
       own.endMs = event.atMs;
       own.cause = event.cause;
       own.durationMs = event.atMs - own.atMs;
+      // It goes on in another one, which is counted.
+      if (event.cause === 'merged') own.isCallBack = false;
     }
   }
 
