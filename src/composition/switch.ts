@@ -44,6 +44,7 @@ import { openForwardingApplications } from './forwarding-switch.ts';
 import type { Foundation } from './foundation.ts';
 import { introduceKnownSources } from './known-sources.ts';
 import { openMonitoring } from './monitoring.ts';
+import { openOverloadControl } from './overload.ts';
 import { openPassingOn, type PassingOn } from './passing-on.ts';
 import { openRecordings, type RecordingParts } from './recordings.ts';
 import { openStatusByPhone } from './status-by-phone.ts';
@@ -115,7 +116,7 @@ export async function startSwitch(foundation: Foundation, configuration: Configu
   const voicemail = await openVoicemail(foundation, configuration, { ...sip, ...opened }, parts);
   const recording = await openRecordings(foundation, configuration, { ...opened, media }, parts);
   parts.add('calls', () => endCalls(foundation, { ...sip, ...opened, ...watched }));
-  takeCalls(foundation, configuration, { ...sip, ...calls });
+  takeCalls(foundation, configuration, { ...sip, ...calls }, parts);
   return { ...sip, ...centre, ...opened, ...watched, voicemail, recording, journal, media };
 }
 
@@ -228,14 +229,16 @@ function transportOptions({ sip, tls }: Config): Parameters<typeof SipTransport.
 
 /** From now on INVITEs become calls. */
 function takeCalls(
-  { ids, logger, config }: Foundation,
+  foundation: Foundation,
   configuration: Configuration,
-  parts: Pick<Switch, 'registrar' | 'userAgent' | 'trunks' | 'calls' | 'numbering' | 'legFactory'> & {
+  opened: Pick<Switch, 'registrar' | 'userAgent' | 'trunks' | 'calls' | 'numbering' | 'legFactory'> & {
     readonly legParts: SipLegParts;
     readonly hostile: HostileTrafficPort;
   },
+  parts: DisposalStack,
 ): void {
-  const { userAgent, registrar, trunks, ...others } = parts;
+  const { ids, logger, config } = foundation;
+  const { userAgent, registrar, trunks, ...others } = opened;
   const intake = new CallIntake({
     ...others,
     ids,
@@ -247,7 +250,7 @@ function takeCalls(
     isCarrierOf: (trunkId, address) => trunks.isCarrierOf(trunkId, address),
     ownHosts: config.sip.advertisedHost ? [config.sip.advertisedHost] : [],
   });
-  userAgent.onInvite((invite) => intake.receive(invite));
+  userAgent.onInvite(openOverloadControl(foundation, (invite) => intake.receive(invite), parts));
 }
 
 type Opened = Pick<Switch, 'transport' | 'userAgent' | 'registrar' | 'trunks' | 'journal' | 'media'>;

@@ -94,6 +94,11 @@ export const incidentKinds = {
     'A media worker ended unexpectedly: {reason}. {legs} ends of calls lost their sound.',
     'It was started again by itself. If it happens more than once, send the log of that time to support.',
   ),
+  'more-calls-than-can-be-carried': lasting(
+    'error',
+    'More calls come than this machine can carry: {perSecond} new ones a second are taken, {refused} were refused since it began.',
+    'Calls that are up and emergency calls go on. If these are real callers give Parley a faster machine or more of them; if not, look under Traces who calls.',
+  ),
   'numbering-rule-unusable': lasting(
     'warning',
     'A numbering rule of {domain} cannot be used: {problem}.',

@@ -47,3 +47,6 @@ const emergencyNumbers: Readonly<Record<string, readonly string[]>> = {
 export function emergencyNumbersOf(country: string): readonly string[] {
   return emergencyNumbers[country] ?? europe;
 }
+
+/** Every emergency number that is known, of any country. */
+export const everyEmergencyNumber: readonly string[] = [...new Set(Object.values(emergencyNumbers).flat())];

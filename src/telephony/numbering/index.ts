@@ -1,4 +1,4 @@
-export { countryOf, emergencyNumbersOf } from './country.ts';
+export { countryOf, emergencyNumbersOf, everyEmergencyNumber } from './country.ts';
 export { normaliseDialled } from './dialled-number.ts';
 export { type LookupKey, lookupKey, normaliseIncoming } from './incoming-number.ts';
 export { compilePlan, type NumberingPlan } from './numbering-plan.ts';

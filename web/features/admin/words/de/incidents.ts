@@ -45,6 +45,10 @@ export const incidents: Record<keyof typeof english, string> = {
     'Ein Prozess für den Ton endete unerwartet: {reason}. {legs} Enden von Anrufen haben den Ton verloren.',
   'remedy.media-worker-died':
     'Er wurde von selbst wieder gestartet. Geschieht es öfter, senden Sie das Protokoll dieser Zeit an den Support.',
+  'incident.more-calls-than-can-be-carried':
+    'Es kommen mehr Anrufe, als dieser Rechner tragen kann: {perSecond} neue je Sekunde werden angenommen, {refused} wurden seit Beginn abgewiesen.',
+  'remedy.more-calls-than-can-be-carried':
+    'Bestehende Gespräche und Notrufe gehen weiter. Sind es echte Anrufer, geben Sie Parley einen schnelleren Rechner oder mehrere; wenn nicht, sehen Sie unter Mitschnitte nach, wer anruft.',
   'incident.numbering-rule-unusable': 'Eine Nummernregel von {domain} ist nicht zu gebrauchen: {problem}.',
   'remedy.numbering-rule-unusable': 'Öffnen Sie den Nummernplan und berichtigen oder löschen Sie die Regel; die anderen gelten.',
   'incident.phone-fetch-guessed':

@@ -42,6 +42,10 @@ export const incidents = {
   'incident.media-worker-died': 'A media worker ended unexpectedly: {reason}. {legs} ends of calls lost their sound.',
   'remedy.media-worker-died':
     'It was started again by itself. If it happens more than once, send the log of that time to support.',
+  'incident.more-calls-than-can-be-carried':
+    'More calls come than this machine can carry: {perSecond} new ones a second are taken, {refused} were refused since it began.',
+  'remedy.more-calls-than-can-be-carried':
+    'Calls that are up and emergency calls go on. If these are real callers give Parley a faster machine or more of them; if not, look under Traces who calls.',
   'incident.numbering-rule-unusable': 'A numbering rule of {domain} cannot be used: {problem}.',
   'remedy.numbering-rule-unusable': 'Open the numbering plan and correct or delete the rule; the others work.',
   'incident.phone-fetch-guessed': 'From {address} configurations of desk phones were asked for {count} times that are not there.',

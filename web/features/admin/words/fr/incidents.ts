@@ -44,6 +44,10 @@ export const incidents: Record<keyof typeof english, string> = {
   'incident.media-worker-died':
     'Un processus de son s’est arrêté de façon inattendue : {reason}. {legs} extrémités d’appels ont perdu le son.',
   'remedy.media-worker-died': 'Il a été redémarré de lui-même. Si cela se répète, envoyez le journal de ce moment au support.',
+  'incident.more-calls-than-can-be-carried':
+    'Il arrive plus d’appels que cette machine ne peut en porter : {perSecond} nouveaux par seconde sont pris, {refused} ont été refusés depuis le début.',
+  'remedy.more-calls-than-can-be-carried':
+    'Les appels en cours et les appels d’urgence continuent. Si ce sont de vrais appelants, donnez à Parley une machine plus rapide ou plusieurs ; sinon, regardez sous Traces qui appelle.',
   'incident.numbering-rule-unusable': 'Une règle de numérotation de {domain} est inutilisable : {problem}.',
   'remedy.numbering-rule-unusable': 'Ouvrez le plan de numérotation et corrigez ou supprimez la règle ; les autres fonctionnent.',
   'incident.phone-fetch-guessed':

@@ -43,6 +43,10 @@ export const incidents: Record<keyof typeof english, string> = {
   'incident.media-worker-died': 'En ljudprocess avslutades oväntat: {reason}. {legs} ändar av samtal förlorade ljudet.',
   'remedy.media-worker-died':
     'Den startades om av sig själv. Om det händer mer än en gång, skicka loggen från den tiden till supporten.',
+  'incident.more-calls-than-can-be-carried':
+    'Det kommer fler samtal än den här maskinen klarar: {perSecond} nya per sekund tas emot, {refused} har avvisats sedan det började.',
+  'remedy.more-calls-than-can-be-carried':
+    'Pågående samtal och nödsamtal fortsätter. Är det verkliga uppringare behöver Parley en snabbare maskin eller flera; annars, se under Spårningar vem som ringer.',
   'incident.numbering-rule-unusable': 'En nummerregel för {domain} kan inte användas: {problem}.',
   'remedy.numbering-rule-unusable': 'Öppna nummerplanen och rätta eller ta bort regeln; de andra fungerar.',
   'incident.phone-fetch-guessed': 'Från {address} begärdes {count} gånger konfigurationer av bordstelefoner som inte finns.',
