@@ -3,6 +3,8 @@ import { SqlAgentRecords } from '../adapters/sql/agent-records.ts';
 import { readWordings, sqlCatalogues } from '../adapters/sql/contact-centre-catalogues.ts';
 import { agentAdministrationRoutes } from '../contact-centre/agent-administration/agent-administration-routes.ts';
 import { AgentAdministration } from '../contact-centre/agent-administration/index.ts';
+import { agentPlaceRoutes } from '../contact-centre/agent-place/agent-place-routes.ts';
+import { AgentPlaceDesk } from '../contact-centre/agent-place/index.ts';
 import { dispositionRoutes } from '../contact-centre/disposition/disposition-routes.ts';
 import { notReadyReasonRoutes } from '../contact-centre/not-ready-reason/not-ready-reason-routes.ts';
 import { OpeningHoursDesk } from '../contact-centre/opening-hours/index.ts';
@@ -27,11 +29,17 @@ export function contactCentreAdministration(
   const { directory, contactCentre, writer, rights, queues, catalogues } = configuration;
   const records = sqlCatalogues(writer);
   const holidaysOf = (companyId: CompanyId) => rights.parameters.value(holidays, { companyId });
-  const administration = new AgentAdministration({
-    ids,
-    directory,
-    records: new SqlAgentRecords({ writer }),
-    refusalOf: refusalOfNumber(configuration, exchange),
+  const agentRecords = new SqlAgentRecords({ writer });
+  const refusalOf = refusalOfNumber(configuration, exchange);
+  const administration = new AgentAdministration({ ids, directory, records: agentRecords, refusalOf });
+  const places = new AgentPlaceDesk({
+    agents: exchange.agents,
+    directory: contactCentre,
+    people: directory,
+    parameters: rights.parameters,
+    store: agentRecords,
+    isRegistered: (deviceId) => exchange.registrations.isRegistered(deviceId),
+    refusalOf,
   });
   const desk = new OpeningHoursDesk({
     clock,
@@ -43,6 +51,7 @@ export function contactCentreAdministration(
   return [
     (routes) => queueAdministrationRoutes(routes, { queues, live: exchange.queues }),
     (routes) => agentAdministrationRoutes(routes, { administration, agents: exchange.agents }),
+    (routes) => agentPlaceRoutes(routes, places),
     (routes) => skillRoutes(routes, catalogues),
     (routes) =>
       openingHoursRoutes(routes, { clock, catalogue: catalogues.openingHours, desk, holidaysOf, readCalendar: readHolidays }),

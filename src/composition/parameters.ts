@@ -1,3 +1,4 @@
+import { agentPlaceParameters } from '../contact-centre/agent-place/index.ts';
 import { queueParameters } from '../contact-centre/queue-administration/index.ts';
 import { reportingParameters } from '../contact-centre/reporting/index.ts';
 import { contactCentreSupervisionParameters } from '../contact-centre/supervision/index.ts';
@@ -31,6 +32,7 @@ const all: readonly AnyParameter[] = [
   ...declared.mediaServerParameters,
   ...declared.signIn.signInParameters,
   ...declared.systemParameters,
+  ...agentPlaceParameters,
   ...alerterParameters,
   ...callLogParameters,
   ...chatParameters,

@@ -7,6 +7,7 @@ import { SipTransport } from '../adapters/sip-transport/index.ts';
 import { SqlBindingStore } from '../adapters/sql/binding-store.ts';
 import { SqlCallEventJournal } from '../adapters/sql/call-event-journal.ts';
 import type { Config } from '../config/index.ts';
+import type { LineKeeper } from '../contact-centre/agent-place/index.ts';
 import type { QueueServiceParts } from '../contact-centre/queue/index.ts';
 import { delay } from '../kernel/clock.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
@@ -14,6 +15,7 @@ import type { CompanyId, UserId } from '../kernel/ids.ts';
 import type { ParameterReader } from '../platform/parameter/index.ts';
 import { DigestServer } from '../protocol/sip/digest/index.ts';
 import { SipUserAgent } from '../protocol/sip/user-agent/index.ts';
+import { AgentLines } from '../telephony/agent-line/index.ts';
 import { CallRegistry, CallService } from '../telephony/call/index.ts';
 import { CallApplications } from '../telephony/call-application/index.ts';
 import { CallIntake } from '../telephony/call-intake/index.ts';
@@ -22,6 +24,7 @@ import { browserCallGraceTime, CallReturn } from '../telephony/call-return/index
 import { authorizeVideo } from '../telephony/conference/index.ts';
 import { DeflectService } from '../telephony/deflect/index.ts';
 import { DialService } from '../telephony/dial/index.ts';
+import { DoubleCallService } from '../telephony/double-call/index.ts';
 import { DtmfService } from '../telephony/dtmf/index.ts';
 import { HoldService } from '../telephony/hold/index.ts';
 import { SipLegFactory, type SipLegParts, SipLegs } from '../telephony/leg/index.ts';
@@ -35,6 +38,7 @@ import { ConfiguredRouter, type ConfiguredRouterParts, defaultServiceCodes } fro
 import { callerOnTrunk, TrunkSupervisor } from '../telephony/trunk/index.ts';
 import { MessageCounts, MessageLamps } from '../telephony/voicemail/index.ts';
 import type { WatchingService } from '../telephony/watching/index.ts';
+import { keepAgentLines } from './agent-lines.ts';
 import { readCredentials } from './certificate.ts';
 import { type Conferences, openConferences } from './conferences.ts';
 import type { Configuration } from './configuration.ts';
@@ -64,6 +68,7 @@ export interface Switch extends ContactCentre {
   readonly registry: CallRegistry;
   readonly calls: CallService;
   readonly callReturn: CallReturn;
+  readonly lineKeeper: LineKeeper;
   /** Features that answer calls themselves register here. */
   readonly applications: CallApplications;
   readonly voicemail: Voicemail;
@@ -84,6 +89,7 @@ export interface Switch extends ContactCentre {
     readonly pickup: PickupService;
     readonly deflect: DeflectService;
     readonly dial: DialService;
+    readonly doubleCalls: DoubleCallService;
     readonly dtmf: DtmfService;
   } & PassingOn;
 }
@@ -291,6 +297,7 @@ function openCalls(
   const router = routerOf(foundation, configuration, opened, { applications, numbering, load: registry });
   const { sipLegs, legParts, legFactory } = openLegs(foundation, configuration, opened, numbering);
   const flows = openFlows(foundation, configuration, { ...opened, applications });
+  const lines = new AgentLines({ clock, ids, legFactory });
   const calls = new CallService({
     clock,
     ids,
@@ -299,12 +306,19 @@ function openCalls(
     registry,
     journal: opened.journal,
     router,
-    legFactory,
+    legFactory: lines,
     queues: flows.queues,
     applications,
     names: forwarding.names,
   });
   flows.queues.calls = calls;
+  const { centre } = opened;
+  const lineKeeper = keepAgentLines(
+    foundation,
+    configuration,
+    { lines, calls, applications, engine: flows.engine, centre },
+    parts,
+  );
   const callReturn = new CallReturn({ calls, clock, logger: logger.component('call-return') });
   openForwardingApplications(foundation, configuration, { calls, applications });
   openStatusByPhone(foundation, configuration, applications);
@@ -328,6 +342,7 @@ function openCalls(
     legFactory,
     calls,
     callReturn,
+    lineKeeper,
     features,
   };
 }
@@ -397,6 +412,7 @@ function openFeatures(
     pickup,
     deflect,
     dial: new DialService({ calls }),
+    doubleCalls: new DoubleCallService({ calls }),
     dtmf: new DtmfService({ calls }),
   };
 }

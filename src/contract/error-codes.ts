@@ -11,6 +11,10 @@ export const errorCodes = {
     when: 'a backup was made by another version than can be restored here; nothing was touched',
   },
   'backup-unknown': { status: 404, when: 'there is no backup of this name on the server' },
+  'call-back-refused': {
+    status: 409,
+    when: 'nobody is called by this button: the number, the time, or too many requests; details.reason says which',
+  },
   'call-limit-reached': { status: 503, when: 'the server carries as many calls as it is set to' },
   'call-refused': { status: 409, when: 'the numbering plan, a right or a limit forbids the call; the details carry the reason' },
   'call-unknown': { status: 404, when: 'there is no such call or leg, or it is over, or it is not yours' },
@@ -123,6 +127,10 @@ export const errorCodes = {
   'none-warning-needed': { status: 409, when: 'signing in by name alone is to be allowed without the warning being accepted' },
   'not-found': { status: 404, when: 'what was asked for does not exist, or not in your company' },
   'not-permitted': { status: 403, when: 'the signed-in user lacks the right' },
+  'not-ready-reason-required': {
+    status: 409,
+    when: 'agents of this company say why they are not ready, by one of its reasons; the details list them',
+  },
   'note-unknown': { status: 404, when: 'the call log has no such line of yours' },
   'nothing-to-pick-up': { status: 409, when: 'nothing rings that you may pick up' },
   'number-taken': { status: 409, when: 'the internal number is in use by another user, phone or queue' },

@@ -1,4 +1,5 @@
 import { AgentService, AgentWorks } from '../../src/contact-centre/agent/index.ts';
+import { AgentPlaces, LineKeeper, type PlaceSettings } from '../../src/contact-centre/agent-place/index.ts';
 import { VoiceChannel } from '../../src/contact-centre/channel/voice/index.ts';
 import { type AgentRecord, LiveContactCentreDirectory } from '../../src/contact-centre/contact-centre-directory/index.ts';
 import {
@@ -67,6 +68,10 @@ export class ContactCentreBench {
   readonly interactions: Interactions;
   readonly agents: AgentService;
   readonly works: AgentWorks;
+  readonly places: AgentPlaces;
+  readonly keeper: LineKeeper;
+  /** How agents at telephones outside are spoken to. */
+  placeSettings: PlaceSettings = { answerKeyMs: 15_000, lineAsks: false, idle: 'silence' };
   readonly voice: VoiceChannel;
   readonly engine = new RoutingEngine();
   readonly queues: QueueService;
@@ -98,7 +103,19 @@ export class ContactCentreBench {
     const { interactions } = this;
     this.agents = new AgentService({ clock, directory });
     this.works = new AgentWorks({ agents: this.agents, interactions, directory });
-    this.voice = new VoiceChannel({ registry, directory, people, interactions, works: this.works });
+    this.places = new AgentPlaces({ directory, people, settingsOf: () => this.placeSettings });
+    const { calls, lines: agentLines } = this.bench;
+    this.places.exchange = { calls, lines: agentLines, speak: (text) => Promise.resolve(`/spoken/${text}`) };
+    this.keeper = new LineKeeper({
+      clock,
+      agents: this.agents,
+      directory,
+      places: this.places,
+      lines: agentLines,
+      logger: silentLogger,
+    });
+    const placesOf = this.places.of.bind(this.places);
+    this.voice = new VoiceChannel({ registry, directory, people, interactions, works: this.works, placesOf });
     this.queues = new QueueService({
       clock,
       ids,

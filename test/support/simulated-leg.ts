@@ -309,6 +309,8 @@ export class SimulatedLeg implements Leg {
 export class SimulatedLegFactory implements LegFactory {
   readonly scripts = new Map<string, readonly Script[]>();
   readonly made: SimulatedLeg[] = [];
+  /** Somebody is called: who plays him may act from now on. */
+  onMade: ((leg: SimulatedLeg, target: LegTarget) => void) | null = null;
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -316,7 +318,7 @@ export class SimulatedLegFactory implements LegFactory {
   }
 
   createLegs(target: LegTarget, context: OutgoingLegContext): readonly SimulatedLeg[] {
-    const name = target.kind === 'device' ? target.deviceId : target.trunkId;
+    const name = target.kind === 'device' ? target.deviceId : target.kind === 'trunk' ? target.trunkId : target.lineId;
     const legs = (this.scripts.get(name) ?? []).map((script) => {
       const id = `${name}#${this.made.length + 1}`;
       const leg = new SimulatedLeg({
@@ -331,6 +333,7 @@ export class SimulatedLegFactory implements LegFactory {
       this.made.push(leg);
       return leg;
     });
+    for (const leg of legs) this.onMade?.(leg, target);
     return legs;
   }
 

@@ -4,6 +4,7 @@ import type { CallId, CompanyId, DeviceId, DomainId, IdSource, QueueId, TrunkId,
 import { silentLogger } from '../../src/kernel/logger.ts';
 import { VirtualClock } from '../../src/kernel/virtual-clock.ts';
 import type { Parameter } from '../../src/platform/parameter/index.ts';
+import { AgentLines } from '../../src/telephony/agent-line/index.ts';
 import {
   type CallEvent,
   type CallEventJournal,
@@ -73,6 +74,8 @@ export class SwitchBench {
   readonly registry: CallRegistry;
   readonly directory: LiveCompanyDirectory;
   readonly calls: CallService;
+  /** Telephones outside at which agents work. */
+  readonly lines: AgentLines;
   readonly hold: HoldService;
   readonly transfer: TransferService;
   readonly passingOn: PassingOn;
@@ -133,6 +136,7 @@ export class SwitchBench {
       },
     });
     const queues = options.queues ?? { enter: () => false };
+    this.lines = new AgentLines({ clock, ids: this.ids, legFactory: this.factory });
     this.calls = new CallService({
       clock,
       ids: this.ids,
@@ -141,10 +145,12 @@ export class SwitchBench {
       registry,
       journal,
       router,
-      legFactory: this.factory,
+      legFactory: this.lines,
       queues,
       applications: this.applications,
     });
+    this.lines.calls = this.calls;
+    this.applications.register('agent-line', this.lines);
     const parts = { calls: this.calls };
     this.hold = new HoldService(parts);
     const value = <T>({ name, builtIn }: Parameter<T>) => (this.parameters.get(name) ?? builtIn) as T;

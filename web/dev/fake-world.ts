@@ -143,6 +143,8 @@ export function makeAgent(now: number): AgentView {
     sinceMs: now - 734_000,
     next: null,
     isReachable: true,
+    place: { kind: 'own' },
+    line: 'closed',
     offer: null,
     works: [],
     wrapUp: null,

@@ -7,7 +7,9 @@ import type {
   NewAgent,
   SkillLevelChange,
 } from '../../contact-centre/agent-administration/index.ts';
-import type { AgentId, CompanyId, QueueId } from '../../kernel/ids.ts';
+import type { AgentPlaceStore } from '../../contact-centre/agent-place/index.ts';
+import type { AgentPhone } from '../../contact-centre/contact-centre-directory/index.ts';
+import type { AgentId, CompanyId, DeviceId, QueueId } from '../../kernel/ids.ts';
 import { setAgentSkills, setSkillLevels } from './agent-skills.ts';
 import type { ConfigurationWriter } from './configuration-writer.ts';
 import { phoneOf } from './contact-centre-loader.ts';
@@ -29,7 +31,7 @@ const spec: ListingSpec = {
 };
 
 /** Agents in PostgreSQL, for administrators. */
-export class SqlAgentRecords implements AgentRecords {
+export class SqlAgentRecords implements AgentRecords, AgentPlaceStore {
   readonly #writer: ConfigurationWriter;
 
   constructor(parts: { writer: ConfigurationWriter }) {
@@ -80,6 +82,18 @@ export class SqlAgentRecords implements AgentRecords {
     });
   }
 
+  /** By the agent himself, whatever else is changed of him meanwhile. */
+  setPhone(companyId: CompanyId, id: AgentId, phone: AgentPhone): Promise<void> {
+    return this.#writer.write(companyId, async (scope) => {
+      await scope
+        .updateTable('agent')
+        .set(columnsOf({ phone }))
+        .where('id', '=', id)
+        .where('companyId', '=', companyId)
+        .execute();
+    });
+  }
+
   setSkillLevels(companyId: CompanyId, changes: readonly SkillLevelChange[]): Promise<number> {
     return this.#writer.write(companyId, (scope) => setSkillLevels(scope, companyId, changes));
   }
@@ -97,9 +111,19 @@ function columnsOf({ enabled, capacity, phone }: AgentChange) {
   return {
     ...(enabled === undefined ? {} : { enabled }),
     ...(capacity === undefined ? {} : { capacity: JSON.stringify(capacity) }),
-    ...(phone === undefined ? {} : { phoneNumber: phone.kind === 'own' ? null : phone.number }),
+    ...(phone === undefined
+      ? {}
+      : {
+          phoneNumber: phone.kind === 'number' ? phone.number : null,
+          phoneDeviceId: phone.kind === 'device' ? demanded(phone.deviceId) : null,
+        }),
     ...(phone?.kind === 'number' ? { phoneMode: phone.mode } : {}),
   };
+}
+
+function demanded(deviceId: DeviceId): DeviceId {
+  if (!isId(deviceId)) throw noSuch('device');
+  return deviceId;
 }
 
 async function setParts(
@@ -139,6 +163,7 @@ function select(scope: Scope, companyId: CompanyId) {
       'agent.enabled',
       'agent.capacity',
       'agent.phoneNumber',
+      'agent.phoneDeviceId',
       'agent.phoneMode',
       'agent.version',
       'agent.changedAt',
@@ -168,9 +193,9 @@ async function withParts(scope: Scope, agents: readonly Selected[]): Promise<Age
     .execute();
   const queuesOf = Map.groupBy(queues, ({ agentId }) => agentId);
   const skillsOf = Map.groupBy(skills, ({ agentId }) => agentId);
-  return agents.map(({ changedAt, phoneNumber, phoneMode, ...agent }) => ({
+  return agents.map(({ changedAt, phoneNumber, phoneMode, phoneDeviceId, ...agent }) => ({
     ...agent,
-    phone: phoneOf({ phoneNumber, phoneMode }),
+    phone: phoneOf({ phoneNumber, phoneMode, phoneDeviceId }),
     queues: (queuesOf.get(agent.id) ?? []).map(({ id, name }) => ({ id, name })),
     skills: (skillsOf.get(agent.id) ?? []).map(({ skillId, level }) => ({ skillId, level })),
     changedAtMs: changedAt.getTime(),

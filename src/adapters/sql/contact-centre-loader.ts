@@ -49,8 +49,13 @@ async function readAgents(scope: Scope): Promise<AgentRecord[]> {
   }));
 }
 
-export function phoneOf({ phoneNumber, phoneMode }: Pick<Selectable<Tables['agent']>, 'phoneNumber' | 'phoneMode'>): AgentPhone {
-  return phoneNumber === null ? { kind: 'own' } : { kind: 'number', number: phoneNumber, mode: phoneMode };
+export function phoneOf({
+  phoneNumber,
+  phoneMode,
+  phoneDeviceId,
+}: Pick<Selectable<Tables['agent']>, 'phoneNumber' | 'phoneMode' | 'phoneDeviceId'>): AgentPhone {
+  if (phoneNumber !== null) return { kind: 'number', number: phoneNumber, mode: phoneMode };
+  return phoneDeviceId === null ? { kind: 'own' } : { kind: 'device', deviceId: phoneDeviceId };
 }
 
 async function readQueues(scope: Scope): Promise<Queue[]> {

@@ -25,6 +25,7 @@ export interface ContactCentreTables {
     enabled: boolean;
     capacity: FilledJson<NonNullable<AgentRecord['capacity']>>;
     phoneNumber: Generated<string | null>;
+    phoneDeviceId: Generated<DeviceId | null>;
     phoneMode: Generated<Extract<AgentPhone, { kind: 'number' }>['mode']>;
     membersVersion: Generated<number>;
   };

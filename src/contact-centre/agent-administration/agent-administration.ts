@@ -16,7 +16,7 @@ import type {
 
 export interface AgentAdministrationParts {
   readonly ids: IdSource;
-  readonly directory: Pick<CompanyDirectory, 'user'>;
+  readonly directory: Pick<CompanyDirectory, 'user' | 'devicesOf'>;
   readonly records: AgentRecords;
   /** Why the exchange would not call a number for a user, in a sentence (toll fraud, numbering); null: it would. */
   readonly refusalOf: (userId: UserId, number: string) => string | null;
@@ -80,6 +80,10 @@ export class AgentAdministration {
   }
 
   #demandReachable(userId: UserId, phone: AgentPhone | undefined): void {
+    if (phone?.kind === 'device') {
+      const isHis = this.#parts.directory.devicesOf(userId).some(({ id }) => id === phone.deviceId);
+      if (!isHis) throw invalidField('phone', 'This is no telephone of his.');
+    }
     if (phone?.kind !== 'number') return;
     const refusal = this.#parts.refusalOf(userId, phone.number);
     if (refusal !== null) throw invalidField('phone', refusal);

@@ -1,7 +1,7 @@
-import type { AgentView } from '../../contract/rest/agent.ts';
+import type { AgentView, PassOnQueue } from '../../contract/rest/agent.ts';
 import type { Clock, Timer } from '../../kernel/clock.ts';
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
-import type { AgentId, CompanyId, InteractionId, QueueId, UserId } from '../../kernel/ids.ts';
+import type { AgentId, CompanyId, DomainId, InteractionId, QueueId, UserId } from '../../kernel/ids.ts';
 import { nobody, publicParty } from '../../telephony/call/index.ts';
 import { type NamesChange, noPartyNames, type PartyNames } from '../../telephony/party-names/index.ts';
 import type { Agent, AgentService } from '../agent/index.ts';
@@ -63,6 +63,23 @@ export class AgentDesk implements Disposable {
     return this.ofUser({ companyId, userId });
   }
 
+  /** By name. @throws ParleyError `agent-unknown` */
+  queuesToPassOnTo(actor: { companyId: CompanyId; domainId: DomainId; userId: UserId }): PassOnQueue[] {
+    const { agents, directory, queues } = this.#parts;
+    const { companyId } = agents.ofUser(actor);
+    return directory
+      .allQueues()
+      .filter((queue) => queue.companyId === companyId && queue.domainId === actor.domainId && queue.enabled)
+      .map(({ id: queueId, name, number, agentIds }) => ({
+        queueId,
+        name,
+        number,
+        waiting: queues.snapshot(queueId).waiting.length,
+        ready: agentIds.filter((id) => agents.agent(id)?.state === 'ready').length,
+      }))
+      .toSorted((one, other) => one.name.localeCompare(other.name));
+  }
+
   /** A matter as its agent sees it. */
   matterView(interaction: Readonly<Interaction>, userId: UserId): Omit<MatterView, 'sinceMs' | 'heldSinceMs'> {
     const { id: interactionId, channel, companyId, callIds, customer } = interaction;
@@ -111,7 +128,7 @@ export class AgentDesk implements Disposable {
   }
 
   #view(agent: Readonly<Agent>): AgentView {
-    const { id, userId, state, reason, stateSinceMs, intent, lostSinceMs } = agent;
+    const { id, userId, state, reason, stateSinceMs, intent, lostSinceMs, line } = agent;
     const queues = this.#parts.directory.queuesOfAgent(id).filter((queue) => queue.enabled);
     const isOccupied = state === 'busy' || state === 'wrap-up';
     const next = isOccupied && intent.state !== 'ready' ? { state: intent.state, reason: intent.reason } : null;
@@ -122,6 +139,8 @@ export class AgentDesk implements Disposable {
       sinceMs: stateSinceMs,
       next,
       isReachable: lostSinceMs === null,
+      place: this.#parts.directory.agent(id)?.phone ?? { kind: 'own' },
+      line,
       offer: this.#offerView(agent),
       works: this.#worksView(agent),
       wrapUp: this.#wrapUpView(agent),

@@ -159,3 +159,40 @@ describe('an offer', () => {
     expect([now().offer, agents.isFree(id), clock.pendingTimers]).toEqual([null, true, 0]);
   });
 });
+
+describe('where agents must say why they are not ready (NotReadyReasonRequired)', () => {
+  const reasons = ['lunch', 'training'].map((code, position) => ({
+    id: code,
+    companyId,
+    code,
+    names: { en: code },
+    isPaid: true,
+    isProductive: false,
+    allowedMs: null,
+    position,
+    enabled: code === 'lunch',
+  }));
+  const open = (notReadyReasons: typeof reasons) => {
+    const directory = new LiveContactCentreDirectory({
+      queues: [],
+      agents: [{ id, companyId, userId, enabled: true }],
+      notReadyReasons,
+    });
+    return new AgentService({ clock: new VirtualClock(), directory, mustGiveReason: () => true });
+  };
+
+  it('refuses none, one that is unknown and one that is switched off, and names those there are', () => {
+    const agents = open(reasons);
+    agents.change(actor, 'ready');
+    for (const reason of [null, 'tea', 'training'])
+      expect(() => agents.change(actor, 'not-ready', reason)).toThrow(
+        expect.objectContaining({ code: 'not-ready-reason-required', details: { reasons: ['lunch'] } }),
+      );
+    expect(agents.change(actor, 'not-ready', 'lunch')).toMatchObject({ state: 'not-ready', reason: 'lunch' });
+  });
+
+  it('asks for none where the company has none, and never of a supervisor', () => {
+    expect(open([]).change(actor, 'not-ready')).toMatchObject({ state: 'not-ready', reason: 'none' });
+    expect(open(reasons).changeByOther(id, 'not-ready', null)).toMatchObject({ reason: 'by-supervisor' });
+  });
+});

@@ -4,7 +4,7 @@ import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { AgentId, CompanyId, InteractionId, UserId } from '../../kernel/ids.ts';
 import type { AgentRecord, ContactCentreDirectory } from '../contact-centre-directory/index.ts';
 import type { Readiness } from '../routing/index.ts';
-import type { Agent, AgentIntent, AgentState, AgentWork, OfferLease, WrapUp, WrapUpEnd } from './agent.ts';
+import type { Agent, AgentIntent, AgentState, AgentWork, LineState, OfferLease, WrapUp, WrapUpEnd } from './agent.ts';
 
 /** What an agent was at a moment, as recorded. */
 export interface KnownAgentState {
@@ -57,11 +57,21 @@ export class AgentService implements Disposable {
   readonly #wrapUps = new Map<AgentId, Timer>();
   readonly #leases = new Map<AgentId, Timer>();
   readonly #losses = new Map<AgentId, Timer>();
+  readonly #places = new Map<AgentId, string>();
   readonly #events = new Emitter<Events>();
+  readonly #mustGiveReason: (companyId: CompanyId) => boolean;
+  readonly #stop: Unsubscribe;
 
-  constructor(parts: { clock: Clock; directory: ContactCentreDirectory }) {
+  constructor(parts: {
+    clock: Clock;
+    directory: ContactCentreDirectory;
+    /** Whether agents must say why they are not ready; left out: not. */
+    mustGiveReason?: (companyId: CompanyId) => boolean;
+  }) {
     this.#clock = parts.clock;
     this.#directory = parts.directory;
+    this.#mustGiveReason = parts.mustGiveReason ?? (() => false);
+    this.#stop = parts.directory.onChanged(() => this.#lookAtPlaces());
   }
 
   onChanged(listener: (change: AgentChange) => void): Unsubscribe {
@@ -91,7 +101,7 @@ export class AgentService implements Disposable {
 
   /**
    * Logs on, makes ready or not ready, logs off; with work in hand that holds afterwards. Whoever wraps up ends that by it.
-   * @throws ParleyError `agent-unknown`; `disposition-required` when he has still to say what it was about
+   * @throws ParleyError `agent-unknown`; `not-ready-reason-required`; `disposition-required` when he has still to say what it was about
    */
   change(
     actor: { companyId: CompanyId; userId: UserId },
@@ -99,6 +109,7 @@ export class AgentService implements Disposable {
     reason: string | null = null,
   ): Readonly<Agent> {
     const agent = this.#agent(this.ofUser(actor).id)!;
+    if (to === 'not-ready') this.#demandReason(agent, reason);
     return this.#intend(agent, { state: to, reason: to === 'not-ready' ? (reason ?? 'none') : null }, 'by-agent');
   }
 
@@ -142,7 +153,7 @@ export class AgentService implements Disposable {
       agent.reason = isLost ? reason : agent.intent.reason;
       agent.stateSinceMs = atMs;
       agent.idleSinceMs = atMs;
-      if (intent !== 'logged-off' && !isReachable(agent.userId)) this.#lost(agent);
+      if (intent !== 'logged-off' && !ringsOutside(this.#record(agent)) && !isReachable(agent.userId)) this.#lost(agent);
       else if (isLost) this.#settle(agent);
     }
   }
@@ -161,6 +172,18 @@ export class AgentService implements Disposable {
     if (!agent || agent.lostSinceMs !== null || agent.state === 'logged-off' || ringsOutside(this.#record(agent))) return;
     this.#lost(agent);
     this.#events.emit('changed', { agent, before: agent.state });
+  }
+
+  /**
+   * Of an agent whose place is a line that stays open.
+   * @param reason why he is not ready from now on: it was not opened, or has dropped; he asks for it anew by becoming ready
+   */
+  lineIs(id: AgentId, line: LineState, reason: string | null = null): void {
+    const agent = this.#agent(id);
+    if (!agent) return;
+    agent.line = line;
+    if (reason !== null && agent.intent.state === 'ready') agent.intent = { state: 'not-ready', reason };
+    this.#settle(agent, { mustTell: true });
   }
 
   /** Ready, with nothing to do, free of offers, and enabled. */
@@ -239,12 +262,36 @@ export class AgentService implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#stop();
     for (const timers of [this.#wrapUps, this.#leases, this.#losses]) for (const timer of timers.values()) timer.cancel();
     this.#events.removeAll();
   }
 
+  /** Who works at another place now may be reached by what he was not, and the other way round. */
+  #lookAtPlaces(): void {
+    for (const agent of this.#agents.values()) {
+      if (agent.intent.state === 'logged-off') continue;
+      const phone = JSON.stringify(this.#record(agent)?.phone ?? null);
+      if (this.#places.get(agent.id) === phone) continue;
+      this.#places.set(agent.id, phone);
+      if (ringsOutside(this.#record(agent))) this.#found(agent);
+      this.#settle(agent, { mustTell: true });
+    }
+  }
+
   #mayBeOffered(agent: Agent): boolean {
     return agent.offer === null && readinessOf(agent, this.#record(agent)) === 'ready';
+  }
+
+  /** One of the company's, where it has any. */
+  #demandReason({ companyId }: Agent, reason: string | null): void {
+    if (!this.#mustGiveReason(companyId)) return;
+    const known = this.#directory.notReadyReasonsOf(companyId).filter(({ enabled }) => enabled);
+    if (known.length === 0 || known.some(({ code }) => code === reason)) return;
+    const codes = known.map(({ code }) => code);
+    throw new ParleyError('not-ready-reason-required', 'Say why you are not ready: choose one of the reasons of your company.', {
+      details: { reasons: codes },
+    });
   }
 
   #demandDisposition(agent: Agent): void {
@@ -346,7 +393,7 @@ export class AgentService implements Disposable {
     if (!record) return undefined;
     const nowMs = this.#clock.now();
     const { companyId, userId } = record;
-    const nothing = { reason: null, offer: null, works: [], wrapUp: null, lostSinceMs: null };
+    const nothing = { reason: null, offer: null, works: [], wrapUp: null, lostSinceMs: null, line: 'closed' as const };
     const intent: AgentIntent = { state: 'logged-off', reason: null };
     const agent: Agent = {
       id,
@@ -368,7 +415,13 @@ export function readinessOf(agent: Readonly<Agent>, record: AgentRecord | undefi
   if (!record?.enabled || agent.intent.state === 'logged-off') return 'logged-off';
   if (agent.intent.state === 'not-ready') return 'not-ready';
   if (agent.wrapUp) return 'wrap-up';
+  if (keepsLine(record) && agent.line !== 'open') return 'unreachable';
   return agent.lostSinceMs === null ? 'ready' : 'unreachable';
+}
+
+/** His place is a line that stays open between callers. */
+export function keepsLine(record: AgentRecord | undefined): boolean {
+  return record?.phone?.kind === 'number' && record.phone.mode === 'nailed-up';
 }
 
 /** He is rung at a telephone that does not register with us (C-LNK-4). */

@@ -56,6 +56,9 @@ export interface WrapUp {
   readonly needsDisposition: boolean;
 }
 
+/** The line of an agent who keeps one open at an outside number (`telephony/agent-line`). */
+export type LineState = 'closed' | 'opening' | 'open';
+
 export type WrapUpEnd = 'by-agent' | 'time-out' | 'by-supervisor';
 
 export interface Agent {
@@ -75,4 +78,6 @@ export interface Agent {
   wrapUp: WrapUp | null;
   /** No telephone of his can be rung, since then; null: one can. */
   lostSinceMs: number | null;
+  /** Counts for him alone whose place is a line that stays open. */
+  line: LineState;
 }

@@ -1,8 +1,9 @@
-export type { Agent, AgentIntent, AgentState, AgentWork, OfferLease, WrapUp, WrapUpEnd } from './agent.ts';
+export type { Agent, AgentIntent, AgentState, AgentWork, LineState, OfferLease, WrapUp, WrapUpEnd } from './agent.ts';
 export {
   type AgentChange,
   AgentService,
   type KnownAgentState,
+  keepsLine,
   phoneLostReason,
   readinessOf,
   stateAfterRestart,

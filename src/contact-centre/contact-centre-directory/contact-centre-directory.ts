@@ -1,5 +1,5 @@
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
-import type { AgentId, CompanyId, QueueId, SkillId, UserId } from '../../kernel/ids.ts';
+import type { AgentId, CompanyId, DeviceId, QueueId, SkillId, UserId } from '../../kernel/ids.ts';
 import { choosable, type Disposition, type Script } from '../disposition/index.ts';
 import type { Channel } from '../interaction/index.ts';
 import type { NotReadyReason } from '../not-ready-reason/index.ts';
@@ -21,11 +21,12 @@ export interface AgentRecord {
 }
 
 /**
- * `number`: any telephone in the world. `nailed-up`: he is called once when he logs on, and the line stays open between callers;
+ * `own`: all his telephones; `device`: one of them. `number`: any telephone in the world. `nailed-up`: he is called once when he becomes ready, and the line stays open between callers;
  * `per-call`: for each caller.
  */
 export type AgentPhone =
   | { readonly kind: 'own' }
+  | { readonly kind: 'device'; readonly deviceId: DeviceId }
   | { readonly kind: 'number'; readonly number: string; readonly mode: 'per-call' | 'nailed-up' };
 
 /** Everything that is configured of the contact centre. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { agentPhoneSchema, lineStateSchema } from './agent-place.ts';
 import { decisionSchema, namedPartySchema, timestampSchema } from './primitives.ts';
 import { route } from './route.ts';
 import { scriptBlockSchema } from './scripts.ts';
@@ -47,6 +48,9 @@ export const agentViewSchema = z.object({
   next: z.object({ state: z.enum(['not-ready', 'logged-off']), reason: z.string().nullable() }).nullable(),
   /** Whether a telephone of his can be rung; without one he is offered nothing. */
   isReachable: z.boolean(),
+  place: agentPhoneSchema,
+  /** Where his place is a line that stays open: whether it is. Nobody is offered to him before. */
+  line: lineStateSchema,
   offer: agentOfferSchema.nullable(),
   /** What he has in hand, the oldest first. */
   works: z.array(agentWorkSchema),
@@ -95,6 +99,25 @@ export const endWrapUp = route({
   tag: 'agent',
   summary: 'Be done with wrap-up',
   response: agentViewSchema,
+});
+
+export const passOnQueueSchema = z.object({
+  queueId: z.string(),
+  name: z.string(),
+  number: z.string(),
+  waiting: z.number().int(),
+  /** Agents who could take one now. */
+  ready: z.number().int(),
+});
+export type PassOnQueue = z.infer<typeof passOnQueueSchema>;
+
+export const passOnQueues = route({
+  method: 'GET',
+  path: '/api/v1/me/agent/queues',
+  audience: 'signed-in',
+  tag: 'agent',
+  summary: 'Queues that an agent may pass a caller on to, with how it stands there',
+  response: z.object({ items: z.array(passOnQueueSchema) }),
 });
 
 const interactionParams = z.object({ interactionId: z.string().max(100) });

@@ -1,21 +1,14 @@
 import { z } from 'zod';
 import { administered } from './administered-routes.ts';
 import { agentStateSchema } from './agent.ts';
+import { agentPhoneSchema } from './agent-place.ts';
 import { skillLevelSchema } from './interaction-target.ts';
 import { administeredSchema, flagSchema } from './listing.ts';
-import { dialledSchema, timestampSchema } from './primitives.ts';
+import { timestampSchema } from './primitives.ts';
 
 export const channelNames = ['voice', 'call-back', 'video', 'chat', 'e-mail', 'whatsapp', 'sms'] as const;
 
-/**
- * Where an agent is rung. `own`: at his own telephones; `number`: at any number, called for each caller (`per-call`) or once when he logs on
- * (`nailed-up`), the line staying open between callers.
- */
-export const agentPhoneSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('own') }),
-  z.object({ kind: z.literal('number'), number: dialledSchema, mode: z.enum(['per-call', 'nailed-up']) }),
-]);
-export type AgentPhoneView = z.infer<typeof agentPhoneSchema>;
+export type { AgentPhoneView } from './agent-place.ts';
 
 const fields = {
   /** A disabled agent stays in his queues and is offered nothing. */

@@ -1,6 +1,7 @@
 /** Every resource of the API. What stands here is served, documented and tried by the tests of isolation. */
 export * as administrators from './administrators.ts';
 export * as agent from './agent.ts';
+export * as agentPlace from './agent-place.ts';
 export * as agents from './agents.ts';
 export * as attendant from './attendant.ts';
 export * as audit from './audit.ts';

@@ -18,7 +18,7 @@ export function callerParty(directory: CompanyDirectory, source: CallSource, pre
 /** Who is rung. */
 export function targetParty(directory: CompanyDirectory, target: LegTarget): Party {
   const device = target.kind === 'device' ? directory.device(target.deviceId) : undefined;
-  const where = target.kind === 'trunk' ? { number: target.number, trunkId: target.trunkId } : { deviceId: target.deviceId };
+  const where = whereOf(target);
   const userId = target.ofUserId ?? device?.userId;
   const user = userId ? directory.user(userId) : undefined;
   // Who is reached at his mobile is known by his number here: the mobile's is nobody's business.
@@ -26,6 +26,11 @@ export function targetParty(directory: CompanyDirectory, target: LegTarget): Par
   const number = own?.number ?? device?.number;
   const name = user ? displayName(user) : (device?.name ?? '');
   return { ...nobody, ...where, ...(number !== undefined && { number }), displayName: name, userId: user?.id ?? null };
+}
+
+function whereOf(target: LegTarget): Partial<Party> {
+  if (target.kind === 'line') return {};
+  return target.kind === 'trunk' ? { number: target.number, trunkId: target.trunkId } : { deviceId: target.deviceId };
 }
 
 /** As others may see it. */

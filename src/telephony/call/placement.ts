@@ -183,6 +183,7 @@ export class Placement {
   #isBusy(target: LegTarget): boolean {
     const { directory, load } = this.#parts;
     if (target.kind === 'trunk') return load.callsOfTrunk(target.trunkId) >= (directory.trunk(target.trunkId)?.maxCalls ?? 0);
+    if (target.kind === 'line') return false;
     return load.callsOfDevice(target.deviceId) >= (directory.device(target.deviceId)?.lines ?? 0);
   }
 }

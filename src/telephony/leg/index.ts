@@ -10,7 +10,7 @@ export type {
   SipDialogNames,
   TransferRequest,
 } from './leg.ts';
-export type { LegFactory, LegTarget, OutgoingLegContext } from './leg-factory.ts';
+export type { AnswerQuestion, LegFactory, LegTarget, OutgoingLegContext } from './leg-factory.ts';
 export { causeOfMessage, causeOfReason, causeOfStatus, causeRows, reasonOf } from './release-causes.ts';
 export { identityFor, numberOfUri, shownIn } from './sip-identity.ts';
 export { SipLeg } from './sip-leg.ts';

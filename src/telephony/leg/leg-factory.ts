@@ -1,12 +1,34 @@
 import type { CallId, DeviceId, QueueId, TrunkId, UserId } from '../../kernel/ids.ts';
 import type { Diversion, Leg, Party } from './leg.ts';
 
+/** What whoever takes a call must say by a key before it counts as answered: a mailbox that picks up presses none. */
+export interface AnswerQuestion {
+  /** Sound files that say who calls and which keys there are; said again until a key is pressed. */
+  readonly sounds: () => Promise<readonly string[]>;
+  /** Without a key by then it was not answered, in milliseconds. */
+  readonly patienceMs: number;
+}
+
 /** Who is to be rung. */
 export type LegTarget =
   /** `contactUri`: only this one of its bindings (a GRUU was called). */
   | { readonly kind: 'device'; readonly deviceId: DeviceId; readonly contactUri?: string; readonly ofUserId?: UserId }
   /** `ofUserId`: who uses it as his own telephone, though it is none of his devices. */
-  | { readonly kind: 'trunk'; readonly trunkId: TrunkId; readonly number: string; readonly ofUserId?: UserId };
+  | {
+      readonly kind: 'trunk';
+      readonly trunkId: TrunkId;
+      readonly number: string;
+      readonly ofUserId?: UserId;
+      readonly asks?: AnswerQuestion;
+    }
+  /** A line that is open all the time (`telephony/agent-line`); whoever is there hears what comes. `sounds`: what is said before. */
+  | {
+      readonly kind: 'line';
+      readonly lineId: string;
+      readonly ofUserId: UserId;
+      readonly sounds: () => Promise<readonly string[]>;
+      readonly asks: boolean;
+    };
 
 /** What the rung party is told. */
 export interface OutgoingLegContext {

@@ -59,8 +59,8 @@ export class SipLegFactory implements LegFactory {
       const trunk = this.#parts.directory.trunk(target.trunkId);
       return trunk?.enabled && this.#parts.isTrunkUp(trunk.id) ? [this.#trunkLeg(trunk, target.number, context)] : [];
     }
-    const device = this.#parts.directory.device(target.deviceId);
-    if (!device?.enabled) return [];
+    const device = target.kind === 'device' ? this.#parts.directory.device(target.deviceId) : undefined;
+    if (target.kind !== 'device' || !device?.enabled) return [];
     const bindings = this.#parts
       .bindingsOf(device.id)
       .filter((binding) => !binding.withoutAudio)

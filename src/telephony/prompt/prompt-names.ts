@@ -81,6 +81,11 @@ export const promptNames = [
   'call-back-arranged',
   'record-prompt',
   'prompt-kept',
+  // An agent at a telephone outside
+  'queue-call',
+  'accept-keys',
+  'line-asks',
+  'line-open',
 ] as const;
 
 export type PromptName = (typeof promptNames)[number];

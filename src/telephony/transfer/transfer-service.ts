@@ -1,5 +1,5 @@
 import { ParleyError } from '../../kernel/errors.ts';
-import type { LegId } from '../../kernel/ids.ts';
+import type { DeviceId, LegId } from '../../kernel/ids.ts';
 import { displayName } from '../../platform/user/index.ts';
 import {
   type Actor,
@@ -59,7 +59,8 @@ export class TransferService {
     const { leg, peer } = talkingLegOf(this.#calls.parts.registry, actor, legId);
     let failure: ReleaseCause | null = null;
     const report = throwing(target);
-    this.#blind(leg, peer, target, (cause) => {
+    const order = { dialled: target, deviceId: this.#deviceOf(actor, leg) };
+    this.#blind(leg, peer, order, (cause) => {
       if (cause !== 'trying' && cause !== 'completed') failure = cause;
       report(cause);
     });
@@ -72,7 +73,13 @@ export class TransferService {
   complete(actor: Actor, legId: LegId, otherLegId: LegId): void {
     const { registry } = this.#calls.parts;
     const { leg, peer } = talkingLegOf(registry, actor, legId);
-    this.#attended(leg, peer, liveLegOf(registry, actor, otherLegId), throwing(otherLegId));
+    const other = liveLegOf(registry, actor, otherLegId);
+    this.#attended(leg, peer, other, throwing(otherLegId), this.#deviceOf(actor, leg));
+  }
+
+  /** On whose right: of his telephone here, also where he talks at an outside number of his own. */
+  #deviceOf({ userId }: Actor, { party }: CallLeg): DeviceId | null {
+    return party.deviceId ?? this.#calls.parts.directory.devicesOf(userId).find(({ enabled }) => enabled)?.id ?? null;
   }
 
   /** A phone asks by REFER (RFC 3515, RFC 5589). */
@@ -80,37 +87,31 @@ export class TransferService {
     const report: Report = (cause) => request.notify(...sipStatusOf(cause));
     const peer = leg.call.peerOf(leg);
     if (!peer || leg.call.isDirect) return report('not-permitted');
-    if (request.replaces === null) return this.#blind(leg, peer, request.target, report);
+    const { deviceId } = leg.party;
+    if (request.replaces === null) return this.#blind(leg, peer, { dialled: request.target, deviceId }, report);
     const other = this.#calls.parts.registry.leg(request.replaces);
     const isOwn =
       other &&
       isLive(other) &&
       other.call.props.companyId === leg.call.props.companyId &&
       other.party.userId === leg.party.userId;
-    if (isOwn) this.#attended(leg, peer, other, report);
+    if (isOwn) this.#attended(leg, peer, other, report, deviceId);
     else report('not-permitted');
   }
 
-  #blind(leg: CallLeg, peer: CallLeg, dialled: string, report: Report, ringing: Placement | null = null): void {
+  #blind(
+    leg: CallLeg,
+    peer: CallLeg,
+    { dialled, deviceId }: { readonly dialled: string; readonly deviceId: DeviceId | null },
+    report: Report,
+    ringing: Placement | null = null,
+  ): void {
     const { call } = leg;
     const target = this.#calls.meant(dialled, { companyId: call.props.companyId, userId: leg.party.userId });
-    const { deviceId } = leg.party;
     // A party from outside may not send calls on: that would be dialling out at our cost.
     if (deviceId === null) return report('not-permitted');
     const { clock } = this.#calls.parts;
-    const { companyId, domainId, maxForwards } = call.props;
-    const from = peer.party;
-    const source = { kind: 'device', deviceId } as const;
-    const request: RouteRequest = {
-      companyId,
-      domainId,
-      source,
-      from,
-      dialled: target,
-      purpose: 'transfer',
-      diversions: [],
-      maxForwards,
-    };
+    const request = requestFor(peer, target, deviceId);
     const route = this.#calls.parts.router.decide(request);
     const tell = (outcome: 'requested' | 'completed' | 'failed') =>
       call.record({ type: 'call-transferred', kind: ringing ? 'attended' : 'blind', byLegId: leg.id, target, outcome });
@@ -158,8 +159,9 @@ export class TransferService {
     const { call } = peer;
     if (isLive(leg)) return this.#calls.join(peer, leg);
     const { deviceId } = leg.party;
-    if (!isLive(peer) || deviceId === null) return;
+    if (!isLive(peer)) return;
     if (this.#returns) return this.#returns.bringBack(peer, this.#passedOn(leg, target), cause);
+    if (deviceId === null) return this.#calls.fail(peer, cause, {});
     this.#calls.beginPlacement(call, peer, peer.party).ring({
       targets: [{ kind: 'device', deviceId }],
       timeoutMs: recallTimeoutMs,
@@ -173,7 +175,7 @@ export class TransferService {
     return { kind: 'transfer', by, number, name: user ? displayName(user) : '', userId: user?.id ?? null };
   }
 
-  #attended(leg: CallLeg, peer: CallLeg, other: CallLeg, report: Report): void {
+  #attended(leg: CallLeg, peer: CallLeg, other: CallLeg, report: Report, deviceId: DeviceId | null): void {
     const { call } = leg;
     const consultation = other.call;
     const target = consultation.peerOf(other);
@@ -182,7 +184,7 @@ export class TransferService {
       // The consulted party rings on, for the transferee now. A caller who waits in a queue has nobody to hand over.
       const ringing = consultation.placement?.plan ? consultation.placement : null;
       if (!ringing) releaseLeg(other, 'transferred');
-      this.#blind(leg, peer, consultation.props.dialled, report, ringing);
+      this.#blind(leg, peer, { dialled: consultation.props.dialled, deviceId }, report, ringing);
       if (ringing && ringing.ringingLegs.length > 0) return;
       consultation.lastRelease ??= systemRelease('transferred');
       return releaseLeg(other, 'transferred');
@@ -200,6 +202,13 @@ export class TransferService {
     releaseLeg(leg, 'transferred');
     this.#calls.settle(consultation);
   }
+}
+
+/** To where a party is passed on, on the right of whose telephone it is. */
+function requestFor({ party: from, call }: CallLeg, dialled: string, deviceId: DeviceId): RouteRequest {
+  const { companyId, domainId, maxForwards } = call.props;
+  const source = { kind: 'device', deviceId } as const;
+  return { companyId, domainId, source, from, dialled, purpose: 'transfer', diversions: [], maxForwards };
 }
 
 function throwing(target: string): Report {

@@ -1,4 +1,4 @@
-import type { AgentId, CallId, CompanyId, InteractionId } from '../../../kernel/ids.ts';
+import type { AgentId, CallId, CompanyId, InteractionId, QueueId } from '../../../kernel/ids.ts';
 import type { Decision, LedTo, WaitingCaller } from '../../../telephony/call/index.ts';
 import type { CompanyDirectory } from '../../../telephony/company-directory/index.ts';
 import type { LegTarget, Party, ReleaseCause } from '../../../telephony/leg/index.ts';
@@ -10,7 +10,7 @@ export interface WaitingCallParts {
   readonly directory: ContactCentreDirectory;
   readonly people: CompanyDirectory;
   /** What is rung for an agent; none: he cannot be reached. */
-  readonly placesOf: (agentId: AgentId) => readonly LegTarget[];
+  readonly placesOf: (agentId: AgentId, queueId: QueueId) => readonly LegTarget[];
 }
 
 const releaseCauses: Readonly<Record<Parameters<WaitingMatter['release']>[0], ReleaseCause>> = {
@@ -47,7 +47,7 @@ export class WaitingCall implements WaitingMatter {
 
   offer(order: OfferOrder): void {
     const { agentIds, timeoutMs, decision } = order;
-    const agents = agentIds.map((agentId) => ({ agentId, targets: this.#parts.placesOf(agentId) }));
+    const agents = agentIds.map((agentId) => ({ agentId, targets: this.#parts.placesOf(agentId, this.#caller.queueId) }));
     this.#caller.offer({ agents, timeoutMs, decision, ended: (agentId, outcome) => order.ended(agentId, outcome) });
   }
 

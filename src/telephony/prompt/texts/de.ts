@@ -84,4 +84,8 @@ export const de: PromptTexts = {
   'call-back-arranged': 'Wir rufen Sie zurück. Auf Wiederhören.',
   'record-prompt': 'Bitte sprechen Sie nach dem Ton. Drücken Sie Raute, wenn Sie fertig sind.',
   'prompt-kept': 'Die Aufnahme ist gespeichert. Auf Wiederhören.',
+  'queue-call': 'Ein Anruf für Sie aus der Warteschlange',
+  'accept-keys': 'Zum Annehmen drücken Sie die 1, zum Ablehnen die 2.',
+  'line-asks': 'Ihre Leitung als Agent wird geöffnet. Zum Öffnen drücken Sie die 1.',
+  'line-open': 'Ihre Leitung ist offen. Bitte bleiben Sie am Telefon.',
 };

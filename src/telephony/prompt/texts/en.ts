@@ -82,4 +82,8 @@ export const en: PromptTexts = {
   'call-back-arranged': 'We will call you back. Goodbye.',
   'record-prompt': 'Please speak after the tone. Press hash when you have finished.',
   'prompt-kept': 'The recording is kept. Goodbye.',
+  'queue-call': 'A call for you from the queue',
+  'accept-keys': 'To take it, press 1. To decline it, press 2.',
+  'line-asks': 'Your line as an agent is being opened. To open it, press 1.',
+  'line-open': 'Your line is open. Please stay on the telephone.',
 };

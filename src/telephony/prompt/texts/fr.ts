@@ -83,4 +83,8 @@ export const fr: PromptTexts = {
   'call-back-arranged': 'Nous vous rappellerons. Au revoir.',
   'record-prompt': 'Parlez après le signal sonore. Appuyez sur dièse quand vous avez terminé.',
   'prompt-kept': "L'enregistrement est conservé. Au revoir.",
+  'queue-call': 'Un appel pour vous de la file',
+  'accept-keys': 'Pour le prendre, appuyez sur 1. Pour le refuser, appuyez sur 2.',
+  'line-asks': 'Votre ligne d’agent va être ouverte. Pour l’ouvrir, appuyez sur 1.',
+  'line-open': 'Votre ligne est ouverte. Veuillez rester au téléphone.',
 };

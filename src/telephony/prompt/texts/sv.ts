@@ -83,4 +83,8 @@ export const sv: PromptTexts = {
   'call-back-arranged': 'Vi ringer tillbaka. Hej då.',
   'record-prompt': 'Tala efter tonen. Tryck på fyrkant när du är klar.',
   'prompt-kept': 'Inspelningen är sparad. Hej då.',
+  'queue-call': 'Ett samtal till dig från kön',
+  'accept-keys': 'Tryck 1 för att svara, 2 för att avvisa.',
+  'line-asks': 'Din linje som agent öppnas. Tryck 1 för att öppna den.',
+  'line-open': 'Din linje är öppen. Var god stanna kvar i telefonen.',
 };

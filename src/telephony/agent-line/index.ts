@@ -1,0 +1,1 @@
+export { AgentLines, type LineEnd, type LineOrder } from './agent-lines.ts';
