@@ -82,6 +82,27 @@ describe('a queue', () => {
     expect([kept.status, kept.body.code]).toEqual([409, 'has-dependents']);
   });
 
+  it('cannot lead callers round in a circle over other queues', async () => {
+    const [one, two, three] = [
+      await made<QueueView>('queues', { name: 'One', number: '393' }),
+      await made<QueueView>('queues', { name: 'Two', number: '394' }),
+      await made<QueueView>('queues', { name: 'Three', number: '395' }),
+    ];
+    const to = ({ id }: QueueView) => ({ kind: 'queue', queueId: id });
+    const rule = (queue: QueueView) => ({ overflow: [{ when: { kind: 'waited', forMs: 60_000 }, to: to(queue) }] });
+    expect((await patch('queues', one, rule(two))).status).toBe(200);
+    expect((await patch('queues', two, { closedTo: to(three) })).status).toBe(200);
+    const refused = await patch('queues', three, rule(one));
+    expect([refused.status, refused.body]).toMatchObject([
+      400,
+      {
+        code: 'input-invalid',
+        detail: expect.stringContaining('Three → One → Two → Three'),
+        details: { field: 'overflow.0.to', circle: ['Three', 'One', 'Two', 'Three'] },
+      },
+    ]);
+  });
+
   it('cannot send callers back to itself, or to what another company has', async () => {
     const foreign = await made<QueueView>('queues', { name: 'Oak line', number: '290' }, stranger);
     const queue = await made<QueueView>('queues', { name: 'Loop', number: '292' });
@@ -103,16 +124,18 @@ describe('a queue', () => {
     expect((await patch('queues', queue, { requirements: [never] })).status).toBe(400);
   });
 
-  it('forgets a rule whose target is gone, in force at once', async () => {
-    const { anna } = elm.people;
-    const rule = (to: object) => ({ when: { kind: 'nobody-there' }, to });
-    const overflow = [rule({ kind: 'agent', agentId: '' }), rule({ kind: 'voicemail', id: anna.user.id })];
+  it('keeps whom its rules name from being deleted, until they name him no more', async () => {
+    const rule = (to: object) => ({ overflow: [{ when: { kind: 'nobody-there' }, to }] });
     const agent = await made<AgentAdministrationView>('agents', { userId: elm.people.boss.user.id });
-    overflow[0] = rule({ kind: 'agent', agentId: agent.id });
-    const queue = await made<QueueView>('queues', { name: 'Lost', number: '293', overflow });
-    expect(centre().queue(queue.id as never)?.overflow).toHaveLength(2);
-    expect((await boss.send('DELETE', `/api/v1/admin/agents/${agent.id}`)).status).toBe(204);
-    expect(centre().queue(queue.id as never)?.overflow).toEqual([overflow[1]]);
+    const path = `/api/v1/admin/agents/${agent.id}`;
+    const queue = await made<QueueView>('queues', { name: 'Lost', number: '293', ...rule({ kind: 'agent', agentId: agent.id }) });
+    expect((await boss.send('DELETE', path)).body).toMatchObject({
+      code: 'has-dependents',
+      detail: 'This agent is used by queue Lost. Take it out there first.',
+      details: { items: [{ kind: 'queue', id: queue.id, name: 'Lost', effect: 'blocks' }] },
+    });
+    expect((await patch('queues', queue, rule({ kind: 'number', number: '0155170300' }))).status).toBe(200);
+    expect((await boss.send('DELETE', path)).status).toBe(204);
   });
 });
 

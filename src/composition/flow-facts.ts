@@ -8,8 +8,9 @@ import {
   speechWithoutFlow,
   type WaitingPlace,
 } from '../contact-centre/flow/index.ts';
+import type { Demand } from '../contact-centre/queue/index.ts';
 import type { Speech } from '../contract/rest/flow-speech.ts';
-import type { CallId, QueueId, UserId } from '../kernel/ids.ts';
+import type { CallId, QueueId, SkillId, UserId } from '../kernel/ids.ts';
 import { localTimeZone, wallClock } from '../platform/job/index.ts';
 import { displayName, type Language } from '../platform/user/index.ts';
 import type { ApplicationParty } from '../telephony/call-application/index.ts';
@@ -36,7 +37,7 @@ export class RealFacts implements FlowFacts {
     return {
       time: timeOf(atMs),
       hours: (id) => this.hoursAt(place, id, atMs),
-      queue: (id) => this.#figures(place, id as QueueId, atMs),
+      queue: (id, asked) => this.#figures(place, id as QueueId, { asked, atMs }),
       nameOf: (kind, id) => this.nameOf(place, kind, id),
     };
   }
@@ -81,23 +82,35 @@ export class RealFacts implements FlowFacts {
     return speechWithoutFlow(speech, { language, from, world: this.worldOf({ companyId, domainId }) });
   }
 
-  #figures({ companyId }: FlowPlace, id: QueueId, atMs: number): QueueFigures | null {
-    const { centreState, queues } = this.#centre;
+  #figures({ companyId }: FlowPlace, id: QueueId, { asked, atMs }: { asked: Asked; atMs: number }): QueueFigures | null {
+    const { centreState, forecasts } = this.#centre;
     const now = centreState.queue(id);
     if (now?.queue.companyId !== companyId) return null;
     const { queue, waiting, longestSinceMs, agents } = now;
-    const last = waiting > 0 ? centreState.waiting(id).at(-1) : undefined;
-    const forecast = last ? queues.placeOf(last.interactionId)?.forecast : null;
-    const estimatedWaitS = forecast ? Math.round(forecast.highMs / 1000) : waiting === 0 && agents.ready > 0 ? 0 : null;
+    const forecast = forecasts.ofNewcomer(id, 'voice', demandOfFlow(asked));
     return {
       name: queue.name,
       waiting,
       longestWaitS: longestSinceMs === null ? 0 : Math.round((atMs - longestSinceMs) / 1000),
-      estimatedWaitS,
+      estimatedWaitFromS: forecast && Math.floor(forecast.lowMs / 1000),
+      estimatedWaitS: forecast && Math.ceil(forecast.highMs / 1000),
       agentsReady: agents.ready,
       agentsSignedIn: agents.ready + agents['not-ready'] + agents.busy + agents['wrap-up'],
     };
   }
+}
+
+/** What a flow has asked for. */
+type Asked = Parameters<FlowWorld['queue']>[1];
+
+/** As queues take it. */
+export function demandOfFlow({ priority, skills }: Asked): Demand {
+  const requirements = skills.map(({ skillId, level, relaxations }) => ({
+    skillId: skillId as SkillId,
+    level,
+    relaxations: relaxations.map((one) => ({ afterMs: one.afterS * 1000, level: one.level })),
+  }));
+  return { ...(priority !== null && { priority }), requirements };
 }
 
 export function timeOf(atMs: number): FlowWorld['time'] {

@@ -106,6 +106,50 @@ describe('a call flow', () => {
     expect((await boss.post(`${flows}/${id}/withdraw`, {})).body).toMatchObject({ live: null });
   });
 
+  it('keeps what it names from being deleted, says so by name, and lets it go when it is drawn otherwise', async () => {
+    const add = async (path: string, body: object) => {
+      const { status, text, body: one } = await boss.post(`/api/v1/admin/${path}`, body as Record<string, unknown>);
+      expect(status, text).toBe(201);
+      return { path: `/api/v1/admin/${path}/${String(one.id)}`, id: String(one.id) };
+    };
+    const hours = await add('opening-hours', { name: 'Office', timeZone: 'Europe/Paris' });
+    const skill = await add('skills', { name: 'French' });
+    const prompt = await add('prompts', { name: 'Hello' });
+    const document = menuFlow();
+    const at = { name: '', x: 0, y: 0 };
+    document.nodes.push(
+      { ...at, id: 'hours', kind: 'hours', settings: { hoursId: hours.id } },
+      {
+        ...at,
+        id: 'skills',
+        kind: 'require',
+        settings: { skills: [{ skillId: skill.id, level: 3, relaxations: [] }], priority: null, language: null },
+      },
+      { ...at, id: 'hello', kind: 'say', settings: { speech: [{ kind: 'prompt', promptId: prompt.id }], bargeIn: true } },
+    );
+    const { id } = await made('Names', '706', document);
+    const anna = { path: `/api/v1/admin/users/${elm.people.anna.user.id}`, id: elm.people.anna.user.id };
+    const queue = { path: `/api/v1/admin/queues/${queueId}`, id: queueId };
+    const named = { kind: 'flow', id, name: 'Names', effect: 'blocks' };
+    for (const { path } of [hours, skill, prompt, anna, queue]) {
+      const dependents = await boss.get(`${path}/dependents`);
+      expect(dependents.body, path).toMatchObject({ confirm: null, items: expect.arrayContaining([named]) });
+      const refused = await boss.send('DELETE', path);
+      expect([refused.status, refused.body], path).toMatchObject([
+        409,
+        {
+          code: 'has-dependents',
+          detail: expect.stringContaining('flow Names'),
+          details: { items: expect.arrayContaining([named]) },
+        },
+      ]);
+    }
+    // Only the latest version and the one that is live count.
+    await boss.post(`${flows}/${id}/versions`, { from: 1, document: menuFlow() });
+    for (const { path } of [hours, skill, prompt]) expect((await boss.send('DELETE', path)).status, path).toBe(204);
+    expect((await boss.send('DELETE', `${flows}/${id}`)).status).toBe(204);
+  });
+
   it('has numbers that nobody else has, secrets that nobody reads, and a record of changes', async () => {
     const { id } = await made('Numbers', '703', menuFlow());
     const taken = await boss.post(flows, { name: 'Other', numbers: ['703'] });

@@ -16,13 +16,13 @@ import {
 } from '../contact-centre/flow/index.ts';
 import type { Demand } from '../contact-centre/queue/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
-import type { CallId, SkillId } from '../kernel/ids.ts';
+import type { CallId } from '../kernel/ids.ts';
 import type { CallRegistry, QueuePort } from '../telephony/call/index.ts';
 import type { CallApplication, CallApplications } from '../telephony/call-application/index.ts';
 import type { Configuration } from './configuration.ts';
 import type { ContactCentre } from './contact-centre.ts';
 import { ContactsOfFlows } from './flow-contacts.ts';
-import { RealFacts } from './flow-facts.ts';
+import { demandOfFlow, RealFacts } from './flow-facts.ts';
 import type { Foundation } from './foundation.ts';
 import { PromptKeeper } from './prompt-keeper.ts';
 
@@ -56,13 +56,7 @@ export class FlowBell {
 
   demandOf(callId: CallId | null): Demand | undefined {
     const demand = callId === null ? undefined : this.demands?.demandOf(callId);
-    if (!demand) return undefined;
-    const requirements = demand.skills.map(({ skillId, level, relaxations }) => ({
-      skillId: skillId as SkillId,
-      level,
-      relaxations: relaxations.map((one) => ({ afterMs: one.afterS * 1000, level: one.level })),
-    }));
-    return { ...(demand.priority !== null && { priority: demand.priority }), requirements };
+    return demand && demandOfFlow(demand);
   }
 }
 

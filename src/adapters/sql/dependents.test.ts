@@ -109,7 +109,7 @@ describe('what hangs on something', () => {
     expect(confirm).toBeNull();
     await expect(remove('domain', domainId, 'x'.repeat(22), 'domain')).rejects.toMatchObject({
       code: 'has-dependents',
-      message: 'Something uses this domain and must be taken away first.',
+      message: 'This domain is used by queue Orders. Take it out there first.',
     });
   });
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Dependent } from '../../contract/rest/listing.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import type { CompanyId } from '../../kernel/ids.ts';
+import { namedInDocuments } from './named-in-documents.ts';
 import { isNumbered, nameRows, type Reference, referencesTo, rowsBehind } from './references.ts';
 import type { Scope } from './store.ts';
 import { demandId, type VersionedTable } from './versioned.ts';
@@ -21,6 +22,7 @@ const ownParts: ReadonlySet<string> = new Set([
   'flow_version',
   'flow_secret',
   'prompt_sound',
+  'call_back_request',
 ]);
 
 /** References that mean nothing to people: the phone a user called with last. */
@@ -34,7 +36,7 @@ export interface Dependents {
 
 /**
  * Everything that a row's deletion would delete, detach or be blocked by. Found by the references between the tables themselves,
- * so that a table nobody thought of is found too.
+ * so that a table nobody thought of is found too, and by the documents that name it or what goes with it.
  * @param more what refers to it otherwise than by a reference, e.g. by a number
  */
 export async function dependentsOf(
@@ -57,14 +59,21 @@ export function confirmationOf(items: readonly Dependent[]): string | null {
 /** @throws ParleyError `has-dependents` unless nothing hangs on it, or `confirm` says that all of it was seen and nothing blocks */
 export function demandSeen(noun: string, { items, confirm: expected }: Dependents, confirm: string | undefined): void {
   if (items.length === 0 || (expected !== null && confirm === expected)) return;
-  const isBlocked = items.some(({ effect }) => effect === 'blocks');
+  const blocking = items.filter(({ effect }) => effect === 'blocks');
   throw new ParleyError(
     'has-dependents',
-    isBlocked
-      ? `Something uses this ${noun} and must be taken away first.`
+    blocking.length > 0
+      ? `This ${noun} is used by ${listed(blocking)}. Take it out there first.`
       : `Other things hang on this ${noun}. Look at them and confirm that they may go.`,
     { details: { items: items.slice(0, 500), total: items.length, confirm: expected } },
   );
+}
+
+const mostNamed = 3;
+
+function listed(items: readonly Dependent[]): string {
+  const named = items.slice(0, mostNamed).map(({ kind, name }) => `${kind.replaceAll('-', ' ')} ${name}`.trim());
+  return items.length > mostNamed ? `${named.join(', ')} and ${items.length - mostNamed} more` : named.join(', ');
 }
 
 /**
@@ -104,6 +113,7 @@ export async function deleteSeen(
 
 async function walk(scope: Scope, table: string, id: string): Promise<Dependent[]> {
   const found = new Map<string, Dependent>();
+  const gone = new Set([id]);
   const waiting: { table: string; ids: readonly string[] }[] = [{ table, ids: [id] }];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     for (const reference of await referencesTo(scope, next.table)) {
@@ -111,10 +121,13 @@ async function walk(scope: Scope, table: string, id: string): Promise<Dependent[
       const rows = await rowsBehind(scope, reference, next.ids);
       if (rows.length === 0) continue;
       if (!ownParts.has(reference.table)) await note(scope, reference, rows, next.table, found);
-      if (reference.onDelete === 'cascade' && isNumbered(rows))
-        waiting.push({ table: reference.table, ids: rows.map((row) => String(row.id)) });
+      if (reference.onDelete !== 'cascade' || !isNumbered(rows)) continue;
+      const ids = rows.map((row) => String(row.id));
+      for (const one of ids) gone.add(one);
+      waiting.push({ table: reference.table, ids });
     }
   }
+  for (const one of await namedInDocuments(scope, gone)) found.set(`${one.kind} ${one.id}`, one);
   return [...found.values()];
 }
 

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Prompt, PromptChange, PromptRecord, PromptRecords, PromptSound } from '../../contact-centre/flow/index.ts';
-import type { Dependent } from '../../contract/rest/listing.ts';
 import type { CompanyId } from '../../kernel/ids.ts';
 import type { ListRequest } from '../../platform/api/index.ts';
 import type { StoredFileId } from '../../platform/stored-file/index.ts';
@@ -61,14 +60,11 @@ export class SqlPromptRecords implements PromptRecords {
   }
 
   dependents(companyId: CompanyId, id: string) {
-    return this.#writer.read(companyId, async (scope) => dependentsOf(scope, 'prompt', id, await usersOf(scope, id)));
+    return this.#writer.read(companyId, (scope) => dependentsOf(scope, 'prompt', id));
   }
 
   remove(companyId: CompanyId, id: string, confirm: string | undefined): Promise<void> {
-    return this.#writer.write(companyId, async (scope) => {
-      demandId(id, 'prompt');
-      await deleteSeen(scope, 'prompt', { companyId, id, confirm, noun: 'prompt', more: await usersOf(scope, id) });
-    });
+    return this.#writer.write(companyId, (scope) => deleteSeen(scope, 'prompt', { companyId, id, confirm, noun: 'prompt' }));
   }
 
   setSound(companyId: CompanyId, id: string, { language, file, durationMs }: Omit<PromptSound, 'madeAtMs'>) {
@@ -136,13 +132,6 @@ async function fileOf(scope: Scope, companyId: CompanyId, id: string, language: 
     .where('language', '=', language)
     .executeTakeFirst();
   return sound?.storedFileId ?? null;
-}
-
-/** Flows whose latest or live version says it, and queues where one hears it. */
-async function usersOf(scope: Scope, id: string): Promise<readonly Dependent[]> {
-  if (!isId(id)) throw noSuch('prompt');
-  const flows = await flowsNaming(scope, [id]);
-  return flows.map(({ flowId, name }): Dependent => ({ kind: 'flow', id: flowId, name, effect: 'detached' }));
 }
 
 /** Flows whose latest or live version names one of these things by its id. */

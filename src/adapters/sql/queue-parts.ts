@@ -1,6 +1,5 @@
-import { type Insertable, sql } from 'kysely';
+import type { Insertable } from 'kysely';
 import type { QueueChange } from '../../contact-centre/queue-administration/index.ts';
-import type { Dependent } from '../../contract/rest/listing.ts';
 import type { CompanyId, QueueId } from '../../kernel/ids.ts';
 import type { Tables } from './schema.ts';
 import type { Scope } from './store.ts';
@@ -99,19 +98,4 @@ async function setDispositions(scope: Scope, of: Of, wanted: readonly string[]):
       .execute();
   }
   return changes;
-}
-
-/** Queues whose callers come here when they overflow or are closed: to be led elsewhere first. */
-export async function queuesLeadingTo(scope: Scope, companyId: CompanyId, id: QueueId): Promise<readonly Dependent[]> {
-  const target = JSON.stringify({ kind: 'queue', queueId: id });
-  const inRule = JSON.stringify([{ to: { kind: 'queue', queueId: id } }]);
-  const rows = await scope
-    .selectFrom('queue')
-    .select(['id', 'name'])
-    .where('companyId', '=', companyId)
-    .where('id', '<>', id)
-    .where(sql<boolean>`(closed_to @> ${target}::jsonb or overflow @> ${inRule}::jsonb)`)
-    .orderBy('name')
-    .execute();
-  return rows.map(({ id, name }) => ({ kind: 'queue', id, name, effect: 'blocks' }));
 }

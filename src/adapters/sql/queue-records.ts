@@ -15,7 +15,7 @@ import { readQueueParts } from './contact-centre-loader.ts';
 import { deleteSeen, dependentsOf } from './dependents.ts';
 import { type ListingSpec, listRows, sortText } from './listing.ts';
 import { usersOfNumber } from './number-users.ts';
-import { queuesLeadingTo, setQueueParts, splitQueue } from './queue-parts.ts';
+import { setQueueParts, splitQueue } from './queue-parts.ts';
 import type { Scope } from './store.ts';
 import { userNameOf } from './user-name.ts';
 import { isId, updateVersioned } from './versioned.ts';
@@ -104,7 +104,7 @@ export class SqlQueueRecords implements QueueRecords {
 
   dependents(companyId: CompanyId, id: QueueId) {
     return this.#writer.read(companyId, async (scope) => {
-      const { items, confirm } = await dependentsOf(scope, 'queue', id, await mentions(scope, companyId, id));
+      const { items, confirm } = await dependentsOf(scope, 'queue', id, await mentions(scope, id));
       const [queue] = await withMembers(scope, await select(scope, companyId).where('queue.id', '=', id).execute());
       const names = new Map(queue?.members.map(({ agentId, name }) => [`${id}/${agentId}`, name]));
       return { items: items.map((item) => ({ ...item, name: names.get(item.id) ?? item.name })), confirm };
@@ -113,17 +113,16 @@ export class SqlQueueRecords implements QueueRecords {
 
   remove(companyId: CompanyId, id: QueueId, confirm: string | undefined): Promise<void> {
     return this.#writer.write(companyId, async (scope) => {
-      const more = await mentions(scope, companyId, id);
+      const more = await mentions(scope, id);
       await deleteSeen(scope, 'queue', { companyId, id, confirm, noun: 'queue', more });
     });
   }
 }
 
 /** Who names it otherwise than by a reference. */
-async function mentions(scope: Scope, companyId: CompanyId, id: QueueId) {
+async function mentions(scope: Scope, id: QueueId) {
   const queue = await scope.selectFrom('queue').select(['domainId', 'number']).where('id', '=', id).executeTakeFirst();
-  if (!queue) return [];
-  return [...(await usersOfNumber(scope, queue.domainId, queue.number)), ...(await queuesLeadingTo(scope, companyId, id))];
+  return queue ? usersOfNumber(scope, queue.domainId, queue.number) : [];
 }
 
 /** Only what differs is written, so that the record of changes names who came and who went. @returns whether anything did */

@@ -102,6 +102,6 @@ export function demandCatalogue(by: Subject): void {
 }
 
 /** A refusal that a form shows beside its field. */
-export function invalidField(field: string, message: string): ParleyError {
-  return new ParleyError('input-invalid', message, { details: { field } });
+export function invalidField(field: string, message: string, more: Readonly<Record<string, unknown>> = {}): ParleyError {
+  return new ParleyError('input-invalid', message, { details: { field, ...more } });
 }

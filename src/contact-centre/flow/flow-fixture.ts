@@ -79,7 +79,15 @@ export const aCaller: FlowCaller = {
 export const aWorld: FlowWorld = {
   time: { atMs: Date.parse('2026-11-23T10:00:00Z'), clock: '10:00', date: '2026-11-23', weekday: 1 },
   hours: () => ({ state: 'open', because: 'It is open until 17:00.' }),
-  queue: (id) => ({ name: id, waiting: 3, longestWaitS: 40, estimatedWaitS: 90, agentsReady: 0, agentsSignedIn: 2 }),
+  queue: (id) => ({
+    name: id,
+    waiting: 3,
+    longestWaitS: 40,
+    estimatedWaitFromS: 30,
+    estimatedWaitS: 90,
+    agentsReady: 0,
+    agentsSignedIn: 2,
+  }),
   nameOf: (_kind, id) => id,
 };
 

@@ -115,7 +115,8 @@ export interface QueueFigures {
   readonly name: string;
   readonly waiting: number;
   readonly longestWaitS: number;
-  /** Upper end of the range; null: nobody knows. */
+  /** How long who came now would wait, as a range; null: nobody knows. */
+  readonly estimatedWaitFromS: number | null;
   readonly estimatedWaitS: number | null;
   readonly agentsReady: number;
   readonly agentsSignedIn: number;
@@ -129,7 +130,8 @@ export interface FlowWorld {
   readonly time: FlowTime;
   /** Null: there are no such opening hours. */
   hours(id: string): { readonly state: HoursState; readonly because: string } | null;
-  queue(id: string): QueueFigures | null;
+  /** @param asked what the flow asks for so far: on it depends how long one waits */
+  queue(id: string, asked: Pick<FlowState, 'priority' | 'skills'>): QueueFigures | null;
   /** For sentences. */
   nameOf(kind: 'user' | 'flow' | 'prompt', id: string): string;
 }

@@ -26,7 +26,7 @@ export function valueOf(operand: FlowOperand, view: FlowView): VariableValue | n
     case 'time':
       return timeValue(operand.field, world);
     case 'queue':
-      return world.queue(operand.queueId)?.[operand.figure] ?? null;
+      return world.queue(operand.queueId, state)?.[operand.figure] ?? null;
   }
 }
 

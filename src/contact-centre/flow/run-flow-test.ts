@@ -145,6 +145,7 @@ const quietQueue = {
   takes: true,
   waiting: 0,
   longestWaitS: 0,
+  estimatedWaitFromS: null,
   estimatedWaitS: null,
   agentsReady: 1,
   agentsSignedIn: 1,

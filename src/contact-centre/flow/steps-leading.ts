@@ -25,7 +25,7 @@ export const queue: NodeStep<'queue'> = {
     };
   },
   answer: ({ settings }, event, { world, state }) => {
-    const name = world.queue(settings.queueId)?.name ?? 'the queue';
+    const name = world.queue(settings.queueId, state)?.name ?? 'the queue';
     if (event.type === 'timed-out')
       return leave('timeout', why('queue-silent', `${name} did not answer in time.`, { queue: name }));
     if (event.type !== 'queue-left') return null;

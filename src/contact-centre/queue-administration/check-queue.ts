@@ -3,11 +3,12 @@ import type { CompanyDirectory } from '../../telephony/company-directory/index.t
 import { invalidField } from '../catalogue/index.ts';
 import type { ContactCentreDirectory } from '../contact-centre-directory/index.ts';
 import type { InteractionTarget } from '../interaction/index.ts';
+import { ledTo, wayBack } from './overflow-circles.ts';
 import type { QueueChange } from './queue-records.ts';
 
 export interface QueueCheckParts {
   readonly directory: Pick<CompanyDirectory, 'user' | 'queue'>;
-  readonly centre: Pick<ContactCentreDirectory, 'agent'>;
+  readonly centre: Pick<ContactCentreDirectory, 'agent' | 'queue'>;
 }
 
 /**
@@ -22,8 +23,21 @@ export function checkQueue(parts: QueueCheckParts, companyId: CompanyId, id: Que
     checkTarget(parts, { companyId, id }, 'closedTo', closedTo);
     if (closedTo.kind === 'call-back') throw invalidField('closedTo', 'While it is closed nobody is there to call back.');
   }
+  if (id) checkCircles(parts, id, change);
   const skills = requirements.map(({ skillId }) => skillId);
   if (new Set(skills).size < skills.length) throw invalidField('requirements', 'Each skill stands there once.');
+}
+
+/** Callers who come round are in no queue for long, and nobody sees why they wait. */
+function checkCircles({ directory, centre }: QueueCheckParts, id: QueueId, { overflow, closedTo }: QueueChange): void {
+  for (const { field, queueId } of ledTo({ ...(overflow && { overflow }), ...(closedTo && { closedTo }) })) {
+    const way = wayBack(id, queueId, (one) => centre.queue(one));
+    if (!way) continue;
+    const names = [id, ...way].map((one) => directory.queue(one)?.name ?? '');
+    throw invalidField(field, `Callers would go round in a circle: ${names.join(' → ')}. Lead them elsewhere.`, {
+      circle: names,
+    });
+  }
 }
 
 function checkTarget(

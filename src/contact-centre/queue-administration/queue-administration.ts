@@ -21,7 +21,7 @@ export interface NewQueueSettings extends Omit<Queue, 'id' | 'companyId' | 'doma
 export interface QueueAdministrationParts {
   readonly ids: IdSource;
   readonly directory: Pick<CompanyDirectory, 'domain' | 'user' | 'device' | 'queue'>;
-  readonly centre: Pick<ContactCentreDirectory, 'agent'>;
+  readonly centre: Pick<ContactCentreDirectory, 'agent' | 'queue'>;
   readonly records: QueueRecords;
 }
 

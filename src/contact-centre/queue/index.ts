@@ -13,4 +13,5 @@ export type {
 export { QueueService } from './queue-service.ts';
 export { RoutedConfiguration } from './routed-configuration.ts';
 export type { RoutingMachine } from './routing-pump.ts';
+export { WaitForecasts } from './wait-forecasts.ts';
 export type { Waiting } from './waiting-line.ts';

@@ -26,11 +26,14 @@ export const flowOperandSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('called'), field: z.enum(['number']) }),
   /** In the domain's time zone. `clock` is `HH:MM`, `date` `YYYY-MM-DD`, `weekday` 1 (Monday) to 7. */
   z.object({ kind: z.literal('time'), field: z.enum(['clock', 'hour', 'weekday', 'date', 'day', 'month']) }),
-  /** Of a queue now. Waits in seconds; `estimatedWaitS` is the upper end of the range, and without a value where nothing is known. */
+  /**
+   * Of a queue now. Waits in seconds: how long who came now, asking for what the flow asks for so far, would probably wait, from
+   * `estimatedWaitFromS` to `estimatedWaitS`; without a value where nothing is known.
+   */
   z.object({
     kind: z.literal('queue'),
     queueId: z.string().max(100),
-    figure: z.enum(['waiting', 'longestWaitS', 'estimatedWaitS', 'agentsReady', 'agentsSignedIn']),
+    figure: z.enum(['waiting', 'longestWaitS', 'estimatedWaitFromS', 'estimatedWaitS', 'agentsReady', 'agentsSignedIn']),
   }),
 ]);
 export type FlowOperand = z.infer<typeof flowOperandSchema>;

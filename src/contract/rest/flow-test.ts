@@ -47,6 +47,7 @@ export const flowTestGivenSchema = z.object({
         takes: z.boolean().default(true),
         waiting: z.number().int().min(0).default(0),
         longestWaitS: z.number().min(0).default(0),
+        estimatedWaitFromS: z.number().min(0).nullable().default(null),
         estimatedWaitS: z.number().min(0).nullable().default(null),
         agentsReady: z.number().int().min(0).default(1),
         agentsSignedIn: z.number().int().min(0).default(1),

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Dependents } from '../../../client/resource-client.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -6,6 +7,7 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { SkeletonLines } from '../../../ui/page-state.tsx';
 import { toasts } from '../../../ui/toasts.tsx';
 import { useAdminWords } from '../words/index.ts';
+import { placeOf } from './places.ts';
 import type { Administered, Resource } from './resource.ts';
 
 interface Props<Item extends Administered> {
@@ -61,12 +63,12 @@ export function DeleteDialog<Item extends Administered>({ resource, items, onClo
     >
       {asked.isPending ? <SkeletonLines count={3} /> : null}
       {asked.isError ? <p className="notice failed">{t('list.failed', { detail: asked.error.message })}</p> : null}
-      {asked.isSuccess ? <DependentsList dependents={dependents} /> : null}
+      {asked.isSuccess ? <DependentsList dependents={dependents} onLeave={onClose} /> : null}
     </Dialog>
   );
 }
 
-function DependentsList({ dependents }: { dependents: readonly Dependents[] }) {
+function DependentsList({ dependents, onLeave }: { dependents: readonly Dependents[]; onLeave: () => void }) {
   const { t, has } = useAdminWords();
   const all = dependents.flatMap(({ items }) => items);
   const notShown = dependents.reduce((sum, { total, items }) => sum + total - items.length, 0);
@@ -84,7 +86,7 @@ function DependentsList({ dependents }: { dependents: readonly Dependents[] }) {
                 const kind = `kind.${each.kind}`;
                 return (
                   <li key={`${each.kind}${each.id}`}>
-                    <span className="faint">{has(kind) ? t(kind) : each.kind}</span> {each.name}
+                    <span className="faint">{has(kind) ? t(kind) : each.kind}</span> <Dependent each={each} onLeave={onLeave} />
                   </li>
                 );
               })}
@@ -94,5 +96,16 @@ function DependentsList({ dependents }: { dependents: readonly Dependents[] }) {
       })}
       {notShown > 0 ? <p className="faint">{t('delete.more', { count: notShown })}</p> : null}
     </>
+  );
+}
+
+/** Its name, by which one gets to where it is changed. */
+function Dependent({ each, onLeave }: { each: Dependents['items'][number]; onLeave: () => void }) {
+  const place = placeOf(each);
+  if (!place) return <>{each.name}</>;
+  return (
+    <Link to="/admin/$page" params={{ page: place.page }} search={place.search} onClick={onLeave}>
+      {each.name}
+    </Link>
   );
 }

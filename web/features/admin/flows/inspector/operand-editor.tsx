@@ -17,7 +17,7 @@ type Kind = FlowOperand['kind'];
 const kinds: readonly Kind[] = ['constant', 'variable', 'template', 'caller', 'called', 'time', 'queue'];
 const callerFields = ['number', 'name', 'isPrivate', 'type', 'language'] as const;
 const timeFields = ['clock', 'hour', 'weekday', 'date', 'day', 'month'] as const;
-const figures = ['waiting', 'longestWaitS', 'estimatedWaitS', 'agentsReady', 'agentsSignedIn'] as const;
+const figures = ['waiting', 'longestWaitS', 'estimatedWaitFromS', 'estimatedWaitS', 'agentsReady', 'agentsSignedIn'] as const;
 
 function newOperand(kind: Kind, document: FlowDocument): FlowOperand {
   switch (kind) {

@@ -120,6 +120,7 @@ function GivenQueues({ telling, given, onChange }: Omit<Props, 'document'>) {
         takes: true,
         waiting: 0,
         longestWaitS: 0,
+        estimatedWaitFromS: null,
         estimatedWaitS: null,
         agentsReady: 1,
         agentsSignedIn: 1,

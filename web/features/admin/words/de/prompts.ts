@@ -1,4 +1,6 @@
 export const prompts = {
+  'kind.flow': 'Anrufablauf',
+  'kind.prompt': 'Ansage',
   'page.prompts': 'Ansagen',
   'prompts.lead': 'Was Anrufabläufe sagen: eigene Aufnahmen oder Texte, die die Maschine spricht.',
   'prompts.add': 'Ansage hinzufügen',

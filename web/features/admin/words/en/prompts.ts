@@ -1,5 +1,7 @@
 /** What callers are told. */
 export const prompts = {
+  'kind.flow': 'Call flow',
+  'kind.prompt': 'Prompt',
   'page.prompts': 'Prompts',
   'prompts.lead': 'What call flows say: sounds of your own, or texts that the machine speaks.',
   'prompts.add': 'Add prompt',

@@ -1,4 +1,6 @@
 export const prompts = {
+  'kind.flow': 'Scénario d’appel',
+  'kind.prompt': 'Annonce',
   'page.prompts': 'Annonces',
   'prompts.lead': 'Ce que disent les scénarios : vos propres sons, ou des textes dits par la machine.',
   'prompts.add': 'Ajouter une annonce',

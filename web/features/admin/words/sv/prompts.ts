@@ -1,4 +1,6 @@
 export const prompts = {
+  'kind.flow': 'Samtalsflöde',
+  'kind.prompt': 'Meddelande',
   'page.prompts': 'Meddelanden',
   'prompts.lead': 'Vad samtalsflöden säger: egna ljud, eller texter som maskinen läser upp.',
   'prompts.add': 'Lägg till meddelande',
