@@ -2,6 +2,7 @@ import { SqlAgentStateStore } from '../adapters/sql/agent-state-store.ts';
 import { SqlInteractionJournal } from '../adapters/sql/interaction-journal.ts';
 import { SqlInteractionReader } from '../adapters/sql/interaction-reader.ts';
 import { AgentService, AgentWorks } from '../contact-centre/agent/index.ts';
+import { AgentPlaces, placeSettings } from '../contact-centre/agent-place/index.ts';
 import { VoiceChannel } from '../contact-centre/channel/voice/index.ts';
 import { type InteractionReader, Interactions, recoverInteractions } from '../contact-centre/interaction/index.ts';
 import {
@@ -12,9 +13,10 @@ import {
   rememberedCustomers,
   WaitForecasts,
 } from '../contact-centre/queue/index.ts';
-import { priorityStep } from '../contact-centre/queue-administration/index.ts';
+import { notReadyReasonRequired, priorityStep } from '../contact-centre/queue-administration/index.ts';
 import { RoutingEngine } from '../contact-centre/routing/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
+import type { CompanyId } from '../kernel/ids.ts';
 import type { CallRegistry } from '../telephony/call/index.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
@@ -28,6 +30,8 @@ export interface ContactCentre {
   /** What they were, from when on. */
   readonly agentStates: SqlAgentStateStore;
   readonly works: AgentWorks;
+  /** What is rung for them. */
+  readonly places: AgentPlaces;
   /** Callers come in by it. */
   readonly voice: VoiceChannel;
   readonly queues: QueueService;
@@ -38,17 +42,29 @@ export interface ContactCentre {
 
 /** That part of something larger. */
 export function contactCentreOf(whole: ContactCentre): ContactCentre {
-  const { interactionJournal, interactionReader, interactions, agents, agentStates, works, voice, queues, forecasts, centreState } =
-    whole;
-  const live = { interactions, agents, agentStates, works, voice, queues, forecasts, centreState };
+  const {
+    interactionJournal,
+    interactionReader,
+    interactions,
+    agents,
+    agentStates,
+    works,
+    places,
+    voice,
+    queues,
+    forecasts,
+    centreState,
+  } = whole;
+  const live = { interactions, agents, agentStates, works, places, voice, queues, forecasts, centreState };
   return { interactionJournal, interactionReader, ...live };
 }
 
 /** What is told of calls, matters and agents is stored before. */
 export function durableOf(
-  journals: Pick<ContactCentre, 'interactionJournal' | 'agentStates'> & { readonly journal: { durable(): Promise<void> } },
+  journals: Pick<ContactCentre, 'interactionJournal'> & { readonly journal: { durable(): Promise<void> } },
 ): { durable(): Promise<void> } {
-  const all = [journals.journal, journals.interactionJournal, journals.agentStates];
+  // States of agents are stored with the events of interactions.
+  const all = [journals.journal, journals.interactionJournal];
   return { durable: () => Promise.all(all.map((one) => one.durable())).then(() => undefined) };
 }
 
@@ -75,10 +91,13 @@ export async function openContactCentre(
   const { goOn, closed } = await recoverInteractions({ journal, clock, lastAliveMs });
   if (closed > 0) logger.warn('Customers were waiting or being helped when Parley ended; their matters were closed', { closed });
   const interactions = new Interactions({ clock, ids, logger, journal });
-  const agentStates = parts.use('states of agents', new SqlAgentStateStore({ store, clock, logger }));
-  const agents = parts.use('agents', new AgentService({ clock, directory }));
+  const agentStates = new SqlAgentStateStore({ store, journal });
+  const mustGiveReason = (companyId: CompanyId) => parameters.value(notReadyReasonRequired, { companyId });
+  const agents = parts.use('agents', new AgentService({ clock, directory, mustGiveReason }));
   const works = parts.use('works', new AgentWorks({ agents, interactions, directory }));
-  const voice = parts.use('voice', new VoiceChannel({ registry, directory, people, interactions, works }));
+  const places = new AgentPlaces({ directory, people, settingsOf: (agent) => placeSettings(parameters, agent) });
+  const placesOf = places.of.bind(places);
+  const voice = parts.use('voice', new VoiceChannel({ registry, directory, people, interactions, works, placesOf }));
   const customers = parts.use('known customers', new RememberedCustomers({ interactions }));
   for (const { companyId, customer, agentId } of await reader.lastAgents(rememberedCustomers))
     customers.remember(companyId, customer, agentId);
@@ -110,5 +129,5 @@ export async function openContactCentre(
   for (const events of goOn) works.takeUp(events);
   const centreState = parts.use('contact centre state', new ContactCentreState({ clock, directory, agents, queues }));
   const kept = { interactionJournal: journal, interactionReader: reader, interactions, agentStates };
-  return { ...kept, agents, works, voice, queues, forecasts, centreState };
+  return { ...kept, agents, works, places, voice, queues, forecasts, centreState };
 }
