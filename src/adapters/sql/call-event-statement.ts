@@ -1,6 +1,6 @@
 import type { CallEvent } from '../../telephony/call/index.ts';
 import type { CallLogRow } from '../../telephony/call-log/index.ts';
-import { bodiesOf, cleanJson, groupsOf } from './event-groups.ts';
+import { bodiesOf, cleanJson, groupsOf, plainArray } from './event-groups.ts';
 
 /**
  * Events, the list of open calls and the call log in one statement, thus in one transaction and one exchange with the server.
@@ -50,23 +50,24 @@ export function batchValues({ events, calls, log }: Batch): unknown[] {
   const begun = calls.filter((call) => call.startedAtMs !== null);
   const ended = calls.filter((call) => call.startedAtMs === null);
   return [
-    groups.map(({ first }) => first.companyId),
-    groups.map(({ first }) => first.callId),
-    groups.map(({ first }) => first.seq),
-    groups.map(({ lastSeq }) => lastSeq),
-    groups.map(({ first }) => first.domainId),
+    plainArray(groups.map(({ first }) => first.companyId)),
+    plainArray(groups.map(({ first }) => first.callId)),
+    plainArray(groups.map(({ first }) => first.seq)),
+    plainArray(groups.map(({ lastSeq }) => lastSeq)),
+    plainArray(groups.map(({ first }) => first.domainId)),
     bodiesOf(groups),
-    begun.map((call) => call.companyId),
-    begun.map((call) => call.callId),
-    begun.map((call) => call.startedAtMs),
-    ended.map((call) => call.companyId),
-    ended.map((call) => call.callId),
+    plainArray(begun.map((call) => call.companyId)),
+    plainArray(begun.map((call) => call.callId)),
+    plainArray(begun.map((call) => call.startedAtMs)),
+    plainArray(ended.map((call) => call.companyId)),
+    plainArray(ended.map((call) => call.callId)),
     cleanJson(log.map(logColumns)),
   ];
 }
 
-function bodyOf({ companyId: _company, domainId: _domain, callId: _call, seq: _seq, ...body }: CallEvent): object {
-  return body;
+/** What is undefined is not written; leaving the names out of a copy would take V8 five times as long. */
+function bodyOf(event: CallEvent): object {
+  return { ...event, companyId: undefined, domainId: undefined, callId: undefined, seq: undefined };
 }
 
 function logColumns(row: CallLogRow): Record<string, unknown> {

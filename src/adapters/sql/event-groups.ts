@@ -42,3 +42,8 @@ export function cleanJson(value: unknown): string {
 export function bodiesOf(groups: readonly EventGroup<unknown>[]): string {
   return `[${groups.map(({ bodies }) => `[${bodies.join(',')}]`).join(',')}]`;
 }
+
+/** An array of ids or numbers as PostgreSQL reads it: nothing in them need be quoted, which `pg` would do character by character. */
+export function plainArray(values: readonly (string | number | null)[]): string {
+  return `{${values.join(',')}}`;
+}

@@ -20,14 +20,26 @@ export function preferenceOf(other: Leg | null | undefined): { preferCodec?: Cod
 const staticCodecs: Readonly<Record<string, CodecName>> = { '0': 'PCMU', '8': 'PCMA', '9': 'G722' };
 const names: Readonly<Record<string, CodecName>> = { pcmu: 'PCMU', pcma: 'PCMA', g722: 'G722', opus: 'opus' };
 
+/** Longer than the name of any codec of ours. */
+const longestName = 12;
+
+/** What `a=rtpmap` says of a format, in lower case. */
+function mappedName(description: string, format: string): string | undefined {
+  const line = `\na=rtpmap:${format} `;
+  const at = description.indexOf(line);
+  if (at < 0) return undefined;
+  const start = at + line.length;
+  return description
+    .slice(start, start + longestName)
+    .split(/[/\s]/, 1)[0]!
+    .toLowerCase();
+}
+
 /** The first codec of ours in the audio stream of a description (RFC 3264 §5.1: the most wanted first). */
 function firstCodecOf(description: string): CodecName | undefined {
   const formats = /^m=audio \d+(?:\/\d+)? \S+ ([\d ]+)/m.exec(description)?.[1]?.split(' ') ?? [];
-  const mapped = new Map(
-    [...description.matchAll(/^a=rtpmap:(\d+) ([^/\s]+)/gm)].map(([, format = '', name = '']) => [format, name.toLowerCase()]),
-  );
   for (const format of formats) {
-    const name = mapped.get(format);
+    const name = mappedName(description, format);
     const codec = name === undefined ? staticCodecs[format] : names[name];
     if (codec) return codec;
   }

@@ -51,6 +51,8 @@ interface KnownPlan {
   readonly dialled: KeptAnswers<DialledResult>;
   readonly fromTrunk: KeptAnswers<string>;
   readonly lookupKey: KeptAnswers<LookupKey | null>;
+  /** As trunks want it in E.164 form, and as who calls is looked up. */
+  readonly e164: KeptAnswers<string>;
 }
 
 function knownPlan(record: Pick<NumberingRecord, 'settings' | 'rules'>): KnownPlan {
@@ -60,6 +62,7 @@ function knownPlan(record: Pick<NumberingRecord, 'settings' | 'rules'>): KnownPl
     dialled: new KeptAnswers((text) => transform(plan, text)),
     fromTrunk: new KeptAnswers((text) => fromTrunk(plan, text)),
     lookupKey: new KeptAnswers((text) => lookupKey(plan, text)),
+    e164: new KeptAnswers((text) => toTrunkFormat(plan, text, 'e164')),
   };
 }
 
@@ -98,7 +101,8 @@ export class NumberingService {
 
   /** An external number as a trunk wants it. */
   forTrunk(domainId: DomainId, number: string, trunk: { readonly numberFormat: TrunkNumberFormat }): string {
-    return toTrunkFormat(this.plan(domainId), number, trunk.numberFormat);
+    const { plan, e164 } = this.#known(domainId);
+    return trunk.numberFormat === 'e164' ? e164.of(number) : toTrunkFormat(plan, number, trunk.numberFormat);
   }
 
   fromTrunk(domainId: DomainId, raw: string): string {

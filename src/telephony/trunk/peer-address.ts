@@ -59,6 +59,7 @@ export class PeerAddressIndex<T> {
 
 /** IPv4 inside IPv6 (`::ffff:192.0.2.1`, as dual-stack sockets say) is the IPv4 address; IPv6 in its one lower-case short form. */
 function canonical(address: string): string {
+  if (!address.includes(':')) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
   if (mapped) return mapped[1]!;
   return isIP(address) === 6 ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;

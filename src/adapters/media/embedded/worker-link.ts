@@ -11,6 +11,10 @@ await import('@evan/opus');
 /** Commands wait so long for others to go with: waking a thread costs more than most of them do. A packet comes every 20 ms. */
 const togetherMs = 4;
 
+/** These wait longer: nobody hears when an endpoint that is over is given back, and its last figures may take 50 ms. */
+const unhurriedMs = 20;
+const unhurried: ReadonlySet<CommandName> = new Set(['returnPort', 'quality', 'closeEndpoint']);
+
 /** Somebody waits for these before he can go on, such as a new leg for its port. The figures of one that ended are not missed so soon. */
 const hasty: ReadonlySet<CommandName> = new Set(['reservePort', 'createMixer', 'openVideoWay', 'stop', 'usage']);
 
@@ -36,7 +40,8 @@ export class WorkerLink {
   readonly #pending = new TransientMap<number, Pending>();
   /** Commands that go together, in the order they were given. */
   #outbox: CommandMessage[] = [];
-  #isHasty = false;
+  /** Of the one in most haste; infinite when nothing waits. */
+  #waitMs = Number.POSITIVE_INFINITY;
   #readyPorts: number[] = [];
   readonly #fingerprint = Promise.withResolvers<Fingerprint>();
   #nextId = 1;
@@ -105,18 +110,19 @@ export class WorkerLink {
 
   #post(command: CommandMessage): void {
     this.#outbox.push(command);
-    const isHasty = hasty.has(command.name);
-    if (isHasty && !this.#isHasty) setImmediate(this.#flush);
-    else if (this.#outbox.length === 1) this.#props.clock.setTimer(togetherMs, this.#flush);
-    this.#isHasty ||= isHasty;
+    const waitMs = hasty.has(command.name) ? 0 : unhurried.has(command.name) ? unhurriedMs : togetherMs;
+    if (waitMs >= this.#waitMs) return;
+    this.#waitMs = waitMs;
+    if (waitMs === 0) setImmediate(this.#flush);
+    else this.#props.clock.setTimer(waitMs, this.#flush);
   }
 
   readonly #flush = (): void => {
-    // One that was in haste took them all with it.
+    // One that was in more haste took them all with it.
     if (this.#outbox.length === 0) return;
     const commands = this.#outbox;
     this.#outbox = [];
-    this.#isHasty = false;
+    this.#waitMs = Number.POSITIVE_INFINITY;
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     this.#worker.postMessage(
       commands,

@@ -183,14 +183,14 @@ export class TransactionLayer {
   #receiveRequest(request: SipRequest, flow: SipFlow): void {
     stampReceipt(request, flow);
     const key = requestKey(request);
-    if (request.method === 'ACK') this.#receiveAck(request, key, flow);
-    else if (this.#servers.has(key)) this.#servers.get(key)?.receiveAgain();
+    const known = this.#servers.get(key);
+    if (request.method === 'ACK') this.#receiveAck(request, known, flow);
+    else if (known) known.receiveAgain();
     else if (request.method === 'CANCEL') this.#receiveCancel(request, ownCopy(key), flow);
     else this.#receiveNew(request, ownCopy(key), flow);
   }
 
-  #receiveAck(ack: SipRequest, key: string, flow: SipFlow): void {
-    const invite = this.#servers.get(key);
+  #receiveAck(ack: SipRequest, invite: ServerTransaction | undefined, flow: SipFlow): void {
     if (invite?.kind === 'invite-server' && invite.receiveAck()) return;
     this.#user?.onAck(ack, flow);
   }
