@@ -220,6 +220,7 @@ export const routes = {
   },
   agent: {
     myAgent: at<typeof agent.myAgent>('GET', '/api/v1/me/agent'),
+    passOnQueues: at<typeof agent.passOnQueues>('GET', '/api/v1/me/agent/queues'),
     changeAgentState: at<typeof agent.changeAgentState>('PUT', '/api/v1/me/agent/state'),
     endWrapUp: at<typeof agent.endWrapUp>('POST', '/api/v1/me/agent/wrap-up/end'),
     readMatter: at<typeof agent.readMatter>('GET', '/api/v1/me/agent/interactions/:interactionId'),

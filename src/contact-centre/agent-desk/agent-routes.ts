@@ -22,6 +22,7 @@ export function agentRoutes(routes: RouteRegistrar, { desk, matters, agents }: A
     agents.endWrapUp(agents.ofUser(actor).id, 'by-agent');
     return desk.ofUser(actor);
   });
+  routes.handle(agent.passOnQueues, ({ actor }) => ({ items: desk.queuesToPassOnTo(actor) }));
   routes.handle(agent.readMatter, ({ actor, params }) => matters.read(actor, params.interactionId as InteractionId));
   routes.handle(agent.disposeMatter, ({ actor, params, body }) => {
     matters.dispose(actor, params.interactionId as InteractionId, body);

@@ -5,41 +5,38 @@ import { useNameOf } from '../calls-dock/call-words.ts';
 import { VipMark } from '../contacts/vip-mark.tsx';
 import { useAgentWords } from './words/index.ts';
 
-/** My queues in one line each, and who waits there. */
+/** My queues in one line each. */
 export function AgentQueues({ agent }: { agent: AgentView }) {
   const { t } = useAgentWords();
   return (
-    <>
-      <section className="panel flush">
-        <h2>{t('agent.queues')}</h2>
-        <table className="table">
-          <thead>
-            <tr>
-              <th>{t('agent.queue')}</th>
-              <th>{t('agent.number')}</th>
-              <th>{t('agent.waiting')}</th>
-              <th>{t('agent.longest')}</th>
+    <section className="panel flush">
+      <h2>{t('agent.queues')}</h2>
+      <table className="table">
+        <thead>
+          <tr>
+            <th>{t('agent.queue')}</th>
+            <th>{t('agent.number')}</th>
+            <th>{t('agent.waiting')}</th>
+            <th>{t('agent.longest')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {agent.queues.map((queue) => (
+            <tr key={queue.queueId}>
+              <td>{queue.name}</td>
+              <td className="number soft">{queue.number}</td>
+              <td className="number">{queue.waiting > 0 ? <span className="tag ringing">{queue.waiting}</span> : 0}</td>
+              <td className="number soft">{queue.waiting > 0 ? formatDuration(queue.longestWaitMs) : ''}</td>
             </tr>
-          </thead>
-          <tbody>
-            {agent.queues.map((queue) => (
-              <tr key={queue.queueId}>
-                <td>{queue.name}</td>
-                <td className="number soft">{queue.number}</td>
-                <td className="number">{queue.waiting > 0 ? <span className="tag ringing">{queue.waiting}</span> : 0}</td>
-                <td className="number soft">{queue.waiting > 0 ? formatDuration(queue.longestWaitMs) : ''}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-      <Callers agent={agent} />
-    </>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }
 
 /** Who waits, by name as far as the queue's directories and mine know. */
-function Callers({ agent }: { agent: AgentView }) {
+export function WaitingCallers({ agent }: { agent: AgentView }) {
   const { t } = useAgentWords();
   const nameOf = useNameOf();
   const now = useNow(1000);

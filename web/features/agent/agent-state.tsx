@@ -1,16 +1,15 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { PhoneOff } from 'lucide-react';
 import type { AgentView } from '../../../src/contract/rest/agent.ts';
-import type { myNotReadyReasons } from '../../../src/contract/rest/not-ready-reasons.ts';
 import { useScreen } from '../../app/screen.tsx';
 import { useDesk } from '../../app/session.tsx';
-import type { OutputOf } from '../../client/rest-client.ts';
 import { routes } from '../../client/routes.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { useNow } from '../../ui/format/use-now.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { agentTone } from '../settings/account-menu.tsx';
+import { useReasonName, useReasons } from './use-reasons.ts';
 import { useAgentWords } from './words/index.ts';
 
 type Choosable = 'logged-off' | 'not-ready' | 'ready';
@@ -20,19 +19,12 @@ const usualReason = 'break';
 
 /** What I am, since when, and what I shall be afterwards. */
 export function AgentStateBar({ agent }: { agent: AgentView }) {
-  const { t, has, language } = useAgentWords();
+  const { t } = useAgentWords();
+  const reasons = useReasons();
+  const reasonName = useReasonName();
   const desk = useDesk();
   const { complain } = useScreen();
   const now = useNow(1000);
-  const { data } = useQuery({
-    queryKey: ['agent-choices'],
-    queryFn: () => desk.rest.send<OutputOf<typeof myNotReadyReasons>>('GET', '/api/v1/not-ready-reasons', {}),
-  });
-  const reasons = (data?.items ?? []).map(({ code, names, allowedMs }) => ({
-    code,
-    allowedMs,
-    name: names[language] || Object.values(names).find(Boolean) || code,
-  }));
   const change = useMutation({
     mutationFn: (body: { state: Choosable; reason?: string }) => desk.rest.call(routes.agent.changeAgentState, { body }),
     onSuccess: (view) => desk.agent.set(view),
@@ -40,10 +32,6 @@ export function AgentStateBar({ agent }: { agent: AgentView }) {
   });
   const wished = agent.next?.state ?? (agent.state === 'not-ready' || agent.state === 'logged-off' ? agent.state : 'ready');
   const reason = agent.next?.reason ?? agent.reason;
-  const reasonName = (code: string): string => {
-    const key = `agent.reason-${code}`;
-    return reasons.find((one) => one.code === code)?.name ?? (has(key) ? t(key) : code);
-  };
   const choose = (state: Choosable) =>
     change.mutate(state === 'not-ready' ? { state, reason: reasons[0]?.code ?? usualReason } : { state });
   const isKnown = reasons.some(({ code }) => code === reason);

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { Check } from 'lucide-react';
+import { Check, Headset } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { AgentView } from '../../../src/contract/rest/agent.ts';
@@ -22,7 +22,7 @@ export function Matters({ agent }: { agent: AgentView }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const works: readonly Matter[] = agent.works;
   const matters = [...works, ...(agent.wrapUp?.matters ?? [])];
-  if (matters.length === 0) return null;
+  if (matters.length === 0) return agent.offer ? null : <NothingInHand state={agent.state} />;
   const shown = matters.find(({ interactionId }) => interactionId === chosen) ?? matters[0]!;
   return (
     <section className="panel flush matters" aria-label={t('agent.in-hand')}>
@@ -41,6 +41,17 @@ export function Matters({ agent }: { agent: AgentView }) {
           </TabPanel>
         ))}
       </Tabs>
+    </section>
+  );
+}
+
+function NothingInHand({ state }: Pick<AgentView, 'state'>) {
+  const { t } = useAgentWords();
+  return (
+    <section className="panel empty agent-nothing" aria-label={t('agent.in-hand')}>
+      <Headset className="icon" aria-hidden="true" />
+      <strong>{t('agent.nothing')}</strong>
+      {t(state === 'ready' ? 'agent.nothing-help' : 'agent.nothing-not-ready')}
     </section>
   );
 }

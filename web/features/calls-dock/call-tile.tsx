@@ -13,7 +13,7 @@ import {
   PhoneOutgoing,
   Play,
 } from 'lucide-react';
-import { Suspense, useState } from 'react';
+import { Suspense, useEffect, useEffectEvent, useState } from 'react';
 import type { DeskCall } from '../../app/desk-call.ts';
 import { useScreen } from '../../app/screen.tsx';
 import { useDesk } from '../../app/session.tsx';
@@ -44,6 +44,7 @@ export function CallTile({ call, calls }: { call: DeskCall; calls: readonly Desk
   const screen = useScreen();
   const name = useNameOf()(call);
   const [open, setOpen] = useState<Open>('none');
+  const [dropped, setDropped] = useState('');
   const run = (command: Promise<void>) => {
     command.catch((error: unknown) =>
       screen.complain(t('error.command', { detail: error instanceof Error ? error.message : '' })),
@@ -53,8 +54,8 @@ export function CallTile({ call, calls }: { call: DeskCall; calls: readonly Desk
     setDropped('');
     setOpen(open === wanted ? 'none' : wanted);
   };
+  useTransferKey(call, calls, () => toggle('transfer'));
   const number = formatNumber(call.number, desk.user.country);
-  const [dropped, setDropped] = useState('');
   const opens =
     call.state === 'alerting-here' ? 'divert' : call.state === 'connected' || call.state === 'held' ? 'transfer' : null;
   const drop = takesNumber(
@@ -125,6 +126,20 @@ export function CallTile({ call, calls }: { call: DeskCall; calls: readonly Desk
       ) : null}
     </article>
   );
+}
+
+/** Alt T, anywhere: to whom the call that is spoken on, else the one on hold, is passed on. */
+function useTransferKey(call: DeskCall, calls: readonly DeskCall[], open: () => void): void {
+  const meant = calls.find(({ state }) => state === 'connected') ?? calls.find(({ state }) => state === 'held');
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.code !== 'KeyT' || !event.altKey || event.ctrlKey || event.metaKey || meant?.key !== call.key) return;
+    event.preventDefault();
+    open();
+  });
+  useEffect(() => {
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
 }
 
 interface ActionsProps {

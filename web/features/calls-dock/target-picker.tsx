@@ -1,5 +1,9 @@
 /* oxlint-disable jsx-a11y/no-autofocus, jsx-a11y/no-noninteractive-element-interactions -- opened by the person, who types next; Escape closes */
+import { useQuery } from '@tanstack/react-query';
+import { ListOrdered } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { useDesk } from '../../app/session.tsx';
+import { routes } from '../../client/routes.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { fold, matches } from '../../ui/format/fold.ts';
@@ -7,6 +11,19 @@ import { looksLikeNumber } from '../../ui/format/phone-number.ts';
 import { useWords } from '../../ui/words/index.ts';
 import { SeenPresence } from '../phone/seen-presence.tsx';
 import { usePeople } from '../phone/use-people.ts';
+
+const mostFound = 5;
+
+/** Of an agent alone: queues, with how it stands there. */
+function usePassOnQueues() {
+  const { rest, user } = useDesk();
+  const { data } = useQuery({
+    queryKey: ['pass-on-queues'],
+    queryFn: () => rest.call(routes.agent.passOnQueues, {}),
+    enabled: Boolean(user.agentId),
+  });
+  return data?.items ?? [];
+}
 
 interface Props {
   /** Who was dropped on the call. */
@@ -21,13 +38,17 @@ interface Props {
 export function TargetPicker({ initial = '', isDivert, onClose, onTransfer, onConsult }: Props) {
   const { t } = useWords();
   const { people } = usePeople();
+  const queues = usePassOnQueues();
   const [text, setText] = useState(initial);
-  const found = useMemo(() => {
+  const { found, foundQueues } = useMemo(() => {
     const words = fold(text).split(/\s+/).filter(Boolean);
-    if (words.length === 0) return [];
-    return people.filter((person) => person.number && matches(person.folded, words)).slice(0, 5);
-  }, [people, text]);
-  const target = looksLikeNumber(text) ? text : (found[0]?.number ?? '');
+    if (words.length === 0) return { found: [], foundQueues: [] };
+    return {
+      found: people.filter((person) => person.number && matches(person.folded, words)).slice(0, mostFound),
+      foundQueues: queues.filter(({ name, number }) => matches(fold(`${name} ${number}`), words)).slice(0, mostFound),
+    };
+  }, [people, queues, text]);
+  const target = looksLikeNumber(text) ? text : (foundQueues[0]?.number ?? found[0]?.number ?? '');
   const act = (run: (number: string) => void) => {
     run(target);
     onClose();
@@ -41,6 +62,9 @@ export function TargetPicker({ initial = '', isDivert, onClose, onTransfer, onCo
       }}
       onKeyDown={(event) => {
         if (event.key === 'Escape') onClose();
+        if (event.key !== 'Enter' || !event.shiftKey || isDivert || !target) return;
+        event.preventDefault();
+        act(onConsult);
       }}
     >
       <Field
@@ -51,6 +75,15 @@ export function TargetPicker({ initial = '', isDivert, onClose, onTransfer, onCo
         autoComplete="off"
       />
       <ul>
+        {foundQueues.map(({ queueId, name, number, waiting, ready }) => (
+          <li key={queueId}>
+            <button type="button" className="target" onClick={() => setText(number)}>
+              <ListOrdered className="icon" aria-hidden="true" />
+              <span className="ellipsis">{name}</span>
+              <span className="faint number">{t('call.queue-stands', { number, waiting, ready })}</span>
+            </button>
+          </li>
+        ))}
         {found.map((person) => (
           <li key={person.userId}>
             <button type="button" className="target" onClick={() => setText(person.number ?? '')}>

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ChartNoAxesCombined } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
-import type { ReportDefinition, ReportTable as Table } from '../../../src/contract/rest/reports.ts';
+import type { FigureView, ReportDefinition, ReportTable as Table } from '../../../src/contract/rest/reports.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { Empty, Failed, SkeletonLines } from '../../ui/page-state.tsx';
 import { CountedPanel } from './counted-panel.tsx';
@@ -68,7 +68,7 @@ export function ReportsPage() {
               <ReportTable table={table} opened={opened} onOpen={setOpened} />
             </>
           )}
-          <Notes table={table} locale={locale} />
+          <Notes table={table} figures={figures} locale={locale} />
         </div>
       ) : report.isPending ? (
         <SkeletonLines count={8} />
@@ -123,14 +123,15 @@ function Drawn({ table, plot, onPlot }: { table: Table; plot: string | undefined
 }
 
 /** What one must know to read the numbers. */
-function Notes({ table, locale }: { table: Table; locale: string }) {
+function Notes({ table, figures, locale }: { table: Table; figures: readonly FigureView[]; locale: string }) {
   const { t } = useReportWords();
   const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const nameOf = (id: string) => figures.find((figure) => figure.id === id)?.name ?? id;
   return (
     <p className="faint report-notes">
       {t('reports.span', { from: time.format(table.from), to: time.format(table.to), zone: table.zone })}{' '}
       {t('reports.as-of', { at: time.format(table.asOf) })} {table.isCut ? t('reports.cut') : ''}{' '}
-      {table.unsupported.length > 0 ? t('reports.unsupported', { figures: table.unsupported.join(', ') }) : ''}
+      {table.unsupported.length > 0 ? t('reports.unsupported', { figures: table.unsupported.map(nameOf).join(', ') }) : ''}
     </p>
   );
 }

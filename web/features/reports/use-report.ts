@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
 import type {
   FigureView,
   listFigures,
@@ -8,6 +9,7 @@ import type {
 } from '../../../src/contract/rest/reports.ts';
 import { useDesk } from '../../app/session.tsx';
 import type { OutputOf } from '../../client/rest-client.ts';
+import { useFigureWords } from './figure-words.ts';
 import { spanOf } from './periods.ts';
 import { queryOf } from './report-search.ts';
 
@@ -24,7 +26,8 @@ export function useFigures(): readonly FigureView[] {
     queryFn: () => rest.send<OutputOf<typeof listFigures>>('GET', '/api/v1/reports/figures', {}),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  return data?.items ?? [];
+  const inWords = useFigureWords();
+  return useMemo(() => inWords(data?.items ?? []), [inWords, data]);
 }
 
 export function useSubjects() {
@@ -38,7 +41,10 @@ export function useSubjects() {
 /** The report as it is now; what was there stays while another one is computed. */
 export function useReport(definition: ReportDefinition) {
   const { rest } = useDesk();
+  const inWords = useFigureWords();
+  const select = useCallback((table: ReportTable) => ({ ...table, figures: inWords(table.figures) }), [inWords]);
   return useQuery({
+    select,
     queryKey: ['report', definition],
     queryFn: ({ signal }) => {
       const query = queryOf(definition, spanOf(definition.period, Date.now()), readerZone());

@@ -13,6 +13,8 @@ const map: readonly (readonly [keys: readonly string[], word: WordKey])[] = [
   [['Alt A'], 'keys.answer'],
   [['Alt H'], 'keys.hold'],
   [['Alt M'], 'keys.mute'],
+  [['Alt T'], 'keys.transfer'],
+  [['Shift Enter'], 'keys.consult'],
   [['Alt R'], 'keys.recording'],
   [['Alt E'], 'keys.end'],
   [['Alt 1 … 9'], 'keys.switch'],

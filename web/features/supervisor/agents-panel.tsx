@@ -12,6 +12,8 @@ import { type SupervisorWords, useSupervisorWords } from './words/index.ts';
 interface Props {
   board: SupervisionBoardView;
   now: number;
+  /** Something stands beside it: what is said there is left out here. */
+  isNarrow: boolean;
   openId: string | null;
   onOpen: (agentId: string) => void;
 }
@@ -19,14 +21,15 @@ interface Props {
 const states = ['busy', 'wrap-up', 'not-ready', 'ready', 'logged-off'] as const;
 
 /** My agents: found, sorted, and one opened beside. */
-export function AgentsPanel({ board, now, openId, onOpen }: Props) {
+export function AgentsPanel({ board, now, isNarrow, openId, onOpen }: Props) {
   const words = useSupervisorWords();
   const { t } = words;
   const stateName = useStateName(board.reasons);
   const [filter, setFilter] = useState<AgentFilter>({ text: '', state: '', queueId: '' });
   const [sort, setSort] = useState('state');
   const items = useMemo(() => agentsInOrder(board.agents, filter, sort), [board.agents, filter, sort]);
-  const columns = columnsOf({ words, board, now, stateName });
+  const all = columnsOf({ words, board, now, stateName });
+  const columns = isNarrow ? all.filter(({ id }) => id !== 'queues') : all;
   return (
     <section className="panel flush sup-agents">
       <div className="sup-agents-head">

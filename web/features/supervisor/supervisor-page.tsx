@@ -73,13 +73,21 @@ function Board({ board }: { board: SupervisionBoardView }) {
   const queue = opened?.kind === 'queue' ? board.queues.find(({ queueId }) => queueId === opened.id) : undefined;
   const shared = { board, now, ask, onClose: close };
   return (
-    <>
-      <QueuesPanel board={board} now={now} openId={queue?.queueId ?? null} onOpen={open('queue')} />
-      <AgentsPanel board={board} now={now} openId={agent?.agentId ?? null} onOpen={open('agent')} />
+    <div className={agent || queue ? 'sup-board with-side' : 'sup-board'}>
+      <div className="sup-tables">
+        <QueuesPanel board={board} now={now} openId={queue?.queueId ?? null} onOpen={open('queue')} />
+        <AgentsPanel
+          board={board}
+          now={now}
+          isNarrow={Boolean(agent ?? queue)}
+          openId={agent?.agentId ?? null}
+          onOpen={open('agent')}
+        />
+      </div>
       {agent ? <AgentSide key={agent.agentId} agent={agent} {...shared} /> : null}
       {queue ? <QueueSide key={queue.queueId} queue={queue} {...shared} /> : null}
       {dialog}
-    </>
+    </div>
   );
 }
 

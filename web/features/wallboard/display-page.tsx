@@ -2,6 +2,7 @@ import { useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { BoardDisplay, LiveFiguresView } from '../../../src/contract/rest/wallboards.ts';
 import { OpeningPage } from '../../ui/opening.tsx';
+import { useFigureWords } from '../reports/figure-words.ts';
 import { mergeLive } from './board-model.ts';
 import { BoardView } from './board-view.tsx';
 import { useBoardWords } from './words/index.ts';
@@ -19,12 +20,17 @@ export function DisplayPage() {
   const { t } = useBoardWords();
   const { token } = useParams({ from: '/display/$token' });
   const { state, isLost } = useDisplay(token);
+  const inWords = useFigureWords();
   useNightlyRenewal();
   if (state.kind === 'opening') return <OpeningPage />;
   return (
     <main className="board-screen">
       <h1 className="sr-only">{state.kind === 'shown' ? state.board.name : t('board.title')}</h1>
-      {state.kind === 'gone' ? <p className="board-gone">{t('board.gone')}</p> : <BoardView data={state.board} />}
+      {state.kind === 'gone' ? (
+        <p className="board-gone">{t('board.gone')}</p>
+      ) : (
+        <BoardView data={{ ...state.board, figures: inWords(state.board.figures) }} />
+      )}
       {isLost ? (
         <p className="board-lost" role="alert">
           {t('board.lost')}

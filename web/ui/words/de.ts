@@ -1,11 +1,11 @@
+import { calls } from './calls/de.ts';
 import type { Catalogue } from './index.ts';
 import { navigation } from './navigation/de.ts';
-import { recorded } from './recorded/de.ts';
 
 /** German, polite form. */
 export const de: Catalogue = {
   ...navigation,
-  ...recorded,
+  ...calls,
   'chat.arrived': '{name} schreibt: {text}',
   'chat.message': 'Nachricht',
   'chat.unread-in-rail': '{count, plural, one {# ungelesene Nachricht} other {# ungelesene Nachrichten}}',

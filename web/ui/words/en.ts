@@ -1,9 +1,9 @@
+import { calls } from './calls/en.ts';
 import { navigation } from './navigation/en.ts';
-import { recorded } from './recorded/en.ts';
 /** English; the other languages have exactly these keys. ICU message format: plain words, no jargon, British spelling. */
 export const en = {
   ...navigation,
-  ...recorded,
+  ...calls,
   'chat.arrived': '{name} writes: {text}',
   'chat.message': 'Message',
   'chat.unread-in-rail': '{count, plural, one {# unread message} other {# unread messages}}',

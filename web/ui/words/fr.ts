@@ -1,11 +1,11 @@
+import { calls } from './calls/fr.ts';
 import type { Catalogue } from './index.ts';
 import { navigation } from './navigation/fr.ts';
-import { recorded } from './recorded/fr.ts';
 
 /** French, polite form. */
 export const fr: Catalogue = {
   ...navigation,
-  ...recorded,
+  ...calls,
   'chat.arrived': '{name} écrit : {text}',
   'chat.message': 'Message',
   'chat.unread-in-rail': '{count, plural, one {# message non lu} other {# messages non lus}}',

@@ -1,11 +1,11 @@
+import { calls } from './calls/sv.ts';
 import type { Catalogue } from './index.ts';
 import { navigation } from './navigation/sv.ts';
-import { recorded } from './recorded/sv.ts';
 
 /** Swedish. */
 export const sv: Catalogue = {
   ...navigation,
-  ...recorded,
+  ...calls,
   'chat.arrived': '{name} skriver: {text}',
   'chat.message': 'Meddelande',
   'chat.unread-in-rail': '{count, plural, one {# oläst meddelande} other {# olästa meddelanden}}',

@@ -48,4 +48,7 @@ export const de: AgentCatalogue = {
   'agent.yes': 'Ja',
   'agent.no': 'Nein',
   'agent.today': 'Meine Werte heute',
+  'agent.nothing': 'Nichts in Arbeit',
+  'agent.nothing-help': 'Was Ihnen angeboten wird, erscheint hier, mit dem Grund.',
+  'agent.nothing-not-ready': 'Ihnen wird nichts angeboten, bevor Sie bereit sind.',
 };

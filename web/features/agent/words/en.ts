@@ -47,4 +47,7 @@ export const en = {
   'agent.yes': 'Yes',
   'agent.no': 'No',
   'agent.today': 'My figures of today',
+  'agent.nothing': 'Nothing in hand',
+  'agent.nothing-help': 'What is offered to you appears here, with the reason.',
+  'agent.nothing-not-ready': 'Nothing is offered to you before you are ready.',
 };

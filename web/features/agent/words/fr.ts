@@ -48,4 +48,7 @@ export const fr: AgentCatalogue = {
   'agent.yes': 'Oui',
   'agent.no': 'Non',
   'agent.today': 'Mes chiffres du jour',
+  'agent.nothing': 'Rien en cours',
+  'agent.nothing-help': 'Ce qui vous est proposé apparaît ici, avec la raison.',
+  'agent.nothing-not-ready': 'Rien ne vous est proposé avant que vous soyez disponible.',
 };

@@ -48,4 +48,7 @@ export const sv: AgentCatalogue = {
   'agent.yes': 'Ja',
   'agent.no': 'Nej',
   'agent.today': 'Mina siffror i dag',
+  'agent.nothing': 'Inget pågår',
+  'agent.nothing-help': 'Det som erbjuds dig visas här, med anledningen.',
+  'agent.nothing-not-ready': 'Inget erbjuds dig innan du är redo.',
 };

@@ -1,4 +1,4 @@
-export const recorded = {
+export const calls = {
   'call.recorded': 'Wird aufgezeichnet',
   'call.recording-paused': 'Aufzeichnung angehalten',
   'keys.recording': 'Aufzeichnung anhalten oder fortsetzen',
@@ -8,4 +8,7 @@ export const recorded = {
   'call.resume-recording': 'Aufzeichnung fortsetzen',
   'call.pause': 'Anhalten',
   'call.resume': 'Fortsetzen',
+  'call.queue-stands': '{number} · {waiting} warten · {ready, plural, one {# Agent bereit} other {# Agenten bereit}}',
+  'keys.transfer': 'Den Anruf weitergeben',
+  'keys.consult': 'Dort: erst fragen',
 };

@@ -1,5 +1,5 @@
-/** Of a call that is being recorded. */
-export const recorded = {
+/** Of calls: recording, passing on. */
+export const calls = {
   'call.recorded': 'Recorded',
   'call.recording-paused': 'Recording paused',
   'keys.recording': 'Pause or resume the recording',
@@ -9,4 +9,7 @@ export const recorded = {
   'call.resume-recording': 'Resume the recording',
   'call.pause': 'Pause',
   'call.resume': 'Resume',
+  'call.queue-stands': '{number} · {waiting} waiting · {ready, plural, one {# agent ready} other {# agents ready}}',
+  'keys.transfer': 'Pass the call on',
+  'keys.consult': 'There: ask first',
 };

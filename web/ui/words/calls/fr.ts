@@ -1,4 +1,4 @@
-export const recorded = {
+export const calls = {
   'call.recorded': 'Enregistré',
   'call.recording-paused': 'Enregistrement en pause',
   'keys.recording': 'Mettre l’enregistrement en pause ou le reprendre',
@@ -8,4 +8,7 @@ export const recorded = {
   'call.resume-recording': 'Reprendre l’enregistrement',
   'call.pause': 'Pause',
   'call.resume': 'Reprendre',
+  'call.queue-stands': '{number} · {waiting} en attente · {ready, plural, one {# agent disponible} other {# agents disponibles}}',
+  'keys.transfer': 'Transférer l’appel',
+  'keys.consult': 'Là : consulter d’abord',
 };

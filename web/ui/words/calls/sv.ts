@@ -1,4 +1,4 @@
-export const recorded = {
+export const calls = {
   'call.recorded': 'Spelas in',
   'call.recording-paused': 'Inspelningen pausad',
   'keys.recording': 'Pausa eller fortsätt inspelningen',
@@ -8,4 +8,7 @@ export const recorded = {
   'call.resume-recording': 'Fortsätt inspelningen',
   'call.pause': 'Pausa',
   'call.resume': 'Fortsätt',
+  'call.queue-stands': '{number} · {waiting} väntar · {ready, plural, one {# agent redo} other {# agenter redo}}',
+  'keys.transfer': 'Koppla samtalet vidare',
+  'keys.consult': 'Där: fråga först',
 };

@@ -1,0 +1,44 @@
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
+import type { myNotReadyReasons } from '../../../src/contract/rest/not-ready-reasons.ts';
+import { useDesk } from '../../app/session.tsx';
+import type { OutputOf } from '../../client/rest-client.ts';
+import { useAgentWords } from './words/index.ts';
+
+export interface Reason {
+  readonly code: string;
+  readonly name: string;
+  readonly allowedMs: number | null;
+}
+
+/** Why one may be not ready, as the company has it. */
+export function useReasons(): readonly Reason[] {
+  const { rest } = useDesk();
+  const { language } = useAgentWords();
+  const { data } = useQuery({
+    queryKey: ['agent-choices'],
+    queryFn: () => rest.send<OutputOf<typeof myNotReadyReasons>>('GET', '/api/v1/not-ready-reasons', {}),
+  });
+  return useMemo(
+    () =>
+      (data?.items ?? []).map(({ code, names, allowedMs }) => ({
+        code,
+        allowedMs,
+        name: names[language] || Object.values(names).find(Boolean) || code,
+      })),
+    [data, language],
+  );
+}
+
+/** A reason in words, also one that we gave. */
+export function useReasonName(): (code: string) => string {
+  const { t, has } = useAgentWords();
+  const reasons = useReasons();
+  return useCallback(
+    (code) => {
+      const key = `agent.reason-${code}`;
+      return reasons.find((one) => one.code === code)?.name ?? (has(key) ? t(key) : code);
+    },
+    [reasons, t, has],
+  );
+}
