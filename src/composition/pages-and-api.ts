@@ -27,6 +27,7 @@ import { peopleAdministrationRoutes } from './administration.ts';
 import { openAdministrationWatch } from './administration-watch.ts';
 import { agentFeature } from './agent-feature.ts';
 import { type Background, openBackground } from './background.ts';
+import { openCallBackButtons } from './call-back-buttons.ts';
 import { openChat } from './chat.ts';
 import { conferenceFeatures, openConferenceFeed } from './conferences.ts';
 import type { Configuration } from './configuration.ts';
@@ -94,7 +95,7 @@ export async function servePagesAndApi(
   reporting.serve(live, background.jobs);
   background.jobs.define(exchange.recording.cleaning);
   serveVoicemail(exchange.voicemail, background.jobs, live, parts);
-  const phones = openPhoneProvisioning(foundation, configuration, exchange, parts);
+  const strangers = await openForStrangers(foundation, configuration, exchange, { ...options, ...background }, parts);
   openWorkFeeds(configuration, background, live, parts);
   const supervision = openSupervision(foundation, configuration, exchange, { live, sight }, parts);
   const passingOn = servePassingOn(foundation, configuration, exchange, live, parts);
@@ -115,7 +116,7 @@ export async function servePagesAndApi(
           supervision,
           openTimeMachine(foundation, configuration, exchange),
           ...background.features,
-          phones.feature,
+          ...strangers.features,
           notifications.feature,
           ...watch.features,
         ],
@@ -123,11 +124,25 @@ export async function servePagesAndApi(
       ),
       metrics: watch.metrics,
       live,
-      mounts: [...background.mounts, phones.mount],
+      mounts: [...background.mounts, ...strangers.mounts],
       upgrades: exchange.sipUpgrade ? [exchange.sipUpgrade] : [],
       webDirectory: options.webDirectory,
     }),
   );
+}
+
+/** What asks without being signed in: desk phones for their configuration, visitors of web pages for a call. */
+async function openForStrangers(
+  foundation: Foundation,
+  configuration: Configuration,
+  exchange: ServedExchange,
+  { webDirectory, jobs }: { webDirectory: string | null } & Pick<Background, 'jobs'>,
+  parts: DisposalStack,
+) {
+  const buttons = await openCallBackButtons(foundation, configuration, exchange, { webDirectory }, parts);
+  jobs.define(buttons.cleaning);
+  const phones = openPhoneProvisioning(foundation, configuration, exchange, parts);
+  return { features: [phones.feature, buttons.feature], mounts: [phones.mount, buttons.mount] };
 }
 
 /** How and where the HTTP server listens, and who is signed in. */

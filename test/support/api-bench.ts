@@ -37,6 +37,7 @@ import type { Device } from '../../src/telephony/device/index.ts';
 import { DialService } from '../../src/telephony/dial/index.ts';
 import { DtmfService } from '../../src/telephony/dtmf/index.ts';
 import { HoldService } from '../../src/telephony/hold/index.ts';
+import { DoubleCallService } from '../../src/telephony/double-call/index.ts';
 import type { Party } from '../../src/telephony/leg/index.ts';
 import { NumberingService } from '../../src/telephony/numbering/index.ts';
 import { PickupService } from '../../src/telephony/pickup/index.ts';
@@ -369,6 +370,7 @@ async function openExchange(foundation: Foundation, configuration: Configuration
     openSyslog: () => ({ message: () => undefined, close: () => undefined }),
     sipUpgrade: { path: '/sip', handle: (_request, socket) => socket.end('HTTP/1.1 426 Upgrade Required\r\n\r\n') },
   };
+      doubleCalls: new DoubleCallService({ calls }),
   return { exchange, calls, legFactory, registered, registrations, traffic, media };
 }
 

@@ -32,6 +32,7 @@ const meanings: Readonly<Record<string, readonly [code: string, message: string]
   not_ready_reason_code: ['name-taken', 'A reason has this code'],
   disposition_name: ['name-taken', 'The category has one of this name'],
   script_name: ['name-taken', 'A script of this name exists'],
+  call_back_button_name: ['name-taken', 'A call-back button of this name exists'],
   queue_hours: ['input-invalid', 'There are no such opening hours'],
   queue_script: ['input-invalid', 'There is no such script'],
   queue_skill_company_id_skill_id_fkey: ['input-invalid', 'There is no such skill'],

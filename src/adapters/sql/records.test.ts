@@ -161,6 +161,7 @@ describe('the record of changes', () => {
 const notAdministered = [
   'agent_state',
   'audit_entry',
+  'call_back_request',
   'call_event_group',
   'call_log',
   'chat_conversation',

@@ -20,6 +20,7 @@ import type { CallingPolicy } from '../../telephony/calling-policy/index.ts';
 import type { DeviceProtocol, DeviceTransport, DtmfMethod } from '../../telephony/device/index.ts';
 import type { CodecName } from '../../telephony/media/index.ts';
 import type { CalledNumberSource, CallerIdHeader, Trunk } from '../../telephony/trunk/index.ts';
+import type { CallBackTables } from './call-back-schema.ts';
 import type { ConferenceTables } from './conference-schema.ts';
 import type { ContactCentreTables } from './contact-centre-schema.ts';
 import type { FlowTables } from './flow-schema.ts';
@@ -42,6 +43,7 @@ export interface Administered {
 /** The tables of `migrations/`; columns in camel case (a plugin translates). */
 export interface Tables
   extends ConferenceTables,
+    CallBackTables,
     ContactCentreTables,
     FlowTables,
     ForwardingTables,
