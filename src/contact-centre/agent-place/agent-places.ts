@@ -59,6 +59,13 @@ export class AgentPlaces {
     return (chosen.length > 0 ? chosen : all).map(({ id }) => id);
   }
 
+  /** The line on which a user has a conversation, for his next one: who works at a telephone outside asks a colleague there. */
+  lineOf(userId: UserId): LegTarget | null {
+    const agent = this.#parts.directory.agentByUser(userId);
+    if (!agent || !keepsLine(agent)) return null;
+    return this.#line(agent, null)[0] ?? null;
+  }
+
   languageOf(userId: UserId): Language {
     return this.#parts.people.user(userId)?.language ?? 'en';
   }

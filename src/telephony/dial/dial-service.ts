@@ -36,6 +36,8 @@ export class DialService {
       deviceId?: DeviceId;
       /** Instead of a device: his mobile, the desk where he sits. He answers there before the other is called. */
       at?: string;
+      /** Instead: on what is open to him anyway (`telephony/agent-line`); nothing: as usual. */
+      over?: LegTarget | null;
     },
   ): Promise<{ callId: CallId; legId: LegId }> {
     const { parts } = this.#calls;
@@ -65,7 +67,7 @@ export class DialService {
           details: { code: route.decision.code, cause: route.destination.release.cause },
         },
       );
-    const targets = this.#targets(request, device, order.at);
+    const targets = order.over ? [order.over] : this.#targets(request, device, order.at);
     const call = this.#calls.createCall(parts.ids.next(), request, route, null);
     let legId: LegId | null = null;
     // A carrier may refuse a call from a number that is not his customer's: who is called at his own number sees his own.
