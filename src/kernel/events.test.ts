@@ -14,6 +14,26 @@ describe('emitter', () => {
     expect(told).toEqual(['first 2', 'second 2']);
   });
 
+  it('tells an observer what it has a method for, in its turn, until it leaves', () => {
+    const emitter = new Emitter<Events>();
+    const told: string[] = [];
+    class Watch {
+      readonly name = 'observer';
+      rung(times: number): void {
+        told.push(`${this.name} ${times}`);
+      }
+    }
+    emitter.on('rung', (times) => told.push(`before ${times}`));
+    const stop = emitter.watch(new Watch());
+    expect([emitter.isHeard('rung'), emitter.isHeard('answered')]).toEqual([true, false]);
+    emitter.on('rung', (times) => told.push(`after ${times}`));
+    emitter.emit('rung', 1);
+    emitter.emit('answered', 'nobody hears it');
+    stop();
+    emitter.emit('rung', 2);
+    expect(told).toEqual(['before 1', 'observer 1', 'after 1', 'before 2', 'after 2']);
+  });
+
   it('tells who leaves nothing more, and who wanted to hear once only once', () => {
     const emitter = new Emitter<Events>();
     const told: string[] = [];

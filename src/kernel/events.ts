@@ -3,6 +3,14 @@ export type EventMap = Record<string, unknown>;
 
 export type Listener<T> = (event: T) => void;
 
+/** Listens to several events: a method for each, named like it. */
+export type Observer<Events> = {
+  [Name in keyof Events as string extends Name ? never : Name]?: (event: Events[Name]) => void;
+};
+
+/** Stands for all names, in the place of an observer. */
+const every = Symbol('every');
+
 /** Stops a subscription. */
 export type Unsubscribe = () => void;
 
@@ -13,16 +21,18 @@ export type Unsubscribe = () => void;
  * less than a map of lists, and few names are found as soon.
  */
 export class Emitter<Events extends EventMap> {
-  #names: (keyof Events)[] = [];
-  #listeners: Listener<never>[] = [];
+  #names: (keyof Events | typeof every)[] = [];
+  #listeners: unknown[] = [];
   /** Events that are being told from these lists, which therefore stay as they are. */
   #telling = 0;
 
   on<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): Unsubscribe {
-    this.#beforeChange();
-    this.#names.push(name);
-    this.#listeners.push(listener);
-    return () => this.#remove(name, listener);
+    return this.#add(name, listener);
+  }
+
+  /** One object in the place of many listeners: where thousands of emitters have a dozen each, that is felt. */
+  watch(observer: Observer<Events>): Unsubscribe {
+    return this.#add(every, observer);
   }
 
   once<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): Unsubscribe {
@@ -33,11 +43,19 @@ export class Emitter<Events extends EventMap> {
     return stop;
   }
 
+  /** Whether anybody listens to it. */
+  isHeard(name: keyof Events): boolean {
+    return this.#names.some((one, i) => one === name || (one === every && (this.#listeners[i] as AnyObserver)[name]));
+  }
+
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
     const names = this.#names;
-    const listeners = this.#listeners as Listener<Events[Name]>[];
+    const listeners = this.#listeners;
     this.#telling += 1;
-    for (let i = 0; i < names.length; i++) if (names[i] === name) tell(listeners[i]!, event);
+    for (let i = 0; i < names.length; i++) {
+      if (names[i] === name) tell(listeners[i] as Listener<Events[Name]>, event);
+      else if (names[i] === every) tellObserver(listeners[i] as AnyObserver, name, event);
+    }
     // Lists that took their place meanwhile are told from by nobody.
     if (names === this.#names) this.#telling -= 1;
   }
@@ -48,7 +66,14 @@ export class Emitter<Events extends EventMap> {
     this.#telling = 0;
   }
 
-  #remove(name: keyof Events, listener: unknown): void {
+  #add(name: keyof Events | typeof every, listener: unknown): Unsubscribe {
+    this.#beforeChange();
+    this.#names.push(name);
+    this.#listeners.push(listener);
+    return () => this.#remove(name, listener);
+  }
+
+  #remove(name: keyof Events | typeof every, listener: unknown): void {
     let at = this.#names.length - 1;
     while (at >= 0 && (this.#listeners[at] !== listener || this.#names[at] !== name)) at--;
     if (at < 0) return;
@@ -69,6 +94,18 @@ export class Emitter<Events extends EventMap> {
 function takeOut<T>(list: T[], at: number): void {
   for (let i = at + 1; i < list.length; i++) list[i - 1] = list[i]!;
   list.pop();
+}
+
+type AnyObserver = Readonly<Record<PropertyKey, ((event: unknown) => void) | undefined>>;
+
+function tellObserver(observer: AnyObserver, name: PropertyKey, event: unknown): void {
+  try {
+    observer[name]?.(event);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
 }
 
 function tell<T>(listener: Listener<T>, event: T): void {

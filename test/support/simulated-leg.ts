@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../../src/kernel/clock.ts';
 import { ParleyError } from '../../src/kernel/errors.ts';
-import { Emitter, type Unsubscribe } from '../../src/kernel/events.ts';
+import { Emitter, type Observer, type Unsubscribe } from '../../src/kernel/events.ts';
 import type { CallId, LegId } from '../../src/kernel/ids.ts';
 import type {
   Leg,
@@ -229,6 +229,10 @@ export class SimulatedLeg implements Leg {
 
   on<Name extends keyof LegEvents & string>(name: Name, listener: (event: LegEvents[Name]) => void): Unsubscribe {
     return this.#events.on(name, listener);
+  }
+
+  watch(observer: Observer<LegEvents>): Unsubscribe {
+    return this.#events.watch(observer);
   }
 
   partyRings(earlyMedia = false): void {

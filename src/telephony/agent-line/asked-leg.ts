@@ -1,5 +1,5 @@
 import { type Clock, delay, type Timer } from '../../kernel/clock.ts';
-import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
+import { Emitter, type Observer, type Unsubscribe } from '../../kernel/events.ts';
 import type { CallId, LegId } from '../../kernel/ids.ts';
 import type { AnswerQuestion, Leg, LegEvents, LegState, Party, ReleaseCause, SipDialogNames } from '../leg/index.ts';
 import type { MediaEndpoint, MediaSource } from '../media/index.ts';
@@ -7,6 +7,20 @@ import { Playing } from './playing.ts';
 
 type Own = Pick<LegEvents, 'alerting' | 'answered' | 'dtmf'>;
 const own: ReadonlySet<string> = new Set(['alerting', 'answered', 'dtmf'] satisfies (keyof Own)[]);
+
+/** What his own leg tells in its own name. */
+const ofInner: Readonly<Record<Exclude<keyof Observer<LegEvents>, keyof Own>, true>> = {
+  held: true,
+  retrieved: true,
+  videoChanged: true,
+  transferRequested: true,
+  descriptionOffered: true,
+  replaced: true,
+  away: true,
+  returned: true,
+  identified: true,
+  released: true,
+};
 
 /** So long between two sayings of the question, in milliseconds. */
 const pauseMs = 1500;
@@ -120,6 +134,15 @@ export class AskedLeg implements Leg {
 
   on<Name extends keyof LegEvents & string>(name: Name, listener: (event: LegEvents[Name]) => void): Unsubscribe {
     return own.has(name) ? this.#events.on(name as keyof Own, listener) : this.#inner.on(name, listener);
+  }
+
+  watch(observer: Observer<LegEvents>): Unsubscribe {
+    const stops = [this.#events.watch(observer)];
+    for (const name of Object.keys(ofInner) as (keyof typeof ofInner)[])
+      if (observer[name]) stops.push(this.#inner.on(name, (event) => observer[name]?.(event as never)));
+    return () => {
+      for (const stop of stops) stop();
+    };
   }
 
   #alert(): void {

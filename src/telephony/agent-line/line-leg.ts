@@ -1,5 +1,5 @@
 import { ParleyError } from '../../kernel/errors.ts';
-import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
+import { Emitter, type Observer, type Unsubscribe } from '../../kernel/events.ts';
 import type { CallId, LegId } from '../../kernel/ids.ts';
 import type { Leg, LegEvents, LegState, Party, Release, ReleaseCause } from '../leg/index.ts';
 import type { MediaEndpoint } from '../media/index.ts';
@@ -117,6 +117,10 @@ export class LineLeg implements Leg {
 
   on<Name extends keyof LegEvents & string>(name: Name, listener: (event: LegEvents[Name]) => void): Unsubscribe {
     return this.#events.on(name, listener);
+  }
+
+  watch(observer: Observer<LegEvents>): Unsubscribe {
+    return this.#events.watch(observer);
   }
 
   get #isUp(): boolean {

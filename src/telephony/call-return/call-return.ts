@@ -40,9 +40,11 @@ export class CallReturn {
   #watch(leg: CallLeg): void {
     if (this.#watched.has(leg)) return;
     this.#watched.add(leg);
-    leg.leg.on('away', () => this.#absences.begin(leg));
-    leg.leg.on('returned', ({ by }) => this.#returned(leg, by));
-    leg.leg.on('released', () => this.#absences.end(leg));
+    leg.leg.watch({
+      away: () => this.#absences.begin(leg),
+      returned: ({ by }) => this.#returned(leg, by),
+      released: () => this.#absences.end(leg),
+    });
   }
 
   #missed(leg: CallLeg, isAway: boolean): void {

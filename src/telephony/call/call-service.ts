@@ -60,12 +60,10 @@ export class CallService {
   /** Set once by the composition root, as the features need this service themselves. */
   requests: PartyRequests | null = null;
   readonly #sound: CallSound;
-  readonly #listener: LegListener;
 
   constructor(parts: CallServiceParts) {
     this.parts = parts;
     this.#sound = new CallSound({ logger: parts.logger });
-    this.#listener = new LegListener(this);
   }
 
   /** A party calls. The leg's `callId` becomes the call's id. */
@@ -261,7 +259,7 @@ export class CallService {
 
   /** Listens to a leg. What it says counts for the call it is in at that time. */
   watch(leg: CallLeg): void {
-    this.#listener.listen(leg);
+    leg.subscriptions.push(leg.leg.watch(new LegListener(this, leg)));
   }
 
   /** Ends all; for shutting down. */
@@ -271,8 +269,11 @@ export class CallService {
 
   endCall(call: Call, cause: ReleaseCause): void {
     call.lastRelease ??= systemRelease(cause);
+    const { placement } = call;
     this.endPlacement(call);
     for (const leg of call.liveLegs()) releaseLeg(leg, cause);
+    // Who stood in a line stands there no more: else he would be offered yet.
+    placement?.onLeft('abandoned');
     this.settle(call);
   }
 

@@ -1,4 +1,4 @@
-import type { Unsubscribe } from '../../kernel/events.ts';
+import type { Observer, Unsubscribe } from '../../kernel/events.ts';
 import type { CallId, DeviceId, LegId, TrunkId, UserId } from '../../kernel/ids.ts';
 import type { CodecName, MediaEndpoint, MediaQuality } from '../media/index.ts';
 
@@ -202,4 +202,6 @@ export interface Leg {
    */
   remoteHold?(held: boolean): Promise<boolean> | null;
   on<Name extends keyof LegEvents & string>(name: Name, listener: (event: LegEvents[Name]) => void): Unsubscribe;
+  /** The same for several events at once. */
+  watch(observer: Observer<LegEvents>): Unsubscribe;
 }

@@ -134,9 +134,11 @@ export class TerminatingSipLeg extends SipLeg {
       ...(digest && { digest }),
     });
     this.#invite = invite;
-    invite.on('provisional', (event) => this.#provisional(event));
-    invite.on('accepted', (event) => this.#accepted(event));
-    invite.on('rejected', ({ message, isLocal }) => this.#rejected(message, isLocal));
+    invite.watch({
+      provisional: (event) => this.#provisional(event),
+      accepted: (event) => this.#accepted(event),
+      rejected: ({ message, isLocal }) => this.#rejected(message, isLocal),
+    });
     invite.start();
   }
 

@@ -1,5 +1,5 @@
 import { ParleyError } from '../../kernel/errors.ts';
-import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
+import { Emitter, type Observer, type Unsubscribe } from '../../kernel/events.ts';
 import type { CallId, LegId } from '../../kernel/ids.ts';
 import { buildDtmfRelay, dtmfRelayType, parseDtmfInfo } from '../../protocol/sip/event-bodies/index.ts';
 import { formatSipUri } from '../../protocol/sip/message/index.ts';
@@ -32,7 +32,6 @@ export abstract class SipLeg implements Leg {
   protected videoAllowed = false;
   /** Goes over to the leg by which the party comes back. */
   #events = new Emitter<LegEvents>();
-  #transferListeners = 0;
   #state: LegState = 'initiated';
   #party: Party;
   #remoteDescription: string | null = null;
@@ -207,13 +206,11 @@ export abstract class SipLeg implements Leg {
   }
 
   on<Name extends keyof LegEvents & string>(name: Name, listener: (event: LegEvents[Name]) => void): Unsubscribe {
-    const stop = this.#events.on(name, listener);
-    if (name !== 'transferRequested') return stop;
-    this.#transferListeners += 1;
-    return () => {
-      this.#transferListeners -= 1;
-      stop();
-    };
+    return this.#events.on(name, listener);
+  }
+
+  watch(observer: Observer<LegEvents>): Unsubscribe {
+    return this.#events.watch(observer);
   }
 
   /** An INVITE with Replaces came for this leg. */
@@ -229,7 +226,6 @@ export abstract class SipLeg implements Leg {
   /** Its device calls anew to take this side of the call back; whoever listens here listens to `by` from now on. */
   tellReturned(by: SipLeg): void {
     by.#events = this.#events;
-    by.#transferListeners = this.#transferListeners;
     this.#events = new Emitter<LegEvents>();
     by.emit('returned', { by });
   }
@@ -259,16 +255,18 @@ export abstract class SipLeg implements Leg {
   protected attach(session: InviteSession): void {
     this.session = session;
     this.parts.legs.add(session, this);
-    session.on('reInviteReceived', (event) => this.#offered(event));
-    session.on('updateReceived', (event) => this.#offered(event));
-    session.on('infoReceived', (event) => this.#informed(event));
-    session.on('referReceived', (event) => {
-      if (this.isOver || this.#transferListeners === 0) event.reject(603);
-      else this.emit('transferRequested', transferRequestOf(event, this.parts.legs));
-    });
-    session.on('terminated', (event) => {
-      this.parts.legs.remove(session);
-      if (session === this.session && event.cause !== 'not-established') this.#ended(event);
+    session.watch({
+      reInviteReceived: (event) => this.#offered(event),
+      updateReceived: (event) => this.#offered(event),
+      infoReceived: (event) => this.#informed(event),
+      referReceived: (event) => {
+        if (this.isOver || !this.#events.isHeard('transferRequested')) event.reject(603);
+        else this.emit('transferRequested', transferRequestOf(event, this.parts.legs));
+      },
+      terminated: (event) => {
+        this.parts.legs.remove(session);
+        if (session === this.session && event.cause !== 'not-established') this.#ended(event);
+      },
     });
   }
 

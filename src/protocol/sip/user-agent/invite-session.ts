@@ -1,4 +1,4 @@
-import { Emitter, type Unsubscribe } from '../../../kernel/events.ts';
+import { Emitter, type Observer, type Unsubscribe } from '../../../kernel/events.ts';
 import { type Dialog, type DialogUsage, OfferAnswer, UntilAcknowledged } from '../dialog/index.ts';
 import { createResponse, cseqOf, type SipRequest, type SipResponse } from '../message/index.ts';
 import type { ServerTransaction } from '../transaction/index.ts';
@@ -70,6 +70,11 @@ export class InviteSession implements DialogUsage {
 
   on<Name extends keyof SessionEvents & string>(name: Name, listener: (event: SessionEvents[Name]) => void): Unsubscribe {
     return this.#events.on(name, listener);
+  }
+
+  /** Listens to several events at once. */
+  watch(observer: Observer<SessionEvents>): Unsubscribe {
+    return this.#events.watch(observer);
   }
 
   once<Name extends keyof SessionEvents & string>(name: Name, listener: (event: SessionEvents[Name]) => void): Unsubscribe {

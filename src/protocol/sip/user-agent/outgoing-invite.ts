@@ -1,4 +1,4 @@
-import { Emitter, type Unsubscribe } from '../../../kernel/events.ts';
+import { Emitter, type Observer, type Unsubscribe } from '../../../kernel/events.ts';
 import { Dialog } from '../dialog/index.ts';
 import type { DigestClient } from '../digest/index.ts';
 import {
@@ -116,6 +116,11 @@ export class OutgoingInvite {
     listener: (event: OutgoingInviteEvents[Name]) => void,
   ): Unsubscribe {
     return this.#events.on(name, listener);
+  }
+
+  /** Listens to several events at once. */
+  watch(observer: Observer<OutgoingInviteEvents>): Unsubscribe {
+    return this.#events.watch(observer);
   }
 
   /** Sends the INVITE; listeners should be there by then. */
