@@ -61,9 +61,16 @@ const call = ({ parley, callerPort }: Side, numbers: readonly string[], calls: n
 const numbersOf = ({ parley }: Side, way: 'queue' | 'direct'): readonly string[] =>
   way === 'queue' ? [parley.queueNumber!] : parley.phones.map(({ publicNumber }) => publicNumber);
 
+/** Who could not be rung in the run before is not ready any more. */
+async function readyAll({ parley }: Side): Promise<void> {
+  const ready = await parley.makeAgentsReady();
+  if (ready !== parley.phones.length) console.log(`${ready} of ${parley.phones.length} agents can be offered callers`);
+}
+
 async function measure(side: Side, way: 'queue' | 'direct', rate: number): Promise<Cost> {
   const { pid } = side.parley;
   const calls = rate * seconds;
+  await readyAll(side);
   const before = cpuSecondsByProcess(pid);
   const threadsBefore = cpuSecondsByThread(pid);
   const sinceMs = Date.now();
@@ -94,9 +101,13 @@ async function measure(side: Side, way: 'queue' | 'direct', rate: number): Promi
 async function runSteady(side: Side): Promise<void> {
   await withPhones(side, holdMs, async () => {
     const warmUp = Number(values['warm-up']);
-    // Half of the agents are busy at most.
-    const warmUpRate = Math.min(200, (side.parley.phones.length / 2 / holdMs) * 1000);
-    for (const way of ['direct', 'queue'] as const) if (warmUp > 0) await call(side, numbersOf(side, way), warmUp, warmUpRate);
+    // A quarter of the agents are busy at most: cold code is slow.
+    const warmUpRate = Math.min(150, (side.parley.phones.length / 4 / holdMs) * 1000);
+    for (const way of ['direct', 'queue'] as const)
+      if (warmUp > 0) {
+        await readyAll(side);
+        await call(side, numbersOf(side, way), warmUp, warmUpRate);
+      }
     for (const rate of rates) {
       const direct = isWanted('direct') || isWanted('steady') ? await measure(side, 'direct', rate) : null;
       const queue = await measure(side, 'queue', rate);
@@ -110,6 +121,7 @@ async function runSteady(side: Side): Promise<void> {
 
 async function runBurst(side: Side): Promise<void> {
   const { callers, perSecond, agents: servers, serviceMs } = burst;
+  await readyAll(side);
   const sinceMs = Date.now();
   const cpuBefore = cpuSecondsByProcess(side.parley.pid).reduce((sum, one) => sum + one.cpuSeconds, 0);
   const { successful, timesMs } = await call(side, numbersOf(side, 'queue'), callers, perSecond);
@@ -148,8 +160,6 @@ async function run(agents: number): Promise<void> {
     execArgv,
   });
   await parley.registerPhones(calleePort);
-  const ready = await parley.makeAgentsReady();
-  if (ready !== agents) throw new Error(`${ready} of ${agents} agents are ready`);
   const side = { parley, calleePort, callerPort };
   if (!isWanted('burst') || values.only === undefined) await runSteady(side);
   if (agents !== burst.agents || !isWanted('burst')) return;

@@ -1,32 +1,29 @@
 import { sql } from 'kysely';
 import type { AgentStateFact, AgentStateStore } from '../../contact-centre/agent-desk/index.ts';
-import type { Clock } from '../../kernel/clock.ts';
-import type { CompanyId } from '../../kernel/ids.ts';
-import type { Logger } from '../../kernel/logger.ts';
-import { GroupCommit } from './group-commit.ts';
+import type { SqlInteractionJournal } from './interaction-journal.ts';
 import type { Store } from './store.ts';
 
-/** States of agents, one row for each change, by group commit: a thousand agents change more often than transactions are cheap. */
-export class SqlAgentStateStore implements AgentStateStore, AsyncDisposable {
+/** States of agents, one row for each change, written together with the events of interactions. */
+export class SqlAgentStateStore implements AgentStateStore {
   readonly #store: Store;
-  readonly #commit: GroupCommit<AgentStateFact>;
+  readonly #journal: SqlInteractionJournal;
 
-  constructor(parts: { store: Store; clock: Clock; logger: Logger }) {
+  constructor(parts: { store: Store; journal: SqlInteractionJournal }) {
     this.#store = parts.store;
-    this.#commit = new GroupCommit({
-      ...parts,
-      what: 'states of agents',
-      write: (facts) => this.#write(facts),
-      describe: ({ agentId, state, atMs }) => ({ agentId, state, atMs }),
-    });
+    this.#journal = parts.journal;
+  }
+
+  /** What is not yet stored, events of interactions included. */
+  get waiting(): number {
+    return this.#journal.waiting;
   }
 
   append(fact: AgentStateFact): void {
-    this.#commit.append(fact);
+    this.#journal.appendState(fact);
   }
 
   durable(): Promise<void> {
-    return this.#commit.durable();
+    return this.#journal.durable();
   }
 
   async latestAgentStates(): Promise<readonly AgentStateFact[]> {
@@ -37,24 +34,5 @@ export class SqlAgentStateStore implements AgentStateStore, AsyncDisposable {
         from agent_state order by agent_id, id desc`.execute(scope),
     );
     return rows.map(({ at, ...row }) => ({ ...row, atMs: at.getTime() }));
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#commit.close();
-  }
-
-  async #write(facts: readonly AgentStateFact[]): Promise<void> {
-    const column = <Key extends keyof AgentStateFact>(key: Key) => facts.map((fact) => fact[key]);
-    const write = sql`
-      insert into agent_state (company_id, agent_id, state, reason, at, interaction_id, queue_id)
-      select company_id, agent_id, state, reason, to_timestamp(at_ms / 1000), interaction_id, queue_id
-      from unnest(${column('companyId')}::uuid[], ${column('agentId')}::uuid[], ${column('state')}::text[], ${column('reason')}::text[],
-        ${column('atMs')}::float8[], ${column('interactionId')}::uuid[], ${column('queueId')}::uuid[])
-        as f (company_id, agent_id, state, reason, at_ms, interaction_id, queue_id)`;
-    const companies = new Set<CompanyId>(column('companyId'));
-    const [only] = companies;
-    await (companies.size === 1
-      ? this.#store.inCompany(only!, (scope) => write.execute(scope))
-      : this.#store.inAllCompanies((scope) => write.execute(scope)));
   }
 }

@@ -17,6 +17,8 @@ export interface GroupCommitParts<Event> {
   readonly patienceMs?: number;
   /** Events kept in memory while the store is away; further ones are refused. */
   readonly maxWaiting?: number;
+  /** From the start of one write to the start of the next, in milliseconds: at many events a second a transaction costs more than what is in it. */
+  readonly betweenWritesMs?: number;
 }
 
 interface Waiter {
@@ -27,8 +29,7 @@ interface Waiter {
 }
 
 const largestBatch = 2000;
-/** From the start of one write to the start of the next: at many events a second a transaction costs more than what is in it. */
-const betweenWritesMs = 40;
+const usualDistanceMs = 40;
 const firstRetryMs = 50;
 const slowestRetryMs = 2000;
 const closePatienceMs = 10_000;
@@ -41,6 +42,7 @@ export class GroupCommit<Event> {
   readonly #parts: GroupCommitParts<Event>;
   readonly #maxWaiting: number;
   readonly #patienceMs: number;
+  readonly #betweenWritesMs: number;
   #waiting: Event[] = [];
   #appended = 0;
   #stored = 0;
@@ -56,6 +58,7 @@ export class GroupCommit<Event> {
     this.#parts = parts;
     this.#maxWaiting = parts.maxWaiting ?? 200_000;
     this.#patienceMs = parts.patienceMs ?? 250;
+    this.#betweenWritesMs = parts.betweenWritesMs ?? usualDistanceMs;
   }
 
   /** Events not yet stored. */
@@ -137,8 +140,8 @@ export class GroupCommit<Event> {
 
   async #keepDistance(): Promise<void> {
     const { clock } = this.#parts;
-    const leftMs = this.#lastWriteMs + betweenWritesMs - clock.now();
-    if (leftMs > 0 && leftMs <= betweenWritesMs && !this.#isClosing) await this.#pause(leftMs);
+    const leftMs = this.#lastWriteMs + this.#betweenWritesMs - clock.now();
+    if (leftMs > 0 && leftMs <= this.#betweenWritesMs && !this.#isClosing) await this.#pause(leftMs);
     this.#lastWriteMs = clock.now();
   }
 

@@ -1,17 +1,26 @@
 import { Pool } from 'pg';
+import type { AgentStateFact } from '../../contact-centre/agent-desk/index.ts';
 import type { InteractionEvent, InteractionEventBody, InteractionJournal } from '../../contact-centre/interaction/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Unsubscribe } from '../../kernel/events.ts';
 import type { CompanyId, InteractionId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { GroupCommit } from './group-commit.ts';
-import { interactionValues, storeInteractionsStatement } from './interaction-statement.ts';
+import { agentStateValues, interactionValues, storeInteractionsStatement } from './interaction-statement.ts';
 import { pgOptions, type StoreConnection } from './store.ts';
 
-/** Interaction events in PostgreSQL by group commit. */
+type Kept = InteractionEvent | AgentStateFact;
+
+/** So much longer than call events, for which callers wait. */
+const betweenWritesMs = 60;
+
+/**
+ * Interaction events in PostgreSQL by group commit, and with them, in the same transaction, what agents were meanwhile: they come
+ * together, a transaction costs more than what is in it, and after a crash they agree.
+ */
 export class SqlInteractionJournal implements InteractionJournal, AsyncDisposable {
   readonly #pool: Pool;
-  readonly #commit: GroupCommit<InteractionEvent>;
+  readonly #commit: GroupCommit<Kept>;
 
   constructor(parts: { connection: StoreConnection; clock: Clock; logger: Logger; patienceMs?: number; maxWaiting?: number }) {
     const options = pgOptions(parts.connection, { asApp: true });
@@ -26,9 +35,13 @@ export class SqlInteractionJournal implements InteractionJournal, AsyncDisposabl
     this.#pool.on('error', () => undefined);
     this.#commit = new GroupCommit({
       ...parts,
+      betweenWritesMs,
       what: 'events of interactions',
-      write: (events) => this.#write(events),
-      describe: ({ interactionId, type }) => ({ interactionId, type }),
+      write: (kept) => this.#write(kept),
+      describe: (one) =>
+        isEvent(one)
+          ? { interactionId: one.interactionId, type: one.type }
+          : { agentId: one.agentId, state: one.state, atMs: one.atMs },
     });
   }
 
@@ -41,12 +54,20 @@ export class SqlInteractionJournal implements InteractionJournal, AsyncDisposabl
     this.#commit.append(event);
   }
 
+  /** States are stored in the order in which they are told. @throws ParleyError `journal-full` */
+  appendState(fact: AgentStateFact): void {
+    this.#commit.append(fact);
+  }
+
   durable(): Promise<void> {
     return this.#commit.durable();
   }
 
   onStored(listener: (events: readonly InteractionEvent[]) => void): Unsubscribe {
-    return this.#commit.onStored(listener);
+    return this.#commit.onStored((kept) => {
+      const events = kept.filter(isEvent);
+      if (events.length > 0) listener(events);
+    });
   }
 
   async unfinished(): Promise<ReadonlyMap<InteractionId, readonly InteractionEvent[]>> {
@@ -58,11 +79,13 @@ export class SqlInteractionJournal implements InteractionJournal, AsyncDisposabl
     return eventsByInteraction(rows);
   }
 
-  async #write(events: readonly InteractionEvent[]): Promise<void> {
+  async #write(kept: readonly Kept[]): Promise<void> {
+    const events = kept.filter(isEvent);
+    const states = kept.filter((one): one is AgentStateFact => !isEvent(one));
     await this.#pool.query({
       name: 'store-interaction-events',
       text: storeInteractionsStatement,
-      values: interactionValues(events),
+      values: [...interactionValues(events), ...agentStateValues(states)],
     });
   }
 
@@ -70,6 +93,10 @@ export class SqlInteractionJournal implements InteractionJournal, AsyncDisposabl
     await this.#commit.close();
     await this.#pool.end();
   }
+}
+
+function isEvent(one: Kept): one is InteractionEvent {
+  return 'seq' in one;
 }
 
 export interface EventRow {

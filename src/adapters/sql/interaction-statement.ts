@@ -1,7 +1,11 @@
+import type { AgentStateFact } from '../../contact-centre/agent-desk/index.ts';
 import { customerKey, type InteractionEvent } from '../../contact-centre/interaction/index.ts';
 import { bodiesOf, cleanJson, groupsOf } from './event-groups.ts';
 
-/** Events and what one looks for, in one statement, thus in one transaction. Stored a second time it changes nothing. */
+/**
+ * Events and what one looks for, and states of agents, in one statement, thus in one transaction. Stored a second time (an answer was
+ * lost) events change nothing, and states say the same twice.
+ */
 export const storeInteractionsStatement = `
   WITH events AS (
     INSERT INTO interaction_event_group (company_id, interaction_id, seq, last_seq, events)
@@ -21,6 +25,11 @@ export const storeInteractionsStatement = `
       ended_at = coalesce(to_timestamp(g.ended_ms / 1000), i.ended_at), agent_id = coalesce(g.agent_id, i.agent_id)
     FROM jsonb_to_recordset($6::jsonb) AS g (company_id uuid, id uuid, began_ms float8, last_ms float8, ended_ms float8, agent_id uuid)
     WHERE g.began_ms IS NULL AND i.company_id = g.company_id AND i.id = g.id
+  ), states AS (
+    INSERT INTO agent_state (company_id, agent_id, state, reason, at, interaction_id, queue_id)
+    SELECT company_id, agent_id, state, reason, to_timestamp(at_ms / 1000), interaction_id, queue_id
+    FROM unnest($10::uuid[], $11::uuid[], $12::text[], $13::text[], $14::float8[], $15::uuid[], $16::uuid[])
+      AS s (company_id, agent_id, state, reason, at_ms, interaction_id, queue_id)
   )
   INSERT INTO interaction_call (company_id, call_id, interaction_id)
     SELECT * FROM unnest($7::uuid[], $8::uuid[], $9::uuid[]) ON CONFLICT DO NOTHING`;
@@ -64,6 +73,20 @@ export function interactionValues(events: readonly InteractionEvent[]): unknown[
     calls.map(({ companyId }) => companyId),
     calls.map(({ callId }) => callId),
     calls.map(({ interactionId }) => interactionId),
+  ];
+}
+
+/** What follows the values of events. */
+export function agentStateValues(facts: readonly AgentStateFact[]): unknown[] {
+  const column = <Key extends keyof AgentStateFact>(key: Key) => facts.map((fact) => fact[key]);
+  return [
+    column('companyId'),
+    column('agentId'),
+    column('state'),
+    column('reason'),
+    column('atMs'),
+    column('interactionId'),
+    column('queueId'),
   ];
 }
 

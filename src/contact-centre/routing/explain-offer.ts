@@ -6,8 +6,10 @@ import { hasRoom, headStartMs, type LiveAgent, occupancyAt, type Waiting } from 
 import type { Refusal, RoutingStrategy } from './routing-model.ts';
 import { isPresent, standingOf, standings } from './supply-classes.ts';
 
-/** Queues of up to so many agents have each of them explained; of larger ones, who was chosen, and how many others why not. */
-export const explainedAgents = 50;
+/** Each agent of a queue has a sentence of his own up to so many. */
+const explainedAgents = 10;
+/** Up to so many are named, with those of whom the same is true; in larger queues, who is not chosen is counted. */
+const namedAgents = 50;
 
 /** Why he is not offered this one now; null: he could be. */
 export function refusalOf(agent: LiveAgent, waiting: Waiting): Refusal | null {
@@ -42,12 +44,17 @@ const seconds = (ms: number) => Math.max(0, Math.round(ms / 1000));
 export function explainOffer(floor: Floor, waiting: Waiting, chosen: readonly LiveAgent[]): Decision {
   const { queue, interaction } = waiting;
   const { name, agentIds } = queue.settings;
-  const isInFull = agentIds.length <= explainedAgents;
-  const others = isInFull
-    ? stepsOfEach(floor, waiting)
-    : [...chosen.map((one) => candidate(floor, waiting, one)), ...stepsOfCounts(floor, waiting)];
+  const isNamed = agentIds.length <= namedAgents;
+  const standing = isNamed ? standingOfEach(floor, waiting) : null;
+  const others =
+    standing && agentIds.length <= explainedAgents
+      ? stepsOfEach(floor, waiting, standing)
+      : [
+          ...chosen.map((one) => candidate(floor, waiting, one)),
+          ...(standing ? stepsOfNames(floor, waiting, standing) : stepsOfCounts(floor, waiting)),
+        ];
   const winner = chosen[0]!.record?.name ?? '';
-  const free = isInFull ? others.filter(({ code }) => code === 'agent-candidate').length : null;
+  const free = standing ? standing.filter(({ refusal }) => refusal === null).length : null;
   const code = waiting.stickyTo ? 'known-agent' : free === 1 ? 'only-one-free' : queue.settings.strategy;
   const params = { queue: name, name: winner, count: chosen.length, waitedS: seconds(floor.nowMs - interaction.enqueuedAtMs) };
   return { code, params, sentence: sentences[code](winner, name, chosen.length), steps: [orderStep(floor, waiting), ...others] };
@@ -98,17 +105,52 @@ function candidate(floor: Floor, waiting: Waiting, agent: LiveAgent): DecisionSt
   return { code: 'agent-candidate', params: { name, idleS }, sentence: `${base}.` };
 }
 
-function stepsOfEach(floor: Floor, waiting: Waiting): DecisionStep[] {
+/** By what he is compared with the others, in the unit of the strategy. */
+function scoreOf(floor: Floor, { queue, demand }: Waiting, agent: LiveAgent): string {
+  const { strategy } = queue.settings;
+  if (strategy === 'least-occupied') return `${Math.round(occupancyAt(agent, floor.nowMs) * 100)} %`;
+  if (strategy === 'best-skill') return `level ${agent.supply ? skillScore(demand, agent.supply) : 0}`;
+  if (strategy === 'round-robin') return `offer ${agent.turn}`;
+  return `${seconds(floor.nowMs - agent.idleSinceMs)} s`;
+}
+
+interface StandingOfOne {
+  readonly agent: LiveAgent;
+  readonly name: string;
+  readonly refusal: Refusal | null;
+}
+
+function standingOfEach(floor: Floor, waiting: Waiting): readonly StandingOfOne[] {
   const { agentIds, companyId } = waiting.queue.settings;
   return agentIds.flatMap((id) => {
     const agent = floor.agents.get(id);
     if (agent?.record?.companyId !== companyId) return [];
-    const refusal = refusalOf(agent, waiting);
-    if (!refusal) return [candidate(floor, waiting, agent)];
-    const { name } = agent.record;
-    const sentence = `${name} is not offered it: ${refusalWords[refusal]}.`;
-    return [{ code: 'agent-refused', params: { name, refusal }, sentence }];
+    return [{ agent, name: agent.record.name, refusal: refusalOf(agent, waiting) }];
   });
+}
+
+function stepsOfEach(floor: Floor, waiting: Waiting, standing: readonly StandingOfOne[]): DecisionStep[] {
+  return standing.map(({ agent, name, refusal }) => {
+    if (!refusal) return candidate(floor, waiting, agent);
+    const sentence = `${name} is not offered it: ${refusalWords[refusal]}.`;
+    return { code: 'agent-refused', params: { name, refusal }, sentence };
+  });
+}
+
+/** A step for all of whom the same is true: a sentence for each of fifty is more than anybody reads, and most of what an offer takes in the store. */
+function stepsOfNames(floor: Floor, waiting: Waiting, standing: readonly StandingOfOne[]): DecisionStep[] {
+  const free = standing.filter(({ refusal }) => refusal === null);
+  const scored = free.map(({ agent, name }) => `${name} (${scoreOf(floor, waiting, agent)})`).join(', ');
+  const params = { count: free.length, names: scored };
+  const steps: DecisionStep[] = [{ code: 'agents-free', params, sentence: `${free.length} agents could be offered it.` }];
+  for (const refusal of countedRefusals) {
+    const refused = standing.filter((one) => one.refusal === refusal);
+    if (refused.length === 0) continue;
+    const names = refused.map(({ name }) => name).join(', ');
+    const sentence = `Not offered it, ${refusalWords[refusal]}: ${names}.`;
+    steps.push({ code: 'agents-refused', params: { count: refused.length, refusal }, sentence });
+  }
+  return steps;
 }
 
 const readyPlace = standings.indexOf('ready');

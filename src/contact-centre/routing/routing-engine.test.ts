@@ -243,6 +243,23 @@ describe('why he', () => {
     ]);
   });
 
+  it('agents of a larger queue are named with those of whom the same is true', () => {
+    const ids = Array.from({ length: 20 }, (_, number) => `a${number}`);
+    const { tell, offer } = floor(queue('q', ids), ...ids.map((id) => agent(id)));
+    tell(0, is('a0', 'ready'), is('a2', 'not-ready'));
+    tell(3000, is('a1', 'ready'));
+    tell(5000, arrived('0', 'q', 5000));
+    const { code, steps } = offer('0').decision;
+    expect(code).toBe('longest-idle');
+    expect(steps).toMatchObject([
+      { code: 'order' },
+      { code: 'agent-candidate', params: { name: 'a0', idleS: 5 } },
+      { code: 'agents-free', params: { count: 2, names: 'a0 (5 s), a1 (2 s)' } },
+      { code: 'agents-refused', params: { refusal: 'logged-off', count: 17 }, sentence: expect.stringContaining('a3, a4') },
+      { code: 'agents-refused', params: { refusal: 'not-ready', count: 1 }, sentence: 'Not offered it, not ready: a2.' },
+    ]);
+  });
+
   it('agents of a large queue are counted', () => {
     const ids = Array.from({ length: 60 }, (_, number) => `a${number}`);
     const { tell, offer } = floor(queue('q', ids), ...ids.map((id) => agent(id)));

@@ -9,6 +9,8 @@ export type ScopeKey = 'company' | `queue:${string}` | `agent:${string}`;
 export interface LiveDayParts {
   readonly companyId: CompanyId;
   readonly dayFromMs: number;
+  /** When the next one begins. */
+  readonly dayToMs: number;
   readonly parameters: FormulaParameters;
   /** Whose agents' states a queue's figures are of. */
   readonly queuesOfAgent: (agentId: AgentId) => readonly QueueId[];
@@ -27,6 +29,10 @@ export class LiveDay {
 
   get dayFromMs(): number {
     return this.#parts.dayFromMs;
+  }
+
+  get dayToMs(): number {
+    return this.#parts.dayToMs;
   }
 
   /** @returns the scopes whose figures are others now */
@@ -126,5 +132,15 @@ export class LiveDay {
 }
 
 function isSame(one: Fact, other: Fact): boolean {
-  return one.kind === other.kind && JSON.stringify(one) === JSON.stringify(other);
+  if (one.kind !== other.kind) return false;
+  const [values, others] = [one, other] as unknown as readonly Readonly<Record<string, unknown>>[];
+  const keys = Object.keys(values!);
+  return keys.length === Object.keys(others!).length && keys.every((key) => isEqual(values![key], others![key]));
+}
+
+/** Values of facts: plain ones, and lists of plain ones. */
+function isEqual(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (!Array.isArray(one) || !Array.isArray(other)) return false;
+  return one.length === other.length && one.every((value, index) => value === other[index]);
 }

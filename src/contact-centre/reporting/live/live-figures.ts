@@ -108,17 +108,16 @@ export class LiveFigures implements LiveFiguresPort, Disposable {
 
   /** The company's day; at midnight the next one begins with what goes on. */
   #day(companyId: CompanyId): LiveDay {
-    const { clock, zone } = this.#parts;
     const day = this.#days.get(companyId);
-    if (day && clock.now() < periodAt('today', day.dayFromMs, zone).toMs) return day;
+    if (day && this.#parts.clock.now() < day.dayToMs) return day;
     this.#begin(companyId, day ?? null);
     return this.#days.get(companyId)!;
   }
 
   #begin(companyId: CompanyId, before: LiveDay | null): ReadonlySet<ScopeKey> {
     const { clock, zone, parametersOf, queuesOfAgent } = this.#parts;
-    const dayFromMs = dayBegin(clock.now(), zone);
-    const day = new LiveDay({ companyId, dayFromMs, parameters: parametersOf(companyId), queuesOfAgent });
+    const { fromMs: dayFromMs, toMs: dayToMs } = periodAt('today', clock.now(), zone);
+    const day = new LiveDay({ companyId, dayFromMs, dayToMs, parameters: parametersOf(companyId), queuesOfAgent });
     const touched = new Set<ScopeKey>(['company']);
     for (const [id, facts] of before?.left(dayFromMs) ?? []) for (const key of day.takeFacts(id, facts)) touched.add(key);
     for (const span of before?.leftSpans(dayFromMs) ?? []) day.takeSpan(span, touched);

@@ -89,7 +89,7 @@ describe('facts in the store', () => {
     const projector = await open({ clock, events, facts });
     events.store(ended('a', hourMs - 10_000));
     events.store(new ToldHistory({ id: 'b', beginMs: hourMs }).queued(0, 'sales').events);
-    await clock.advanceAsync(1000);
+    await clock.advanceAsync(3000);
     await until('a is written', () => facts.all.has('a'));
     expect([...facts.all.keys()]).toEqual(['a']);
     await projector.catchUp(elm);
@@ -103,7 +103,7 @@ describe('facts in the store', () => {
     await open({ clock, events, facts });
     facts.state.isAway = true;
     events.store(ended('a', hourMs - 10_000));
-    await clock.advanceAsync(1000);
+    await clock.advanceAsync(3000);
     expect(facts.all.size).toBe(0);
     facts.state.isAway = false;
     events.store(ended('long-ago', 0));
@@ -118,7 +118,7 @@ describe('facts in the store', () => {
     await open({ clock, events, facts });
     facts.state.isAway = true;
     events.store(ended('a', hourMs - 10_000));
-    await clock.advanceAsync(1000);
+    await clock.advanceAsync(3000);
     facts.state.isAway = false;
     await clock.advanceAsync(6000);
     await until('a is written', () => facts.all.has('a'));
@@ -128,7 +128,7 @@ describe('facts in the store', () => {
     const [clock, events, facts] = [new VirtualClock(hourMs), keptEvents(), keptFacts()];
     const projector = await open({ clock, events, facts });
     for (let index = 0; index < 30; index++) events.store(ended(`i${index}`, hourMs - index * 1000));
-    await clock.advanceAsync(1000);
+    await clock.advanceAsync(3000);
     await projector.catchUp(elm);
     const before = new Map(facts.all);
     await projector.rebuildJob.run({

@@ -19,7 +19,8 @@ export interface FactProjectorParts {
   readonly companies: () => readonly CompanyId[];
 }
 
-const gatherMs = 500;
+/** Each time costs the store a dozen statements, whatever is in them; who asks does not wait for it (`catchUp`). */
+const gatherMs = 3000;
 const retryMs = 5000;
 const atOnce = 500;
 /** Events of one moment may become durable in another order; so much is looked through again. */
