@@ -14,9 +14,10 @@ import {
   SpokenSounds,
   TreatedQueues,
 } from '../contact-centre/flow/index.ts';
-import type { Demand } from '../contact-centre/queue/index.ts';
+import type { Demand, Queue } from '../contact-centre/queue/index.ts';
+import { type WaitingSettings, waitingSettingsSchema } from '../contract/rest/flow-document.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
-import type { CallId } from '../kernel/ids.ts';
+import type { CallId, InteractionId } from '../kernel/ids.ts';
 import type { CallRegistry, QueuePort } from '../telephony/call/index.ts';
 import type { CallApplication, CallApplications } from '../telephony/call-application/index.ts';
 import type { Configuration } from './configuration.ts';
@@ -67,6 +68,11 @@ export class CallBacks implements FlowCallBackPort {
 
   arrange(request: CallBackRequest): Promise<boolean> {
     return this.channel?.arrange(request) ?? Promise.resolve(false);
+  }
+
+  /** Another number than was arranged. */
+  renumber(id: InteractionId, number: string): Promise<boolean> {
+    return this.channel?.renumber?.(id, number) ?? Promise.resolve(false);
   }
 }
 
@@ -153,14 +159,15 @@ function treatedQueues(
     flows: flowQueues,
     sounds,
     queues: centre.voice satisfies QueuePort,
-    settingsOf: (queueId) => contactCentre.queue(queueId)?.waitingSettings ?? null,
+    settingsOf: (queueId) => waitingSettingsOf(contactCentre.queue(queueId)),
     placeOf: (_queueId, callId) => facts.placeOf(callId),
     languageOf: ({ from }) => (from.userId && directory.user(from.userId)?.language) || 'en',
     spokenOf: (speech, language, party) => facts.spokenTo(party, speech, language),
-    callBack: async ({ companyId, callId, queueId, from, legId }) => {
+    callBack: async ({ companyId, callId, queueId, from, legId }, typed) => {
       const interaction = centre.interactions.ofCall(callId);
       const domainId = registry.leg(legId)?.call.props.domainId;
-      if (!interaction || !domainId || from.isPrivate || !from.number) return false;
+      const number = typed ?? (from.isPrivate ? '' : from.number);
+      if (!interaction || !domainId || number === '') return false;
       const demand = flowQueues.demandOf(callId);
       const { priority = null, skills = [] } = demand ?? {};
       return callBacks.arrange({
@@ -168,12 +175,27 @@ function treatedQueues(
         domainId,
         interactionId: interaction.id,
         queueId,
-        number: from.number,
+        number,
         priority,
         skills,
       });
     },
+    callBackAt: async ({ callId }, typed) => {
+      const interaction = centre.interactions.ofCall(callId);
+      return interaction !== undefined && (await callBacks.renumber(interaction.id, typed));
+    },
   });
+}
+
+/** By which a caller takes the offer to be called back, where a queue says only when it is made. */
+const callBackKey = '1';
+
+/** Of callers without a flow. */
+function waitingSettingsOf(queue: Queue | undefined): WaitingSettings | null {
+  const { waitingSettings, offerCallBackAfterMs = null } = queue ?? {};
+  if (offerCallBackAfterMs === null || waitingSettings?.callBack) return waitingSettings ?? null;
+  const callBack = { key: callBackKey, firstAfterS: Math.round(offerCallBackAfterMs / 1000), everyS: 120 };
+  return { ...(waitingSettings ?? waitingSettingsSchema.parse({})), callBack };
 }
 
 function recorderOf(

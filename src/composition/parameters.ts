@@ -1,4 +1,5 @@
 import { agentPlaceParameters } from '../contact-centre/agent-place/index.ts';
+import { callBackParameters } from '../contact-centre/channel/call-back/index.ts';
 import { queueParameters } from '../contact-centre/queue-administration/index.ts';
 import { reportingParameters } from '../contact-centre/reporting/index.ts';
 import { contactCentreSupervisionParameters } from '../contact-centre/supervision/index.ts';
@@ -48,6 +49,7 @@ const all: readonly AnyParameter[] = [
   campOnReturnAfter,
   ...phoneParameters,
   ...reportingParameters,
+  ...callBackParameters,
   ...queueParameters,
   ...recordingParameters,
   ...returnedCallParameters,

@@ -17,7 +17,7 @@ import type { Voicemail } from './voicemail.ts';
 /** What pages and API need of the telephone exchange. */
 export interface ServedExchange
   extends AdministeredExchange,
-    Pick<Switch, 'conferences' | 'flows' | 'journal' | 'monitoring' | 'features'> {
+    Pick<Switch, 'callBacks' | 'conferences' | 'flows' | 'journal' | 'monitoring' | 'features'> {
   readonly voicemail: Voicemail;
   readonly recording: RecordingParts;
   readonly presence: PresenceService;
@@ -38,6 +38,7 @@ export function servedExchange(
   const { registry, journal, numbering, features, registrar, registrations, presence, trunks, transport } = exchange;
   return {
     registry,
+    callBacks: exchange.callBacks,
     conferences: exchange.conferences,
     flows: exchange.flows,
     monitoring: exchange.monitoring,

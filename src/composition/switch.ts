@@ -8,6 +8,7 @@ import { SqlBindingStore } from '../adapters/sql/binding-store.ts';
 import { SqlCallEventJournal } from '../adapters/sql/call-event-journal.ts';
 import type { Config } from '../config/index.ts';
 import type { LineKeeper } from '../contact-centre/agent-place/index.ts';
+import type { CallBackChannel } from '../contact-centre/channel/call-back/index.ts';
 import type { QueueServiceParts } from '../contact-centre/queue/index.ts';
 import { delay } from '../kernel/clock.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
@@ -39,6 +40,7 @@ import { callerOnTrunk, TrunkSupervisor } from '../telephony/trunk/index.ts';
 import { MessageCounts, MessageLamps } from '../telephony/voicemail/index.ts';
 import type { WatchingService } from '../telephony/watching/index.ts';
 import { keepAgentLines } from './agent-lines.ts';
+import { openCallBacks } from './call-backs.ts';
 import { readCredentials } from './certificate.ts';
 import { type Conferences, openConferences } from './conferences.ts';
 import type { Configuration } from './configuration.ts';
@@ -74,6 +76,7 @@ export interface Switch extends ContactCentre {
   readonly voicemail: Voicemail;
   readonly recording: RecordingParts;
   readonly flows: FlowParts;
+  readonly callBacks: CallBackChannel;
   readonly messageCounts: MessageCounts;
   readonly messageLamps: MessageLamps;
   readonly conferences: Conferences;
@@ -118,12 +121,13 @@ export async function startSwitch(foundation: Foundation, configuration: Configu
   const heard = { bell, voices: await openVoices(foundation) };
   const calls = openCalls(foundation, configuration, { ...sip, journal, media, registry, centre, ...heard }, parts);
   const { legParts: _legParts, ...opened } = calls;
+  const callBacks = openCallBacks(foundation, configuration, { ...centre, ...opened }, parts);
   const watched = openWatching(foundation, configuration, { ...sip, ...opened }, parts);
   const voicemail = await openVoicemail(foundation, configuration, { ...sip, ...opened }, parts);
   const recording = await openRecordings(foundation, configuration, { ...opened, media }, parts);
   parts.add('calls', () => endCalls(foundation, { ...sip, ...opened, ...watched }));
   takeCalls(foundation, configuration, { ...sip, ...calls }, parts);
-  return { ...sip, ...centre, ...opened, ...watched, voicemail, recording, journal, media };
+  return { ...sip, ...centre, ...opened, callBacks, ...watched, voicemail, recording, journal, media };
 }
 
 /** With rtpengine the embedded plane works behind it, where it never meets a phone. */

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { SqlCallEventJournal } from '../../src/adapters/sql/call-event-journal.ts';
-import { Store } from '../../src/adapters/sql/index.ts';
+import { Store, type StoreConnection } from '../../src/adapters/sql/index.ts';
+import { openCallBacks } from '../../src/composition/call-backs.ts';
 import { openConferences } from '../../src/composition/conferences.ts';
 import { type Configuration, openConfiguration } from '../../src/composition/configuration.ts';
 import { openContactCentre } from '../../src/composition/contact-centre.ts';
@@ -16,10 +17,11 @@ import { openRecordings } from '../../src/composition/recordings.ts';
 import type { ServedExchange } from '../../src/composition/served-exchange.ts';
 import { openVoicemail } from '../../src/composition/voicemail.ts';
 import { loadConfig, openSecrets } from '../../src/config/index.ts';
+import { restoreAgentStates } from '../../src/contact-centre/agent-desk/index.ts';
 import { type LiveEvent, livePath, type ToBrowser, type ToServer } from '../../src/contract/live/index.ts';
 import type { Route } from '../../src/contract/rest/index.ts';
 import type { HttpApplication } from '../../src/http/index.ts';
-import { SystemClock } from '../../src/kernel/clock.ts';
+import { type Clock, SystemClock } from '../../src/kernel/clock.ts';
 import { DisposalStack } from '../../src/kernel/disposal.ts';
 import { Emitter } from '../../src/kernel/events.ts';
 import { type CallId, type DeviceId, type LegId, TimeOrderedIds } from '../../src/kernel/ids.ts';
@@ -31,13 +33,13 @@ import type { User } from '../../src/platform/user/index.ts';
 import type { SipTrafficListener } from '../../src/protocol/sip/transport-port.ts';
 import { CallRegistry, CallService } from '../../src/telephony/call/index.ts';
 import { CallApplications } from '../../src/telephony/call-application/index.ts';
-import { projectCallLog } from '../../src/telephony/call-log/index.ts';
+import { projectCallLog, recoverUnfinishedCalls } from '../../src/telephony/call-log/index.ts';
 import { DeflectService } from '../../src/telephony/deflect/index.ts';
 import type { Device } from '../../src/telephony/device/index.ts';
 import { DialService } from '../../src/telephony/dial/index.ts';
+import { DoubleCallService } from '../../src/telephony/double-call/index.ts';
 import { DtmfService } from '../../src/telephony/dtmf/index.ts';
 import { HoldService } from '../../src/telephony/hold/index.ts';
-import { DoubleCallService } from '../../src/telephony/double-call/index.ts';
 import type { Party } from '../../src/telephony/leg/index.ts';
 import { NumberingService } from '../../src/telephony/numbering/index.ts';
 import { PickupService } from '../../src/telephony/pickup/index.ts';
@@ -73,9 +75,16 @@ export interface Answer {
   readonly text: string;
 }
 
-const clock = new SystemClock();
 const random = new SystemRandom();
 const numbers: Record<PersonName, string> = { boss: '201', anna: '202', ben: '203' };
+
+/** What is left where a program was killed: the next one goes on with it. */
+export interface LeftBehind {
+  readonly dataDir: string;
+  readonly connection: StoreConnection;
+  /** When it is known to have lived last. */
+  readonly lastAliveMs: number | null;
+}
 
 /** The whole program but SIP and sound: real store, real HTTP and WebSocket, parties played by the test. */
 export class ApiBench implements AsyncDisposable {
@@ -107,11 +116,17 @@ export class ApiBench implements AsyncDisposable {
     this.#parts = props.parts;
   }
 
-  static async start(environment: Record<string, string> = {}, logger: Logger = silentLogger): Promise<ApiBench> {
+  /** @param on a clock of the test’s own; `after`: on what a killed one left behind */
+  static async start(
+    environment: Record<string, string> = {},
+    logger: Logger = silentLogger,
+    on: { readonly clock?: Clock; readonly after?: LeftBehind } = {},
+  ): Promise<ApiBench> {
     const parts = new DisposalStack();
-    const dataDir = mkdtempSync(join(tmpdir(), 'parley-api-'));
-    parts.add('folder', () => rmSync(dataDir, { recursive: true }));
-    const connection = await createTestDatabase();
+    const { clock = new SystemClock(), after } = on;
+    const dataDir = after?.dataDir ?? mkdtempSync(join(tmpdir(), 'parley-api-'));
+    if (!after) parts.add('folder', () => rmSync(dataDir, { recursive: true }));
+    const connection = after?.connection ?? (await createTestDatabase());
     const store = parts.use('store', new Store({ connection, logger: silentLogger, maxConnections: 6 }));
     const foundation: Foundation = {
       config: loadConfig({ PARLEY_DATA_DIR: dataDir, PARLEY_HTTP_PORT: '0', ...environment }),
@@ -125,9 +140,18 @@ export class ApiBench implements AsyncDisposable {
       ...quietWatch(store),
     };
     const configuration = await openConfiguration(foundation, parts);
-    const opened = await openExchange(foundation, configuration, parts);
+    const opened = await openExchange(foundation, configuration, parts, after?.lastAliveMs ?? null);
+    if (after) {
+      const { agents, agentStates: store, queues } = opened.exchange;
+      await restoreAgentStates({ agents, store, clock, isReachable: () => true });
+      queues.lookAtAgents();
+    }
     const http = await servePagesAndApi(foundation, configuration, opened.exchange, { webDirectory: null }, parts);
     return new ApiBench({ foundation, configuration, http, ...opened, parts });
+  }
+
+  get clock(): Clock {
+    return this.foundation.clock;
   }
 
   async addCompany(name: string, sipDomain: string): Promise<TestCompany> {
@@ -189,8 +213,8 @@ export class ApiBench implements AsyncDisposable {
   }
 
   /** A party calls from a phone. */
-  dials(from: TestPerson, dialled: string, options: { isPrivate?: boolean } = {}): SimulatedLeg {
-    const { ids } = this.foundation;
+  dials(from: Pick<TestPerson, 'user' | 'phone'>, dialled: string, options: { isPrivate?: boolean } = {}): SimulatedLeg {
+    const { ids, clock } = this.foundation;
     const { phone, user } = from;
     const party: Party = {
       number: phone.number,
@@ -215,7 +239,7 @@ export class ApiBench implements AsyncDisposable {
 
   /** Somebody calls from outside over a trunk. */
   callsFromOutside(number: string, dialled: string, trunk: Pick<Trunk, 'id' | 'companyId' | 'domainId'>): SimulatedLeg {
-    const { ids } = this.foundation;
+    const { ids, clock } = this.foundation;
     const { id: trunkId, companyId, domainId } = trunk;
     const party: Party = { number, displayName: '', isPrivate: false, userId: null, deviceId: null, trunkId };
     const leg = new SimulatedLeg({ clock, id: ids.next<LegId>(), callId: ids.next<CallId>(), role: 'originating', party });
@@ -235,7 +259,7 @@ export class ApiBench implements AsyncDisposable {
       isOpen: true,
       send: () => undefined,
     } as const;
-    for (const listener of this.#traffic) listener('received', Buffer.from(bytes), flow, clock.now());
+    for (const listener of this.#traffic) listener('received', Buffer.from(bytes), flow, this.clock.now());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -262,15 +286,21 @@ function voicemailSurroundings(directory: Configuration['directory'], applicatio
   return { applications, messageCounts, messageLamps, userAgent: {}, registrar } as never;
 }
 
-async function openExchange(foundation: Foundation, configuration: Configuration, parts: DisposalStack): Promise<OpenedExchange> {
-  const { ids, connection } = foundation;
+async function openExchange(
+  foundation: Foundation,
+  configuration: Configuration,
+  parts: DisposalStack,
+  lastAliveMs: number | null,
+): Promise<OpenedExchange> {
+  const { clock, ids, connection } = foundation;
   const logger = silentLogger;
   const { directory } = configuration;
   const journal = parts.use('journal', new SqlCallEventJournal({ connection, clock, logger, projectCallLog }));
-  const registry = new CallRegistry({ maxCalls: 100 });
+  await recoverUnfinishedCalls({ journal, clock, lastAliveMs });
+  const registry = new CallRegistry({ maxCalls: 500 });
   const numbering = new NumberingService({ directory });
   const bell = new FlowBell(registry, parts);
-  const led = { registry, lastAliveMs: null, demandOf: (_id: unknown, callId: CallId | null) => bell.demandOf(callId) };
+  const led = { registry, lastAliveMs, demandOf: (_id: unknown, callId: CallId | null) => bell.demandOf(callId) };
   const centre = await openContactCentre(foundation, configuration, led, parts);
   const applications = new CallApplications({ clock, logger });
   const voices = await openVoices(foundation);
@@ -322,7 +352,9 @@ async function openExchange(foundation: Foundation, configuration: Configuration
   const traffic = new Set<SipTrafficListener>();
   const media = new SimulatedMediaPlane(() => clock.now());
   const conferences = openConferences(foundation, configuration, { calls, applications, media: media as never }, parts);
+  const callBacks = openCallBacks(foundation, configuration, { ...centre, calls, numbering, flows }, parts);
   const exchange: ServedExchange = {
+    callBacks,
     conferences,
     flows,
     monitoring: openMonitoring(foundation, configuration, { calls, media }, parts),
@@ -338,6 +370,7 @@ async function openExchange(foundation: Foundation, configuration: Configuration
       pickup,
       deflect,
       dial: new DialService({ calls }),
+      doubleCalls: new DoubleCallService({ calls }),
       dtmf: new DtmfService({ calls }),
     },
     registrations: port,
@@ -370,7 +403,6 @@ async function openExchange(foundation: Foundation, configuration: Configuration
     openSyslog: () => ({ message: () => undefined, close: () => undefined }),
     sipUpgrade: { path: '/sip', handle: (_request, socket) => socket.end('HTTP/1.1 426 Upgrade Required\r\n\r\n') },
   };
-      doubleCalls: new DoubleCallService({ calls }),
   return { exchange, calls, legFactory, registered, registrations, traffic, media };
 }
 

@@ -121,7 +121,7 @@ export class SwitchBench {
       numbering: {
         dial: (_domain, dialled) => ({
           number: dialled.replace(/^0/, ''),
-          isExternal: dialled.startsWith('0') || dialled === '112',
+          isExternal: /^[0+]/.test(dialled) || dialled === '112',
           isEmergency: dialled === '112',
           steps: [],
         }),

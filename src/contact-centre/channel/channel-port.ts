@@ -38,8 +38,8 @@ export interface WaitingMatter {
   release(why: 'waited-too-long' | 'closed' | 'full' | 'removed'): void;
 }
 
-/** Why one arrives in a queue. */
-export type Arrival = 'entered' | 'overflow' | 'transfer' | 're-queued' | 'call-back' | 'server-restart';
+/** Why one arrives in a queue. `returned`: nobody took him where its overflow had led him. */
+export type Arrival = 'entered' | 'overflow' | 'transfer' | 're-queued' | 'call-back' | 'returned' | 'server-restart';
 
 /** What a channel tells the queues. */
 export interface MatterArrival {

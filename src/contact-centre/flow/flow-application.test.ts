@@ -120,9 +120,12 @@ describe('a call in a flow', () => {
       );
       const caller = await bench.enter();
       await bench.presses(caller, `1${key}`);
-      expect(bench.left).toEqual(['taken']);
+      // It is arranged by the key alone; then he may say another number.
       expect(bench.calledBack).toHaveLength(calledBack);
-      expect(caller.sound!.played).toEqual(['Leave a message.']);
+      if (calledBack > 0) await bench.presses(caller, '0701234567#');
+      expect(bench.renumbered).toEqual(calledBack > 0 ? ['0701234567'] : []);
+      expect(bench.left).toEqual(['taken']);
+      expect(caller.sound!.played.at(-1)).toBe('Leave a message.');
     }
   });
 

@@ -26,6 +26,7 @@ export class FlowBench extends SwitchBench {
   readonly left: string[] = [];
   readonly events: InteractionEventBody[] = [];
   readonly requests: Parameters<FlowHttp['request']>[0][] = [];
+  readonly renumbered: string[] = [];
   readonly calledBack: (CallBackRequest | WaitingCaller)[] = [];
   readonly queuePort: FlowQueues;
   readonly application: FlowApplication;
@@ -61,6 +62,7 @@ export class FlowBench extends SwitchBench {
       languageOf: () => 'en',
       spokenOf: () => [],
       callBack: (caller) => Promise.resolve(this.calledBack.push(caller) > 0),
+      callBackAt: (_caller, typed) => Promise.resolve(this.renumbered.push(typed) > 0),
     });
     this.#treated.calls = this.calls;
     this.#publish([document, ...more]);

@@ -100,6 +100,8 @@ export interface CallBackRequest extends FlowPlace {
 /** Who calls back. @returns false when nobody does: the queue is gone, or call-backs are not set up */
 export interface FlowCallBackPort {
   arrange(request: CallBackRequest): Promise<boolean>;
+  /** He will be called at another number. @returns false when that cannot be called */
+  renumber?(id: InteractionId, number: string): Promise<boolean>;
 }
 
 /** Where what happens to an interaction is written. */

@@ -12,6 +12,8 @@ import type { Spoken } from './flow-state.ts';
 import { LeavingCaller } from './leaving-caller.ts';
 import { type WaitingChoice, type WaitingPlace, WaitingTreatment } from './waiting-treatment.ts';
 
+type PhraseName = Extract<Spoken, { readonly kind: 'phrase' }>['name'];
+
 export interface TreatedQueuesParts {
   readonly clock: Clock;
   readonly logger: Logger;
@@ -27,8 +29,10 @@ export interface TreatedQueuesParts {
   readonly languageOf: (caller: WaitingCaller) => Language;
   /** Fills in what is said to callers without a flow. */
   readonly spokenOf: (speech: Speech, language: Language, party: ApplicationParty) => readonly Spoken[];
-  /** He wants to be called back. @returns false when nobody does */
-  readonly callBack: (caller: WaitingCaller) => Promise<boolean>;
+  /** He wants to be called back, at his own number or the one he typed. @returns false when nobody does */
+  readonly callBack: (caller: WaitingCaller, typed: string | null) => Promise<boolean>;
+  /** It is arranged, and he typed another number. @returns false when that cannot be called */
+  readonly callBackAt: (caller: WaitingCaller, typed: string) => Promise<boolean>;
 }
 
 /** Stands before the queues, so that everybody who waits is spoken to and may leave, as his flow or his queue has it. */
@@ -87,17 +91,29 @@ export class TreatedQueues implements QueuePort {
     party: ApplicationParty,
     language: Language,
   ): Promise<void> {
-    const { callBack, sounds } = this.#parts;
+    const { callBack, callBackAt } = this.#parts;
     if (choice.kind === 'key') return this.#takeOut(caller, stay, { how: 'key', key: choice.key });
-    const isArranged = await callBack(caller).catch(() => false);
+    // At once, so that he keeps his place even when he hangs up now; then he may say another number.
+    const isKnown = await callBack(caller, null).catch(() => false);
+    const typed = await this.#numberBy(party, language, isKnown ? 'call-back-other-number' : 'call-back-number');
+    if (isKnown && typed !== '') await callBackAt(caller, typed).catch(() => false);
+    const isArranged = isKnown || (typed !== '' && (await callBack(caller, typed).catch(() => false)));
     if (!isArranged) return party.hear({ kind: 'music' });
-    if (!stay) {
-      const paths = await sounds
-        .pathsOf(party.companyId, [{ kind: 'phrase', name: 'call-back-arranged' }], language)
-        .catch(() => []);
-      await party.play(paths, { interruptible: false });
-    }
+    if (!stay) await this.#say(party, language, 'call-back-arranged', false);
     this.#takeOut(caller, stay, { how: 'called-back' });
+  }
+
+  async #numberBy(party: ApplicationParty, language: Language, question: PhraseName): Promise<string> {
+    party.forgetDigits();
+    await this.#say(party, language, question, true);
+    const patience = { firstTimeoutMs: 6000, interDigitTimeoutMs: 4000 };
+    const { digits } = await party.collectDigits({ max: 20, endDigit: '#', ...patience });
+    return digits.replaceAll(/\D/g, '');
+  }
+
+  async #say(party: ApplicationParty, language: Language, name: PhraseName, interruptible: boolean): Promise<void> {
+    const paths = await this.#parts.sounds.pathsOf(party.companyId, [{ kind: 'phrase', name }], language).catch(() => []);
+    await party.play(paths, { interruptible });
   }
 
   /** Out of the queue, back to the flow; who came without one is let go. */

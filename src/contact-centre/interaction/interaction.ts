@@ -245,7 +245,7 @@ const handlers: Handlers = {
     const { queueId, number, name, source, atMs, enqueuedAtMs, notBeforeMs, priority, requirements } = event;
     const where = { queueId, enqueuedAtMs, notBeforeMs, priority, requirements };
     one.channel = 'call-back';
-    one.callBack = { ...where, number, name, source, askedAtMs: atMs, isReached: false };
+    one.callBack = { ...where, number, name, source, askedAtMs: one.callBack?.askedAtMs ?? atMs, isReached: false };
   },
   'interaction-ended': (one, { atMs, by, cause }) => {
     one.end = { atMs, by, cause };

@@ -206,6 +206,22 @@ describe('a caller who waits', () => {
     leavesNothing(centre);
   });
 
+  it('is in no line any more when the program ends, and nobody is offered him', async () => {
+    const centre = open();
+    const { bench } = centre;
+    bench.factory.scripts.set('anna-desk', [{ ringsAfterMs: 10 }]);
+    const caller = bench.call('carrier', '+46850200');
+    await bench.clock.advanceAsync(2000);
+    bench.calls.releaseAll('server-restart');
+    expect([caller.state, centre.queues.size]).toEqual(['cleared', 0]);
+    centre.makeReady('anna');
+    await bench.clock.advanceAsync(2000);
+    expect(bench.factory.made).toEqual([]);
+    expect(centre.eventOf('queue-left')).toMatchObject({ how: 'server-restart' });
+    expect(centre.eventOf('interaction-ended')).toMatchObject({ by: 'system', cause: 'server-restart' });
+    leavesNothing(centre);
+  });
+
   it('and hangs up is an abandoned one', async () => {
     const centre = open();
     const { bench } = centre;

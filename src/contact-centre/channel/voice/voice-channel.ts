@@ -1,10 +1,16 @@
-import type { AgentId, InteractionId, LegId, QueueId } from '../../../kernel/ids.ts';
+import type { AgentId, CompanyId, InteractionId, LegId, QueueId } from '../../../kernel/ids.ts';
 import type { CallLeg, CallRegistry, QueuePort, WaitingCaller } from '../../../telephony/call/index.ts';
 import type { CompanyDirectory } from '../../../telephony/company-directory/index.ts';
 import type { LegTarget } from '../../../telephony/leg/index.ts';
 import type { AgentWorks } from '../../agent/index.ts';
 import type { ContactCentreDirectory } from '../../contact-centre-directory/index.ts';
-import type { Interaction, Interactions, InteractionTarget } from '../../interaction/index.ts';
+import {
+  type Customer,
+  type Interaction,
+  type Interactions,
+  type InteractionTarget,
+  isReturning,
+} from '../../interaction/index.ts';
 import type { MatterArrival, WaitingMatter } from '../channel-port.ts';
 import { CallFollower } from './call-follower.ts';
 import { VoiceMatters } from './voice-matters.ts';
@@ -15,7 +21,7 @@ export interface CallerQueues {
   /** False: nobody is taken there (no such queue, switched off). */
   arrive(arrival: MatterArrival): boolean;
   /** He hung up. */
-  abandoned(id: InteractionId, of?: WaitingMatter): void;
+  abandoned(id: InteractionId, of?: WaitingMatter, isByRestart?: boolean): void;
   /** His flow took him out of the queue. */
   takenOut(id: InteractionId, how: 'transferred', of?: WaitingMatter): void;
   /** Somebody took him without being offered him. */
@@ -35,6 +41,8 @@ export interface VoiceChannelParts {
 /** Calls as matters: begins one when a caller first meets the contact centre, and follows it until he is gone. */
 export class VoiceChannel implements QueuePort, Disposable {
   queues: CallerQueues | null = null;
+  /** Of a customer who waits to be called back in that queue: since when. Who calls meanwhile waits in his own place. */
+  placeKeptFor: ((customer: Customer, companyId: CompanyId, queueId: QueueId) => number | undefined) | null = null;
   readonly #parts: VoiceChannelParts;
   readonly #matters = new VoiceMatters();
   readonly #follower: CallFollower;
@@ -64,10 +72,11 @@ export class VoiceChannel implements QueuePort, Disposable {
     return this.#matters.ofCustomer(legId)?.interactionId ?? null;
   }
 
-  /** The matter goes on without him on the telephone (he will be called back): that he hangs up does not end it. */
-  unfollow(id: InteractionId): void {
+  /** The matter goes on without him on the telephone (he will be called back): that he hangs up does not end it. @returns his leg */
+  unfollow(id: InteractionId): LegId | null {
     const matter = this.#matters.of(id);
     if (matter) this.#matters.remove(matter);
+    return matter?.customerLegId ?? null;
   }
 
   /** He is on the telephone (again), and no queue's caller: called back, or called by an agent. Followed until he is gone. */
@@ -80,15 +89,18 @@ export class VoiceChannel implements QueuePort, Disposable {
   }
 
   enter(caller: WaitingCaller): boolean {
-    const { id: interactionId, visits } = this.#matter(caller);
+    const begun = this.#matter(caller);
+    const { id: interactionId, visits, customer, companyId } = begun;
     const matter = new WaitingCall(interactionId, caller, { ...this.#parts, placesOf: this.#placesOf });
     caller.onLeft((how) => {
       // Who was fetched by a person is with him already, and waits no more.
-      if (how === 'abandoned') this.queues?.abandoned(interactionId, matter);
+      if (how === 'abandoned') this.queues?.abandoned(interactionId, matter, this.#parts.works.isLostByRestart(interactionId));
       else this.queues?.takenOut(interactionId, 'transferred', matter);
     });
-    const because = visits.length > 0 ? 'transfer' : 'entered';
-    return this.queues?.arrive({ matter, queueId: caller.queueId, because }) ?? false;
+    const because = visits.length === 0 ? 'entered' : isReturning(begun, caller.queueId) ? 'returned' : 'transfer';
+    const enqueuedAtMs = this.placeKeptFor?.(customer, companyId, caller.queueId);
+    const since = enqueuedAtMs === undefined ? {} : { enqueuedAtMs };
+    return this.queues?.arrive({ matter, queueId: caller.queueId, because, ...since }) ?? false;
   }
 
   [Symbol.dispose](): void {

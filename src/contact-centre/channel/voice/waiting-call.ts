@@ -1,9 +1,9 @@
 import type { AgentId, CallId, CompanyId, InteractionId, QueueId } from '../../../kernel/ids.ts';
-import type { Decision, LedTo, WaitingCaller } from '../../../telephony/call/index.ts';
+import type { ComingBack, Decision, LedTo, WaitingCaller } from '../../../telephony/call/index.ts';
 import type { CompanyDirectory } from '../../../telephony/company-directory/index.ts';
 import type { LegTarget, Party, ReleaseCause } from '../../../telephony/leg/index.ts';
 import type { ContactCentreDirectory } from '../../contact-centre-directory/index.ts';
-import type { InteractionTarget } from '../../interaction/index.ts';
+import { type InteractionTarget, leadsToSomebody } from '../../interaction/index.ts';
 import type { OfferOrder, WaitingMatter } from '../channel-port.ts';
 
 export interface WaitingCallParts {
@@ -57,7 +57,18 @@ export class WaitingCall implements WaitingMatter {
 
   lead(to: InteractionTarget, decision: Decision): boolean {
     const led = this.#ledTo(to);
-    return led !== null && this.#caller.lead(led, decision);
+    return led !== null && this.#caller.lead(led, decision, leadsToSomebody(to) ? (cause) => this.#back(to, cause) : undefined);
+  }
+
+  /** To the queue that he left, where he is as old as he was. */
+  #back(to: InteractionTarget, cause: ReleaseCause): ComingBack | null {
+    const { directory } = this.#parts;
+    const queue = directory.queue(this.#caller.queueId);
+    if (!queue?.enabled) return null;
+    const { id: queueId, number, name } = queue;
+    const sentence = `Nobody took the customer where ${name} had sent him on (${cause}): he waits there again, as old as he was.`;
+    const decision = { code: 'overflow-returned', params: { queue: name, to: to.kind, cause }, sentence, steps: [] };
+    return { to: { kind: 'queue', queueId, number }, decision };
   }
 
   release(why: Parameters<WaitingMatter['release']>[0]): void {
