@@ -172,6 +172,11 @@ export class AgentWorks implements Disposable {
     return this.#ends.has(id);
   }
 
+  /** Whether he has gone because we end. */
+  isLostByRestart(id: InteractionId): boolean {
+    return this.#ends.get(id)?.cause === 'server-restart';
+  }
+
   /** Ends a matter that nobody has anything to do with any more. */
   settle(id: InteractionId): void {
     const interaction = this.#parts.interactions.find(id);

@@ -120,11 +120,14 @@ export class QueueService implements Disposable {
     return true;
   }
 
-  /** The customer hung up. @param of his line; where the matter waits otherwise by now (he is called back), nothing happens */
-  abandoned(id: InteractionId, of?: WaitingMatter): void {
+  /**
+   * The customer hung up, or we did because we end.
+   * @param of his line; where the matter waits otherwise by now (he is called back), nothing happens
+   */
+  abandoned(id: InteractionId, of?: WaitingMatter, isByRestart = false): void {
     const waiting = this.#lines.find(id);
     if (!waiting || (of && waiting.matter !== of)) return;
-    this.#leave(waiting, 'abandoned', null, null);
+    this.#leave(waiting, isByRestart ? 'server-restart' : 'abandoned', null, null);
     this.#pump.tell({ type: 'left', interactionId: id, how: 'abandoned' });
     this.#parts.works.settle(id);
   }
