@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FigureView, ReportTable } from '../../src/contract/rest/reports.ts';
+import type { LiveFiguresView } from '../../src/contract/rest/wallboards.ts';
+import type { ApiClient } from '../support/api-bench.ts';
+import { CentreHour } from '../support/centre-hour/centre-hour.ts';
+import { plannedCallers } from '../support/centre-hour/hour-callers.ts';
+import { type Difference, Recount } from '../support/recount/figures-agree.ts';
+import { recountedFigures } from '../support/recount/recounted-figures.ts';
+import { storedHistory } from '../support/recount/stored-history.ts';
+
+const seed = Number(process.env.TEST_SEED ?? 6);
+const beginMs = Date.UTC(2026, 10, 18, 9, 0, 0);
+const minuteMs = 60_000;
+
+describe(`an hour of 200 callers and 20 agents (seed ${seed})`, () => {
+  let hour: CentreHour;
+  let boss: ApiClient;
+  const callersBefore: string[] = [];
+
+  beforeAll(async () => {
+    hour = await CentreHour.open(seed, beginMs);
+    boss = await hour.boss();
+  }, 60_000);
+  afterAll(() => hour?.[Symbol.asyncDispose]());
+
+  async function stored() {
+    const { bench } = hour.life;
+    return storedHistory(bench.foundation.connection, hour.company.domain.companyId);
+  }
+
+  async function recount(): Promise<Recount> {
+    const { contactCentre } = hour.life.bench.configuration;
+    const agentsOf = (queueId: string) => contactCentre.queue(queueId as never)?.agentIds ?? [];
+    return new Recount((await stored()).counted, { limits: hour.world.limits, agentsOf });
+  }
+
+  async function figuresDiffer(): Promise<Difference[]> {
+    await hour.settle();
+    const second = await recount();
+    const { body } = await boss.get('/api/v1/live-figures');
+    const found = second.differencesOfLive(body as unknown as LiveFiguresView);
+    const { items } = (await boss.get('/api/v1/reports/figures')).body as unknown as { items: FigureView[] };
+    const ids = items
+      .map(({ id }) => id)
+      .filter((id) => id in recountedFigures && !id.endsWith('-now') && !id.endsWith('-since'));
+    const from = beginMs - 7 * minuteMs;
+    for (const by of ['', 'interval-15', 'queue', 'agent', 'skill', 'dialled', 'channel'] as const) {
+      const rows = new Set<string | null>();
+      for (let at = 0; at < ids.length; at += 40) {
+        const asked = `from=${from}&to=${from + 120 * minuteMs}&zone=UTC&figures=${ids.slice(at, at + 40).join(',')}`;
+        const answer = await boss.get(`/api/v1/reports/table?${asked}${by && `&by=${by}`}`);
+        expect(answer.status, `${answer.text} ${hour.errors.join()}`).toBe(200);
+        const table = answer.body as unknown as ReportTable;
+        found.push(...second.differencesOf(table));
+        for (const { keys } of table.rows) rows.add(keys[0]!.value);
+      }
+      if (by !== '' && by !== 'interval-15')
+        expect(
+          [...second.keysBy(by)].filter((key) => !rows.has(key)),
+          `rows by ${by}`,
+        ).toEqual([]);
+    }
+    return found;
+  }
+
+  it('every ten minutes wallboard, report and recount agree in every figure, also after the program was killed', async () => {
+    const callers = plannedCallers(hour.world, hour.chances, { fromMs: beginMs, many: 200 });
+    hour.life.callers.plan(callers);
+    hour.life.agents.begin();
+    for (const minute of [10, 20]) {
+      await hour.passUntil(beginMs + minute * minuteMs);
+      expect(await figuresDiffer(), `after ${minute} minutes`).toEqual([]);
+    }
+    await hour.passUntil(beginMs + 26 * minuteMs);
+    callersBefore.push(...hour.life.callers.legs.map(({ callId }) => callId));
+    await hour.killAndStart(callers, 4000);
+    boss = await hour.boss();
+    expect(await figuresDiffer(), 'after the restart').toEqual([]);
+    for (const minute of [40, 60]) {
+      await hour.passUntil(beginMs + minute * minuteMs);
+      expect(await figuresDiffer(), `after ${minute} minutes`).toEqual([]);
+    }
+    await hour.passUntil(beginMs + 85 * minuteMs);
+    expect(await figuresDiffer(), 'when all are gone').toEqual([]);
+  }, 120_000);
+
+  it('every caller was one matter that ended once, with what became of him', async () => {
+    const { histories } = await stored();
+    const legs = [...callersBefore, ...hour.life.callers.legs.map(({ callId }) => callId)];
+    const byCall = Map.groupBy(histories, ([first]) => (first?.type === 'interaction-created' ? first.callId : null));
+    for (const callId of legs) {
+      const own = byCall.get(callId as never) ?? [];
+      expect(own, callId).toHaveLength(1);
+      expect(own[0]!.filter(({ type }) => type === 'interaction-ended')).toHaveLength(1);
+      expect(own[0]!.at(-1)!.type).toBe('interaction-ended');
+    }
+    const { exchange } = hour.life.bench;
+    expect([exchange.interactions.size, exchange.queues.size, exchange.registry.size]).toEqual([0, 0, { calls: 0, legs: 0 }]);
+    expect(hour.errors).toEqual([]);
+    const causes = histories.map((history) => (history.at(-1) as { cause?: string }).cause);
+    for (const cause of ['handled', 'abandoned', 'server-restart']) expect(causes, cause).toContain(cause);
+    const types = new Set(histories.flat().map(({ type }) => type));
+    for (const type of ['work-held', 'consult-began', 'work-transferred', 'offer-ended', 'wrap-up-ended'])
+      expect(types).toContain(type);
+  });
+});
