@@ -14,6 +14,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { type APIRequestContext, type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { createServer } from 'vite';
+import { firstLayout } from '../web/features/wallboard/board-model.ts';
 import { attendantShots } from './attendant-shots.ts';
 import { peopleShots } from './people-shots.ts';
 import { timeMachineShots } from './time-machine-shots.ts';
@@ -114,6 +115,16 @@ async function openFirstAgent(page: Page): Promise<void> {
   await page.getByRole('grid', { name: 'Agents' }).getByRole('row').nth(1).click();
 }
 
+async function openBoard(page: Page): Promise<void> {
+  await page.getByRole('link', { name: /Hotline/ }).click();
+  await page.getByRole('button', { name: 'Full screen' }).waitFor();
+}
+
+async function arrangeBoard(page: Page): Promise<void> {
+  await openBoard(page);
+  await page.getByRole('button', { name: 'Arrange' }).click();
+}
+
 const shots: readonly Shot[] = [
   { name: 'sign-in', path: '/phone', isSignedOut: true },
   { name: 'setup', path: '/setup/development-token-0000', isSignedOut: true, isFakeOnly: true },
@@ -148,6 +159,11 @@ const shots: readonly Shot[] = [
     isFakeOnly: true,
   },
   { name: 'agent', path: '/agent' },
+  { name: 'reports', path: '/reports', isRealOnly: true },
+  { name: 'recordings', path: '/recordings', isRealOnly: true },
+  { name: 'wallboards', path: '/wallboards', isRealOnly: true },
+  { name: 'wallboard', path: '/wallboards', prepare: openBoard, isRealOnly: true },
+  { name: 'wallboard-arranged', path: '/wallboards', prepare: arrangeBoard, isRealOnly: true },
   { name: 'traces', path: '/traces' },
   { name: 'settings', path: '/settings' },
   ...peopleShots,
@@ -250,6 +266,7 @@ async function enrich(request: APIRequestContext, url: string, csrfToken: string
   await send('/admin/user-sources', { name: 'Spring intake', kind: 'file', domainId, synchronisation: 'insert-update' });
   await send('/admin/scim-clients', { name: 'Identity provider', domainId });
   await send('/admin/backups', {});
+  await send('/wallboards', { name: 'Hotline', layout: firstLayout() });
 }
 
 function findChromium(): string {

@@ -189,7 +189,7 @@ interface People {
   readonly nameOfUser: (id: UserId) => string;
 }
 
-function peopleOf({ directory, contactCentre }: Configuration): People {
+function peopleOf({ directory, contactCentre, flows }: Configuration): People {
   const user = (id: UserId) => {
     const found = directory.user(id);
     return found && displayName(found);
@@ -201,7 +201,7 @@ function peopleOf({ directory, contactCentre }: Configuration): People {
       return userId && user(userId);
     },
     skill: (id) => contactCentre.skill(id)?.name,
-    flow: (id) => id.slice(0, 8),
+    flow: (id) => flows.flow(id)?.name,
     user,
     reason: (companyId, code) => contactCentre.notReadyReasonsOf(companyId).find((one) => one.code === code)?.names.en,
     nameOfUser: (id) => user(id) ?? '',

@@ -84,8 +84,8 @@ export const authorizableKinds: Readonly<Record<AuthorizedKind, AuthorizableKind
   statistics: {
     kind: 'statistics',
     what: 'statistics of',
-    describes: 'May see the statistics of a user, or of the users of a group.',
-    objects: owners,
+    describes: 'May see the statistics of a user, of the users of a group, or of a queue.',
+    objects: ['user', 'group', 'queue'],
     subjects: people,
     allows: 'read',
     crossesDomains: false,

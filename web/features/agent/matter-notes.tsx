@@ -7,6 +7,7 @@ import { routes } from '../../client/routes.ts';
 import { announcer } from '../../ui/announcer.tsx';
 import { isTyping } from '../calls-dock/use-call-keys.ts';
 import { ScriptForm } from './script-form.tsx';
+import { useScriptFacts } from './use-script-facts.ts';
 import { useAgentWords } from './words/index.ts';
 
 const sendAfterMs = 700;
@@ -46,6 +47,7 @@ function useSaid(matter: AgentMatter) {
 export function MatterNotes({ matter, isWrapUp }: { matter: AgentMatter; isWrapUp: boolean }) {
   const { t } = useAgentWords();
   const { said, change, send, keep } = useSaid(matter);
+  const facts = useScriptFacts(matter);
   const toggle = (id: string) => {
     const isChosen = said.dispositions.includes(id);
     change({ dispositions: isChosen ? said.dispositions.filter((one) => one !== id) : [...said.dispositions, id] }, true);
@@ -62,7 +64,13 @@ export function MatterNotes({ matter, isWrapUp }: { matter: AgentMatter; isWrapU
   return (
     <div className="matter-notes">
       {matter.script ? (
-        <ScriptForm script={matter.script} answers={said.fields} onChange={(fields) => change({ fields })} onLeave={send} />
+        <ScriptForm
+          script={matter.script}
+          facts={facts}
+          answers={said.fields}
+          onChange={(fields) => change({ fields })}
+          onLeave={send}
+        />
       ) : null}
       {matter.dispositions.length > 0 ? (
         <fieldset className="dispositions">

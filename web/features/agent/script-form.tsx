@@ -3,19 +3,21 @@ import type { AgentMatter } from '../../../src/contract/rest/agent.ts';
 import type { ScriptField } from '../../../src/contract/rest/scripts.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { Field } from '../../ui/field.tsx';
+import type { ScriptFacts } from './use-script-facts.ts';
 import { useAgentWords } from './words/index.ts';
 
 type Answers = Readonly<Record<string, string>>;
 
 interface Props {
+  facts: ScriptFacts;
   script: NonNullable<AgentMatter['script']>;
   answers: Answers;
   onChange: (answers: Record<string, string>) => void;
   onLeave: () => void;
 }
 
-/** What is read out and filled in. `{answer.key}` in the text stands for what was filled in above. */
-export function ScriptForm({ script, answers, onChange, onLeave }: Props) {
+/** What is read out and filled in. `{answer.key}` in the text stands for what was filled in above, `{caller.name}` and its like for what is known. */
+export function ScriptForm({ script, facts, answers, onChange, onLeave }: Props) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- leaving any of its fields keeps what was filled in
     <section className="script" aria-label={script.name} onBlur={onLeave}>
@@ -24,7 +26,7 @@ export function ScriptForm({ script, answers, onChange, onLeave }: Props) {
         block.kind === 'text' ? (
           // oxlint-disable-next-line react/no-array-index-key -- texts have no name but their place
           <p key={index} className="script-text">
-            {filled(block.text, answers)}
+            {filled(block.text, answers, facts)}
           </p>
         ) : (
           <Answer
@@ -39,8 +41,12 @@ export function ScriptForm({ script, answers, onChange, onLeave }: Props) {
   );
 }
 
-export function filled(text: string, answers: Answers): string {
-  return text.replaceAll(/\{answer\.(\w+)\}/g, (whole, key: string) => answers[key] || whole);
+/** What is not known yet stays in braces: it is to be asked. */
+export function filled(text: string, answers: Answers, facts: ScriptFacts): string {
+  const known: Readonly<Record<string, string | undefined>> = facts;
+  return text
+    .replaceAll(/\{answer\.(\w+)\}/g, (whole, key: string) => answers[key] || whole)
+    .replaceAll(/\{((?:caller|called|agent|queue|company|day)\.\w+)\}/g, (whole, key: string) => known[key] ?? whole);
 }
 
 function Answer({ field, value, onChange }: { field: ScriptField; value: string; onChange: (value: string) => void }) {

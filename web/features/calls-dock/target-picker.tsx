@@ -11,6 +11,7 @@ import { looksLikeNumber } from '../../ui/format/phone-number.ts';
 import { useWords } from '../../ui/words/index.ts';
 import { SeenPresence } from '../phone/seen-presence.tsx';
 import { usePeople } from '../phone/use-people.ts';
+import { nameDialled } from './use-spoken-calls.ts';
 
 const mostFound = 5;
 
@@ -50,6 +51,8 @@ export function TargetPicker({ initial = '', isDivert, onClose, onTransfer, onCo
   }, [people, queues, text]);
   const target = looksLikeNumber(text) ? text : (foundQueues[0]?.number ?? found[0]?.number ?? '');
   const act = (run: (number: string) => void) => {
+    const name = [...queues.map((one) => ({ ...one, displayName: one.name })), ...found].find(({ number }) => number === target);
+    if (name) nameDialled(target, name.displayName);
     run(target);
     onClose();
   };

@@ -24,11 +24,12 @@ export interface SightParts {
 
 /**
  * An administrator sees all. Everybody sees himself and, as an agent, the queues he serves; who supervises a queue or an agent, or is
- * authorized to somebody's statistics, sees them, too. Decided by `platform/access` alone.
+ * authorized to somebody's or a queue's statistics, sees them, too. Decided by `platform/access` alone.
  */
 export function sightOf({ access, directory, usersOf }: SightParts, actor: Asking): Sight {
   const { companyId } = actor;
   const isSeen = (ownerId: UserId) => access.may(actor, 'read', { kind: 'statistics', companyId, ownerId }).allowed;
+  const isShown = (id: QueueId) => access.may(actor, 'read', { kind: 'statistics', companyId, ownerId: null, id }).allowed;
   const isSupervised = (id: QueueId) => access.may(actor, 'use', { kind: 'supervision', companyId, ownerId: null, id }).allowed;
   const all = access.may(actor, 'read', { kind: 'statistics', companyId, ownerId: null }).allowed;
   const userIds = usersOf(companyId).flatMap(({ id }) => (all || isSeen(id) ? [id] : []));
@@ -40,7 +41,7 @@ export function sightOf({ access, directory, usersOf }: SightParts, actor: Askin
   const queueIds = directory
     .allQueues()
     .flatMap((queue) =>
-      queue.companyId === companyId && (all || isServed(queue.agentIds) || isSupervised(queue.id)) ? [queue.id] : [],
+      queue.companyId === companyId && (all || isServed(queue.agentIds) || isSupervised(queue.id) || isShown(queue.id)) ? [queue.id] : [],
     );
   const agentIds = agents.flatMap((agent) => {
     const isVisible =

@@ -51,4 +51,7 @@ export const de: AgentCatalogue = {
   'agent.nothing': 'Nichts in Arbeit',
   'agent.nothing-help': 'Was Ihnen angeboten wird, erscheint hier, mit dem Grund.',
   'agent.nothing-not-ready': 'Ihnen wird nichts angeboten, bevor Sie bereit sind.',
+  'agent.greeting-morning': 'Guten Morgen',
+  'agent.greeting-day': 'Guten Tag',
+  'agent.greeting-evening': 'Guten Abend',
 };

@@ -50,4 +50,7 @@ export const en = {
   'agent.nothing': 'Nothing in hand',
   'agent.nothing-help': 'What is offered to you appears here, with the reason.',
   'agent.nothing-not-ready': 'Nothing is offered to you before you are ready.',
+  'agent.greeting-morning': 'Good morning',
+  'agent.greeting-day': 'Good afternoon',
+  'agent.greeting-evening': 'Good evening',
 };

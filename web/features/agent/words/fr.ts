@@ -51,4 +51,7 @@ export const fr: AgentCatalogue = {
   'agent.nothing': 'Rien en cours',
   'agent.nothing-help': 'Ce qui vous est proposé apparaît ici, avec la raison.',
   'agent.nothing-not-ready': 'Rien ne vous est proposé avant que vous soyez disponible.',
+  'agent.greeting-morning': 'Bonjour',
+  'agent.greeting-day': 'Bonjour',
+  'agent.greeting-evening': 'Bonsoir',
 };

@@ -51,4 +51,7 @@ export const sv: AgentCatalogue = {
   'agent.nothing': 'Inget pågår',
   'agent.nothing-help': 'Det som erbjuds dig visas här, med anledningen.',
   'agent.nothing-not-ready': 'Inget erbjuds dig innan du är redo.',
+  'agent.greeting-morning': 'God morgon',
+  'agent.greeting-day': 'God dag',
+  'agent.greeting-evening': 'God kväll',
 };

@@ -6,7 +6,7 @@ export const en = {
   'board.empty': 'No wallboards yet',
   'board.empty-help': 'A wallboard shows figures of queues and agents as they are now, on a screen on the wall.',
   'board.tiles': '{count, plural, one {# tile} other {# tiles}}',
-  'board.displays-count': '{count, plural one {# screen} other {# screens}}',
+  'board.displays-count': '{count, plural, one {# screen} other {# screens}}',
   'board.all': 'All wallboards',
   'board.arrange': 'Arrange',
   'board.full-screen': 'Full screen',
