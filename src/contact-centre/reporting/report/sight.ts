@@ -41,7 +41,9 @@ export function sightOf({ access, directory, usersOf }: SightParts, actor: Askin
   const queueIds = directory
     .allQueues()
     .flatMap((queue) =>
-      queue.companyId === companyId && (all || isServed(queue.agentIds) || isSupervised(queue.id) || isShown(queue.id)) ? [queue.id] : [],
+      queue.companyId === companyId && (all || isServed(queue.agentIds) || isSupervised(queue.id) || isShown(queue.id))
+        ? [queue.id]
+        : [],
     );
   const agentIds = agents.flatMap((agent) => {
     const isVisible =
