@@ -6,9 +6,11 @@ import {
   callBackPrefixes,
   callBackRinging,
 } from '../contact-centre/channel/call-back/index.ts';
+import { arrangeCallBack, sayPhrase } from '../contact-centre/flow/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
 import type { QueueId } from '../kernel/ids.ts';
 import { type CallService, durableWithPatience, nobody } from '../telephony/call/index.ts';
+import type { CallApplication, CallApplications } from '../telephony/call-application/index.ts';
 import type { LegTarget, Party } from '../telephony/leg/index.ts';
 import type { NumberingService } from '../telephony/numbering/index.ts';
 import { outsideOf } from '../telephony/trunk/index.ts';
@@ -23,15 +25,22 @@ const storePatienceMs = 2000;
 
 type CalledBackConfiguration = Pick<Configuration, 'directory' | 'contactCentre' | 'callingPolicies' | 'openingHours' | 'rights'>;
 
+interface CallBackExchange extends ContactCentre {
+  readonly calls: CallService;
+  readonly applications: CallApplications;
+  readonly numbering: NumberingService;
+  readonly flows: FlowParts;
+}
+
 /** Who asked to be called back is called from now on; who asked before a restart, too. */
 export function openCallBacks(
   { clock, ids, logger }: Foundation,
   configuration: CalledBackConfiguration,
-  exchange: ContactCentre & { readonly calls: CallService; readonly numbering: NumberingService; readonly flows: FlowParts },
+  exchange: CallBackExchange,
   parts: DisposalStack,
 ): CallBackChannel {
   const { directory: people, contactCentre, callingPolicies, openingHours, rights } = configuration;
-  const { calls, numbering, flows, voice, queues, works, interactions, places, interactionJournal } = exchange;
+  const { calls, applications, numbering, flows, voice, queues, works, interactions, places, interactionJournal } = exchange;
   const { parameters } = rights;
   const numbers = new CallBackNumbers({
     numbering,
@@ -79,9 +88,44 @@ export function openCallBacks(
     },
     renumber: (id, number) => channel.renumber(id, number),
   };
+  applications.register('call-back', callBackApplication(configuration, exchange, channel));
   const count = channel.takeUp();
   if (count > 0) logger.component('contact-centre').info('Customers wait to be called back as before', { callBacks: count });
   return channel;
+}
+
+/** Where a queue sends callers who shall be called back instead of waiting on. */
+function callBackApplication(
+  { directory, contactCentre }: CalledBackConfiguration,
+  { voice, flows: { sounds } }: CallBackExchange,
+  channel: CallBackChannel,
+): CallApplication {
+  return {
+    enter: (party, { id }) => {
+      const queue = contactCentre.queue(id as QueueId);
+      const interactionId = voice.interactionOf(party.legId);
+      if (!queue?.enabled || interactionId === null) return false;
+      const { from, userId } = party;
+      const language = (userId && directory.user(userId)?.language) || 'en';
+      const isColleague = userId !== null;
+      const asked = { interactionId, queueId: queue.id, source: 'overflow', isColleague } as const;
+      const arranging = arrangeCallBack({
+        party,
+        language,
+        sounds,
+        arrange: async (typed) => {
+          const number = typed ?? (from.isPrivate ? '' : from.number);
+          return number !== '' && (await channel.arrange({ ...asked, number }));
+        },
+        renumber: (typed) => channel.renumber(interactionId, typed),
+      });
+      void arranging.then(async (isArranged) => {
+        if (isArranged) await sayPhrase({ party, language, sounds }, 'call-back-arranged');
+        party.release(isArranged ? 'normal-clearing' : 'unreachable');
+      });
+      return true;
+    },
+  };
 }
 
 /** A customer sees the number of the queue, by which he can call back himself. Null: it has none outside. */

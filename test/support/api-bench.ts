@@ -352,7 +352,7 @@ async function openExchange(
   const traffic = new Set<SipTrafficListener>();
   const media = new SimulatedMediaPlane(() => clock.now());
   const conferences = openConferences(foundation, configuration, { calls, applications, media: media as never }, parts);
-  const callBacks = openCallBacks(foundation, configuration, { ...centre, calls, numbering, flows }, parts);
+  const callBacks = openCallBacks(foundation, configuration, { ...centre, calls, applications, numbering, flows }, parts);
   const exchange: ServedExchange = {
     callBacks,
     conferences,

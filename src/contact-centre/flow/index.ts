@@ -1,3 +1,4 @@
+export { arrangeCallBack, sayPhrase } from './call-back-dialogue.ts';
 export { checkFlow, faultsOf } from './check-flow.ts';
 export { type Flow, type Flows, LiveFlows } from './flow.ts';
 export { FlowAdministration, type FlowAdministrationParts, type FlowAdministrator, type NewFlow } from './flow-administration.ts';

@@ -6,13 +6,12 @@ import type { Logger } from '../../kernel/logger.ts';
 import type { Language } from '../../platform/user/index.ts';
 import type { CallRegistry, CallService, QueuePort, WaitingCaller } from '../../telephony/call/index.ts';
 import type { ApplicationParty, CallApplications } from '../../telephony/call-application/index.ts';
+import { arrangeCallBack, sayPhrase } from './call-back-dialogue.ts';
 import type { FlowSounds, QueueReturn } from './flow-ports.ts';
 import type { FlowQueues, FlowStay } from './flow-queues.ts';
 import type { Spoken } from './flow-state.ts';
 import { LeavingCaller } from './leaving-caller.ts';
 import { type WaitingChoice, type WaitingPlace, WaitingTreatment } from './waiting-treatment.ts';
-
-type PhraseName = Extract<Spoken, { readonly kind: 'phrase' }>['name'];
 
 export interface TreatedQueuesParts {
   readonly clock: Clock;
@@ -91,29 +90,17 @@ export class TreatedQueues implements QueuePort {
     party: ApplicationParty,
     language: Language,
   ): Promise<void> {
-    const { callBack, callBackAt } = this.#parts;
+    const { callBack, callBackAt, sounds } = this.#parts;
     if (choice.kind === 'key') return this.#takeOut(caller, stay, { how: 'key', key: choice.key });
-    // At once, so that he keeps his place even when he hangs up now; then he may say another number.
-    const isKnown = await callBack(caller, null).catch(() => false);
-    const typed = await this.#numberBy(party, language, isKnown ? 'call-back-other-number' : 'call-back-number');
-    if (isKnown && typed !== '') await callBackAt(caller, typed).catch(() => false);
-    const isArranged = isKnown || (typed !== '' && (await callBack(caller, typed).catch(() => false)));
+    const spoken = { party, language, sounds };
+    const isArranged = await arrangeCallBack({
+      ...spoken,
+      arrange: (typed) => callBack(caller, typed),
+      renumber: (typed) => callBackAt(caller, typed),
+    });
     if (!isArranged) return party.hear({ kind: 'music' });
-    if (!stay) await this.#say(party, language, 'call-back-arranged', false);
+    if (!stay) await sayPhrase(spoken, 'call-back-arranged');
     this.#takeOut(caller, stay, { how: 'called-back' });
-  }
-
-  async #numberBy(party: ApplicationParty, language: Language, question: PhraseName): Promise<string> {
-    party.forgetDigits();
-    await this.#say(party, language, question, true);
-    const patience = { firstTimeoutMs: 6000, interDigitTimeoutMs: 4000 };
-    const { digits } = await party.collectDigits({ max: 20, endDigit: '#', ...patience });
-    return digits.replaceAll(/\D/g, '');
-  }
-
-  async #say(party: ApplicationParty, language: Language, name: PhraseName, interruptible: boolean): Promise<void> {
-    const paths = await this.#parts.sounds.pathsOf(party.companyId, [{ kind: 'phrase', name }], language).catch(() => []);
-    await party.play(paths, { interruptible });
   }
 
   /** Out of the queue, back to the flow; who came without one is let go. */

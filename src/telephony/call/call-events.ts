@@ -38,6 +38,8 @@ export type ApplicationName =
   | 'flow'
   /** The line of an agent that stays open between callers (`telephony/agent-line`); `id` the line. */
   | 'agent-line'
+  /** Is to be called back; `id` the queue in which he waits for it. */
+  | 'call-back'
   /** Speaks with us to test his sound. */
   | 'sound-check';
 

@@ -163,7 +163,8 @@ export class CallBackChannel implements CallBackRequests, Disposable {
   takeUp(): number {
     const { interactions, works, settingsOf } = this.#parts;
     let count = 0;
-    for (const interaction of [...interactions.all()]) {
+    // A copy: those that are over go while we look.
+    for (const interaction of Array.from(interactions.all())) {
       const { id, channel, callBack, companyId } = interaction;
       if (channel !== 'call-back' || !callBack) continue;
       if (callBack.isReached) {

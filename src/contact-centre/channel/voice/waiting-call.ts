@@ -95,7 +95,7 @@ export class WaitingCall implements WaitingMatter {
       case 'flow':
         return { kind: 'application', application: 'flow', id: to.flowId, number: '' };
       case 'call-back':
-        return null;
+        return { kind: 'application', application: 'call-back', id: this.#caller.queueId, number: '' };
     }
   }
 
