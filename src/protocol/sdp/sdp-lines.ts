@@ -20,6 +20,8 @@ export const maxSdpLength = 65_536;
 
 const maxMediaBlocks = 64;
 
+const [EQUALS, LETTER_A, LETTER_Z] = [0x3d, 0x61, 0x7a];
+
 /** An error about a description that cannot be read. */
 export function badSdp(message: string, details?: Record<string, unknown>): ParleyError {
   return new ParleyError('media-bad-sdp', message, details === undefined ? {} : { details });
@@ -35,8 +37,16 @@ export function parseSdp(text: string): SessionDescription {
   const session: SdpLine[] = [];
   const media: SdpLine[][] = [];
   let block = session;
+  let lf = text.indexOf('\n');
+  let cr = text.indexOf('\r');
   for (let start = 0; start < text.length; ) {
-    const { line, next } = readLine(text, start);
+    // Each is looked for only when the last one found is behind: texts of strangers are long.
+    if (lf >= 0 && lf < start) lf = text.indexOf('\n', start);
+    if (cr >= 0 && cr < start) cr = text.indexOf('\r', start);
+    const stop = Math.min(lf < 0 ? text.length : lf, cr < 0 ? text.length : cr);
+    const isCrlf = stop === cr && lf === cr + 1;
+    const next = Math.min(text.length, stop + (isCrlf ? 2 : 1));
+    const line = readLine(text.slice(start, stop), isCrlf ? '\r\n' : text.slice(stop, next));
     start = next;
     if (line.type === 'm') {
       if (media.length === maxMediaBlocks) throw badSdp(`more than ${maxMediaBlocks} media blocks`);
@@ -67,17 +77,11 @@ function writeLine(line: SdpLine): string {
   return line.type === '' ? line.value + line.end : `${line.type}=${line.value}${line.end}`;
 }
 
-function readLine(text: string, start: number): { line: SdpLine; next: number } {
-  let stop = start;
-  while (stop < text.length && text[stop] !== '\r' && text[stop] !== '\n') stop++;
-  const crlf = text[stop] === '\r' && text[stop + 1] === '\n';
-  const next = Math.min(text.length, stop + (crlf ? 2 : 1));
-  const content = text.slice(start, stop);
-  const end = text.slice(stop, next);
+function readLine(content: string, end: string): SdpLine {
+  const letter = content.charCodeAt(0) | 0x20;
+  const isSound = content.charCodeAt(1) === EQUALS && letter >= LETTER_A && letter <= LETTER_Z;
+  if (isSound) return { type: content[0]!, value: content.slice(2), end };
   // Empty lines are not allowed, but some agents end with one; they are kept as they are.
-  if (content.trim() === '') return { line: { type: '', value: content, end }, next };
-  if (content[1] !== '=' || !/^[a-z]$/i.test(content[0]!)) {
-    throw badSdp(`line "${content.slice(0, 40)}" of the session description is not of the form letter=value`);
-  }
-  return { line: { type: content[0]!, value: content.slice(2), end }, next };
+  if (content.trim() === '') return { type: '', value: content, end };
+  throw badSdp(`line "${content.slice(0, 40)}" of the session description is not of the form letter=value`);
 }

@@ -57,6 +57,8 @@ export class Dialog {
   readonly remoteTag: string;
   readonly localAddress: string;
   readonly isCaller: boolean;
+  /** Made once: tables of dialogs and legs find it sooner in a text that they have seen. */
+  readonly key: string;
   /** The way to the peer as last seen. */
   flow: SipFlow;
   /** Requests follow `flow` while it is open, whatever the peer's Contact says: it is a neighbour, perhaps behind NAT. */
@@ -74,6 +76,7 @@ export class Dialog {
     this.remoteTag = parts.remoteTag;
     this.localAddress = parts.localAddress;
     this.isCaller = parts.isCaller;
+    this.key = dialogKey(parts.callId, parts.localTag, parts.remoteTag);
     this.flow = parts.flow;
     this.usesFlow = parts.usesFlow;
     this.#state = parts.state;
@@ -130,10 +133,6 @@ export class Dialog {
 
   get state(): DialogState {
     return this.#state;
-  }
-
-  get key(): string {
-    return dialogKey(this.callId, this.localTag, this.remoteTag);
   }
 
   get remoteAddress(): string {

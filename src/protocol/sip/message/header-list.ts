@@ -17,7 +17,8 @@ function madeField(name: string, value: string): HeaderField {
 /** The only implementation of {@link SipHeaders}. */
 export class HeaderList implements SipHeaders {
   readonly fields: HeaderField[];
-  #memos: Map<string, unknown> | undefined;
+  /** Names and what was made of them, by turns: a handful, found in a list as soon as in a map that weighs ten times as much. */
+  #memos: unknown[] | undefined;
 
   constructor(fields: HeaderField[] = []) {
     this.fields = fields;
@@ -52,7 +53,7 @@ export class HeaderList implements SipHeaders {
       this.fields[at] = madeField(name, value);
       for (let i = this.fields.length - 1; i > at; i--) if (this.fields[i]!.kind.key === key) this.fields.splice(i, 1);
     }
-    this.#memos?.delete(key);
+    this.#forget(key);
   }
 
   append(name: string, value: string): void {
@@ -62,13 +63,13 @@ export class HeaderList implements SipHeaders {
     while (last >= 0 && this.fields[last]!.kind.key !== key) last--;
     if (last < 0) this.fields.push(field);
     else this.fields.splice(last + 1, 0, field);
-    this.#memos?.delete(key);
+    this.#forget(key);
   }
 
   prepend(name: string, value: string): void {
     const field = madeField(name, value);
     this.fields.splice(Math.max(0, this.#indexOf(field.kind.key)), 0, field);
-    this.#memos?.delete(field.kind.key);
+    this.#forget(field.kind.key);
   }
 
   removeFirst(name: string): void {
@@ -82,7 +83,7 @@ export class HeaderList implements SipHeaders {
   remove(name: string): void {
     const { key } = headerKind(name);
     for (let i = this.fields.length - 1; i >= 0; i--) if (this.fields[i]!.kind.key === key) this.fields.splice(i, 1);
-    this.#memos?.delete(key);
+    this.#forget(key);
   }
 
   clone(): HeaderList {
@@ -91,11 +92,12 @@ export class HeaderList implements SipHeaders {
 
   memo<T>(name: string, read: (headers: SipHeaders) => T): T {
     const { key } = headerKind(name);
-    const known = this.#memos?.get(key);
-    if (known !== undefined) return known as T;
+    const memos = this.#memos;
+    if (memos)
+      for (let i = 0; i < memos.length; i += 2) if (memos[i] === key && memos[i + 1] !== undefined) return memos[i + 1] as T;
     const value = read(this);
-    this.#memos ??= new Map();
-    this.#memos.set(key, value);
+    this.#memos ??= [];
+    this.#memos.push(key, value);
     return value;
   }
 
@@ -112,7 +114,12 @@ export class HeaderList implements SipHeaders {
     const values = isList ? splitList(field.value) : [field.value];
     const rest = [...replacement, ...values.slice(1)];
     this.fields.splice(at, 1, ...(rest.length > 0 ? [madeField(field.name, rest.join(', '))] : []));
-    this.#memos?.delete(key);
+    this.#forget(key);
+  }
+
+  #forget(key: string): void {
+    const memos = this.#memos;
+    if (memos) for (let i = 0; i < memos.length; i += 2) if (memos[i] === key) memos[i + 1] = undefined;
   }
 
   #indexOf(key: string): number {
