@@ -158,22 +158,25 @@ export const callBackRequestSchema = z.object({
 });
 export type CallBackRequestView = z.infer<typeof callBackRequestSchema>;
 
+export const callBackSummarySchema = z.object({
+  counts: z.partialRecord(callBackRequestStateSchema, z.number().int()),
+  /** Asked again by a number that waited already. */
+  merged: z.number().int(),
+  /** Turned away since the program started: wrong numbers, limits, forms that nobody can have filled in. */
+  refused: z.number().int(),
+  /** By day, the oldest first; `day` in UTC. */
+  days: z.array(z.object({ day: z.string(), asked: z.number().int(), connected: z.number().int() })),
+  items: z.array(callBackRequestSchema),
+});
+export type CallBackSummaryView = z.infer<typeof callBackSummarySchema>;
+
 export const listCallBackRequests = route({
   ...common,
   method: 'GET',
   path: '/api/v1/admin/call-back-buttons/:id/requests',
   summary: 'What came by a button: counts of the last 30 days, the last requests',
   params: idParams,
-  response: z.object({
-    counts: z.partialRecord(callBackRequestStateSchema, z.number().int()),
-    /** Asked again by a number that waited already. */
-    merged: z.number().int(),
-    /** Turned away since the program started: wrong numbers, limits, forms that nobody can have filled in. */
-    refused: z.number().int(),
-    /** By day, the oldest first; `day` in UTC. */
-    days: z.array(z.object({ day: z.string(), asked: z.number().int(), connected: z.number().int() })),
-    items: z.array(callBackRequestSchema),
-  }),
+  response: callBackSummarySchema,
 });
 
 export const createCallBackRequest = route({

@@ -1,3 +1,4 @@
+import { callBackButtons } from './call-back-buttons.ts';
 import { centreLists } from './centre-lists.ts';
 import { centreQueues } from './centre-queues.ts';
 import { deskPhones } from './desk-phones.ts';
@@ -22,6 +23,7 @@ import { telephony } from './telephony.ts';
 /** English words of the administration; the other languages have exactly these keys. */
 export const en = {
   ...centreLists,
+  ...callBackButtons,
   ...centreQueues,
   ...deskPhones,
   ...directories,

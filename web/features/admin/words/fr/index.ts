@@ -1,3 +1,4 @@
+import { callBackButtons } from './call-back-buttons.ts';
 import { centreLists } from './centre-lists.ts';
 import { centreQueues } from './centre-queues.ts';
 import { deskPhones } from './desk-phones.ts';
@@ -21,6 +22,7 @@ import { telephony } from './telephony.ts';
 
 export const fr = {
   ...centreLists,
+  ...callBackButtons,
   ...centreQueues,
   ...deskPhones,
   ...directories,
