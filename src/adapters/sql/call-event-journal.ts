@@ -49,6 +49,7 @@ export class SqlCallEventJournal implements CallEventJournal, CallLogFeed, Async
     this.#commit = new GroupCommit({
       ...parts,
       what: 'call events',
+      perEventMs: 0.25,
       write: (events) => {
         this.#logged = [];
         return this.#write(this.#batchOf(events));

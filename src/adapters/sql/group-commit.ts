@@ -19,6 +19,8 @@ export interface GroupCommitParts<Event> {
   readonly maxWaiting?: number;
   /** From the start of one write to the start of the next, in milliseconds: at many events a second a transaction costs more than what is in it. */
   readonly betweenWritesMs?: number;
+  /** So much longer for each event of the write before, at most as long again: the more happens, the more shares a transaction. None when left out. */
+  readonly perEventMs?: number;
 }
 
 interface Waiter {
@@ -52,6 +54,7 @@ export class GroupCommit<Event> {
   #isClosing = false;
   #isClosed = false;
   #lastWriteMs = 0;
+  #longerMs = 0;
   readonly #events = new Emitter<{ stored: readonly Event[] }>();
 
   constructor(parts: GroupCommitParts<Event>) {
@@ -121,6 +124,7 @@ export class GroupCommit<Event> {
     while (this.#waiting.length > 0) {
       await this.#keepDistance();
       const events = this.#waiting.splice(0, largestBatch);
+      this.#longerMs = Math.min(this.#betweenWritesMs, events.length * (this.#parts.perEventMs ?? 0));
       try {
         await this.#write(events);
         retryMs = firstRetryMs;
@@ -140,8 +144,9 @@ export class GroupCommit<Event> {
 
   async #keepDistance(): Promise<void> {
     const { clock } = this.#parts;
-    const leftMs = this.#lastWriteMs + this.#betweenWritesMs - clock.now();
-    if (leftMs > 0 && leftMs <= this.#betweenWritesMs && !this.#isClosing) await this.#pause(leftMs);
+    const distanceMs = Math.round(this.#betweenWritesMs + this.#longerMs);
+    const leftMs = this.#lastWriteMs + distanceMs - clock.now();
+    if (leftMs > 0 && leftMs <= distanceMs && !this.#isClosing) await this.#pause(leftMs);
     this.#lastWriteMs = clock.now();
   }
 
