@@ -13,7 +13,7 @@ import {
   rememberedCustomers,
   WaitForecasts,
 } from '../contact-centre/queue/index.ts';
-import { notReadyReasonRequired, priorityStep } from '../contact-centre/queue-administration/index.ts';
+import { notReadyReasonRequired, overflowTries, priorityStep } from '../contact-centre/queue-administration/index.ts';
 import { RoutingEngine } from '../contact-centre/routing/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
 import type { CompanyId } from '../kernel/ids.ts';
@@ -68,6 +68,16 @@ export function durableOf(
   return { durable: () => Promise.all(all.map((one) => one.durable())).then(() => undefined) };
 }
 
+/** What parameters say of agents and queues, asked anew each time. */
+function settingsOf(parameters: Configuration['rights']['parameters']) {
+  return {
+    mustGiveReason: (companyId: CompanyId) => parameters.value(notReadyReasonRequired, { companyId }),
+    placeOf: (agent: Parameters<typeof placeSettings>[1]) => placeSettings(parameters, agent),
+    overflowTries: (companyId: CompanyId) => parameters.value(overflowTries, { companyId }),
+    priorityStepMs: (companyId: CompanyId) => 1000 * parameters.value(priorityStep, { companyId }),
+  };
+}
+
 /** Closes or takes up what a killed predecessor left, then takes customers. */
 export async function openContactCentre(
   foundation: Foundation,
@@ -92,12 +102,12 @@ export async function openContactCentre(
   if (closed > 0) logger.warn('Customers were waiting or being helped when Parley ended; their matters were closed', { closed });
   const interactions = new Interactions({ clock, ids, logger, journal });
   const agentStates = new SqlAgentStateStore({ store, journal });
-  const mustGiveReason = (companyId: CompanyId) => parameters.value(notReadyReasonRequired, { companyId });
-  const agents = parts.use('agents', new AgentService({ clock, directory, mustGiveReason }));
+  const settings = settingsOf(parameters);
+  const agents = parts.use('agents', new AgentService({ clock, directory, mustGiveReason: settings.mustGiveReason }));
   const works = parts.use('works', new AgentWorks({ agents, interactions, directory }));
-  const places = new AgentPlaces({ directory, people, settingsOf: (agent) => placeSettings(parameters, agent) });
-  const placesOf = places.of.bind(places);
-  const voice = parts.use('voice', new VoiceChannel({ registry, directory, people, interactions, works, placesOf }));
+  const places = new AgentPlaces({ directory, people, settingsOf: settings.placeOf });
+  const known = { directory, people, interactions, works };
+  const voice = parts.use('voice', new VoiceChannel({ registry, ...known, placesOf: places.of.bind(places) }));
   const customers = parts.use('known customers', new RememberedCustomers({ interactions }));
   for (const { companyId, customer, agentId } of await reader.lastAgents(rememberedCustomers))
     customers.remember(companyId, customer, agentId);
@@ -109,16 +119,13 @@ export async function openContactCentre(
       clock,
       ids,
       logger,
-      directory,
-      people,
+      ...known,
       agents,
-      works,
-      interactions,
       engine,
       hours,
       customers,
       demandOf,
-      priorityStepMs: (companyId) => 1000 * parameters.value(priorityStep, { companyId }),
+      ...settings,
     }),
   );
   voice.queues = queues;

@@ -259,7 +259,7 @@ function telephonyRoutes(
   routes: RouteRegistrar,
   { clock }: Foundation,
   { directory, contactCentre, deviceChoices, browserPhones, rights }: Configuration,
-  { registry, journal, registrations, features: commands }: ServedExchange,
+  { registry, journal, registrations, features: commands, places }: ServedExchange,
   { callLog, callLogNames, liveCalls, notes }: Views,
 ): void {
   const { dial, hold, dtmf, transfer, deflect } = commands;
@@ -271,7 +271,12 @@ function telephonyRoutes(
     registry,
     journal,
     liveCalls,
-    choices: deviceChoices,
+    choices: {
+      placeFor: (actor, asked) => {
+        const over = asked === undefined ? places.lineOf(actor.userId) : null;
+        return over ? { over } : deviceChoices.placeFor(actor, asked);
+      },
+    },
     dialling: dial,
     holding: hold,
     digits: dtmf,

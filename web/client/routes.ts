@@ -1,5 +1,6 @@
 import type {
   agent,
+  agentPlace,
   attendant,
   authorizations,
   callLog,
@@ -220,6 +221,8 @@ export const routes = {
   },
   agent: {
     myAgent: at<typeof agent.myAgent>('GET', '/api/v1/me/agent'),
+    myAgentPlace: at<typeof agentPlace.myAgentPlace>('GET', '/api/v1/me/agent/place'),
+    chooseAgentPlace: at<typeof agentPlace.chooseAgentPlace>('PUT', '/api/v1/me/agent/place'),
     passOnQueues: at<typeof agent.passOnQueues>('GET', '/api/v1/me/agent/queues'),
     changeAgentState: at<typeof agent.changeAgentState>('PUT', '/api/v1/me/agent/state'),
     endWrapUp: at<typeof agent.endWrapUp>('POST', '/api/v1/me/agent/wrap-up/end'),

@@ -1,5 +1,5 @@
 import type { CallId, CompanyId, LegId, QueueId } from '../../kernel/ids.ts';
-import type { AgentOffer, Decision, LedTo, WaitingCaller } from '../../telephony/call/index.ts';
+import type { AgentOffer, WaitingCaller } from '../../telephony/call/index.ts';
 import type { Party, ReleaseCause } from '../../telephony/leg/index.ts';
 
 type Left = 'abandoned' | 'taken';
@@ -63,9 +63,9 @@ export class LeavingCaller implements WaitingCaller {
     this.#caller.withdraw();
   }
 
-  lead(to: LedTo, decision: Decision): boolean {
+  lead(...order: Parameters<WaitingCaller['lead']>): boolean {
     this.over();
-    return this.#caller.lead(to, decision);
+    return this.#caller.lead(...order);
   }
 
   release(cause: ReleaseCause): void {

@@ -27,3 +27,4 @@ export type {
 } from './interaction-events.ts';
 export { customerKey, type InteractionJournal, type InteractionReader } from './interaction-journal.ts';
 export { type Happened, type InteractionBeginning, Interactions, type InteractionsParts } from './interactions.ts';
+export { isReturning, leadsToSomebody, triesOf } from './returning.ts';

@@ -89,7 +89,7 @@ export type InteractionEventBody =
   | {
       readonly type: 'interaction-queued';
       readonly queueId: QueueId;
-      readonly because: 'entered' | 'overflow' | 'transfer' | 're-queued' | 'call-back' | 'server-restart';
+      readonly because: 'entered' | 'overflow' | 'transfer' | 're-queued' | 'call-back' | 'returned' | 'server-restart';
       /** Its age counts from here: kept through overflow, call-back and re-queueing. */
       readonly enqueuedAtMs: number;
       /** 1 (most urgent) to 9. */

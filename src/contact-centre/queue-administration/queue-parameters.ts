@@ -31,4 +31,19 @@ export const notReadyReasonRequired: Parameter<boolean> = defineParameter({
   },
 });
 
-export const queueParameters: readonly AnyParameter[] = [priorityStep, notReadyReasonRequired];
+export const overflowTries: Parameter<number> = defineParameter({
+  name: 'QueueOverflowTries',
+  area: 'Server',
+  type: parameterTypes.integer({ min: 1, max: 10 }),
+  builtIn: 3,
+  levels: ['default'],
+  readBy: 'queues, when a caller overflows to somebody who does not answer',
+  describes: {
+    en: 'How often somebody is rung where a queue sends a caller on; in between he waits in his place. Afterwards he goes to the mailbox among the rules, or is let go.',
+    fr: 'Combien de fois on appelle là où une file renvoie un appelant ; entre-temps il garde sa place. Ensuite il va à la messagerie nommée par les règles, ou est libéré.',
+    de: 'Wie oft dort gerufen wird, wohin eine Warteschlange einen Anrufer weitergibt; dazwischen wartet er an seinem Platz. Danach geht er zur Mailbox unter den Regeln oder wird entlassen.',
+    sv: 'Hur ofta det ringer dit en kö skickar någon vidare; däremellan väntar hen på sin plats. Sedan kommer hen till röstbrevlådan i reglerna, eller släpps.',
+  },
+});
+
+export const queueParameters: readonly AnyParameter[] = [priorityStep, notReadyReasonRequired, overflowTries];

@@ -33,6 +33,8 @@ export interface QueueServiceParts {
   readonly customers?: KnownCustomers;
   /** What the flow of a caller asks of the queue he is led to. */
   readonly demandOf?: ((interactionId: InteractionId, callId: CallId | null) => Demand | undefined) | undefined;
+  /** So often somebody is rung where overflow leads one caller, before he goes to the queue's mailbox or is let go. Left out: 3. */
+  readonly overflowTries?: (companyId: CompanyId) => number;
   /** What one step of priority is worth in waiting, in milliseconds. Left out: a minute. */
   readonly priorityStepMs?: (companyId: CompanyId) => number;
 }

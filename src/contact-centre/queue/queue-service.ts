@@ -8,19 +8,18 @@ import type { Arrival, MatterArrival, WaitingMatter } from '../channel/index.ts'
 import type { InteractionTarget, QueueExit, WaitForecast } from '../interaction/index.ts';
 import type { Readiness, RoutedInteraction, RoutingOutput } from '../routing/index.ts';
 import { Offers } from './offers.ts';
+import { overflowTarget } from './overflow-target.ts';
 import { type Queue, usualPriority } from './queue.ts';
 import type { ByHand, Demand, QueueServiceParts, QueueSnapshot, WaitingView } from './queue-ports.ts';
 import { RoutedConfiguration } from './routed-configuration.ts';
 import { RoutingPump } from './routing-pump.ts';
-import { byHand, closed, full, goneInCircles, taken, waitsAt } from './sentences.ts';
+import { byHand, closed, full, taken, waitsAt } from './sentences.ts';
 import { type Waiting, WaitingLines } from './waiting-line.ts';
 
 /** A lease outlives the ringing by this much, so that it ends only when the ringing failed to report. */
 const leaseGraceMs = 5000;
 const usualLines = 100;
 const usualPriorityStepMs = 60_000;
-/** Who was sent on so often goes round in circles. */
-const mostOverflows = 20;
 
 /**
  * Brings those who wait and agents together. Whom to offer whom is decided by `routing`, what an offer is (ringing telephones, a card on a
@@ -101,7 +100,7 @@ export class QueueService implements Disposable {
     const queue = directory.queue(queueId);
     const interaction = interactions.find(interactionId);
     if (!interaction || !queue?.enabled || queue.companyId !== matter.companyId) return false;
-    const because = this.#led.get(interactionId) ?? arrival.because;
+    const because = arrival.because === 'returned' ? 'returned' : (this.#led.get(interactionId) ?? arrival.because);
     const waiting = this.#waitingOf(arrival, queue, because);
     const length = this.#lines.line(queueId).length;
     if (queue.kind === 'shared' && length >= (queue.lines ?? usualLines))
@@ -271,9 +270,13 @@ export class QueueService implements Disposable {
     const waiting = this.#lines.find(interactionId);
     if (waiting?.queueId !== queueId) return;
     const visits = this.#parts.interactions.find(interactionId)?.visits ?? [];
-    const isCircle = visits.filter(({ how }) => how === 'overflowed').length >= mostOverflows;
-    const target = isCircle ? null : to;
-    const why = isCircle ? goneInCircles(this.#queueName(queueId)) : decision;
+    const { target, why } = overflowTarget({
+      to,
+      decision,
+      visits,
+      queue: this.#parts.directory.queue(queueId),
+      tries: this.#parts.overflowTries?.(waiting.companyId),
+    });
     this.#leave(waiting, target ? 'overflowed' : 'released', target, why);
     if (target) this.#lead(waiting, target, why, 'overflow');
     else waiting.matter.release(decision.code === 'queue-removed' ? 'removed' : 'waited-too-long');

@@ -30,3 +30,10 @@ export function byHand(from: string, to: string, by: string, reason: string): De
 export function goneInCircles(queue: string): Decision {
   return say('overflow-in-circles', `The rules of ${queue} and other queues send the customer round in circles.`, { queue });
 }
+
+/** Nobody was reached where overflow leads. */
+export function inVain(queue: string, hasMailbox: boolean): Decision {
+  const end = hasMailbox ? 'may leave a message' : 'is let go';
+  const sentence = `Nobody took the customer wherever ${queue} sent him on: he ${end}.`;
+  return { code: 'overflow-in-vain', params: { queue, toMailbox: hasMailbox }, sentence, steps: [] };
+}

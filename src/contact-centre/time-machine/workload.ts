@@ -142,6 +142,8 @@ function listOf<Key, Item>(map: Map<Key, Item[]>, key: Key): Item[] {
   return list;
 }
 
+const goesOn: ReadonlySet<Visit['because']> = new Set(['overflow', 'returned', 'server-restart']);
+
 /** Stays that went on in another queue by overflow, or through a restart of ours, are one: where it ends is for the replay to find. */
 function staysOf(interaction: Interaction): Stay[] {
   const stays: Stay[] = [];
@@ -150,8 +152,7 @@ function staysOf(interaction: Interaction): Stay[] {
   for (let at = 0; at < visits.length; ) {
     const first = visits[at]!;
     let last = first;
-    for (at += 1; visits[at] && (visits[at]!.because === 'overflow' || visits[at]!.because === 'server-restart'); at += 1)
-      last = visits[at]!;
+    for (at += 1; visits[at] && goesOn.has(visits[at]!.because); at += 1) last = visits[at]!;
     const leftAtMs = last.leftAtMs ?? last.queuedAtMs;
     const work = last.how === 'assigned' ? works.find((one) => one.queueId !== null && one.beganAtMs >= leftAtMs - 1) : undefined;
     stays.push({
@@ -162,7 +163,7 @@ function staysOf(interaction: Interaction): Stay[] {
       stickyAgentId: first.stickyAgentId,
       ageMs: Math.max(0, first.queuedAtMs - first.enqueuedAtMs),
       gapMs: endedAtMs === null ? 0 : Math.max(0, first.queuedAtMs - endedAtMs),
-      because: first.because === 'overflow' || first.because === 'server-restart' ? 'entered' : first.because,
+      because: goesOn.has(first.because) ? 'entered' : (first.because as Stay['because']),
       waitedMs: Math.max(0, leftAtMs - first.queuedAtMs),
       outcome: last.how === 'assigned' ? 'served' : last.how === 'abandoned' ? 'given-up' : 'other',
       service: work ? serviceOf(work, last) : null,

@@ -105,6 +105,12 @@ export type LedTo =
   | { readonly kind: 'number'; readonly number: string }
   | { readonly kind: 'application'; readonly application: ApplicationName; readonly id: string; readonly number: string };
 
+/** A caller who is brought to a queue again, and why. */
+export interface ComingBack {
+  readonly to: Extract<LedTo, { kind: 'queue' }>;
+  readonly decision: Decision;
+}
+
 /** A caller who waits, as a queue sees him: it can offer him to people and let him go, and is told when he is gone. */
 export interface WaitingCaller {
   readonly callId: CallId;
@@ -120,8 +126,12 @@ export interface WaitingCaller {
   offer(offer: AgentOffer): void;
   /** Whoever is rung for him is rung no more; he waits on. */
   withdraw(): void;
-  /** Takes him out of the line, to somewhere else. `onLeft` is not told. @returns false when he is not there any more */
-  lead(to: LedTo, decision: Decision): boolean;
+  /**
+   * Takes him out of the line, to somewhere else. `onLeft` is not told.
+   * @param back where to when nobody is reached there; null, or left out: he is let go
+   * @returns false when he is not there any more
+   */
+  lead(to: LedTo, decision: Decision, back?: (cause: ReleaseCause) => ComingBack | null): boolean;
   /** Lets the caller go with `cause`. */
   release(cause: ReleaseCause): void;
   /** Runs once: he hung up, or (`taken`) somebody fetched him. Not when an agent accepted. */

@@ -20,6 +20,7 @@ export {
   type CallLoad,
   type CallRouter,
   type CallSource,
+  type ComingBack,
   type IncomingCall,
   type LedTo,
   type OfferOutcome,

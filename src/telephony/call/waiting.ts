@@ -1,8 +1,17 @@
 import type { AgentId, CallId, CompanyId, LegId, QueueId } from '../../kernel/ids.ts';
 import type { Party, ReleaseCause } from '../leg/index.ts';
 import type { Decision } from './call-events.ts';
-import type { CallLeg } from './call-leg.ts';
-import type { AgentOffer, LedTo, OfferOutcome, PlacementOutcome, Route, RouteRequest, WaitingCaller } from './call-ports.ts';
+import { type CallLeg, isLive } from './call-leg.ts';
+import type {
+  AgentOffer,
+  ComingBack,
+  LedTo,
+  OfferOutcome,
+  PlacementOutcome,
+  Route,
+  RouteRequest,
+  WaitingCaller,
+} from './call-ports.ts';
 import type { CallService } from './call-service.ts';
 import type { Placement } from './placement.ts';
 
@@ -97,15 +106,30 @@ export class WaitingLeg implements WaitingCaller {
     this.#endAll(this.#offer, 'withdrawn');
   }
 
-  lead(to: LedTo, decision: Decision): boolean {
+  lead(to: LedTo, decision: Decision, back?: (cause: ReleaseCause) => ComingBack | null): boolean {
     if (!this.#isHere) return false;
     const { leg, calls, outcome } = this.#props;
     this.#listeners = [];
     this.withdraw();
     const request = this.#requestTo(to.number);
     const route = to.kind === 'number' ? this.#routed(request, decision) : ledRoute(leg, to, decision);
-    calls.follow(leg, request, route, outcome);
+    calls.follow(leg, request, route, back ? this.#orBack(back) : outcome);
     return true;
+  }
+
+  /** Whom nobody takes there is brought back, in place of being let go. */
+  #orBack(back: (cause: ReleaseCause) => ComingBack | null): PlacementOutcome {
+    const { leg, calls, outcome } = this.#props;
+    return {
+      ...(outcome.connected && { connected: (other: CallLeg) => outcome.connected?.(other) }),
+      ...(outcome.left && { left: (how: Left) => outcome.left?.(how) }),
+      failed: (cause) => {
+        const coming = isLive(leg) ? back(cause) : null;
+        if (!coming) return calls.fail(leg, cause, outcome);
+        const { to, decision } = coming;
+        calls.follow(leg, this.#requestTo(to.number), ledRoute(leg, to, decision), outcome);
+      },
+    };
   }
 
   release(cause: ReleaseCause): void {

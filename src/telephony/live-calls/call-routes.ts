@@ -8,7 +8,6 @@ import { demandFeature, type ParameterReader } from '../../platform/parameter/in
 import { type CallEventJournal, type CallRegistry, durableWithPatience } from '../call/index.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
 import type { DeflectService } from '../deflect/index.ts';
-import type { DeviceChoices } from '../device-choice/index.ts';
 import type { DialService } from '../dial/index.ts';
 import type { DtmfService } from '../dtmf/index.ts';
 import type { HoldService } from '../hold/index.ts';
@@ -22,7 +21,8 @@ export interface CallRouteParts {
   readonly registry: CallRegistry;
   readonly journal: Pick<CallEventJournal, 'durable'>;
   readonly liveCalls: LiveCalls;
-  readonly choices: Pick<DeviceChoices, 'placeFor'>;
+  /** What somebody calls with who does not say. */
+  readonly choices: { placeFor(actor: Actor, asked: string | undefined): Omit<Parameters<DialService['dial']>[1], 'number'> };
   readonly dialling: Pick<DialService, 'dial' | 'answer' | 'hangUp'>;
   readonly holding: Pick<HoldService, 'hold' | 'retrieve'>;
   readonly digits: Pick<DtmfService, 'send'>;

@@ -2,6 +2,7 @@ import { Headset } from 'lucide-react';
 import { useDesk } from '../../app/session.tsx';
 import { useStore } from '../../app/store.ts';
 import { useWords } from '../../ui/words/index.ts';
+import { AgentPlace } from './agent-place.tsx';
 import { AgentQueues, WaitingCallers } from './agent-queues.tsx';
 import { AgentStateBar } from './agent-state.tsx';
 import { Matters } from './matters.tsx';
@@ -31,6 +32,7 @@ export function AgentPage() {
             <div>
               <OwnFigures agentId={agent.agentId} />
               <AgentQueues agent={agent} />
+              <AgentPlace agent={agent} />
             </div>
           </div>
         </>

@@ -91,8 +91,9 @@ type PhoneWay = 'own' | 'per-call' | 'nailed-up';
 export function PhoneField({ value, onChange, label, error }: FieldControl) {
   const { t } = useAdminWords();
   const phone = value as AgentPhoneView;
-  const way: PhoneWay = phone.kind === 'own' ? 'own' : phone.mode;
-  const number = phone.kind === 'own' ? '' : phone.number;
+  // One telephone of theirs, which they chose on their page, stays until another way is chosen here.
+  const way: PhoneWay = phone.kind === 'number' ? phone.mode : 'own';
+  const number = phone.kind === 'number' ? phone.number : '';
   const set = (next: PhoneWay, to: string) =>
     onChange(next === 'own' ? { kind: 'own' } : { kind: 'number', number: to, mode: next });
   return (
