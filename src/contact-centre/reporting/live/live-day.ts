@@ -61,7 +61,8 @@ export class LiveDay {
     const spans = this.#spans.get(fact.agentId) ?? [];
     const last = spans.at(-1);
     if (last && last.endMs === null) {
-      if (last.state === fact.state && last.reason === fact.reason) return touched;
+      // A break that begins anew is another one, as it is in reports.
+      if (last.state === fact.state && last.reason === fact.reason && last.atMs === fact.atMs) return touched;
       this.#each(last, touched, (scope) => scope.remove(last));
       const ended = { ...last, endMs: Math.max(last.atMs, fact.atMs) };
       spans[spans.length - 1] = ended;

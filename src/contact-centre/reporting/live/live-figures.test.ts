@@ -141,6 +141,21 @@ describe('live figures', () => {
     expect(of('company').values).toMatchObject({ 'agents-on-now': 0 });
     live[Symbol.dispose]();
   });
+
+  it('say of a break that begins anew when it did', async () => {
+    const clock = new VirtualClock(start);
+    const { live } = await open(clock);
+    const rests = () =>
+      live.agentIs({ companyId: elm, agentId: 'anna' as never, state: 'not-ready', reason: 'lunch', atMs: clock.now() });
+    rests();
+    clock.advance(60_000);
+    rests();
+    rests();
+    clock.advance(60_000);
+    const anna = live.view(elm, sight).scopes.find(({ scope }) => scope === 'agent:anna')!;
+    expect(anna).toMatchObject({ stateSince: start + 60_000, values: { 'not-ready-time': 120_000, 'agents-not-ready-now': 1 } });
+    live[Symbol.dispose]();
+  });
 });
 
 function plain(
