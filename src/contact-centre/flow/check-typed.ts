@@ -1,19 +1,28 @@
 import type { FlowNodeOf } from '../../contract/rest/flow-document.ts';
 import { fits } from './flow-values.ts';
 
-/** Null: it is good; `ask`: the directories have to say; else why it is not, to go on a sentence. */
-export type TypedCheck = string | null;
+/** Why an answer was none: to go on a sentence, and as data. */
+export interface AskedInVain {
+  readonly code: 'nothing' | 'no-choice' | 'length' | 'pattern' | 'check-digit' | 'no-customer';
+  readonly text: string;
+  /** What was typed or pressed, or how much. */
+  readonly given: string;
+}
+
+/** Null: it is good; `ask`: the directories have to say; else why it is not. */
+export type TypedCheck = AskedInVain | 'ask' | null;
 
 /** Whether what was typed may be taken. */
 export function checkTyped(typed: string, { min, max, check }: FlowNodeOf<'collect'>['settings']): TypedCheck {
-  if (typed.length < min || typed.length > max) return `it had ${typed.length} digits`;
+  if (typed.length < min || typed.length > max)
+    return { code: 'length', text: `it had ${typed.length} digits`, given: String(typed.length) };
   switch (check.kind) {
     case 'none':
       return null;
     case 'pattern':
-      return fits(check.pattern, typed) ? null : 'it did not fit the pattern';
+      return fits(check.pattern, typed) ? null : { code: 'pattern', text: 'it did not fit the pattern', given: typed };
     case 'luhn':
-      return hasCheckDigit(typed) ? null : 'its check digit was wrong';
+      return hasCheckDigit(typed) ? null : { code: 'check-digit', text: 'its check digit was wrong', given: typed };
     case 'customer':
       return 'ask';
   }

@@ -1,6 +1,6 @@
 import type { FlowNodeOf } from '../../contract/rest/flow-document.ts';
 import type { Speech } from '../../contract/rest/flow-speech.ts';
-import { checkTyped, type TypedCheck } from './check-typed.ts';
+import { type AskedInVain, checkTyped, type TypedCheck } from './check-typed.ts';
 import { ask, saidOf, say as sayEffect, spokenOf } from './flow-speech.ts';
 import type { FlowEvent, Spoken } from './flow-state.ts';
 import { coerced } from './flow-values.ts';
@@ -43,14 +43,16 @@ function question(node: Asking, view: StepView, tries: number, before: Speech = 
 }
 
 /** Once more, or the way out when it was asked often enough. */
-function again(node: Asking, view: StepView, what: 'timeout' | 'invalid', reason: string): NodeOutcome {
+function again(node: Asking, view: StepView, what: 'timeout' | 'invalid', reason: AskedInVain): NodeOutcome {
   const { settings } = node;
   const { tries } = view.state;
   if (tries < settings.tries)
     return question(node, view, tries + 1, what === 'timeout' ? settings.timeoutSpeech : settings.invalidSpeech);
   const times = settings.tries === 1 ? 'once' : `${settings.tries} times`;
   const outlet = node.kind === 'collect' ? 'failed' : what;
-  return leave(outlet, why(`asked-${what}`, `It was asked ${times}; ${reason}.`, { tries: settings.tries, reason }));
+  const { text, code: reasonCode, given } = reason;
+  const params = { tries: settings.tries, reason: text, reasonCode, given };
+  return leave(outlet, why(`asked-${what}`, `It was asked ${times}; ${text}.`, params));
 }
 
 export const menu: NodeStep<'menu'> = {
@@ -58,9 +60,9 @@ export const menu: NodeStep<'menu'> = {
   answer: (node, event, view) => {
     if (event.type !== 'keys' && event.type !== 'timed-out') return null;
     const key = event.type === 'keys' ? event.keys.slice(0, 1) : '';
-    if (!key) return again(node, view, 'timeout', 'nothing was pressed');
+    if (!key) return again(node, view, 'timeout', { code: 'nothing', text: 'nothing was pressed', given: '' });
     const choice = node.settings.choices.find((one) => one.key === key);
-    if (!choice) return again(node, view, 'invalid', `${key} is no choice`);
+    if (!choice) return again(node, view, 'invalid', { code: 'no-choice', text: `${key} is no choice`, given: key });
     const label = choice.label ? ` (${choice.label})` : '';
     return leave(`key-${key}`, why('key-pressed', `${key} was pressed${label}.`, { key, label: choice.label }));
   },
@@ -72,7 +74,7 @@ export const collect: NodeStep<'collect'> = {
     if (view.state.stage === 'checking') return checked(node, event, view);
     if (event.type !== 'keys' && event.type !== 'timed-out') return null;
     const typed = event.type === 'keys' ? event.keys : '';
-    if (!typed) return again(node, view, 'timeout', 'nothing was typed');
+    if (!typed) return again(node, view, 'timeout', { code: 'nothing', text: 'nothing was typed', given: '' });
     const { settings } = node;
     const result: TypedCheck = checkTyped(typed, settings);
     if (result === 'ask') {
@@ -95,7 +97,9 @@ function checked(node: FlowNodeOf<'collect'>, event: FlowEvent, view: StepView):
     return leave('failed', why('customer-unchecked', 'The directories did not answer in time whether there is such a customer.'));
   if (event.type !== 'looked-up') return null;
   const { typed } = view.state;
-  return event.contact ? taken(node, typed, view) : again(node, view, 'invalid', `nobody has the number ${typed}`);
+  return event.contact
+    ? taken(node, typed, view)
+    : again(node, view, 'invalid', { code: 'no-customer', text: `nobody has the number ${typed}`, given: typed });
 }
 
 function taken({ settings: { variable } }: FlowNodeOf<'collect'>, typed: string, { state, flow }: StepView): NodeOutcome {

@@ -4,6 +4,7 @@ import type { FlowProblem } from '../../../../src/contract/rest/flows.ts';
 import { Empty } from '../../../ui/page-state.tsx';
 import { useAdminWords } from '../words/index.ts';
 import { type Telling, titleOf } from './flow-sentences.ts';
+import { faultTold } from './flow-told.ts';
 
 interface Props {
   document: FlowDocument;
@@ -32,7 +33,7 @@ export function FaultsPanel({ document, telling, problems, onSelect }: Props) {
                   {titleOf(telling, node)}
                 </button>
               ) : null}
-              <p>{problem.sentence}</p>
+              <p>{faultTold(telling, document, problem)}</p>
             </div>
           </li>
         );

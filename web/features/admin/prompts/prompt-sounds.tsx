@@ -1,9 +1,10 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Phone, Trash2, Upload } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
 import type { PromptSoundView, PromptView } from '../../../../src/contract/rest/prompts.ts';
 import { useDesk } from '../../../app/session.tsx';
+import { announcer } from '../../../ui/announcer.tsx';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { formatDuration } from '../../../ui/format/duration.ts';
 import { type Language, languageNames, languages } from '../../../ui/words/index.ts';
@@ -41,22 +42,43 @@ export function PromptSounds({ prompt, engine, onChanged }: Props) {
   );
 }
 
-const soundPath = (id: string, language: Language, rest = '') =>
-  `/api/v1/admin/prompts/${encodeURIComponent(id)}/sounds/${language}${rest}`;
+const promptPath = (id: string) => `/api/v1/admin/prompts/${encodeURIComponent(id)}`;
+const soundPath = (id: string, language: Language, rest = '') => `${promptPath(id)}/sounds/${language}${rest}`;
+const lookEveryMs = 1500;
 
-function LanguageSound({
-  prompt,
-  language,
-  sound,
-  formats,
-  onChanged,
-}: {
+/** Rings the administrator's telephone, and looks now and then whether the recording has come. */
+function useRecording({ prompt, language, sound, onChanged }: Pick<SoundProps, 'prompt' | 'language' | 'sound' | 'onChanged'>) {
+  const { t } = useAdminWords();
+  const { rest } = useDesk();
+  const record = useMutation({ mutationFn: () => rest.send('POST', soundPath(prompt.id, language, '/recording'), {}) });
+  const { isSuccess: isWaiting, reset } = record;
+  const { data } = useQuery({
+    queryKey: ['admin', 'prompt-recording', prompt.id, language],
+    enabled: isWaiting,
+    gcTime: 0,
+    refetchInterval: lookEveryMs,
+    queryFn: () => rest.send<PromptView>('GET', promptPath(prompt.id), {}),
+  });
+  const madeAt = data?.sounds.find((one) => one.language === language)?.madeAt ?? null;
+  const hasCome = isWaiting && madeAt !== null && madeAt !== (sound?.madeAt ?? null);
+  useEffect(() => {
+    if (!hasCome) return;
+    reset();
+    announcer.say(t('prompts.recorded'));
+    onChanged();
+  }, [hasCome, reset, onChanged, t]);
+  return record;
+}
+
+interface SoundProps {
   prompt: PromptView;
   language: Language;
   sound: PromptSoundView | undefined;
   formats: readonly string[];
   onChanged: () => void;
-}) {
+}
+
+function LanguageSound({ prompt, language, sound, formats, onChanged }: SoundProps) {
   const { t } = useAdminWords();
   const { rest } = useDesk();
   const upload = useMutation({
@@ -67,7 +89,7 @@ function LanguageSound({
     mutationFn: () => rest.send('DELETE', soundPath(prompt.id, language), {}),
     onSuccess: onChanged,
   });
-  const record = useMutation({ mutationFn: () => rest.send('POST', soundPath(prompt.id, language, '/recording'), {}) });
+  const record = useRecording({ prompt, language, sound, onChanged });
   const error = upload.error ?? remove.error ?? record.error;
   const name = languageNames[language];
   return (
@@ -96,7 +118,7 @@ function LanguageSound({
           ) : null}
         </span>
       </div>
-      {record.isSuccess ? <p className="hint">{t('prompts.recording-help')}</p> : null}
+      {record.isSuccess ? <output className="hint">{t('prompts.recording-help')}</output> : null}
       {error ? <p className="field-problem">{error.message}</p> : null}
       {sound?.isReady ? <Listen key={`${prompt.version} ${sound.madeAt}`} id={prompt.id} language={language} /> : null}
     </>

@@ -8,6 +8,7 @@ import { Field } from '../../../../ui/field.tsx';
 import { useAdminWords } from '../../words/index.ts';
 import { targetOf } from '../flow-model.ts';
 import { kindWord, outletWord, type Telling, titleOf } from '../flow-sentences.ts';
+import { faultTold } from '../flow-told.ts';
 import { nodeGroups, nodeIcons } from '../node-icons.ts';
 import { SettingsEditor } from './settings-editor.tsx';
 
@@ -47,7 +48,7 @@ export function NodeInspector({ document, node, telling, problems, actions }: Pr
               key={`${problem.code} ${problem.field}`}
               className={`notice ${problem.severity === 'error' ? 'failed' : 'ringing'}`}
             >
-              {problem.sentence}
+              {faultTold(telling, document, problem)}
             </li>
           ))}
         </ul>

@@ -7,6 +7,7 @@ import { Field } from '../../../../ui/field.tsx';
 import { Toggle } from '../../../../ui/toggle.tsx';
 import { useAdminWords } from '../../words/index.ts';
 import { type Telling, titleOf } from '../flow-sentences.ts';
+import { differenceTold, stepTold } from '../flow-told.ts';
 import { NumberInput, Pick, WordChoice } from '../inspector/inputs.tsx';
 import { ListEditor } from '../inspector/list-editor.tsx';
 import { GivenEditor } from './given-editor.tsx';
@@ -26,13 +27,14 @@ interface Props {
 /** One test: who calls when and what happens, and what must come of it. */
 export function TestEditor({ document, telling, test, result, onChange, onClose, onDelete }: Props) {
   const { t } = useAdminWords();
+  const difference = result ? differenceTold(telling, document, test, result) : null;
   return (
     <section className="flow-test-editor" aria-label={test.name}>
       <header className="row">
         <IconButton icon={ArrowLeft} label={t('flows.all-tests')} onPress={onClose} />
         <TestMark result={result} isCurrent />
       </header>
-      {result?.difference ? <p className="notice failed">{result.difference.sentence}</p> : null}
+      {difference ? <p className="notice failed">{difference}</p> : null}
       <Field
         label={t('flows.test-name')}
         hint={t('flows.test-name-help')}
@@ -185,7 +187,7 @@ function Way({ document, telling, result }: { document: FlowDocument; telling: T
             <li key={index}>
               <strong>{node ? titleOf(telling, node) : step.name}</strong>
               <span className="faint number">{` ${(step.atMs / 1000).toFixed(0)} s`}</span>
-              <p className="soft">{step.sentence}</p>
+              <p className="soft">{stepTold(telling, step)}</p>
               {step.said.length > 0 ? <p className="flow-said">{step.said.join(' ')}</p> : null}
             </li>
           );

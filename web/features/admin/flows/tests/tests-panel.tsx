@@ -7,6 +7,7 @@ import { Button } from '../../../../ui/button.tsx';
 import { Empty } from '../../../../ui/page-state.tsx';
 import { useAdminWords } from '../../words/index.ts';
 import type { Telling } from '../flow-sentences.ts';
+import { differenceTold } from '../flow-told.ts';
 import type { Checked } from '../use-flow.ts';
 import { TestEditor } from './test-editor.tsx';
 import { TestMark } from './test-mark.tsx';
@@ -28,6 +29,10 @@ export function TestsPanel({ document, telling, checked, shownTest, onShow, onCh
   const [open, setOpen] = useState<string | null>(null);
   const { tests } = document;
   const resultOf = (id: string) => checked.check?.tests.find(({ testId }) => testId === id);
+  const differenceOf = (test: FlowTest) => {
+    const result = resultOf(test.id);
+    return result ? differenceTold(telling, document, test, result) : null;
+  };
   const edited = tests.find(({ id }) => id === open);
   if (edited) {
     return (
@@ -69,6 +74,7 @@ export function TestsPanel({ document, telling, checked, shownTest, onShow, onCh
             key={test.id}
             test={test}
             result={resultOf(test.id)}
+            difference={differenceOf(test)}
             isCurrent={checked.isCurrent}
             isShown={shownTest === test.id}
             onShow={() => onShow(shownTest === test.id ? null : test.id)}
@@ -83,6 +89,7 @@ export function TestsPanel({ document, telling, checked, shownTest, onShow, onCh
 function TestRow({
   test,
   result,
+  difference,
   isCurrent,
   isShown,
   onShow,
@@ -90,6 +97,7 @@ function TestRow({
 }: {
   test: FlowTest;
   result: FlowTestResult | undefined;
+  difference: string | null;
   isCurrent: boolean;
   isShown: boolean;
   onShow: () => void;
@@ -103,7 +111,7 @@ function TestRow({
         <button type="button" className="link" onClick={onOpen}>
           {test.name}
         </button>
-        {result?.difference ? <p className="field-problem">{result.difference.sentence}</p> : null}
+        {difference ? <p className="field-problem">{difference}</p> : null}
       </div>
       {result ? (
         <Button icon={Route} tone="quiet" isSelected={isShown} onPress={onShow}>

@@ -23,6 +23,7 @@ export const prompts = {
   'prompts.upload': 'Hochladen',
   'prompts.record': 'Am Telefon aufnehmen',
   'prompts.recording-help': 'Ihr Telefon klingelt: Sprechen Sie nach dem Ton, # beendet.',
+  'prompts.recorded': 'Die Aufnahme ist gespeichert.',
   'prompts.take-away': 'Aufnahme wegnehmen: {language}',
   'prompts.nothing': 'Noch nichts',
   'prompts.waits': 'Noch nicht gesprochen',

@@ -24,6 +24,7 @@ export const prompts = {
   'prompts.upload': 'Upload',
   'prompts.record': 'Record by telephone',
   'prompts.recording-help': 'Your telephone rings: speak after the tone, # ends.',
+  'prompts.recorded': 'The recording is kept.',
   'prompts.take-away': 'Take the sound away: {language}',
   'prompts.nothing': 'Nothing yet',
   'prompts.waits': 'Not spoken yet',

@@ -23,6 +23,7 @@ export const prompts = {
   'prompts.upload': 'Téléverser',
   'prompts.record': 'Enregistrer par téléphone',
   'prompts.recording-help': 'Votre téléphone sonne : parlez après le signal, # termine.',
+  'prompts.recorded': 'L’enregistrement est conservé.',
   'prompts.take-away': 'Enlever le son : {language}',
   'prompts.nothing': 'Encore rien',
   'prompts.waits': 'Pas encore dit',

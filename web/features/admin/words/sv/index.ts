@@ -4,6 +4,7 @@ import { centreQueues } from './centre-queues.ts';
 import { deskPhones } from './desk-phones.ts';
 import { directories } from './directories.ts';
 import { flowTests } from './flow-tests.ts';
+import { flowTold } from './flow-told.ts';
 import { flows } from './flows.ts';
 import { forwardingRules } from './forwarding-rules.ts';
 import { general } from './general.ts';
@@ -27,6 +28,7 @@ export const sv = {
   ...deskPhones,
   ...directories,
   ...flowTests,
+  ...flowTold,
   ...flows,
   ...forwardingRules,
   ...general,

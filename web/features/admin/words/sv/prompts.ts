@@ -23,6 +23,7 @@ export const prompts = {
   'prompts.upload': 'Ladda upp',
   'prompts.record': 'Spela in per telefon',
   'prompts.recording-help': 'Din telefon ringer: tala efter tonen, # avslutar.',
+  'prompts.recorded': 'Inspelningen är sparad.',
   'prompts.take-away': 'Ta bort ljudet: {language}',
   'prompts.nothing': 'Inget än',
   'prompts.waits': 'Inte uppläst än',
