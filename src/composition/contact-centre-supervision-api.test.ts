@@ -134,6 +134,27 @@ describe('the supervisor’s page', () => {
     call.partyHangsUp();
   });
 
+  it('has customers called back, sees who waits for it, and takes it back, each only where he supervises', async () => {
+    const callBacks = '/api/v1/contact-centre/call-backs';
+    const asked = await ben.post(callBacks, { queueId, number: '+33 1 55 17 18 89', name: 'Ola' });
+    expect([asked.status, asked.body.isMerged]).toEqual([200, false]);
+    const again = await ben.post(callBacks, { queueId, number: '0033155171889' });
+    expect(again.body.isMerged).toBe(true);
+    const { interactionId } = asked.body.callBack as unknown as { interactionId: string };
+    const { items } = (await ben.get(callBacks)).body;
+    expect(items).toMatchObject([
+      { interactionId, number: '+33155171889', name: 'Ola', state: 'waiting', position: 1, tries: 0 },
+    ]);
+    const { callers } = (await ben.get(`${path}/queues/${queueId}`)).body;
+    expect(callers).toMatchObject([{ interactionId, channel: 'call-back' }]);
+    expect((await anna.get(callBacks)).body.items).toEqual([]);
+    expect((await ben.post(callBacks, { queueId: otherQueueId, number: '+33155171889' })).body.code).toBe('queue-unknown');
+    const premium = await ben.post(callBacks, { queueId, number: '+33 899 10 10 10' });
+    expect([premium.status, premium.body.code]).toEqual([409, 'call-back-refused']);
+    expect((await ben.send('DELETE', `${callBacks}/${interactionId}`, {})).status).toBe(204);
+    expect((await ben.get(callBacks)).body.items).toEqual([]);
+  });
+
   it('is told live what changed, and to nobody who supervises nobody', async () => {
     using live = ben.live();
     using stranger = anna.live();

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Store } from '../adapters/sql/index.ts';
 import { SqlQueueRecords } from '../adapters/sql/queue-records.ts';
+import { callBackRoutes } from '../contact-centre/channel/call-back/call-back-routes.ts';
+import type { CallBackRequests } from '../contact-centre/channel/call-back/index.ts';
 import type { ContactCentreDirectory } from '../contact-centre/contact-centre-directory/index.ts';
 import type { QueueRecords } from '../contact-centre/queue-administration/index.ts';
 import {
@@ -12,7 +14,8 @@ import {
 import { contactCentreSupervisionRoutes } from '../contact-centre/supervision/supervision-routes.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
 import { ParleyError } from '../kernel/errors.ts';
-import type { CompanyId } from '../kernel/ids.ts';
+import type { CompanyId, QueueId } from '../kernel/ids.ts';
+import type { Subject } from '../platform/access/index.ts';
 import type { RouteRegistrar } from '../platform/api/index.ts';
 import { ContactCentreFeed, type LiveHub } from '../realtime/index.ts';
 import type { MonitoringService } from '../telephony/monitoring/index.ts';
@@ -22,6 +25,7 @@ import type { Foundation } from './foundation.ts';
 
 type SupervisedExchange = Pick<ContactCentre, 'centreState' | 'queues' | 'agents' | 'interactionJournal' | 'interactions'> & {
   readonly monitoring: MonitoringService;
+  readonly callBacks: CallBackRequests;
 };
 
 /** How long changes of rights and queues are gathered before views are looked at again. */
@@ -39,7 +43,7 @@ export function openSupervisionSight(
 export function openSupervision(
   { clock, store }: Foundation,
   configuration: Pick<Configuration, 'rights' | 'contactCentre' | 'directory' | 'contacts' | 'writer'>,
-  { centreState: state, queues, agents, interactionJournal, interactions, monitoring }: SupervisedExchange,
+  { centreState: state, queues, agents, interactionJournal, interactions, monitoring, callBacks }: SupervisedExchange,
   { live, sight }: { readonly live: LiveHub; readonly sight: SupervisionSight },
   parts: DisposalStack,
 ): (routes: RouteRegistrar) => void {
@@ -57,6 +61,7 @@ export function openSupervision(
       return last ? (queues.placeOf(last.interactionId)?.forecast ?? null) : null;
     },
   });
+  const records = recordsOf(store, new SqlQueueRecords({ writer }));
   const commands = new SupervisionCommands({
     state,
     agents,
@@ -64,7 +69,7 @@ export function openSupervision(
     directory,
     people,
     sight,
-    records: recordsOf(store, new SqlQueueRecords({ writer })),
+    records,
     told: ({ companyId, userId, byName, command, queueName }) => {
       const { kind } = command;
       if (kind !== 'agent-state' && kind !== 'membership' && kind !== 'assign') return;
@@ -80,7 +85,16 @@ export function openSupervision(
     new ContactCentreFeed({ clock, publisher: live, journal: interactionJournal, board, sight, onChanged }),
   );
   parts.add('review of supervisors', reviewTopics({ clock }, { rights, contactCentre: directory }, live));
-  return (routes) => contactCentreSupervisionRoutes(routes, { board, commands });
+  const callBackParts = {
+    callBacks,
+    queuesOf: (by: Subject) => sight.of(by).queueIds,
+    queueName: (id: QueueId) => directory.queue(id)?.name ?? '',
+    note: records.note,
+  };
+  return (routes) => {
+    contactCentreSupervisionRoutes(routes, { board, commands });
+    callBackRoutes(routes, callBackParts);
+  };
 }
 
 /** That a supervisor was at the side of a customer's call stands in the customer's matter. */

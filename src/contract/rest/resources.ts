@@ -8,6 +8,7 @@ export * as audit from './audit.ts';
 export * as authorizations from './authorizations.ts';
 export * as backup from './backup.ts';
 export * as callBackButtons from './call-back-buttons.ts';
+export * as callBacks from './call-backs.ts';
 export * as callLog from './call-log.ts';
 export * as callQueues from './call-queues.ts';
 export * as callingPolicy from './calling-policy.ts';
