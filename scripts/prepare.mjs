@@ -32,6 +32,8 @@ const testPrograms = [
   { library: 'kamailio/modules/websocket.so', debianPackage: 'kamailio-websocket-modules' },
   { file: '/usr/bin/rtpengine', debianPackage: 'rtpengine-daemon' },
   { file: '/usr/bin/sox', debianPackage: 'sox' },
+  { file: '/usr/bin/ffmpeg', debianPackage: 'ffmpeg' },
+  { file: '/usr/bin/espeak-ng', debianPackage: 'espeak-ng' },
   { file: '/usr/bin/tshark', debianPackage: 'tshark' },
   { file: '/usr/bin/sngrep', debianPackage: 'sngrep' },
   { file: '/usr/sbin/rsyslogd', debianPackage: 'rsyslog' },

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,6 +54,23 @@ describe('the speech engine', () => {
 });
 
 describe('the converter of sounds', () => {
+  it('makes WAV of real MP3 and Ogg files, whatever their rate', async () => {
+    const converter = await FfmpegConverter.open({ clock });
+    expect(converter.state).toMatchObject({ isReady: true, formats: ['WAV', 'MP3', 'Ogg'] });
+    for (const name of ['tone.mp3', 'tone.ogg', 'tone.opus.ogg']) {
+      const path = join(folder, name);
+      const codec = name === 'tone.opus.ogg' ? ['-c:a', 'libopus'] : [];
+      const tone = ['-f', 'lavfi', '-i', 'sine=frequency=700:duration=1:sample_rate=44100'];
+      execFileSync('ffmpeg', ['-loglevel', 'error', ...tone, ...codec, path]);
+      const { samples, sampleRate } = readWav(await converter.toWav(readFileSync(path)));
+      expect([sampleRate, Math.round(samples.length / 1600)], name).toEqual([16_000, 10]);
+      // Of 700 Hz: so many times it goes up through nothing.
+      const rises = samples.filter((sample, at) => at > 0 && sample >= 0 && samples[at - 1]! < 0).length;
+      expect(Math.abs(rises - 700), name).toBeLessThan(20);
+    }
+    await expect(converter.toWav(Buffer.from('OggS and then nothing of it'))).rejects.toMatchObject({ code: 'wav-unreadable' });
+  });
+
   it('takes no file that is none, and says what to do where there is no ffmpeg', async () => {
     const none = await FfmpegConverter.open({ clock, program: join(folder, 'no-such-program') });
     expect(none.state).toMatchObject({ isReady: false, formats: ['WAV'] });
