@@ -60,6 +60,7 @@ afterAll(async () => {
   await carrier[Symbol.asyncDispose]();
 });
 
+const becomesReady = () => void anna.becomeAgent('ready');
 const dialQueue = () => caller.dial(`sip:${queueNumber}@${exchange.domain.sipDomain}`);
 const me = () => anna.send<AgentView>('GET', '/me/agent');
 const worksAt = (mode: 'per-call' | 'nailed-up') =>
@@ -69,7 +70,7 @@ describe('an agent at her mobile, over a trunk', () => {
   it('is called for each caller, hears that it is one, and talks with him after the key', async () => {
     await worksAt('per-call');
     await caller.next('CALL_ESTABLISHED', dialQueue);
-    await mobile.next('CALL_INCOMING', () => anna.becomeAgent('ready'));
+    await mobile.next('CALL_INCOMING', becomesReady);
     mobile.accept();
     await hearsSound(mobile);
     expect((await me()).state).toBe('ready');
@@ -83,7 +84,7 @@ describe('an agent at her mobile, over a trunk', () => {
     await until('she has nothing in hand', async () => (await me()).works.length === 0);
     await anna.send('PUT', '/me/agent/state', { state: 'not-ready' });
     await worksAt('nailed-up');
-    await mobile.next('CALL_INCOMING', () => anna.becomeAgent('ready'));
+    await mobile.next('CALL_INCOMING', becomesReady);
     mobile.accept();
     await hearsSound(mobile);
     mobile.digits('1');
