@@ -127,12 +127,12 @@ export class CentreHour implements AsyncDisposable {
 
 /** Time goes on while something is done. */
 async function passing<T>(clock: VirtualClock, done: Promise<T>): Promise<T> {
-  let isOver = false;
+  const state = { isOver: false };
   const over = (): void => {
-    isOver = true;
+    state.isOver = true;
   };
   done.then(over, over);
-  while (!isOver) {
+  while (!state.isOver) {
     await new Promise((resolve) => setTimeout(resolve, 1));
     await clock.advanceAsync(5);
   }

@@ -256,7 +256,7 @@ const nowIn = (of: Reckoning, ...states: string[]) =>
 const nowFigures: Readonly<Record<string, Reckon>> = {
   'waiting-now': ({ stays: all }) => many(all, goesOn),
   'talking-now': ({ parts: all }) => many(all, goesOn),
-  'ringing-now': ({ rings: all }) => many(all as Ring[], goesOn),
+  'ringing-now': ({ rings: all }) => many(all, goesOn),
   'agents-on-now': (of) => nowIn(of, ...on),
   'agents-ready-now': (of) => nowIn(of, 'ready'),
   'agents-not-ready-now': (of) => nowIn(of, 'not-ready'),
