@@ -1,4 +1,4 @@
-import type { Matter, Part, Recounted, Ring, Spell, Stay } from './recounted-history.ts';
+import type { Matter, Part, Recounted, Spell, Stay } from './recounted-history.ts';
 
 /** What a figure is reckoned of: the things of one row, the stretch of time, and each queue's limits. */
 export interface Reckoning extends Recounted {
