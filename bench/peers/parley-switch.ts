@@ -81,11 +81,11 @@ export class ParleySwitch implements AsyncDisposable {
     return report.usage;
   }
 
-  /** Makes all agents ready. @returns how many of them can be offered a caller */
+  /** Makes all agents ready. @returns how many of them were not */
   async makeAgentsReady(): Promise<number> {
     const report = await this.#ask('ready');
-    if (!('ready' in report)) throw new Error('the switch did not make its agents ready');
-    return report.ready;
+    if (!('unready' in report)) throw new Error('the switch did not make its agents ready');
+    return report.unready;
   }
 
   /** Callers of the queue since then, as they are stored. */

@@ -46,7 +46,7 @@ export interface StoredWait {
 export type SignallingReport =
   | { readonly domain: string; readonly phones: readonly SeededPhone[]; readonly queueNumber: string | null }
   | { readonly usage: SignallingUsage }
-  | { readonly ready: number }
+  | { readonly unready: number }
   | { readonly waits: readonly StoredWait[] };
 
 export type SignallingCommand = 'end' | 'usage' | 'ready' | { readonly waitsSinceMs: number };
@@ -158,8 +158,11 @@ async function serve(seed: SignallingSeed): Promise<void> {
     say({ usage: { heapBytes: heapUsed, externalBytes: external, ...counts, waitingEvents: journal.waiting } });
   };
   const makeReady = () => {
-    const agents = userIds.map((userId) => app.exchange.agents.change({ companyId, userId }, 'ready'));
-    say({ ready: agents.filter(({ id }) => app.exchange.agents.isFree(id)).length });
+    const { agents } = app.exchange;
+    const actors = userIds.map((userId) => ({ companyId, userId }));
+    const unready = actors.filter((actor) => agents.ofUser(actor).intent.state !== 'ready');
+    for (const actor of unready) agents.change(actor, 'ready');
+    say({ unready: unready.length });
   };
   process.on('message', (command: SignallingCommand) => {
     if (command === 'end') void app[Symbol.asyncDispose]().then(() => process.disconnect());
