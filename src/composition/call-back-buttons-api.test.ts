@@ -295,7 +295,7 @@ describe('a call-back button', () => {
     phonesPlay({ ringsAfterMs: 0 }, {});
     const made = await boss.post('/api/v1/me/tokens', {
       name: `t${source}`,
-      scopes: ['call-back-buttons:write'],
+      scopes: ['call-back-buttons:read', 'call-back-buttons:write'],
       expiresAt: null,
     });
     const program = bench.client();
