@@ -22,6 +22,8 @@ export function OfferCard({ offer }: { offer: AgentOfferView }) {
   const [beganAt] = useState(() => Date.now());
   const [isTold, setTold] = useState(false);
   const name = nameOf(offer.customer);
+  // A call is what one expects; everything else is said.
+  const kind = offer.channel === 'voice' ? '' : t(`agent.channel-${offer.channel}`);
   const leftMs = Math.max(0, offer.expiresAtMs - now);
   const wholeMs = Math.max(1, offer.expiresAtMs - beganAt);
   const call = calls.find(({ callId, state }) => callId === offer.callId && state === 'alerting-here');
@@ -39,7 +41,7 @@ export function OfferCard({ offer }: { offer: AgentOfferView }) {
         <div className="offer-who">
           <strong>{name}</strong>
           {offer.customer.vip === null ? null : <VipMark text={offer.customer.vip} />}
-          <span className="soft">{[offer.customer.companyName, offer.queueName].filter(Boolean).join(' · ')}</span>
+          <span className="soft">{[kind, offer.customer.companyName, offer.queueName].filter(Boolean).join(' · ')}</span>
         </div>
         <span className="number offer-left">{t('agent.seconds-left', { seconds: Math.ceil(leftMs / 1000) })}</span>
         {call ? (

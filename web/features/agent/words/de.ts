@@ -35,6 +35,7 @@ export const de: AgentCatalogue = {
   'agent.cause-released': 'beendet',
   'agent.cause-cancelled': 'abgebrochen',
   'agent.cause-failed': 'fehlgeschlagen',
+  'agent.cause-merged': 'in einem anderen aufgegangen',
   'agent.cause-server-restart': 'durch Neustart abgebrochen',
   'agent.dispositions': 'Worum ging es?',
   'agent.no-dispositions': 'Für diese Warteschlange ist nichts zu wählen.',

@@ -34,6 +34,7 @@ export const en = {
   'agent.cause-released': 'let go',
   'agent.cause-cancelled': 'cancelled',
   'agent.cause-failed': 'failed',
+  'agent.cause-merged': 'goes on as another one',
   'agent.cause-server-restart': 'cut by a restart',
   'agent.dispositions': 'What was it about?',
   'agent.no-dispositions': 'Nothing is to be chosen for this queue.',

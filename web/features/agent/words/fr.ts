@@ -35,6 +35,7 @@ export const fr: AgentCatalogue = {
   'agent.cause-released': 'terminé',
   'agent.cause-cancelled': 'annulé',
   'agent.cause-failed': 'échoué',
+  'agent.cause-merged': 'joint à un autre',
   'agent.cause-server-restart': 'coupé par un redémarrage',
   'agent.dispositions': 'De quoi s’agissait-il ?',
   'agent.no-dispositions': 'Rien à choisir pour cette file.',

@@ -35,6 +35,7 @@ export const sv: AgentCatalogue = {
   'agent.cause-released': 'avslutat',
   'agent.cause-cancelled': 'inställt',
   'agent.cause-failed': 'misslyckat',
+  'agent.cause-merged': 'sammanfört med ett annat',
   'agent.cause-server-restart': 'bröts av omstart',
   'agent.dispositions': 'Vad gällde det?',
   'agent.no-dispositions': 'Inget att välja för den här kön.',
