@@ -32,7 +32,7 @@ async function companyOf(app: App, dataDir: string): Promise<DemoCompany> {
   return company;
 }
 
-function describe(app: App, { domain, users, queues }: DemoCompany): string {
+function describe(app: App, { domain, users, queues, flows = [] }: DemoCompany): string {
   const rows = users.map(
     (user) =>
       `  ${user.number}  ${user.name.padEnd(18)} ${user.login.padEnd(20)} ${user.password}   ${user.sipUser} / ${user.sipPassword}`,
@@ -44,6 +44,7 @@ function describe(app: App, { domain, users, queues }: DemoCompany): string {
     `  no.  ${'name'.padEnd(18)} ${'login'.padEnd(20)} password           desk phone: SIP user / password`,
     ...rows,
     '',
+    ...flows.map((flow) => `Call flow ${flow.name}: dial ${flow.number}.`),
     ...queues.map((queue) => `Queue ${queue.name}: dial ${queue.number}.`),
     `Phones register in the domain ${domain} at ${sip.join(', ')}.`,
     `${users[0]?.name} is the administrator. Ctrl-C ends it.`,

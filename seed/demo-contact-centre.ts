@@ -3,8 +3,9 @@ import type { Configuration } from '../src/composition/configuration.ts';
 import { waitingSettingsSchema } from '../src/contract/rest/flow-document.ts';
 import type { OpeningHoursView } from '../src/contract/rest/opening-hours.ts';
 import type { ScriptBlock } from '../src/contract/rest/scripts.ts';
-import type { QueueId, SkillId, UserId } from '../src/kernel/ids.ts';
+import type { IdSource, QueueId, SkillId, UserId } from '../src/kernel/ids.ts';
 import type { Actor } from '../src/platform/api/index.ts';
+import { plantFlow } from './demo-flow.ts';
 
 export interface DemoCentre {
   readonly administrator: Actor;
@@ -51,8 +52,8 @@ const salesScript: ScriptBlock[] = [
   { kind: 'text', text: 'I have written down order {answer.order}. We will call {caller.number} if there is a question.' },
 ];
 
-/** Three queues with all that belongs to them, so that the demonstration shows a contact centre at work. @returns those that are new */
-export async function plantContactCentre(configuration: Configuration, centre: DemoCentre) {
+/** Three queues with all that belongs to them and a flow that leads there, so that the demonstration shows a contact centre at work. @returns what is new */
+export async function plantContactCentre(configuration: Configuration, ids: IdSource, centre: DemoCentre) {
   const { administrator, salesId } = centre;
   const { queues, catalogues } = configuration;
   const skills = await plantSkills(configuration, administrator);
@@ -68,7 +69,7 @@ export async function plantContactCentre(configuration: Configuration, centre: D
   const matters = await plantDispositions(configuration, administrator);
   const script = { name: 'Sales call', description: 'Greets, asks what it is about, notes the order.', blocks: salesScript };
   const { id: scriptId } = await catalogues.scripts.create(administrator, { ...script, enabled: true });
-  const made = await plantQueues(configuration, centre, { skills, hoursId: office.id, scriptId, matters });
+  const { repairsId, queues: made } = await plantQueues(configuration, centre, { skills, hoursId: office.id, scriptId, matters });
   const { version } = await queues.read(administrator, salesId);
   await queues.change(administrator, salesId, version, {
     dispositionIds: [matters.orders, matters.other],
@@ -80,7 +81,16 @@ export async function plantContactCentre(configuration: Configuration, centre: D
     }),
   });
   await setLevels(configuration, centre, skills);
-  return made;
+  const [mailboxOf, secretaryId] = [centre.people[0]!.id, centre.people[1]!.id];
+  const flow = await plantFlow(configuration, ids, {
+    administrator,
+    hoursId: office.id,
+    salesId,
+    repairsId,
+    secretaryId,
+    mailboxOf,
+  });
+  return { queues: made, flows: [flow] };
 }
 
 interface QueueParts {
@@ -128,7 +138,7 @@ async function plantQueues({ queues }: Configuration, centre: DemoCentre, { skil
     dispositionIds: [matters.orders, matters.repairs, matters.other],
     scriptId,
   });
-  return [repairs, english];
+  return { repairsId: made.id, queues: [repairs, english] };
 }
 
 async function plantSkills({ catalogues }: Configuration, by: Actor): Promise<Readonly<Record<string, SkillId>>> {

@@ -1,5 +1,6 @@
 import type { Configuration } from '../src/composition/configuration.ts';
-import type { SessionId, UserId } from '../src/kernel/ids.ts';
+import { SystemClock } from '../src/kernel/clock.ts';
+import { type SessionId, TimeOrderedIds, type UserId } from '../src/kernel/ids.ts';
 import type { RandomSource } from '../src/kernel/random.ts';
 import type { Actor } from '../src/platform/api/index.ts';
 import { displayName, type NewUser } from '../src/platform/user/index.ts';
@@ -20,6 +21,7 @@ export interface DemoCompany {
   readonly domain: string;
   readonly users: readonly DemoUser[];
   readonly queues: readonly { readonly name: string; readonly number: string }[];
+  readonly flows: readonly { readonly name: string; readonly number: string }[];
 }
 
 type Department = 'Sales' | 'Workshop';
@@ -97,6 +99,7 @@ export async function plantDemo(configuration: Configuration, random: RandomSour
     codecs: [],
     numbers: [
       { number: '+33155170300', destination: queue.number },
+      { number: '+33155170310', destination: '310' },
       ...people.map(([, , number]) => ({ number: `+33155170${number}`, destination: number })),
     ],
     maxCalls: 30,
@@ -105,8 +108,10 @@ export async function plantDemo(configuration: Configuration, random: RandomSour
   });
   const secretary = planted[1]!.id;
   await plantRights(configuration, { administrator, domainId: domain.id, secretary, groups: groupIds, queueId });
-  const queues = [queue, ...(await plantContactCentre(configuration, { administrator, salesId: queueId, people: planted }))];
-  return { domain: sipDomain, users: planted.map(({ id: _id, department: _department, ...user }) => user), queues };
+  const ids = new TimeOrderedIds({ clock: new SystemClock(), random });
+  const centre = await plantContactCentre(configuration, ids, { administrator, salesId: queueId, people: planted });
+  const users = planted.map(({ id: _id, department: _department, ...user }) => user);
+  return { domain: sipDomain, users, queues: [queue, ...centre.queues], flows: centre.flows };
 }
 
 /** Whom the record of changes names for the rights. */

@@ -5,7 +5,7 @@ import { ConfigurationWriter } from '../adapters/sql/configuration-writer.ts';
 import { SqlDeviceRecords } from '../adapters/sql/device-records.ts';
 import { DirectoryHints } from '../adapters/sql/directory-hints.ts';
 import { loadConfiguration } from '../adapters/sql/directory-loader.ts';
-import { loadFlows } from '../adapters/sql/flow-store.ts';
+import { loadFlows, SqlFlowRecords } from '../adapters/sql/flow-store.ts';
 import { readForwardings } from '../adapters/sql/forwarding-store.ts';
 import { loadIntercomGroups } from '../adapters/sql/intercom-group-store.ts';
 import { loadPrompts } from '../adapters/sql/prompt-store.ts';
@@ -15,7 +15,7 @@ import { SqlSetupStore } from '../adapters/sql/setup-store.ts';
 import { SqlTrunkRecords } from '../adapters/sql/trunk-records.ts';
 import { SqlUserStatusStore } from '../adapters/sql/user-status-store.ts';
 import { LiveContactCentreDirectory } from '../contact-centre/contact-centre-directory/index.ts';
-import { LiveFlows, LivePrompts } from '../contact-centre/flow/index.ts';
+import { type FlowRecords, LiveFlows, LivePrompts } from '../contact-centre/flow/index.ts';
 import { LiveOpeningHours } from '../contact-centre/opening-hours/index.ts';
 import { QueueAdministration } from '../contact-centre/queue-administration/index.ts';
 import { LiveContactDirectories } from '../directory/contact-directory/index.ts';
@@ -65,6 +65,7 @@ export interface Configuration extends Administration {
   /** Call flows that are live, and what is said in them. */
   readonly flows: LiveFlows;
   readonly prompts: LivePrompts;
+  readonly flowRecords: FlowRecords;
   readonly recordingRules: LiveRecordingRules;
   readonly directories: Directories;
   readonly callingPolicies: LiveCallingPolicies;
@@ -141,6 +142,7 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     ...administration,
     phones,
     trunks: new TrunkAdministration({ ids, directory, records: new SqlTrunkRecords({ writer, encrypt: secrets.encrypt }) }),
+    flowRecords: new SqlFlowRecords({ writer, secrets }),
     queues: openQueueAdministration(foundation, memory, writer),
     catalogues: openCatalogues(ids, writer, memory.contactCentre),
     signIn,

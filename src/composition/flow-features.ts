@@ -1,5 +1,4 @@
 import { SqlCallLogStore } from '../adapters/sql/call-log-store.ts';
-import { SqlFlowRecords } from '../adapters/sql/flow-store.ts';
 import { SqlPromptRecords } from '../adapters/sql/prompt-store.ts';
 import { flowRoutes } from '../contact-centre/flow/flow-routes.ts';
 import {
@@ -33,13 +32,13 @@ export function flowFeatures(
   configuration: Configuration,
   exchange: Exchange,
 ): readonly ((routes: RouteRegistrar) => void)[] {
-  const { ids, secrets, store } = foundation;
-  const { directory, writer, prompts, storedFiles, deviceChoices } = configuration;
+  const { ids, store } = foundation;
+  const { directory, writer, flowRecords, prompts, storedFiles, deviceChoices } = configuration;
   const { flows } = exchange;
   const administered = new FlowAdministration({
     ids,
     directory,
-    records: new SqlFlowRecords({ writer, secrets }),
+    records: flowRecords,
     bookOf: bookOf(foundation, configuration, exchange),
     prepare: (companyId, document) => flows.sounds.prepare(companyId, document),
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FlowCheck, FlowView } from '../../src/contract/rest/flows.ts';
 import { DemoProduct } from '../support/demo-product.ts';
 import { WebSession } from '../support/web-session.ts';
 
@@ -19,6 +20,14 @@ describe('npm run demo -- --json', () => {
     // Many connections to the store at once: they, too, end without a word.
     const session = await WebSession.signIn(product, product.user(0));
     await Promise.all(Array.from({ length: 30 }, () => session.callLog(0)));
+    // What was planted without the pages holds what they would demand.
+    const { items } = await session.send<{ items: FlowView[] }>('GET', '/admin/flows');
+    const [{ id, live, numbers }] = items as [FlowView];
+    expect(numbers).toEqual([description.flows[0]!.number]);
+    const { document } = await session.send<{ document: object }>('GET', `/admin/flows/${id}/versions/${live!.number}`);
+    const check = await session.send<FlowCheck>('POST', `/admin/flows/${id}/check`, { document });
+    expect(check.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(check.tests.map(({ difference }) => difference)).toEqual([null, null, null, null, null]);
 
     product.process.signal('SIGTERM');
     expect(await product.process.exited()).toBe(0);

@@ -17,6 +17,7 @@ export interface DemoDescription {
   readonly domain: string;
   readonly users: readonly DemoUser[];
   readonly queues: readonly { readonly name: string; readonly number: string }[];
+  readonly flows: readonly { readonly name: string; readonly number: string }[];
 }
 
 /** The whole product with its demonstration company, as its own process on ports of the system's choice. */
