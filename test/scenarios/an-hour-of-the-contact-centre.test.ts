@@ -1,16 +1,86 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { InteractionEvent } from '../../src/contact-centre/interaction/index.ts';
 import type { FigureView, ReportTable } from '../../src/contract/rest/reports.ts';
-import type { LiveFiguresView } from '../../src/contract/rest/wallboards.ts';
-import type { ApiClient } from '../support/api-bench.ts';
+import type { LiveFiguresView, LiveScope } from '../../src/contract/rest/wallboards.ts';
+import type { ApiClient, LiveWatcher } from '../support/api-bench.ts';
 import { CentreHour } from '../support/centre-hour/centre-hour.ts';
 import { plannedCallers } from '../support/centre-hour/hour-callers.ts';
 import { type Difference, Recount } from '../support/recount/figures-agree.ts';
 import { recountedFigures } from '../support/recount/recounted-figures.ts';
 import { storedHistory } from '../support/recount/stored-history.ts';
+import { until } from '../support/until.ts';
 
 const seed = Number(process.env.TEST_SEED ?? 6);
 const beginMs = Date.UTC(2026, 10, 18, 9, 0, 0);
 const minuteMs = 60_000;
+
+/** Of agents' states and of lengths: others from moment to moment though nothing happens. */
+const growing = new Set(
+  ['logged-on-time', 'ready-time', 'not-ready-time', 'busy-time', 'wrap-up-state-time', 'occupancy', 'utilisation'].concat([
+    'not-ready-share',
+    'agents-on',
+    'agents-working',
+    'queue-length',
+    'concurrent',
+  ]),
+);
+
+/** Happenings after which a figure of the company is another. */
+const telling: ReadonlySet<string> = new Set([
+  'interaction-queued',
+  'queue-left',
+  'work-began',
+  'work-ended',
+  'interaction-ended',
+]);
+
+/** A page with live figures: it asks once and is told what changes. */
+class Wallboard implements Disposable {
+  readonly #boss: ApiClient;
+  readonly #watcher: LiveWatcher;
+  readonly #scopes = new Map<string, LiveScope>();
+  #openedAtMs = 0;
+
+  constructor(boss: ApiClient) {
+    this.#boss = boss;
+    this.#watcher = boss.live();
+  }
+
+  async open(): Promise<void> {
+    await this.#watcher.outcome;
+    this.#watcher.send({ kind: 'subscribe', topic: 'figures' });
+    await until('it is subscribed', () => this.#watcher.received.some(({ kind }) => kind === 'subscribed'));
+    const view = (await this.#boss.get('/api/v1/live-figures')).body as unknown as LiveFiguresView;
+    this.#openedAtMs = view.asOf;
+    for (const scope of view.scopes) this.#scopes.set(scope.scope, scope);
+  }
+
+  /** Null: it was not told anything since. */
+  lastTold(sinceMs: number): LiveFiguresView | null {
+    const views = this.#watcher.events('figures-changed').map(({ figures }) => figures);
+    const last = views.at(-1);
+    if (!last || last.asOf < sinceMs) return null;
+    for (const { scopes } of views) for (const scope of scopes) this.#scopes.set(scope.scope, scope);
+    return { ...last, scopes: [...this.#scopes.values()] };
+  }
+
+  /** How long after a happening it was told of it, at most. */
+  behind(histories: readonly (readonly InteractionEvent[])[]): number {
+    const views = this.#watcher.events('figures-changed').map(({ figures }) => figures);
+    const ofAll = views.filter(({ scopes }) => scopes.some(({ scope }) => scope === 'company')).map(({ asOf }) => asOf);
+    const last = ofAll.at(-1)!;
+    const happened = histories
+      .flat()
+      .filter(({ type, atMs }) => telling.has(type) && atMs > this.#openedAtMs && atMs < last)
+      .map(({ atMs }) => atMs);
+    if (happened.length < 100) throw new Error(`only ${happened.length} happenings were there to be told`);
+    return Math.max(...happened.map((atMs) => ofAll.find((asOf) => asOf >= atMs)! - atMs));
+  }
+
+  [Symbol.dispose](): void {
+    this.#watcher[Symbol.dispose]();
+  }
+}
 
 describe(`an hour of 200 callers and 20 agents (seed ${seed})`, () => {
   let hour: CentreHour;
@@ -76,12 +146,18 @@ describe(`an hour of 200 callers and 20 agents (seed ${seed})`, () => {
     await hour.killAndStart(callers, 4000);
     boss = await hour.boss();
     expect(await figuresDiffer(), 'after the restart').toEqual([]);
+    using wallboard = new Wallboard(boss);
+    await wallboard.open();
     for (const minute of [40, 60]) {
       await hour.passUntil(beginMs + minute * minuteMs);
       expect(await figuresDiffer(), `after ${minute} minutes`).toEqual([]);
     }
     await hour.passUntil(beginMs + 85 * minuteMs);
     expect(await figuresDiffer(), 'when all are gone').toEqual([]);
+    // What it was told last came a moment ago: what grows with time alone is left out.
+    const told = await until('the wallboard was told', () => wallboard.lastTold(hour.nowMs - 10_000));
+    expect((await recount()).differencesOfLive(told, (figure) => !growing.has(figure))).toEqual([]);
+    expect(wallboard.behind((await stored()).histories)).toBeLessThanOrEqual(250);
   }, 120_000);
 
   it('every caller was one matter that ended once, with what became of him', async () => {
