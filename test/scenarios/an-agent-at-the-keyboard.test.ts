@@ -1,23 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { QueueView } from '../../src/contract/rest/queues.ts';
-import type { RecordingDetailView, RecordingView } from '../../src/contract/rest/recordings.ts';
 import { axeFindings } from '../support/axe-findings.ts';
 import type { BaresipPhone } from '../support/baresip-phone.ts';
 import type { BrowserPhone } from '../support/browser-phone.ts';
 import { ScreenReader } from '../support/screen-reader.ts';
 import { hearsTone, TelephoneOffice } from '../support/telephone-office.ts';
-import { until } from '../support/until.ts';
 import type { WebSession } from '../support/web-session.ts';
 
 const patienceMs = 25_000;
-const [callerSays, agentSays, colleagueSays] = [440, 1000, 1700];
+const [callerSays, agentSays] = [440, 1000];
 
 describe('an agent with a keyboard and no eyes', () => {
   let office: TelephoneOffice;
   let caller: BaresipPhone;
-  let colleague: BaresipPhone;
   let administrator: WebSession;
-  let colleagueOnline: WebSession;
   let agent: BrowserPhone;
   let reader: ScreenReader;
   let sales: QueueView;
@@ -26,12 +22,7 @@ describe('an agent with a keyboard and no eyes', () => {
   beforeAll(async () => {
     office = await TelephoneOffice.open();
     administrator = await office.web(0);
-    colleagueOnline = await office.web(1);
-    [caller, colleague, agent] = await Promise.all([
-      office.deskPhone(6, callerSays),
-      office.deskPhone(1, colleagueSays),
-      office.browser(4, agentSays),
-    ]);
+    [caller, agent] = await Promise.all([office.deskPhone(6, callerSays), office.browser(4, agentSays)]);
     const { items } = await administrator.send<{ items: QueueView[] }>('GET', '/admin/queues');
     sales = items.find((queue) => queue.name === 'Sales')!;
     const change = { version: sales.version, wrapUpMs: 60_000, needsDisposition: true };
@@ -54,8 +45,8 @@ describe('an agent with a keyboard and no eyes', () => {
   const dial = (number: string) => caller.dial(office.uri(number));
 
   it('says why he is not ready, then that he is; and hears what he is', async () => {
-    await reader.goesTo('radio', 'Logged off');
-    await reader.press('ArrowLeft', 'Space');
+    await reader.goesTo('radio', 'Ready');
+    await reader.press('ArrowRight', 'Space');
     await reader.hears('Not ready: Lunch');
     await reader.goesTo('button', /Why not ready/);
     await reader.press('Enter', 'ArrowDown', 'Enter');
@@ -108,72 +99,5 @@ describe('an agent with a keyboard and no eyes', () => {
     await reader.finds('button', /New order/);
     expect(await agent.page.getByRole('button', { name: /New order/ }).getAttribute('aria-pressed')).toBe('true');
     await reader.finds('region', 'Before', 'Nothing is known from before.');
-  });
-
-  it('asks a colleague first and connects the two; then wraps up with a note, and is ready again', async () => {
-    await reader.forget();
-    await reader.press('Alt+t');
-    await agent.page.keyboard.type('bergst');
-    await agent.page.getByRole('button', { name: /Bergström/ }).waitFor();
-    await reader.press('Shift+Enter');
-    await colleague.waitFor('CALL_INCOMING', 1, patienceMs);
-    colleague.accept();
-    await reader.hears(/^Connected with Anna/);
-    await reader.press('Alt+c');
-    await hearsTone(caller, colleagueSays, patienceMs);
-    await reader.hears(/^Wrap-up\. \d:\d\d left/);
-    await reader.goesTo('textbox', 'Note');
-    await agent.page.keyboard.type('Wants the blue one.');
-    await reader.press('Control+Enter');
-    await reader.hears('Ready');
-    caller.hangUp();
-    await until('the call is over', async () => (await colleagueOnline.calls()).length === 0);
-  });
-
-  it('sees what was before with the same customer, and passes him to a queue by its name', async () => {
-    await reader.forget();
-    dial('300');
-    await reader.hears(`${name()} from Sales is offered to you`);
-    await reader.press('Alt+a');
-    await reader.hears(`Connected with ${name()}`);
-    await reader.finds('region', 'Before', 'New order', 'Wants the blue one.');
-    await colleagueOnline.becomeAgent('ready');
-    await reader.press('Alt+t');
-    await agent.page.keyboard.type('english');
-    await agent.page.getByRole('button', { name: /English desk.*1 agent ready/ }).waitFor();
-    const rung = colleague.count('CALL_INCOMING');
-    await reader.press('Enter');
-    await colleague.waitFor('CALL_INCOMING', rung + 1, patienceMs);
-    colleague.accept();
-    await hearsTone(caller, colleagueSays, patienceMs);
-    await reader.hears(/^Wrap-up\. .*Say what it was about first$/);
-    await reader.press('Control+Enter');
-    await agent.page.getByRole('alert').waitFor();
-    await reader.press('Escape', '3', 'Control+Enter');
-    await reader.hears('Ready');
-    caller.hangUp();
-  });
-
-  it('knows his own figures; what he said is in the recording, without the pause', async () => {
-    await reader.finds('region', 'My figures of today', 'Handled', '2');
-    expect(await axeFindings(agent.page)).toEqual([]);
-    const recording = await until(
-      'it can be heard',
-      async () => {
-        const { items } = await administrator.send<{ items: RecordingView[] }>(
-          'GET',
-          '/recordings?state=finished&sort=startedAt',
-        );
-        return items[0];
-      },
-      patienceMs,
-    );
-    expect(recording.pausedMs).toBeGreaterThan(400);
-    const { events } = await administrator.send<RecordingDetailView>('GET', `/recordings/${recording.id}`);
-    const changes = events.filter(({ of, type }) => of === 'recording' && /paused|resumed/.test(type));
-    expect(changes.map(({ type, by }) => [type, by?.name])).toEqual([
-      ['paused', 'Oliver Grant'],
-      ['resumed', 'Oliver Grant'],
-    ]);
   });
 });

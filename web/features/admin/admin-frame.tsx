@@ -11,6 +11,7 @@ import { CompanySwitch } from './company-switch.tsx';
 import { useVisibleAreas } from './use-visible-areas.ts';
 import { type AdminWords, AdminWordsContext, loadAdminWords, useAdminWords } from './words/index.ts';
 import '../../ui/forms.css';
+import '../../ui/tabs.css';
 import './resource/resource.css';
 import './admin.css';
 import './pages.css';

@@ -12,6 +12,7 @@ import { useNow } from '../../ui/format/use-now.ts';
 import { useNameOf } from '../calls-dock/call-words.ts';
 import { MatterPanel } from './matter-panel.tsx';
 import { useAgentWords } from './words/index.ts';
+import '../../ui/tabs.css';
 
 type Matter = NonNullable<AgentView['wrapUp']>['matters'][number];
 

@@ -16,6 +16,7 @@ import { ScorecardTab } from './scorecard-tab.tsx';
 import { usePlayer } from './use-player.ts';
 import { useRecording } from './use-recordings.ts';
 import { useRecordingWords } from './words/index.ts';
+import '../../ui/tabs.css';
 
 interface Props {
   id: string;

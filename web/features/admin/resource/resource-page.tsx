@@ -12,6 +12,7 @@ import { TableTools } from './table-tools.tsx';
 import { useAdminSearch } from './use-admin-search.ts';
 import { useColumns } from './use-columns.ts';
 import { useResourceList } from './use-resource-list.ts';
+import '../../../ui/tabs.css';
 import './resource.css';
 
 /** A page of the administration: head, tools, table, and the editor beside it. */
