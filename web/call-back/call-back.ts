@@ -311,6 +311,8 @@ function languageOf({ languages }: Settings, script: HTMLScriptElement | null): 
 function placeFor({ url }: Settings, script: HTMLScriptElement | null, isPage: boolean): HTMLElement {
   const key = url.slice(url.lastIndexOf('/') + 1);
   const given = document.querySelector<HTMLElement>(isPage ? '#parley-call-back' : `[data-parley-call-back="${key}"]`);
+  // What stands there is for browsers without scripts.
+  given?.replaceChildren();
   if (given) return given;
   const place = make('div');
   if (script?.parentElement && script.parentElement !== document.head) script.after(place);

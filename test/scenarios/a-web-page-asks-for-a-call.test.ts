@@ -1,0 +1,154 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CallBackButtonView, CallBackSummaryView } from '../../src/contract/rest/call-back-buttons.ts';
+import type { CallLogEntry } from '../../src/contract/rest/call-log.ts';
+import { axeFindings } from '../support/axe-findings.ts';
+import { BaresipPhone } from '../support/baresip-phone.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { freePorts } from '../support/free-ports.ts';
+import { carrierDomain, KamailioCarrier } from '../support/kamailio-carrier.ts';
+import { SmallExchange } from '../support/small-exchange.ts';
+import { hearsTone } from '../support/telephone-office.ts';
+import { until } from '../support/until.ts';
+import type { WebSession } from '../support/web-session.ts';
+
+const account = { user: '33155170000', password: 'geheimnis' };
+const mobileNumber = '+33612345678';
+const trunkSettings = {
+  name: 'Neighbour',
+  mediaSecurity: 'rtp',
+  mediaPath: 'anchored',
+  callerIdHeader: 'p-asserted-identity',
+  calledNumberSource: 'request-uri',
+  numberFormat: 'e164',
+  codecs: [],
+  maxCalls: 5,
+  optionsIntervalS: 2,
+  enabled: true,
+  numbers: [{ number: '+33144440201', destination: '201' }],
+} as const;
+
+let exchange: SmallExchange;
+let carrier: KamailioCarrier;
+let desk: BaresipPhone;
+let mobile: BaresipPhone;
+let web: WebSession;
+let shop: Server;
+let browser: Browser;
+let button: CallBackButtonView;
+
+beforeAll(async () => {
+  const [exchangePort, port] = (await freePorts(2)) as [number, number];
+  exchange = await SmallExchange.open({ udp: exchangePort });
+  const numbers = { registered: '+3315517', byAddress: '+3314444' };
+  carrier = await KamailioCarrier.start({ port, account, exchange: exchange.udp, numbers });
+  const anna = await exchange.colleague('Anna', '201');
+  const at = { domain: exchange.domain.sipDomain, server: exchange.udp };
+  const outside = { domain: carrierDomain, server: `127.0.0.1:${port}`, sipPassword: account.password };
+  [desk, mobile, web, browser] = await Promise.all([
+    BaresipPhone.start({ ...at, ...anna, toneHz: 440 }),
+    BaresipPhone.start({ ...outside, sipUser: mobileNumber, toneHz: 1000 }),
+    exchange.web(anna),
+    launchBrowser(),
+  ]);
+  const authentication = { kind: 'address', peers: [`127.0.0.1:${port}`] } as const;
+  const proxy = `sip:127.0.0.1:${port}`;
+  await exchange.app.configuration.trunks.create(exchange.administrator(anna), { ...trunkSettings, proxy, authentication });
+  const { trunks } = exchange.app.exchange;
+  const conditions = () => exchange.app.configuration.directory.allTrunks().map(({ id }) => trunks.conditionOf(id).state);
+  await until('the trunk is reachable', () => conditions()[0] === 'reachable');
+  await Promise.all([desk.registered(), mobile.registered()]);
+  shop = await openShop();
+  button = await web.send<CallBackButtonView>('POST', '/admin/call-back-buttons', {
+    name: 'Shop',
+    target: 'person',
+    userId: anna.user.id,
+    countries: ['FR'],
+    origins: [originOf(shop)],
+    consents: { en: 'You may call this number once.' },
+  });
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  shop?.close();
+  for (const one of [desk, mobile, exchange, carrier]) await one?.[Symbol.asyncDispose]();
+});
+
+/** A customer's page on an origin of its own, as strict as its content security policy can be. */
+function openShop(): Promise<Server> {
+  const server = createServer((_request, response) => {
+    const from = exchange.app.httpUrl;
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.setHeader('content-security-policy', `default-src 'none'; script-src ${from}; connect-src ${from}`);
+    response.end(`<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width"><title>Shop</title></head>
+<body><main><h1>Shop</h1><p>Questions?</p><script src="${from}/call-back/${button.key}.js" async></script></main></body></html>`);
+  });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+function originOf(server: Server): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function open(address: string): Promise<Page> {
+  const page = await browser.newPage({ locale: 'en-GB' });
+  page.setDefaultTimeout(20_000);
+  await page.goto(address);
+  return page;
+}
+
+async function fillIn(page: Page, number: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Your telephone number' }).fill(number);
+  await page.getByRole('textbox', { name: /^Your name/ }).fill('Véra');
+  await page.getByRole('checkbox', { name: 'You may call this number once.' }).check();
+}
+
+const says = (page: Page, text: RegExp) => page.getByRole('status').getByText(text).waitFor();
+
+describe('a call-back button', () => {
+  it('on a web page of somebody else rings the employee, then the visitor, and joins them', async () => {
+    const page = await open(originOf(shop));
+    await page.getByRole('button', { name: 'Call me back' }).click();
+    await page.getByRole('button', { name: 'Call me', exact: true }).click();
+    await page.getByText('This is no telephone number').waitFor();
+    await fillIn(page, '06 12 34 56 78');
+    expect(await axeFindings(page)).toEqual([]);
+    const rings = await desk.next('CALL_INCOMING', () => void page.getByRole('button', { name: 'Call me', exact: true }).click());
+    expect(rings.peeruri).toContain(mobileNumber);
+    await says(page, /looking for somebody/);
+    expect(await axeFindings(page)).toEqual([]);
+    await mobile.next('CALL_INCOMING', () => desk.accept());
+    await says(page, /We are calling you now/);
+    mobile.accept();
+    await hearsTone(desk, 1000);
+    await hearsTone(mobile, 440);
+    await says(page, /You are talking to us/);
+    await desk.next('CALL_CLOSED', () => mobile.hangUp());
+    await says(page, /The call is over/);
+    const { items } = await web.send<{ items: CallLogEntry[] }>('GET', '/call-log');
+    expect(items[0]).toMatchObject({ direction: 'outgoing', otherNumber: mobileNumber });
+    await page.close();
+  });
+
+  it('on its own page, for mails, is cancelled by the visitor; the employee finds whom he missed', async () => {
+    const page = await open(`${exchange.app.httpUrl}/call-back/${button.key}`);
+    await fillIn(page, mobileNumber);
+    expect(await axeFindings(page)).toEqual([]);
+    await desk.next('CALL_INCOMING', () => void page.getByRole('button', { name: 'Call me', exact: true }).click());
+    await page.reload();
+    await says(page, /looking for somebody/);
+    await desk.next('CALL_CLOSED', () => void page.getByRole('button', { name: /Do not call me/ }).click());
+    await says(page, /You will not be called/);
+    await until('the missed call', async () => {
+      const { items } = await web.send<{ items: CallLogEntry[] }>('GET', '/call-log');
+      return items[0]?.direction === 'missed' && items[0].otherNumber === mobileNumber;
+    });
+    const { counts, items } = await web.send<CallBackSummaryView>('GET', `/admin/call-back-buttons/${button.id}/requests`);
+    expect(counts).toEqual({ ended: 1, cancelled: 1 });
+    expect(items.map(({ via }) => via)).toEqual(['page', 'web']);
+    await page.close();
+  });
+});
