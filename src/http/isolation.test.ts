@@ -68,7 +68,16 @@ beforeAll(async () => {
   const reason = await administrator.post('/api/v1/admin/not-ready-reasons', { code: 'elm', names: { en: 'Elm' } });
   const disposition = await administrator.post('/api/v1/admin/dispositions', { name: 'Elm matter' });
   const script = await administrator.post('/api/v1/admin/scripts', { name: 'Elm script' });
-  const centre = [skill, hours, reason, disposition, script].map(({ body }) => String(body.id));
+  const button = await administrator.post('/api/v1/admin/call-back-buttons', {
+    name: 'Elm button',
+    target: 'person',
+    userId: boss.user.id,
+    countries: ['FR'],
+  });
+  const asked = await administrator.post(`/api/v1/admin/call-back-buttons/${String(button.body.id)}/requests`, {
+    number: '+33155171889',
+  });
+  const centre = [button, skill, hours, reason, disposition, script].map(({ body }) => String(body.id));
   const right = await administrator.post('/api/v1/admin/authorizations', {
     kind: 'call-log',
     objects: [{ type: 'user', id: ben.user.id }],
@@ -125,6 +134,7 @@ beforeAll(async () => {
     interactionId: [going.id],
     formId: [String(trunk.body.id)],
     ruleId: [ruleMade.id],
+    requestId: [String(asked.body.id)],
     displayId: [String(display.body.id)],
     seq: ['1'],
     number: ['1'],
