@@ -26,13 +26,14 @@ const defaults = {
 /** A kept folder also keeps the passwords of its company, which the store has only as hashes. */
 async function companyOf(app: App, dataDir: string): Promise<DemoCompany> {
   const kept = join(dataDir, 'demo.json');
-  if (existsSync(kept)) return JSON.parse(readFileSync(kept, 'utf8')) as DemoCompany;
+  // One of an earlier version had no flows.
+  if (existsSync(kept)) return { flows: [], ...(JSON.parse(readFileSync(kept, 'utf8')) as Omit<DemoCompany, 'flows'>) };
   const company = await plantDemo(app.configuration, new SystemRandom());
   writeFileSync(kept, JSON.stringify(company), { mode: 0o600 });
   return company;
 }
 
-function describe(app: App, { domain, users, queues, flows = [] }: DemoCompany): string {
+function describe(app: App, { domain, users, queues, flows }: DemoCompany): string {
   const rows = users.map(
     (user) =>
       `  ${user.number}  ${user.name.padEnd(18)} ${user.login.padEnd(20)} ${user.password}   ${user.sipUser} / ${user.sipPassword}`,

@@ -16,6 +16,7 @@ import { type APIRequestContext, type Browser, type BrowserContext, chromium, ty
 import { createServer } from 'vite';
 import { firstLayout } from '../web/features/wallboard/board-model.ts';
 import { attendantShots } from './attendant-shots.ts';
+import { contactCentreShots } from './contact-centre-shots.ts';
 import { peopleShots } from './people-shots.ts';
 import { timeMachineShots } from './time-machine-shots.ts';
 import { voicemailShots } from './voicemail-shots.ts';
@@ -111,20 +112,6 @@ const administration: readonly Shot[] = [
   { ...admin('users'), name: 'admin-bulk', prepare: tickRows },
 ];
 
-async function openFirstAgent(page: Page): Promise<void> {
-  await page.getByRole('grid', { name: 'Agents' }).getByRole('row').nth(1).click();
-}
-
-async function openBoard(page: Page): Promise<void> {
-  await page.getByRole('link', { name: /Hotline/ }).click();
-  await page.getByRole('button', { name: 'Full screen' }).waitFor();
-}
-
-async function arrangeBoard(page: Page): Promise<void> {
-  await openBoard(page);
-  await page.getByRole('button', { name: 'Arrange' }).click();
-}
-
 const shots: readonly Shot[] = [
   { name: 'sign-in', path: '/phone', isSignedOut: true },
   { name: 'setup', path: '/setup/development-token-0000', isSignedOut: true, isFakeOnly: true },
@@ -136,8 +123,6 @@ const shots: readonly Shot[] = [
   { name: 'phone-health', path: '/phone', prepare: (page) => page.getByRole('button', { name: /Health of the phone/ }).click() },
   { name: 'why', path: '/phone', prepare: openWhy, isFakeOnly: true },
   { name: 'keys', path: '/phone', prepare: (page) => page.keyboard.press('?') },
-  { name: 'supervisor', path: '/supervisor' },
-  { name: 'supervisor-agent', path: '/supervisor', prepare: openFirstAgent, isRealOnly: true },
   { name: 'contacts', path: '/contacts' },
   { name: 'contacts-card', path: '/contacts', prepare: openContact, isFakeOnly: true },
   {
@@ -158,16 +143,11 @@ const shots: readonly Shot[] = [
     prepare: (page) => page.getByRole('button', { name: 'New contact' }).click(),
     isFakeOnly: true,
   },
-  { name: 'agent', path: '/agent' },
-  { name: 'reports', path: '/reports', isRealOnly: true },
-  { name: 'recordings', path: '/recordings', isRealOnly: true },
-  { name: 'wallboards', path: '/wallboards', isRealOnly: true },
-  { name: 'wallboard', path: '/wallboards', prepare: openBoard, isRealOnly: true },
-  { name: 'wallboard-arranged', path: '/wallboards', prepare: arrangeBoard, isRealOnly: true },
   { name: 'traces', path: '/traces' },
   { name: 'settings', path: '/settings' },
   ...peopleShots,
   ...attendantShots,
+  ...contactCentreShots,
   ...timeMachineShots,
   ...voicemailShots,
   ...administration,

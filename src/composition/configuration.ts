@@ -96,7 +96,7 @@ export interface Configuration extends Administration {
 
 /** Loads the configuration and keeps it in step with the store, whichever node changes it. */
 export async function openConfiguration(foundation: Foundation, parts: DisposalStack): Promise<Configuration> {
-  const { clock, ids, secrets } = foundation;
+  const { ids, secrets } = foundation;
   const memory = new ConfigurationMemory(foundation);
   await memory.reload(null);
   const hints = await followOtherNodes(foundation, memory, parts);
@@ -148,13 +148,13 @@ export async function openConfiguration(foundation: Foundation, parts: DisposalS
     signIn,
     storedFiles,
     mail: openMail(foundation, { rights, directory, files: storedFiles.files }, parts),
-    browserPhones: new BrowserPhoneCredentials({
-      clock,
-      key: secrets.sessionKey,
-      isSessionAlive: (id) => signIn.sessions.isAlive(id),
-    }),
+    browserPhones: openBrowserPhones(foundation, signIn),
     setup: openSetup(foundation, { administration, writer, phones }),
   };
+}
+
+function openBrowserPhones({ clock, secrets }: Foundation, { sessions }: Configuration['signIn']): BrowserPhoneCredentials {
+  return new BrowserPhoneCredentials({ clock, key: secrets.sessionKey, isSessionAlive: (id) => sessions.isAlive(id) });
 }
 
 /** What is configured, as it is held in memory. */

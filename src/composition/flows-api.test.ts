@@ -108,7 +108,7 @@ describe('a call flow', () => {
 
   it('keeps what it names from being deleted, says so by name, and lets it go when it is drawn otherwise', async () => {
     const add = async (path: string, body: object) => {
-      const { status, text, body: one } = await boss.post(`/api/v1/admin/${path}`, body as Record<string, unknown>);
+      const { status, text, body: one } = await boss.post(`/api/v1/admin/${path}`, body);
       expect(status, text).toBe(201);
       return { path: `/api/v1/admin/${path}/${String(one.id)}`, id: String(one.id) };
     };

@@ -12,8 +12,6 @@ import type { CallBackChannel } from '../contact-centre/channel/call-back/index.
 import type { QueueServiceParts } from '../contact-centre/queue/index.ts';
 import { delay } from '../kernel/clock.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
-import type { CompanyId, UserId } from '../kernel/ids.ts';
-import type { ParameterReader } from '../platform/parameter/index.ts';
 import { DigestServer } from '../protocol/sip/digest/index.ts';
 import { SipUserAgent } from '../protocol/sip/user-agent/index.ts';
 import { AgentLines } from '../telephony/agent-line/index.ts';
@@ -21,18 +19,18 @@ import { CallRegistry, CallService } from '../telephony/call/index.ts';
 import { CallApplications } from '../telephony/call-application/index.ts';
 import { CallIntake } from '../telephony/call-intake/index.ts';
 import { projectCallLog, recoverUnfinishedCalls } from '../telephony/call-log/index.ts';
-import { browserCallGraceTime, CallReturn } from '../telephony/call-return/index.ts';
+import { browserCallGraceTime, type CallReturn } from '../telephony/call-return/index.ts';
 import { authorizeVideo } from '../telephony/conference/index.ts';
-import { DeflectService } from '../telephony/deflect/index.ts';
-import { DialService } from '../telephony/dial/index.ts';
-import { DoubleCallService } from '../telephony/double-call/index.ts';
-import { DtmfService } from '../telephony/dtmf/index.ts';
-import { HoldService } from '../telephony/hold/index.ts';
+import type { DeflectService } from '../telephony/deflect/index.ts';
+import type { DialService } from '../telephony/dial/index.ts';
+import type { DoubleCallService } from '../telephony/double-call/index.ts';
+import type { DtmfService } from '../telephony/dtmf/index.ts';
+import type { HoldService } from '../telephony/hold/index.ts';
 import { SipLegFactory, type SipLegParts, SipLegs } from '../telephony/leg/index.ts';
 import type { MediaPlane } from '../telephony/media/index.ts';
 import type { MonitoringService } from '../telephony/monitoring/index.ts';
 import { NumberingService } from '../telephony/numbering/index.ts';
-import { authorizeInterception, PickupService } from '../telephony/pickup/index.ts';
+import type { PickupService } from '../telephony/pickup/index.ts';
 import type { PresenceService, RegistrationPort } from '../telephony/presence/index.ts';
 import { type HostileTrafficPort, Registrar } from '../telephony/registration/index.ts';
 import { ConfiguredRouter, type ConfiguredRouterParts, defaultServiceCodes } from '../telephony/routing/index.ts';
@@ -40,22 +38,19 @@ import { callerOnTrunk, TrunkSupervisor } from '../telephony/trunk/index.ts';
 import { MessageCounts, MessageLamps } from '../telephony/voicemail/index.ts';
 import type { WatchingService } from '../telephony/watching/index.ts';
 import { keepAgentLines } from './agent-lines.ts';
+import { openAroundCalls } from './around-calls.ts';
 import { openCallBacks } from './call-backs.ts';
 import { readCredentials } from './certificate.ts';
-import { type Conferences, openConferences } from './conferences.ts';
+import type { Conferences } from './conferences.ts';
 import type { Configuration } from './configuration.ts';
 import { type ContactCentre, openContactCentre } from './contact-centre.ts';
 import { FlowBell, type FlowExchange, type FlowParts, openFlows, openVoices } from './flows.ts';
-import { openForwardingApplications } from './forwarding-switch.ts';
 import type { Foundation } from './foundation.ts';
 import { introduceKnownSources } from './known-sources.ts';
-import { openMonitoring } from './monitoring.ts';
 import { openOverloadControl } from './overload.ts';
-import { openPassingOn, type PassingOn } from './passing-on.ts';
+import type { PassingOn } from './passing-on.ts';
 import { openRecordings, type RecordingParts } from './recordings.ts';
-import { openStatusByPhone } from './status-by-phone.ts';
 import { openVoicemail, type Voicemail } from './voicemail.ts';
-import type { AuthorizedTakers } from './waiting-callers.ts';
 import { openWatching } from './watching.ts';
 
 /** The telephone exchange. */
@@ -323,31 +318,20 @@ function openCalls(
     { lines, calls, applications, engine: flows.engine, centre },
     parts,
   );
-  const callReturn = new CallReturn({ calls, clock, logger: logger.component('call-return') });
-  openForwardingApplications(foundation, configuration, { calls, applications });
-  openStatusByPhone(foundation, configuration, applications);
-  const conferences = openConferences(foundation, configuration, { calls, applications, media: opened.media }, parts);
-  const monitoring = openMonitoring(foundation, configuration, { calls, media: opened.media }, parts);
-  const features = openFeatures(
-    { calls, applications, parameters: configuration.rights.parameters, takers: configuration.takers },
-    parts,
-  );
+  const around = openAroundCalls(foundation, configuration, { calls, applications, media: opened.media }, parts);
   return {
+    ...around,
     registry,
     messageCounts,
     messageLamps,
     applications,
-    conferences,
-    monitoring,
     flows,
     numbering,
     sipLegs,
     legParts,
     legFactory,
     calls,
-    callReturn,
     lineKeeper,
-    features,
   };
 }
 
@@ -382,41 +366,4 @@ function openLegs(
     names: contacts.names,
   });
   return { sipLegs, legParts, legFactory };
-}
-
-function openFeatures(
-  {
-    calls,
-    applications,
-    parameters,
-    takers,
-  }: {
-    calls: CallService;
-    applications: CallApplications;
-    parameters: ParameterReader;
-    takers: AuthorizedTakers;
-  },
-  parts: DisposalStack,
-): Switch['features'] {
-  const hold = new HoldService({ calls });
-  const passingOn = openPassingOn({ calls, applications, parameters }, parts);
-  const { transfer } = passingOn;
-  const mayPickUp = (companyId: CompanyId, userId: UserId) => parameters.value(authorizeInterception, { companyId, userId });
-  const pickup = new PickupService({ calls, mayPickUp, waiting: takers });
-  const deflect = new DeflectService({ calls });
-  calls.requests = {
-    deflected: (leg, target) => deflect.deflected(leg, target),
-    transferRequested: (leg, request) => transfer.requested(leg, request),
-    replaced: (leg, by) => pickup.replaced(leg, by),
-    serviceDialled: (leg, destination) => pickup.dialled(leg, destination),
-  };
-  return {
-    ...passingOn,
-    hold,
-    pickup,
-    deflect,
-    dial: new DialService({ calls }),
-    doubleCalls: new DoubleCallService({ calls }),
-    dtmf: new DtmfService({ calls }),
-  };
 }

@@ -22,8 +22,8 @@ import { takeover } from './takeover.ts';
 import { telephony } from './telephony.ts';
 
 export const de = {
-  ...centreLists,
   ...callBackButtons,
+  ...centreLists,
   ...centreQueues,
   ...deskPhones,
   ...directories,

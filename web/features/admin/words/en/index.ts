@@ -23,8 +23,8 @@ import { telephony } from './telephony.ts';
 
 /** English words of the administration; the other languages have exactly these keys. */
 export const en = {
-  ...centreLists,
   ...callBackButtons,
+  ...centreLists,
   ...centreQueues,
   ...deskPhones,
   ...directories,

@@ -22,8 +22,8 @@ import { takeover } from './takeover.ts';
 import { telephony } from './telephony.ts';
 
 export const fr = {
-  ...centreLists,
   ...callBackButtons,
+  ...centreLists,
   ...centreQueues,
   ...deskPhones,
   ...directories,
