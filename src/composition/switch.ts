@@ -304,6 +304,7 @@ function openCalls(
     directory,
     registry,
     journal: opened.journal,
+    alsoStored: (callId) => (opened.centre.interactions.ofCall(callId) ? opened.centre.interactionJournal : undefined),
     router,
     legFactory: lines,
     queues: flows.queues,

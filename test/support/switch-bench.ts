@@ -10,6 +10,7 @@ import {
   type CallEventJournal,
   CallRegistry,
   CallService,
+  type CallServiceParts,
   type CallSource,
   nobody,
   type QueuePort,
@@ -92,6 +93,7 @@ export class SwitchBench {
   constructor(
     options: {
       queues?: QueuePort;
+      alsoStored?: CallServiceParts['alsoStored'];
       lines?: number;
       maxCalls?: number;
       forwarding?: Partial<ForwardingEngineParts>;
@@ -148,6 +150,7 @@ export class SwitchBench {
       legFactory: this.lines,
       queues,
       applications: this.applications,
+      ...(options.alsoStored && { alsoStored: options.alsoStored }),
     });
     this.lines.calls = this.calls;
     this.applications.register('agent-line', this.lines);

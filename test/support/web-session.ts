@@ -35,6 +35,11 @@ export class WebSession {
     return new WebSession({ url, cookie, csrfToken });
   }
 
+  /** As a browser has it, for live connections. */
+  get cookie(): string {
+    return this.#cookie;
+  }
+
   async send<Answer = unknown>(method: string, path: string, body?: unknown): Promise<Answer> {
     const isBytes = body instanceof Uint8Array;
     const response = await fetch(`${this.#url}/api/v1${path}`, {

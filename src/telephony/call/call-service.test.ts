@@ -105,6 +105,17 @@ describe('a call to a user', () => {
     expect(caller.told.answers).toBe(1);
   });
 
+  it('answers the caller when what belongs to his call is stored, too', async () => {
+    const matter = Promise.withResolvers<void>();
+    const bench = new SwitchBench({ alsoStored: () => ({ durable: () => matter.promise }) });
+    const [caller] = await bench.talk('anna-desk', '102', 'bert-desk');
+    await bench.clock.advanceAsync(100);
+    expect(caller.told.answers).toBe(0);
+    matter.resolve();
+    await bench.clock.advanceAsync(1);
+    expect(caller.told.answers).toBe(1);
+  });
+
   it('ends when its media is lost', async () => {
     const bench = new SwitchBench();
     const [caller, callee] = await bench.talk('anna-desk', '102', 'bert-desk');

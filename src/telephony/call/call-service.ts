@@ -37,6 +37,8 @@ export interface CallServiceParts {
   readonly directory: CompanyDirectory;
   readonly registry: CallRegistry;
   readonly journal: CallEventJournal;
+  /** What else is stored before the caller of a call is answered, as his matter in the contact centre; undefined: nothing. */
+  readonly alsoStored?: (callId: CallId) => Pick<CallEventJournal, 'durable'> | undefined;
   readonly router: CallRouter;
   readonly legFactory: LegFactory;
   readonly queues: QueuePort;
@@ -229,8 +231,12 @@ export class CallService {
 
   /** People before records: a store that does not answer in time delays nobody further; the journal keeps trying. */
   async answerWhenSafe(leg: CallLeg, other: CallLeg | null): Promise<void> {
-    const { clock, journal, logger } = this.parts;
-    const isSafe = await durableWithPatience(journal, clock, storePatienceMs);
+    const { clock, journal, alsoStored, logger } = this.parts;
+    // After all that this turn of the event loop appends: who is let into a queue becomes its matter then.
+    await Promise.resolve();
+    const journals = [journal, alsoStored?.(leg.call.id)].filter((one) => one !== undefined);
+    const safe = await Promise.all(journals.map((one) => durableWithPatience(one, clock, storePatienceMs)));
+    const isSafe = safe.every(Boolean);
     if (!isSafe) logger.warn('a call is answered before its record is stored', { callId: leg.call.id });
     if (!isLive(leg)) return;
     const description = leg.call.isDirect ? other?.leg.remoteDescription : null;
