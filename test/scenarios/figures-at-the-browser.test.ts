@@ -92,12 +92,62 @@ describe('figures and recordings at the browser', () => {
     await page().keyboard.press('Escape');
   });
 
+  it('chooses other figures, downloads the report for a spreadsheet, and has it sent every Monday', async () => {
+    await opens('/reports?question=queues&period=today');
+    await page()
+      .getByRole('button', { name: /^Figures \(/ })
+      .click();
+    await page().getByText('Abandoned, share', { exact: true }).first().click();
+    await page().keyboard.press('Escape');
+    await page().getByRole('columnheader', { name: 'Abandoned, share' }).waitFor();
+    const file = (kind: string) => () => page().getByRole('link', { name: kind }).click();
+    const csv = (await downloaded(file('CSV'))).toString();
+    expect(csv).toMatch(/Queue,Offered,.*"?Abandoned, share"?/);
+    expect(csv).toMatch(/Sales,2,1,1,/);
+    expect((await downloaded(file('Excel'))).subarray(0, 2).toString()).toBe('PK');
+    await page().getByRole('button', { name: 'By mail' }).click();
+    const dialog = page().getByRole('dialog', { name: 'Send this report by mail' });
+    await dialog.getByLabel('Name', { exact: true }).fill('Monday morning');
+    await dialog.getByRole('button', { name: 'Send it from now on' }).click();
+    await dialog.getByRole('list', { name: 'Sent by mail' }).getByText('Monday morning').waitFor();
+  });
+
   it('reads the figures in his own language', async () => {
     await page().evaluate(`localStorage.setItem('parley.language', 'sv')`);
     await opens('/reports?question=queues&period=today');
     for (const name of ['Kö', 'Inkomna', 'Besvarade', 'Avbrutna', 'Servicenivå', 'Svarstid, medel'])
       await page().getByRole('columnheader', { name, exact: true }).waitFor();
     await page().evaluate(`localStorage.setItem('parley.language', 'en')`);
+  });
+
+  it('makes a wallboard; a screen without anybody signed in shows it, and the figures change', async () => {
+    await opens('/wallboards');
+    await page().getByRole('button', { name: 'New wallboard' }).click();
+    await page().getByLabel('Name', { exact: true }).fill('Hall');
+    await page().getByRole('button', { name: 'Clock', exact: true }).click();
+    await page().getByLabel('Heading').fill('In the hall');
+    await page().getByRole('button', { name: 'Save', exact: true }).click();
+    await page().getByRole('heading', { name: 'Hall', exact: true }).waitFor();
+    await page().getByRole('heading', { name: 'In the hall' }).waitFor();
+    expect(await axeFindings(page())).toEqual([]);
+    await page().getByRole('button', { name: 'Full screen' }).click();
+    await until('it fills the screen', () => page().evaluate<boolean>('document.fullscreenElement !== null'));
+    await page().evaluate('document.exitFullscreen()');
+    await page().getByRole('button', { name: 'Arrange' }).click();
+    await page().getByLabel('Where the screen is').fill('Entrance');
+    await page().getByRole('button', { name: 'Make an address' }).click();
+    const address = await page().locator('.board-address').textContent();
+    const screen = await (await page().context().browser()!.newContext({ ignoreHTTPSErrors: true, locale: 'de-DE' })).newPage();
+    await screen.goto(address!);
+    const waits = screen.getByRole('region', { name: /Wartend/ }).locator('.tile-value');
+    await waits.getByText('0', { exact: true }).waitFor({ timeout: patienceMs });
+    caller.dial(office.uri('300'));
+    await waits.getByText('1', { exact: true }).waitFor({ timeout: patienceMs });
+    caller.hangUp();
+    await waits.getByText('0', { exact: true }).waitFor({ timeout: patienceMs });
+    await page().getByRole('button', { name: 'Take back the address of Entrance' }).click();
+    await screen.getByText('wird hier nicht mehr gezeigt').waitFor({ timeout: patienceMs });
+    await screen.context().close();
   });
 
   it('hears a recording, writes a note at its place, fills a scorecard and downloads it', async () => {

@@ -112,7 +112,7 @@ function PlotTile({ tile, data }: { tile: WallboardTile; data: BoardData }) {
   const course = data.courses[tile.id];
   const title = titleOf(tile, figure, scopesOf(tile, data.live));
   return (
-    <section className="tile plot" aria-label={title}>
+    <section className="tile plot" aria-label={`${title}, ${t('board.kind-plot')}`}>
       <h2 className="ellipsis">{title}</h2>
       {course && figure ? (
         <CoursePlot course={course} figure={figure} locale={locale} label={t('board.course-of', { figure: title })} />
