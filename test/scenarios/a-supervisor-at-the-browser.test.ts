@@ -3,14 +3,17 @@ import type { QueueView } from '../../src/contract/rest/queues.ts';
 import { axeFindings } from '../support/axe-findings.ts';
 import type { BaresipPhone } from '../support/baresip-phone.ts';
 import type { BrowserPhone } from '../support/browser-phone.ts';
-import { TelephoneOffice } from '../support/telephone-office.ts';
+import { hearsMix, TelephoneOffice } from '../support/telephone-office.ts';
 
 const patienceMs = 25_000;
-const [callerSays, supervisorSays] = [440, 1700];
+/** Named in the language of her profile, which is not that of her browser. */
+const lunch = /Lunch|Déjeuner/;
+const [callerSays, agentSays, supervisorSays] = [440, 1000, 1700];
 
 describe('a supervisor at the browser', () => {
   let office: TelephoneOffice;
   let caller: BaresipPhone;
+  let agent: BaresipPhone;
   let supervisor: BrowserPhone;
   const callerName = () => office.product.user(6).name;
   const agentName = () => office.product.user(4).name;
@@ -18,7 +21,11 @@ describe('a supervisor at the browser', () => {
   beforeAll(async () => {
     office = await TelephoneOffice.open();
     const administrator = await office.web(0);
-    [caller, supervisor] = await Promise.all([office.deskPhone(6, callerSays), office.browser(0, supervisorSays)]);
+    [caller, agent, supervisor] = await Promise.all([
+      office.deskPhone(6, callerSays),
+      office.deskPhone(4, agentSays),
+      office.browser(0, supervisorSays),
+    ]);
     const { items } = await administrator.send<{ items: QueueView[] }>('GET', '/admin/queues');
     await administrator.send('POST', '/admin/authorizations', {
       kind: 'supervision',
@@ -40,6 +47,8 @@ describe('a supervisor at the browser', () => {
   const queueRow = (name: string) => page().getByRole('row', { name: new RegExp(`^${name} `) });
   const waiting = (queue: string, count: number) =>
     queueRow(queue).getByRole('cell').nth(1).getByText(String(count), { exact: true }).waitFor();
+  const agentRow = (text: string | RegExp) =>
+    page().getByRole('grid', { name: 'Agents' }).getByRole('row').filter({ hasText: agentName() }).filter({ hasText: text });
   const side = (name: string) => page().getByRole('complementary', { name });
 
   /** What it would do is said first; then it is done. */
@@ -53,7 +62,7 @@ describe('a supervisor at the browser', () => {
     await page().getByRole('button', { name: 'Undo' }).last().click();
     await page().getByText('Taken back.').last().waitFor();
   };
-  const chooses = async (list: string, option: string): Promise<void> => {
+  const chooses = async (list: string, option: string | RegExp): Promise<void> => {
     await page()
       .getByRole('button', { name: new RegExp(list) })
       .click();
@@ -72,5 +81,56 @@ describe('a supervisor at the browser', () => {
     await waiting('Sales', 0);
     await undoes();
     await waiting('Sales', 1);
+  });
+
+  it('changes the state of an agent with a reason, and takes it back; the tables stay in sight beside', async () => {
+    await agentRow('Logged off').click();
+    const panel = side(agentName());
+    const [beside, table] = await Promise.all([panel.boundingBox(), page().getByRole('grid', { name: 'Agents' }).boundingBox()]);
+    expect(table!.x + table!.width).toBeLessThanOrEqual(beside!.x);
+    await chooses('Reason', lunch);
+    await panel.getByRole('button', { name: 'Not ready' }).click();
+    await confirms(`${agentName()} becomes not ready.`, 'is told that it was you');
+    await agentRow(new RegExp(`Not ready: (${lunch.source})`)).waitFor();
+    await undoes();
+    await agentRow('Logged off').waitFor();
+    await panel.getByRole('button', { name: 'Not ready' }).click();
+    await confirms(`${agentName()} becomes not ready.`);
+    await agentRow('Not ready').waitFor();
+  });
+
+  it('gives a caller to an agent, whose phone rings', async () => {
+    await page().getByRole('button', { name: 'Sales', exact: true }).click();
+    await chooses('Give to', agentName());
+    await confirms(`rings at ${agentName()}.`, 'is not ready, and is rung all the same');
+    await agent.waitFor('CALL_INCOMING', 1, patienceMs);
+    agent.accept();
+    await agentRow('On a call').waitFor();
+    await waiting('Sales', 0);
+    await hearsMix(caller, [agentSays], [supervisorSays]);
+  });
+
+  it('listens with the browser, whispers, joins in and leaves', async () => {
+    await agentRow('On a call').click();
+    await side(agentName()).getByRole('button', { name: 'Listen' }).click();
+    await supervisor.answer(agentName());
+    const bar = supervisor.call(agentName()).getByRole('group', { name: `Listening to ${agentName()}: nobody hears you` });
+    await bar.waitFor();
+    await supervisor.hearsMix([callerSays, agentSays], []);
+    await hearsMix(caller, [agentSays], [supervisorSays]);
+    expect(await axeFindings(page())).toEqual([]);
+    const dock = supervisor.call(agentName());
+    await dock.getByRole('button', { name: 'Whisper' }).click();
+    await dock.getByText(`Speaking to ${agentName()}: the caller does not hear you`).waitFor();
+    await hearsMix(agent, [callerSays, supervisorSays], [agentSays]);
+    await hearsMix(caller, [agentSays], [supervisorSays]);
+    await dock.getByRole('button', { name: 'Join in' }).click();
+    await dock.getByText(`In the conversation of ${agentName()}: everybody hears you`).waitFor();
+    await hearsMix(caller, [agentSays, supervisorSays], [callerSays]);
+    await dock.getByRole('button', { name: 'Leave' }).click();
+    await page().getByText('No call at the moment').waitFor();
+    await hearsMix(caller, [agentSays], [supervisorSays]);
+    caller.hangUp();
+    await agentRow(/Wrap-up|Not ready/).waitFor();
   });
 });

@@ -97,7 +97,7 @@ export function CallTile({ call, calls }: { call: DeskCall; calls: readonly Desk
       ) : null}
       {call.monitoring ? (
         <Suspense fallback={null}>
-          <ListeningBar />
+          <ListeningBar within="call" />
         </Suspense>
       ) : null}
       <StateLine call={call} name={name} />

@@ -6,8 +6,8 @@ import { Button } from '../../ui/button.tsx';
 import { useListening } from './use-listening.ts';
 import { useSupervisorWords } from './words/index.ts';
 
-/** What I hear now and how, said when it changes. */
-export function ListeningBar() {
+/** What I hear now and how, said when it changes. On the page of supervisors a place of its own, in a call's tile a part of that. */
+export function ListeningBar({ within = 'page' }: { within?: 'page' | 'call' }) {
   const { t } = useSupervisorWords();
   const { hasFeature } = useRights();
   const { current, switchTo, takeOver, leave } = useListening();
@@ -23,7 +23,11 @@ export function ListeningBar() {
     { mode: 'barge', icon: Users, feature: 'AuthorizeBargeIn' },
   ] as const;
   return (
-    <section className={`panel sup-listening ${current.mode}`} aria-label={sentence}>
+    <section
+      role={within === 'page' ? 'region' : 'group'}
+      className={`panel sup-listening ${current.mode}`}
+      aria-label={sentence}
+    >
       <strong>{sentence}</strong>
       <div className="sup-buttons">
         {modes
