@@ -200,7 +200,8 @@ describe('a webhook of calls', () => {
     expect(new Set(told.map(({ event }) => event))).toEqual(new Set(['test', ...expected]));
     expect(told.every(({ isGood }) => isGood)).toBe(true);
     expect(told.find(({ event }) => event === 'call.started')?.data).toMatchObject({ from: { isPrivate: true }, dialled: '203' });
-    expect(JSON.stringify(told)).not.toContain('202');
+    // As a value or in an address: ids and times may have the digits by chance.
+    expect(JSON.stringify(told)).not.toMatch(/[":]202["@]/);
     const refused = await chief.post('/api/v1/admin/webhooks', { name: 'x', url: 'https://10.0.0.1/' });
     expect(refused.body).toMatchObject({ status: 400, code: 'webhook-refused' });
     server.close();

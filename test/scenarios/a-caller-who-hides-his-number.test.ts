@@ -78,7 +78,9 @@ describe('a caller who hides his number', () => {
     const online = await exchange.web(bert);
     const [entry] = await online.callLog(1);
     expect(entry).toMatchObject({ direction: 'incoming', otherNumber: '' });
-    expect(JSON.stringify(entry)).not.toMatch(/201|Anna/);
+    // Ids and times may have the digits by chance.
+    const { id: _id, callId: _callId, startedAt: _startedAt, answeredAt: _answeredAt, endedAt: _endedAt, ...told } = entry!;
+    expect(JSON.stringify({ ...told, talkMs: 0 })).not.toMatch(/201|Anna/);
   });
 
   it('over a trunk: the carrier is told who he is and to hide it (RFC 3325), the called sees nobody', async () => {
