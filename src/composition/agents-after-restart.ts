@@ -12,12 +12,13 @@ export async function restoreAgents(
   {
     agents,
     agentStates,
+    lastAliveMs,
     queues,
     registrar,
     registrations,
     places,
     lineKeeper,
-  }: Pick<Switch, 'agents' | 'agentStates' | 'queues' | 'registrar' | 'registrations' | 'places' | 'lineKeeper'>,
+  }: Pick<Switch, 'agents' | 'agentStates' | 'lastAliveMs' | 'queues' | 'registrar' | 'registrations' | 'places' | 'lineKeeper'>,
   parts: DisposalStack,
 ): Promise<void> {
   // Before any flow is open again, the way back to a phone on UDP alone is known.
@@ -44,7 +45,7 @@ export async function restoreAgents(
       else agents.phoneIsLost(userId);
     }),
   );
-  const atWork = await restoreAgentStates({ agents, clock, store: agentStates, isReachable });
+  const atWork = await restoreAgentStates({ agents, clock, store: agentStates, lastAliveMs, isReachable });
   queues.lookAtAgents();
   lineKeeper.begin();
   if (atWork > 0) logger.info('Agents are at work as before', { agents: atWork });

@@ -29,6 +29,8 @@ export interface ContactCentre {
   readonly agents: AgentService;
   /** What they were, from when on. */
   readonly agentStates: SqlAgentStateStore;
+  /** When the run before is known to have lived last; null: not known. */
+  readonly lastAliveMs: number | null;
   readonly works: AgentWorks;
   /** What is rung for them. */
   readonly places: AgentPlaces;
@@ -48,6 +50,7 @@ export function contactCentreOf(whole: ContactCentre): ContactCentre {
     interactions,
     agents,
     agentStates,
+    lastAliveMs,
     works,
     places,
     voice,
@@ -55,7 +58,7 @@ export function contactCentreOf(whole: ContactCentre): ContactCentre {
     forecasts,
     centreState,
   } = whole;
-  const live = { interactions, agents, agentStates, works, places, voice, queues, forecasts, centreState };
+  const live = { interactions, agents, agentStates, lastAliveMs, works, places, voice, queues, forecasts, centreState };
   return { interactionJournal, interactionReader, ...live };
 }
 
@@ -135,6 +138,6 @@ export async function openContactCentre(
   );
   for (const events of goOn) works.takeUp(events);
   const centreState = parts.use('contact centre state', new ContactCentreState({ clock, directory, agents, queues }));
-  const kept = { interactionJournal: journal, interactionReader: reader, interactions, agentStates };
+  const kept = { interactionJournal: journal, interactionReader: reader, interactions, agentStates, lastAliveMs };
   return { ...kept, agents, works, places, voice, queues, forecasts, centreState };
 }

@@ -143,7 +143,7 @@ export class ApiBench implements AsyncDisposable {
     const opened = await openExchange(foundation, configuration, parts, after?.lastAliveMs ?? null);
     if (after) {
       const { agents, agentStates: store, queues } = opened.exchange;
-      await restoreAgentStates({ agents, store, clock, isReachable: () => true });
+      await restoreAgentStates({ agents, store, clock, lastAliveMs: after.lastAliveMs, isReachable: () => true });
       queues.lookAtAgents();
     }
     const http = await servePagesAndApi(foundation, configuration, opened.exchange, { webDirectory: null }, parts);

@@ -10,6 +10,7 @@ const companyId = 'company' as CompanyId;
 const names = ['ready', 'resting', 'talking', 'wrapping', 'away', 'gone'] as const;
 const actor = (name: (typeof names)[number]) => ({ companyId, userId: name as string as UserId });
 const idOf = (name: (typeof names)[number]) => name as string as AgentId;
+const isReachable = () => true;
 
 class MemoryStore implements AgentStateStore {
   readonly facts: AgentStateFact[] = [];
@@ -41,7 +42,7 @@ async function killed() {
   const clock = new VirtualClock();
   const store = new MemoryStore();
   const agents = open(clock);
-  recordAgentStates({ agents, store, logger: silentLogger });
+  const stop = recordAgentStates({ agents, store, logger: silentLogger });
   for (const name of names) agents.change(actor(name), 'ready');
   clock.advance(1000);
   agents.change(actor('resting'), 'not-ready', 'lunch');
@@ -50,30 +51,67 @@ async function killed() {
   for (const name of ['talking', 'wrapping'] as const) agents.beginWork(idOf(name), work);
   agents.endWork(idOf('wrapping'), work.interactionId, { wrapUpMs: 60_000 });
   await clock.advanceAsync(1000);
+  stop();
+  agents[Symbol.dispose]();
   return { clock, store };
 }
 
 describe('agents after a restart', () => {
-  it('are what they were; who talked or wrapped up is ready again, and reports learn of it', async () => {
+  it('are what they were; who talked or wrapped up is ready again', async () => {
     const { clock, store } = await killed();
-    const before = store.facts.length;
     const agents = open(clock, true);
-    const isReachable = () => true;
-    expect(await restoreAgentStates({ agents, store, clock, isReachable })).toBe(5);
+    expect(await restoreAgentStates({ agents, store, clock, lastAliveMs: null, isReachable })).toBe(4);
     const states = names.map((name) => agents.agent(idOf(name)));
     expect(states.map((agent) => agent?.state)).toEqual(['ready', 'not-ready', 'ready', 'ready', 'logged-off', 'logged-off']);
-    expect(states[1]).toMatchObject({ reason: 'lunch', stateSinceMs: clock.now() - 1000 });
-    expect(store.facts.slice(before).map(({ agentId, state }) => [agentId, state])).toEqual([
-      ['talking', 'ready'],
-      ['wrapping', 'ready'],
-    ]);
+    expect(states[1]).toMatchObject({ reason: 'lunch' });
     expect(agents.isFree(idOf('talking'))).toBe(true);
+  });
+
+  it('count as logged off from when the program was last known to live, and keep their turn', async () => {
+    const { clock, store } = await killed();
+    const before = store.facts.length;
+    const [lastAliveMs, readySinceMs] = [clock.now() - 500, clock.now() - 2000];
+    clock.advance(600_000);
+    const agents = open(clock, true);
+    await restoreAgentStates({ agents, store, clock, lastAliveMs, isReachable });
+    const now = clock.now();
+    const off = { state: 'logged-off', reason: 'server-restart', atMs: lastAliveMs, interactionId: null };
+    const back = { state: 'ready', reason: null, atMs: now };
+    expect(store.facts.slice(before)).toMatchObject([
+      { agentId: 'ready', ...off },
+      { agentId: 'ready', ...back },
+      { agentId: 'resting', ...off },
+      { agentId: 'resting', state: 'not-ready', reason: 'lunch', atMs: now },
+      { agentId: 'talking', ...off },
+      { agentId: 'talking', ...back },
+      { agentId: 'wrapping', ...off },
+      { agentId: 'wrapping', ...back },
+      // He is no agent any more: he does not come back.
+      { agentId: 'gone', ...off },
+    ]);
+    expect(agents.agent(idOf('ready'))).toMatchObject({ stateSinceMs: now, idleSinceMs: readySinceMs });
+  });
+
+  it('who changed after the last sign of life are not gone before they came', async () => {
+    const { clock, store } = await killed();
+    const [before, cameMs] = [store.facts.length, clock.now() - 2000];
+    await restoreAgentStates({ agents: open(clock), store, clock, lastAliveMs: cameMs - 1000, isReachable });
+    expect(store.facts[before]).toMatchObject({ agentId: 'ready', state: 'logged-off', atMs: cameMs });
+  });
+
+  it('and log off as the first thing are recorded as gone', async () => {
+    const { clock, store } = await killed();
+    const agents = open(clock);
+    await restoreAgentStates({ agents, store, clock, lastAliveMs: null, isReachable });
+    recordAgentStates({ agents, store, logger: silentLogger });
+    agents.change(actor('ready'), 'logged-off');
+    expect(store.facts.at(-1)).toMatchObject({ agentId: 'ready', state: 'logged-off', reason: null });
   });
 
   it('get no calls before their phones can be rung, and stay ready meanwhile', async () => {
     const { clock, store } = await killed();
     const agents = open(clock);
-    await restoreAgentStates({ agents, store, clock, isReachable: (userId) => userId === 'talking' });
+    await restoreAgentStates({ agents, store, clock, lastAliveMs: null, isReachable: (userId) => userId === 'talking' });
     expect(agents.agent(idOf('ready'))?.state).toBe('ready');
     expect([agents.isFree(idOf('ready')), agents.isFree(idOf('talking'))]).toEqual([false, true]);
     const told: string[] = [];
@@ -87,7 +125,7 @@ describe('agents after a restart', () => {
   it('who change their state themselves need no phone for it', async () => {
     const { clock, store } = await killed();
     const agents = open(clock);
-    await restoreAgentStates({ agents, store, clock, isReachable: () => false });
+    await restoreAgentStates({ agents, store, clock, lastAliveMs: null, isReachable: () => false });
     agents.change(actor('ready'), 'not-ready');
     agents.change(actor('ready'), 'ready');
     expect(agents.isFree(idOf('ready'))).toBe(true);

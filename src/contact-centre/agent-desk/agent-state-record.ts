@@ -2,7 +2,14 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Unsubscribe } from '../../kernel/events.ts';
 import type { AgentId, CompanyId, InteractionId, QueueId, UserId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
-import { type Agent, type AgentService, type AgentState, stateAfterRestart } from '../agent/index.ts';
+import {
+  type Agent,
+  type AgentService,
+  type AgentState,
+  type KnownAgentState,
+  serverRestartReason,
+  stateAfterRestart,
+} from '../agent/index.ts';
 
 /** That an agent was in a state from a moment on. */
 export interface AgentStateFact {
@@ -28,13 +35,14 @@ export interface AgentStateStore {
 /** Writes every change of state down, in order, for reports. One that cannot be written is logged: no agent waits for it. */
 export function recordAgentStates(parts: { agents: AgentService; store: AgentStateStore; logger: Logger }): Unsubscribe {
   const last = new Map<AgentId, AgentStateFact>();
-  return parts.agents.onChanged(({ agent }) => {
+  return parts.agents.onChanged(({ agent, before: stateBefore }) => {
     const fact = factOf(agent);
     const before = last.get(agent.id);
     // Offers, and more work beside what he has, are told as changes, too.
     if (before && before.state === fact.state && before.reason === fact.reason && before.atMs === fact.atMs) return;
     last.set(agent.id, fact);
-    if (!before && fact.state === 'logged-off') return;
+    // Known as logged off already, unless he was restored as something else.
+    if (!before && fact.state === 'logged-off' && stateBefore === 'logged-off') return;
     try {
       parts.store.append(fact);
     } catch (error) {
@@ -50,24 +58,49 @@ function factOf({ id: agentId, companyId, state, reason, stateSinceMs: atMs, wor
 }
 
 /**
- * After a restart: agents are what they were, and reports learn that those who talked do so no more.
+ * After a restart: agents are what they were, but nobody was at work while nothing ran. Reports learn that they were logged off from the
+ * moment at which the program is known to have lived last until now, so that the time between is neither readiness nor a break; since when
+ * they wait for work is kept, so that nobody loses his turn.
+ * @param parts.lastAliveMs null: not known, nothing lies between
  * @returns how many agents are not logged off
  */
 export async function restoreAgentStates(parts: {
   readonly agents: AgentService;
   readonly store: AgentStateStore;
   readonly clock: Clock;
+  readonly lastAliveMs: number | null;
   readonly isReachable: (userId: UserId) => boolean;
 }): Promise<number> {
-  const { agents, store, clock, isReachable } = parts;
+  const { agents, store, clock, lastAliveMs, isReachable } = parts;
   const latest = await store.latestAgentStates();
   const now = clock.now();
-  const facts = latest.map((fact): AgentStateFact => {
+  const endMs = Math.round(Math.min(now, lastAliveMs ?? now));
+  const atWork = latest.filter(({ state }) => state !== 'logged-off');
+  const known = atWork.map((fact): KnownAgentState => {
     const state = stateAfterRestart(fact.state);
-    return state === fact.state ? fact : { ...fact, state, reason: null, atMs: now, interactionId: null, queueId: null };
+    const isSame = state === fact.state;
+    return {
+      agentId: fact.agentId,
+      state,
+      reason: isSame ? fact.reason : null,
+      atMs: now,
+      idleSinceMs: isSame ? fact.atMs : now,
+    };
   });
-  for (const [index, fact] of facts.entries()) if (fact !== latest[index]) store.append(fact);
+  agents.restore(known, isReachable);
+  let count = 0;
+  // Both facts of one agent together: whatever is lost of them by another kill is his alone.
+  for (const fact of atWork) {
+    store.append(closed(fact, Math.max(endMs, fact.atMs)));
+    const agent = agents.agent(fact.agentId);
+    if (!agent || agent.state === 'logged-off') continue;
+    store.append(factOf(agent));
+    count += 1;
+  }
   await store.durable();
-  agents.restore(facts, isReachable);
-  return facts.filter(({ state }) => state !== 'logged-off').length;
+  return count;
+}
+
+function closed(fact: AgentStateFact, atMs: number): AgentStateFact {
+  return { ...fact, state: 'logged-off', reason: serverRestartReason, atMs, interactionId: null, queueId: null };
 }

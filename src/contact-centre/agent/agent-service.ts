@@ -12,6 +12,8 @@ export interface KnownAgentState {
   readonly state: AgentState;
   readonly reason: string | null;
   readonly atMs: number;
+  /** Since when he waits for work; left out: since then. */
+  readonly idleSinceMs?: number;
 }
 
 /** No call survives a restart. */
@@ -21,6 +23,9 @@ export function stateAfterRestart(state: AgentState): AgentState {
 
 /** Why an agent is not ready, or was logged off, whose phones are gone. */
 export const phoneLostReason = 'phone-lost';
+
+/** Why agents count as logged off while the program did not run. */
+export const serverRestartReason = 'server-restart';
 
 /** A phone that is gone for so long is missed: a page that is loaded anew, or a phone that changes its network, is back by then. */
 const missedAfterMs = 30_000;
@@ -141,7 +146,7 @@ export class AgentService implements Disposable {
    * @param isReachable whether the user's phone can be rung; who cannot be waits for `phoneIsBack`
    */
   restore(known: readonly KnownAgentState[], isReachable: (userId: UserId) => boolean): void {
-    for (const { agentId, state, reason, atMs } of known) {
+    for (const { agentId, state, reason, atMs, idleSinceMs = atMs } of known) {
       const agent = this.#agent(agentId);
       if (!agent || this.#directory.agent(agentId)?.enabled !== true) continue;
       const after = stateAfterRestart(state);
@@ -152,7 +157,7 @@ export class AgentService implements Disposable {
       agent.state = after;
       agent.reason = isLost ? reason : agent.intent.reason;
       agent.stateSinceMs = atMs;
-      agent.idleSinceMs = atMs;
+      agent.idleSinceMs = idleSinceMs;
       if (intent !== 'logged-off' && !ringsOutside(this.#record(agent)) && !isReachable(agent.userId)) this.#lost(agent);
       else if (isLost) this.#settle(agent);
     }

@@ -6,6 +6,7 @@ export {
   keepsLine,
   phoneLostReason,
   readinessOf,
+  serverRestartReason,
   stateAfterRestart,
 } from './agent-service.ts';
 export {

@@ -38,7 +38,8 @@ compute every figure by the same formula, from the stored events of interactions
 - **X**, the short-abandon limit and N days are those of the report; else X and the limit are each queue’s own, else \`Stats-ServiceLevelSeconds\`, \`Stats-ShortAbandonSeconds\`,
   \`Stats-RepeatDays\`.
 - **Nothing to compute of** (no answered call has no mean) is empty, not zero.
-- **A restart** of ours in the middle of a wait does not count twice, and nobody is credited the time we were away.
+- **A restart** of ours in the middle of a wait does not count twice, and nobody is credited the time we were away: agents count as logged off (\`server-restart\`) from the
+  last moment at which Parley is known to have run, two seconds exact, until it runs again; then they are ready, or not ready for the same reason, anew.
 - Percentiles are the smallest value that so many do not exceed.
 - A version says how often what a figure computes has changed.
 `;
