@@ -92,6 +92,11 @@ export class BaresipPhone implements AsyncDisposable {
     await this.#process.waitForOutput(/\{0\/UDP|\{0\/TCP|\{0\/TLS|200 OK \(\) \[1 binding|\[\d+ bindings?\]/);
   }
 
+  /** Waits until the server refuses to register it, for good. */
+  async refused(): Promise<void> {
+    await this.#process.waitForOutput(/reg: \S+ 403 /);
+  }
+
   dial(uri: string): void {
     this.command('dial', uri);
   }

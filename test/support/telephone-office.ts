@@ -21,6 +21,13 @@ export class TelephoneOffice implements AsyncDisposable {
 
   /** A desk phone of the user, registered. */
   async deskPhone(userIndex: number, toneHz: number, options: Partial<PhoneOptions> = {}): Promise<BaresipPhone> {
+    const phone = await this.registeringPhone(userIndex, toneHz, options);
+    await phone.registered();
+    return phone;
+  }
+
+  /** A desk phone of the user that has just been switched on. */
+  async registeringPhone(userIndex: number, toneHz: number, options: Partial<PhoneOptions> = {}): Promise<BaresipPhone> {
     const { description } = this.product;
     const user = this.product.user(userIndex);
     const phone = await BaresipPhone.start({
@@ -32,7 +39,6 @@ export class TelephoneOffice implements AsyncDisposable {
       ...options,
     });
     this.#people.push(phone);
-    await phone.registered();
     return phone;
   }
 
