@@ -143,16 +143,34 @@ describe('the supervisor’s page', () => {
     const { interactionId } = asked.body.callBack as unknown as { interactionId: string };
     const { items } = (await ben.get(callBacks)).body;
     expect(items).toMatchObject([
-      { interactionId, number: '+33155171889', name: 'Ola', state: 'waiting', position: 1, tries: 0 },
+      {
+        interactionId,
+        number: '+33155171889',
+        name: 'Ola',
+        customer: { displayName: 'Ola' },
+        state: 'waiting',
+        position: 1,
+        tries: 0,
+      },
     ]);
     const { callers } = (await ben.get(`${path}/queues/${queueId}`)).body;
     expect(callers).toMatchObject([{ interactionId, channel: 'call-back' }]);
-    expect((await anna.get(callBacks)).body.items).toEqual([]);
     expect((await ben.post(callBacks, { queueId: otherQueueId, number: '+33155171889' })).body.code).toBe('queue-unknown');
     const premium = await ben.post(callBacks, { queueId, number: '+33 899 10 10 10' });
     expect([premium.status, premium.body.code]).toEqual([409, 'call-back-refused']);
+    const stranger = await bench.signedIn(oak, 'boss');
+    for (const other of [anna, stranger]) {
+      expect((await other.get(callBacks)).body.items).toEqual([]);
+      const refused = await other.send('DELETE', `${callBacks}/${interactionId}`, {});
+      expect([refused.status, refused.body.code]).toEqual([404, 'interaction-unknown']);
+    }
     expect((await ben.send('DELETE', `${callBacks}/${interactionId}`, {})).status).toBe(204);
     expect((await ben.get(callBacks)).body.items).toEqual([]);
+    const record = (await boss.get('/api/v1/admin/audit?kind=supervision')).body.items as unknown as Record<string, string>[];
+    expect(record.slice(0, 2)).toMatchObject([
+      { action: 'call-back-cancelled', name: 'Hotline', rowId: interactionId },
+      { action: 'call-back-asked', name: 'Hotline', rowId: interactionId },
+    ]);
   });
 
   it('is told live what changed, and to nobody who supervises nobody', async () => {

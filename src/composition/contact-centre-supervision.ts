@@ -89,6 +89,7 @@ export function openSupervision(
     callBacks,
     queuesOf: (by: Subject) => sight.of(by).queueIds,
     queueName: (id: QueueId) => directory.queue(id)?.name ?? '',
+    parties: contacts.names,
     note: (...noted: Parameters<SupervisionRecords['note']>) => records.note(...noted),
   };
   return (routes) => {

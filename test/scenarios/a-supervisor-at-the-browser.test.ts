@@ -4,23 +4,23 @@ import { axeFindings } from '../support/axe-findings.ts';
 import type { BaresipPhone } from '../support/baresip-phone.ts';
 import type { BrowserPhone } from '../support/browser-phone.ts';
 import { hearsMix, TelephoneOffice } from '../support/telephone-office.ts';
+import type { WebSession } from '../support/web-session.ts';
 
 const patienceMs = 25_000;
-/** Named in the language of her profile, which is not that of her browser. */
-const lunch = /Lunch|Déjeuner/;
 const [callerSays, agentSays, supervisorSays] = [440, 1000, 1700];
 
 describe('a supervisor at the browser', () => {
   let office: TelephoneOffice;
   let caller: BaresipPhone;
   let agent: BaresipPhone;
+  let administrator: WebSession;
   let supervisor: BrowserPhone;
   const callerName = () => office.product.user(6).name;
   const agentName = () => office.product.user(4).name;
 
   beforeAll(async () => {
     office = await TelephoneOffice.open();
-    const administrator = await office.web(0);
+    administrator = await office.web(0);
     [caller, agent, supervisor] = await Promise.all([
       office.deskPhone(6, callerSays),
       office.deskPhone(4, agentSays),
@@ -88,10 +88,10 @@ describe('a supervisor at the browser', () => {
     const panel = side(agentName());
     const [beside, table] = await Promise.all([panel.boundingBox(), page().getByRole('grid', { name: 'Agents' }).boundingBox()]);
     expect(table!.x + table!.width).toBeLessThanOrEqual(beside!.x);
-    await chooses('Reason', lunch);
+    await chooses('Reason', 'Lunch');
     await panel.getByRole('button', { name: 'Not ready' }).click();
     await confirms(`${agentName()} becomes not ready.`, 'is told that it was you');
-    await agentRow(new RegExp(`Not ready: (${lunch.source})`)).waitFor();
+    await agentRow('Not ready: Lunch').waitFor();
     await undoes();
     await agentRow('Logged off').waitFor();
     await panel.getByRole('button', { name: 'Not ready' }).click();
@@ -108,6 +108,32 @@ describe('a supervisor at the browser', () => {
     await agentRow('On a call').waitFor();
     await waiting('Sales', 0);
     await hearsMix(caller, [agentSays], [supervisorSays]);
+  });
+
+  it('sees who is to be called back now and later, and lets one go; it stands in the record', async () => {
+    const callBacks = '/contact-centre/call-backs';
+    const { items } = await administrator.send<{ items: QueueView[] }>('GET', '/admin/queues');
+    const queueId = items.find(({ name }) => name === 'Sales')!.id;
+    const evening = Date.now() + 3_600_000;
+    await administrator.send('POST', callBacks, { queueId, number: '+33155171889', name: 'Véra Martin' });
+    await administrator.send('POST', callBacks, { queueId, number: '+33155171890', name: 'Ola Berg', notBefore: evening });
+    const list = side('Sales').getByRole('region', { name: 'To be called back' });
+    await list.getByRole('listitem').filter({ hasText: 'Véra Martin' }).getByText('In the queue, place 1').waitFor();
+    await list.getByRole('listitem').filter({ hasText: 'Ola Berg' }).getByText('Called at').waitFor();
+    expect(await axeFindings(page())).toEqual([]);
+    await waiting('Sales', 1);
+    await list.getByRole('button', { name: 'Do not call Véra Martin back' }).click();
+    await confirms('Véra Martin is not called back.', 'This cannot be taken back');
+    await list.getByText('Véra Martin').waitFor({ state: 'detached' });
+    await waiting('Sales', 0);
+    await list.getByRole('button', { name: 'Do not call Ola Berg back' }).click();
+    await confirms('Ola Berg is not called back.');
+    await list.waitFor({ state: 'detached' });
+    const { items: record } = await administrator.send<{ items: { action: string; name: string }[] }>(
+      'GET',
+      '/admin/audit?kind=supervision',
+    );
+    expect(record.slice(0, 2).map(({ action, name }) => `${action} ${name}`)).toEqual(Array(2).fill('call-back-cancelled Sales'));
   });
 
   it('listens with the browser, whispers, joins in and leaves', async () => {

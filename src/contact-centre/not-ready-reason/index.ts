@@ -1,1 +1,1 @@
-export { type NotReadyReason, reasonName } from './not-ready-reason.ts';
+export type { NotReadyReason } from './not-ready-reason.ts';

@@ -18,8 +18,3 @@ export interface NotReadyReason {
   readonly position: number;
   readonly enabled: boolean;
 }
-
-/** What it is called in a language; in another when it has no name there. */
-export function reasonName({ names, code }: Pick<NotReadyReason, 'names' | 'code'>, language: Language): string {
-  return names[language] || names.en || Object.values(names).find(Boolean) || code;
-}

@@ -8,12 +8,11 @@ import { ParleyError } from '../../kernel/errors.ts';
 import type { AgentId, QueueId } from '../../kernel/ids.ts';
 import type { Subject } from '../../platform/access/index.ts';
 import type { ParameterReader } from '../../platform/parameter/index.ts';
-import { displayName, type Language } from '../../platform/user/index.ts';
+import { displayName } from '../../platform/user/index.ts';
 import { publicParty } from '../../telephony/call/index.ts';
 import type { CompanyDirectory } from '../../telephony/company-directory/index.ts';
 import type { PartyNames } from '../../telephony/party-names/index.ts';
 import type { ContactCentreDirectory } from '../contact-centre-directory/index.ts';
-import { reasonName } from '../not-ready-reason/index.ts';
 import type { ContactCentreState } from '../queue/index.ts';
 import { alarmBusy, alarmNotReady, alarmWaiting, alarmWrapUp } from './supervision-parameters.ts';
 import type { SupervisionSight } from './supervision-sight.ts';
@@ -38,11 +37,10 @@ export class SupervisionBoard {
   }
 
   of(viewer: Subject): SupervisionBoardView {
-    const { sight, parameters, directory, people } = this.#parts;
-    const { companyId, userId } = viewer;
+    const { sight, parameters, directory } = this.#parts;
+    const { companyId } = viewer;
     const { queueIds, agentIds } = sight.of(viewer);
     const value = (of: typeof alarmBusy): number => parameters.value(of, { companyId });
-    const language: Language = people.user(userId)?.language ?? 'en';
     return {
       queues: [...queueIds].flatMap((id) => this.queue(id) ?? []).toSorted(byName),
       agents: [...agentIds].flatMap((id) => this.agent(id) ?? []).toSorted(byName),
@@ -55,7 +53,7 @@ export class SupervisionBoard {
       reasons: directory
         .notReadyReasonsOf(companyId)
         .filter(({ enabled }) => enabled)
-        .map((reason) => ({ code: reason.code, name: reasonName(reason, language) })),
+        .map(({ code, names }) => ({ code, names })),
     };
   }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dialledSchema, timestampSchema } from './primitives.ts';
+import { dialledSchema, namedPartySchema, timestampSchema } from './primitives.ts';
 import { route } from './route.ts';
 
 const idSchema = z.string().max(100);
@@ -9,9 +9,12 @@ export const callBackSchema = z.object({
   interactionId: z.string(),
   queueId: z.string(),
   queueName: z.string(),
-  /** Internal, or in E.164 form. */
+  /** Internal, or in E.164 form; empty when it is on the red list. */
   number: z.string(),
+  /** As he gave it. */
   name: z.string(),
+  /** The same as calls show him to me. */
+  customer: namedPartySchema,
   /** Where he asked for it. */
   source: z.enum(['web', 'e-mail', 'api', 'caller', 'flow', 'overflow']),
   /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { agentStateSchema } from './agent.ts';
+import { reasonNamesSchema } from './not-ready-reasons.ts';
 import { namedPartySchema, timestampSchema } from './primitives.ts';
 import { route } from './route.ts';
 
@@ -63,8 +64,8 @@ export const supervisionBoardSchema = z.object({
     callS: z.number().int(),
     waitingS: z.number().int(),
   }),
-  /** Why somebody may be made not ready. */
-  reasons: z.array(z.object({ code: z.string(), name: z.string() })),
+  /** Why somebody may be made not ready; the page says it in its own language. */
+  reasons: z.array(z.object({ code: z.string(), names: reasonNamesSchema })),
 });
 export type SupervisionBoardView = z.infer<typeof supervisionBoardSchema>;
 

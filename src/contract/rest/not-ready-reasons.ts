@@ -4,7 +4,8 @@ import { administeredSchema, flagSchema } from './listing.ts';
 import { languageSchema } from './primitives.ts';
 import { route } from './route.ts';
 
-const names = z
+/** What a reason is called, by language. */
+export const reasonNamesSchema = z
   .partialRecord(languageSchema, z.string().trim().max(60))
   .refine((all) => Object.values(all).some(Boolean), { message: 'a name in one language at least' });
 
@@ -12,7 +13,7 @@ const fields = {
   /** What agent states and reports say; never changes. */
   code: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'small letters, digits and hyphens, e.g. lunch'),
   /** By language; where one is missing, the first there is. */
-  names,
+  names: reasonNamesSchema,
   isPaid: z.boolean(),
   /** Counts as work: training, mail. */
   isProductive: z.boolean(),

@@ -3,6 +3,7 @@ import { useCallback, useMemo } from 'react';
 import type { myNotReadyReasons } from '../../../src/contract/rest/not-ready-reasons.ts';
 import { useDesk } from '../../app/session.tsx';
 import type { OutputOf } from '../../client/rest-client.ts';
+import { nameIn } from '../../ui/words/name-in.ts';
 import { useAgentWords } from './words/index.ts';
 
 export interface Reason {
@@ -24,7 +25,7 @@ export function useReasons(): readonly Reason[] {
       (data?.items ?? []).map(({ code, names, allowedMs }) => ({
         code,
         allowedMs,
-        name: names[language] || Object.values(names).find(Boolean) || code,
+        name: nameIn({ names, code }, language),
       })),
     [data, language],
   );

@@ -9,6 +9,7 @@ import type {
 } from '../../../src/contract/rest/reports.ts';
 import { useDesk } from '../../app/session.tsx';
 import type { OutputOf } from '../../client/rest-client.ts';
+import { useReasonName } from '../agent/use-reasons.ts';
 import { useFigureWords } from './figure-words.ts';
 import { spanOf } from './periods.ts';
 import { queryOf } from './report-search.ts';
@@ -42,7 +43,11 @@ export function useSubjects() {
 export function useReport(definition: ReportDefinition) {
   const { rest } = useDesk();
   const inWords = useFigureWords();
-  const select = useCallback((table: ReportTable) => ({ ...table, figures: inWords(table.figures) }), [inWords]);
+  const reasonName = useReasonName();
+  const select = useCallback(
+    (table: ReportTable) => ({ ...inPageLanguage(table, reasonName), figures: inWords(table.figures) }),
+    [inWords, reasonName],
+  );
   return useQuery({
     select,
     queryKey: ['report', definition],
@@ -54,4 +59,13 @@ export function useReport(definition: ReportDefinition) {
     refetchInterval: refreshMs,
     retry: false,
   });
+}
+
+/** Reasons come with the name that files and mails give them. */
+function inPageLanguage(table: ReportTable, reasonName: (code: string) => string): ReportTable {
+  const at = table.by.indexOf('reason');
+  if (at === -1) return table;
+  const named = (key: ReportTable['rows'][number]['keys'][number]) =>
+    key.value === null ? key : { ...key, label: reasonName(key.value) };
+  return { ...table, rows: table.rows.map((row) => ({ ...row, keys: row.keys.with(at, named(row.keys[at]!)) })) };
 }

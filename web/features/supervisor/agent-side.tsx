@@ -10,6 +10,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { Toggle } from '../../ui/toggle.tsx';
+import { nameIn } from '../../ui/words/name-in.ts';
 import { useStateName } from './state-name.ts';
 import { type Mode, useListening } from './use-listening.ts';
 import { useSupervisorWords } from './words/index.ts';
@@ -102,7 +103,7 @@ function Hear({ agent }: { agent: SupervisedAgent }) {
 }
 
 function ChangeState({ agent, board, ask }: Pick<Props, 'agent' | 'board' | 'ask'>) {
-  const { t } = useSupervisorWords();
+  const { t, language } = useSupervisorWords();
   const [reason, setReason] = useState('');
   const change = (state: 'ready' | 'not-ready' | 'logged-off') =>
     ask({ kind: 'agent-state', agentId: agent.agentId, state, reason: state === 'not-ready' && reason !== '' ? reason : null });
@@ -124,7 +125,10 @@ function ChangeState({ agent, board, ask }: Pick<Props, 'agent' | 'board' | 'ask
         <Choice
           label={t('sup.reason')}
           value={reason}
-          options={[{ id: '', label: t('sup.no-reason') }, ...board.reasons.map(({ code, name }) => ({ id: code, label: name }))]}
+          options={[
+            { id: '', label: t('sup.no-reason') },
+            ...board.reasons.map((one) => ({ id: one.code, label: nameIn(one, language) })),
+          ]}
           onChange={setReason}
         />
       ) : null}

@@ -12,6 +12,7 @@ import { Choice } from '../../ui/choice.tsx';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { useNameOf } from '../calls-dock/call-words.ts';
 import { VipMark } from '../contacts/vip-mark.tsx';
+import { CallBacks } from './call-backs.tsx';
 import { supervisedQueueKey } from './use-board.ts';
 import { useSupervisorWords } from './words/index.ts';
 
@@ -47,6 +48,7 @@ export function QueueSide({ queue, board, now, ask, onClose }: Props) {
             <Caller key={caller.interactionId} caller={caller} queueId={queueId} board={board} now={now} ask={ask} />
           ))}
         </ol>
+        <CallBacks queueId={queueId} now={now} />
       </div>
     </aside>
   );
@@ -60,7 +62,7 @@ interface CallerProps extends Pick<Props, 'board' | 'now' | 'ask'> {
 function Caller({ caller: one, queueId, board, now, ask }: CallerProps) {
   const { t } = useSupervisorWords();
   const nameOf = useNameOf();
-  const { interactionId, position, since, priority, caller } = one;
+  const { interactionId, channel, position, since, priority, caller } = one;
   const about = { interactionId, queueId };
   const others = board.queues.filter((queue) => queue.queueId !== queueId);
   const agents = board.agents.filter(
@@ -73,6 +75,7 @@ function Caller({ caller: one, queueId, board, now, ask }: CallerProps) {
         <strong className="number">#{position}</strong>
         <span className="ellipsis">{nameOf(caller)}</span>
         {caller.vip === null ? null : <VipMark text={caller.vip} />}
+        {channel === 'call-back' ? <span className="tag">{t('sup.is-call-back')}</span> : null}
         <span className="number soft">{formatDuration(Math.max(0, now - since))}</span>
         <span className="faint">{t('sup.priority', { priority })}</span>
         <IconButton

@@ -1,4 +1,5 @@
 import type { SupervisedAgent, SupervisionBoardView } from '../../../src/contract/rest/contact-centre-supervision.ts';
+import { nameIn } from '../../ui/words/name-in.ts';
 import { useSupervisorWords } from './words/index.ts';
 
 type State = SupervisedAgent['state'];
@@ -22,9 +23,9 @@ const keys = {
 
 /** A state in words, with its reason where there is one that has a name. */
 export function useStateName(reasons: SupervisionBoardView['reasons']): (state: State, reason: string | null) => string {
-  const { t } = useSupervisorWords();
+  const { t, language } = useSupervisorWords();
   return (state, reason) => {
-    const known = reasons.find(({ code }) => code === reason)?.name;
-    return known ? `${t(keys[state])}: ${known}` : t(keys[state]);
+    const known = reasons.find(({ code }) => code === reason);
+    return known ? `${t(keys[state])}: ${nameIn(known, language)}` : t(keys[state]);
   };
 }

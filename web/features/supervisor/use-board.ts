@@ -6,6 +6,7 @@ import { mergeBoard } from './board-model.ts';
 
 const boardKey = ['supervision-board'];
 export const supervisedQueueKey = 'supervised-queue';
+export const callBacksKey = 'supervised-call-backs';
 const path = '/api/v1/contact-centre/supervision';
 
 /** Queues and agents that I supervise: read once, then told. After a lost connection, or with other rights, everything is read again. */
@@ -20,6 +21,7 @@ export function useBoard() {
       if (event.type !== 'supervision-changed') return;
       client.setQueryData<SupervisionBoardView>(boardKey, (before) => before && mergeBoard(before, event));
       for (const { queueId } of event.queues) void client.invalidateQueries({ queryKey: [supervisedQueueKey, queueId] });
+      if (event.queues.length > 0) void client.invalidateQueries({ queryKey: [callBacksKey] });
     });
     return () => {
       stop();

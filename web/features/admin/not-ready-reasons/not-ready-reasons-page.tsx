@@ -2,6 +2,7 @@ import { Coffee } from 'lucide-react';
 import { useMemo } from 'react';
 import type { NotReadyReasonView } from '../../../../src/contract/rest/not-ready-reasons.ts';
 import { Field } from '../../../ui/field.tsx';
+import { nameIn } from '../../../ui/words/name-in.ts';
 import { durationText } from '../centre/duration.ts';
 import { durationSpec } from '../centre/duration-field.tsx';
 import { changedColumn, enabledColumn, textColumn } from '../resource/columns.tsx';
@@ -14,10 +15,6 @@ import '../centre/centre.css';
 
 const languages = ['en', 'fr', 'de', 'sv'] as const;
 type Names = NotReadyReasonView['names'];
-
-function nameOf({ names, code }: NotReadyReasonView, { language }: Pick<AdminWords, 'language'>): string {
-  return names[language] || names.en || Object.values(names).find(Boolean) || code;
-}
 
 /** What agents choose from when they become not ready. */
 export function NotReadyReasonsPage() {
@@ -34,10 +31,13 @@ export function NotReadyReasonsPage() {
         empty: 'reasons.empty',
         emptyHelp: 'reasons.empty-help',
       },
-      nameOf: (reason) => nameOf(reason, words),
+      nameOf: (reason) => nameIn(reason, words.language),
       sort: 'position',
       columns: (said) => [
-        textColumn(said, 'code', 'f.name', (reason) => nameOf(reason, said), { width: 'minmax(140px, 1.4fr)', isStrong: true }),
+        textColumn(said, 'code', 'f.name', (reason) => nameIn(reason, said.language), {
+          width: 'minmax(140px, 1.4fr)',
+          isStrong: true,
+        }),
         textColumn(said, 'position', 'reasons.position', ({ position }) => String(position), { width: '80px', isEnd: true }),
         textColumn(said, 'paid', 'reasons.counts', (reason) => countsAs(reason, said), { isSortable: false }),
         textColumn(said, 'allowed', 'reasons.allowed', ({ allowedMs }) => (allowedMs === null ? '' : durationText(allowedMs)), {
