@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { AgentSpanFact, Fact, FactKind, FactWriter, InteractionFacts } from '../../contact-centre/reporting/index.ts';
 import type { CompanyId } from '../../kernel/ids.ts';
+import { type CustomerPlace, placesOf, relateContacts } from './customer-gaps.ts';
 import { factOf, rowOfFact, type StoredFact } from './report-rows.ts';
 import { agentSpansSql } from './report-sql.ts';
 import type { Scope, Store } from './store.ts';
@@ -15,9 +16,6 @@ const tables: Readonly<Record<OfInteraction, string>> = {
   step: 'report_step',
 };
 const kinds = Object.keys(tables) as OfInteraction[];
-
-/** Contacts of a customer further apart are none that belong together. */
-const furthestMs = 30 * 86_400_000;
 
 /** Facts of interactions in PostgreSQL. */
 export class SqlFactWriter implements FactWriter {
@@ -38,6 +36,7 @@ export class SqlFactWriter implements FactWriter {
       step: facts.flatMap(({ steps }) => steps),
     };
     await this.#store.inCompany(companyId, async (scope) => {
+      const before = await placesBefore(scope, companyId, ids);
       for (const kind of kinds) {
         const table = sql.table(tables[kind]);
         await sql`delete from ${table} where company_id = ${companyId} and interaction_id = any(${ids}::uuid[])`.execute(scope);
@@ -45,7 +44,7 @@ export class SqlFactWriter implements FactWriter {
         const written = JSON.stringify(rows[kind].map(rowOfFact));
         await sql`insert into ${table} select * from jsonb_populate_recordset(null::${table}, ${written}::jsonb)`.execute(scope);
       }
-      await relate(scope, companyId, facts);
+      await relateContacts(scope, companyId, [...before, ...placesOf(facts)]);
     });
   }
 
@@ -98,27 +97,10 @@ export class SqlFactWriter implements FactWriter {
   }
 }
 
-/** How long before and after a customer's contact the next of the same first queue was. */
-async function relate(scope: Scope, companyId: CompanyId, facts: readonly InteractionFacts[]): Promise<void> {
-  const customers = [...new Set(facts.flatMap(({ interaction }) => interaction.customer ?? []))];
-  if (customers.length === 0) return;
-  const times = facts.map(({ interaction }) => interaction.atMs);
-  const earliest = times.reduce((one, other) => Math.min(one, other));
-  const latest = times.reduce((one, other) => Math.max(one, other));
-  await sql`
-    with related as (
-      select interaction_id, at_ms - lag(end_ms) over w as before, lead(at_ms) over w - end_ms as after
-      from report_interaction
-      where company_id = ${companyId} and customer = any(${customers}::text[])
-        and at_ms between ${earliest - 2 * furthestMs} and ${latest + 2 * furthestMs}
-      window w as (partition by customer, queue_id order by at_ms, interaction_id)
-    )
-    update report_interaction as i
-      set previous_gap_ms = case when before <= ${furthestMs} then greatest(before, 0) end,
-        next_gap_ms = case when after <= ${furthestMs} then greatest(after, 0) end
-    from related as r
-    where i.company_id = ${companyId} and i.interaction_id = r.interaction_id
-      and i.at_ms between ${earliest - furthestMs} and ${latest + furthestMs}
-      and (i.previous_gap_ms is distinct from (case when before <= ${furthestMs} then greatest(before, 0) end)
-        or i.next_gap_ms is distinct from (case when after <= ${furthestMs} then greatest(after, 0) end))`.execute(scope);
+/** Where those that are written anew stood among the contacts of their customers. */
+async function placesBefore(scope: Scope, companyId: CompanyId, ids: readonly string[]): Promise<CustomerPlace[]> {
+  const { rows } = await sql<Omit<CustomerPlace, 'atMs'> & { at: string }>`
+    select customer, queue_id as "queueId", at_ms as at, interaction_id as "interactionId" from report_interaction
+    where company_id = ${companyId} and interaction_id = any(${ids}::uuid[]) and customer is not null`.execute(scope);
+  return rows.map(({ at, ...place }) => ({ ...place, atMs: Number(at) }));
 }
