@@ -39,11 +39,11 @@ function Kinds({ onPick }: Props) {
   );
 }
 
-export function AddButton({ onPick, label }: Props & { label?: string }) {
+export function AddButton({ onPick, ...open }: Props & { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }) {
   const { t } = useAdminWords();
   return (
-    <MenuTrigger>
-      <Button icon={Plus}>{label ?? t('flows.add')}</Button>
+    <MenuTrigger {...open}>
+      <Button icon={Plus}>{t('flows.add')}</Button>
       <Popover className="popover" offset={4}>
         <Kinds onPick={onPick} />
       </Popover>

@@ -14,7 +14,7 @@ import {
   useReactFlow,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { type DragEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { FlowDocument, FlowNodeKind } from '../../../../src/contract/rest/flow-document.ts';
 import { useAdminWords } from '../words/index.ts';
 import { AddMenu, dragType } from './add-menu.tsx';
@@ -28,6 +28,8 @@ export interface CanvasActions {
   connect(edge: { from: string; outlet: string; to: string }): void;
   remove(nodeIds: ReadonlySet<string>, edges: readonly { from: string; outlet: string }[]): void;
   add(kind: FlowNodeKind, at: Place, after: { nodeId: string; outlet: string } | null): void;
+  /** Into the settings of a step. */
+  enter(nodeId: string): void;
 }
 
 interface Props {
@@ -103,8 +105,13 @@ function Drawing({ document, selected, telling, faults, path, actions }: Props) 
     event.preventDefault();
     actions.add(kind, flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }), null);
   };
+  const onKeyDown = ({ key, target }: KeyboardEvent) => {
+    const nodeId = target instanceof HTMLElement && target.matches('.react-flow__node') ? target.dataset['id'] : undefined;
+    if (key === 'Enter' && nodeId) actions.enter(nodeId);
+  };
   return (
-    <section ref={place} className="flow-canvas" aria-label={t('flows.drawing')}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a key of the steps in it
+    <section ref={place} className="flow-canvas" aria-label={t('flows.drawing')} onKeyDown={onKeyDown}>
       <ReactFlow<CanvasNode>
         nodes={nodes}
         edges={edges}

@@ -1,15 +1,18 @@
 import { ArrowLeft, LayoutGrid, Redo2, Save, Undo2, Upload } from 'lucide-react';
 import { type Dispatch, useState } from 'react';
 import type { FlowView } from '../../../../src/contract/rest/flows.ts';
+import { announcer } from '../../../ui/announcer.tsx';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Segments } from '../../../ui/segments.tsx';
 import { useAdminWords } from '../words/index.ts';
-import type { BoardView, Saving } from './flow-editor.tsx';
+import type { BoardTab } from './board-side.tsx';
+import type { BoardView } from './board-view.ts';
 import type { FlowHistory, HistoryAction } from './flow-history.ts';
 import { arrange } from './flow-model.ts';
-import type { Checked } from './use-flow.ts';
+import { type Checked, useCallersNow } from './use-flow.ts';
+import type { Saving } from './use-saving.ts';
 
 interface Props {
   flow: FlowView;
@@ -21,22 +24,30 @@ interface Props {
   view: BoardView;
   /** Null: there is no choice. */
   onView: ((view: BoardView) => void) | null;
+  /** It may not go live: why stands there. */
+  onRefused: (tab: BoardTab) => void;
   onClose: () => void;
 }
 
 /** What it is called, what calls go through, and what can be done with the whole. */
-export function FlowHead({ flow, history, act, checked, isDirty, saving, view, onView, onClose }: Props) {
+export function FlowHead({ flow, history, act, checked, isDirty, saving, view, onView, onRefused, onClose }: Props) {
   const { t } = useAdminWords();
   const [isPublishing, setPublishing] = useState(false);
-  const failure = saving.save.error ?? saving.publish.error ?? saving.withdraw.error;
-  const isBusy = saving.save.isPending || saving.publish.isPending;
-  const mayGoLive = Boolean(checked.check?.mayGoLive && checked.isCurrent);
+  const [isRefused, setRefused] = useState(false);
+  const { failure, isBusy, isOvertaken } = saving;
+  const refusal = refusalOf(checked);
+  const publish = () => {
+    setRefused(refusal !== null);
+    if (!refusal) return setPublishing(true);
+    announcer.say(t(`flows.refused-${refusal}`));
+    onRefused(refusal);
+  };
   const isLive = flow.live !== null && flow.live.number === flow.draft?.number && !isDirty;
   return (
     <header className="flow-head">
       <div className="row wrap">
         <IconButton icon={ArrowLeft} label={t('flows.back')} onPress={onClose} />
-        <h1>{flow.name}</h1>
+        <h1 tabIndex={-1}>{flow.name}</h1>
         <span className={`tag ${flow.live ? 'connected' : ''}`}>
           {flow.live ? t('flows.live-version', { number: flow.live.number }) : t('flows.not-live')}
         </span>
@@ -75,10 +86,10 @@ export function FlowHead({ flow, history, act, checked, isDirty, saving, view, o
               ]}
             />
           ) : null}
-          <Button icon={Save} isDisabled={!isDirty || isBusy} onPress={() => saving.save.mutate('')}>
+          <Button icon={Save} isDisabled={!isDirty || isBusy} onPress={() => saving.save.mutate()}>
             {t('common.save')}
           </Button>
-          <Button tone="primary" icon={Upload} isDisabled={isLive || !mayGoLive || isBusy} onPress={() => setPublishing(true)}>
+          <Button tone="primary" icon={Upload} isDisabled={isLive || isBusy} onPress={publish}>
             {t('flows.publish')}
           </Button>
           {flow.live ? (
@@ -88,7 +99,13 @@ export function FlowHead({ flow, history, act, checked, isDirty, saving, view, o
           ) : null}
         </span>
       </div>
-      {failure ? <p className="notice failed">{failure.message}</p> : null}
+      {isRefused && refusal ? <p className="notice failed">{t(`flows.refused-${refusal}`)}</p> : null}
+      {isOvertaken ? <Overtaken saving={saving} /> : null}
+      {failure && !isOvertaken ? (
+        <p className="notice failed" role="alert">
+          {failure.message}
+        </p>
+      ) : null}
       {checked.error ? <p className="notice failed">{checked.error}</p> : null}
       {isPublishing ? (
         <PublishDialog
@@ -102,6 +119,33 @@ export function FlowHead({ flow, history, act, checked, isDirty, saving, view, o
         />
       ) : null}
     </header>
+  );
+}
+
+/** Why it may not go live as far as is known; null: nothing is in the way, or the server is to say. */
+function refusalOf({ check, isCurrent }: Checked): 'faults' | 'tests' | null {
+  if (!check || check.mayGoLive || !isCurrent) return null;
+  return check.problems.some(({ severity }) => severity === 'error') ? 'faults' : 'tests';
+}
+
+/** Somebody saved first. Nothing is lost whichever is taken: theirs stays among the versions. */
+function Overtaken({ saving: { keepMine, takeTheirs, isBusy } }: { saving: Saving }) {
+  const { t } = useAdminWords();
+  return (
+    <section className="notice ringing" role="alert">
+      <div>
+        <strong>{t('conflict.title')}</strong>
+        <p>{t('flows.overtaken-help')}</p>
+        <div className="row tight">
+          <Button isDisabled={isBusy} onPress={() => keepMine.mutate()}>
+            {t('conflict.take-yours')}
+          </Button>
+          <Button isDisabled={isBusy} onPress={() => takeTheirs.mutate()}>
+            {t('conflict.take-theirs')}
+          </Button>
+        </div>
+      </div>
+    </section>
   );
 }
 
@@ -137,6 +181,7 @@ function PublishDialog({
 }) {
   const { t } = useAdminWords();
   const [note, setNote] = useState('');
+  const callers = useCallersNow(flow);
   return (
     <Dialog
       title={t('flows.publish-title', { name: flow.name })}
@@ -150,7 +195,7 @@ function PublishDialog({
         </>
       }
     >
-      <p>{t('flows.publish-help', { numbers: flow.numbers.join(', ') || '–', callers: flow.callers })}</p>
+      <p>{t('flows.publish-help', { numbers: flow.numbers.join(', ') || '–', callers })}</p>
       {isDirty ? <Field label={t('flows.note')} value={note} onChange={setNote} maxLength={500} /> : null}
     </Dialog>
   );

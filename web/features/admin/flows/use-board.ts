@@ -1,7 +1,8 @@
 import { type Dispatch, useMemo, useState } from 'react';
 import type { FlowDocument, FlowNodeKind } from '../../../../src/contract/rest/flow-document.ts';
+import type { BoardFocus } from './board-focus.ts';
+import type { BoardTab } from './board-side.tsx';
 import type { CanvasActions } from './flow-canvas.tsx';
-import type { BoardTab } from './flow-editor.tsx';
 import type { HistoryAction } from './flow-history.ts';
 import {
   type Added,
@@ -10,6 +11,7 @@ import {
   connect,
   disconnect,
   duplicateNode,
+  inReadingOrder,
   moveNodes,
   type Place,
   placeAfter,
@@ -21,20 +23,38 @@ import type { InspectorActions } from './inspector/node-inspector.tsx';
 export function useBoard(document: FlowDocument, act: Dispatch<HistoryAction>) {
   const [selected, setSelected] = useState<string | null>(document.nodes.length === 1 ? (document.nodes[0]?.id ?? null) : null);
   const [tab, setTab] = useState<BoardTab>('node');
+  const [focus, setFocus] = useState<BoardFocus>({ at: 'step', nodeId: null });
   return useMemo(() => {
     const change = (changed: FlowDocument, label = '') => act({ type: 'change', document: changed, label });
     const select = (nodeId: string | null) => {
       setSelected(nodeId);
       if (nodeId) setTab('node');
     };
+    /** Into its settings, and back to it by Escape. */
+    const enter = (nodeId: string) => {
+      select(nodeId);
+      setFocus({ at: 'settings', nodeId });
+    };
+    /** To what stands beside the drawing. */
+    const look = (beside: BoardTab) => {
+      setTab(beside);
+      setFocus({ at: 'side', nodeId: null });
+    };
+    const leave = () => setFocus({ at: 'step', nodeId: selected });
     const take = (added: Added | null) => {
       if (!added) return;
       change(added.document);
-      select(added.nodeId);
+      enter(added.nodeId);
     };
-    const remove = (ids: ReadonlySet<string>) => {
-      change(removeNodes(document, ids));
-      setSelected((before) => (before && ids.has(before) ? null : before));
+    /** The keyboard goes on at the step before it. */
+    const remove = (nodeId: string) => {
+      const ordered = inReadingOrder(document).map(({ id }) => id);
+      const changed = removeNodes(document, new Set([nodeId]));
+      if (changed.nodes.length === document.nodes.length) return;
+      const beside = ordered[ordered.indexOf(nodeId) - 1] ?? ordered.find((id) => id !== nodeId) ?? null;
+      change(changed);
+      setSelected(beside);
+      setFocus({ at: 'step', nodeId: beside });
     };
     const addAfter = (kind: FlowNodeKind, at: Place, after: { nodeId: string; outlet?: string } | null) =>
       take(addNode(document, { kind, at, after }));
@@ -48,6 +68,7 @@ export function useBoard(document: FlowDocument, act: Dispatch<HistoryAction>) {
         setSelected((before) => (before && ids.has(before) ? null : before));
       },
       add: addAfter,
+      enter,
     };
     const inspector: InspectorActions = {
       change: (node, label) => change(changeNode(document, node), label),
@@ -55,9 +76,12 @@ export function useBoard(document: FlowDocument, act: Dispatch<HistoryAction>) {
         change(to === null ? disconnect(document, { from, outlet }) : connect(document, { from, outlet, to })),
       add: (kind, after) => addAfter(kind, placeAfter(document, after.nodeId), after),
       duplicate: (nodeId) => take(duplicateNode(document, nodeId)),
-      remove: (nodeId) => remove(new Set([nodeId])),
+      remove,
+      leave,
     };
     const add = (kind: FlowNodeKind) => addAfter(kind, placeAfter(document, selected), selected ? { nodeId: selected } : null);
-    return { selected, tab, setTab, select, change, canvas, inspector, add };
-  }, [document, act, selected, tab]);
+    return { selected, tab, setTab, look, select, enter, remove, change, canvas, inspector, add, focus };
+  }, [document, act, selected, tab, focus]);
 }
+
+export type Board = ReturnType<typeof useBoard>;

@@ -3,7 +3,7 @@ import { useEffect, useReducer, useState } from 'react';
 import type { FlowDocument } from '../../../../src/contract/rest/flow-document.ts';
 import type { FlowCheck, FlowView, flowChoices, readFlowVersion } from '../../../../src/contract/rest/flows.ts';
 import { useDesk } from '../../../app/session.tsx';
-import type { OutputOf } from '../../../client/rest-client.ts';
+import type { OutputOf, RestClient } from '../../../client/rest-client.ts';
 import { changeHistory, openHistory } from './flow-history.ts';
 import { emptyDocument } from './flow-model.ts';
 
@@ -24,23 +24,42 @@ export const noChoices: FlowChoices = {
 
 export const flowPath = (id: string, rest = ''): string => `/api/v1/admin/flows/${encodeURIComponent(id)}${rest}`;
 
-/** The flow with what is drawn in its latest version. */
+/** A flow with what is drawn in its latest version. */
+export interface OpenFlow {
+  readonly flow: FlowView;
+  readonly document: FlowDocument;
+}
+
+/** The flow as it is stored now. */
+export async function readFlow(rest: RestClient, id: string): Promise<OpenFlow> {
+  const flow = await rest.send<FlowView>('GET', flowPath(id), {});
+  if (!flow.draft) return { flow, document: emptyDocument };
+  const { document } = await rest.send<VersionWithDocument>('GET', flowPath(id, `/versions/${flow.draft.number}`), {});
+  return { flow, document };
+}
+
+/** The flow as it is when the board opens. */
 export function useFlow(id: string) {
   const { rest } = useDesk();
   return useQuery({
     queryKey: ['admin', 'flow', id],
-    // A drawing that is being changed is not replaced behind one's back.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     retry: false,
-    queryFn: async () => {
-      const flow = await rest.send<FlowView>('GET', flowPath(id), {});
-      const draft = flow.draft
-        ? await rest.send<VersionWithDocument>('GET', flowPath(id, `/versions/${flow.draft.number}`), {})
-        : null;
-      return { flow, document: draft?.document ?? emptyDocument };
-    },
+    queryFn: () => readFlow(rest, id),
   });
+}
+
+/** How many callers are in it at this moment. */
+export function useCallersNow({ id, callers }: FlowView): number {
+  const { rest } = useDesk();
+  const { data } = useQuery({
+    queryKey: ['admin', 'flow-callers', id],
+    staleTime: 0,
+    gcTime: 0,
+    queryFn: () => rest.send<FlowView>('GET', flowPath(id), {}),
+  });
+  return data?.callers ?? callers;
 }
 
 export function useFlowChoices(id: string): FlowChoices {

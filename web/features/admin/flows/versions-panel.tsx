@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { History, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import type { FlowDifference, FlowVersionView, FlowView } from '../../../../src/contract/rest/flows.ts';
@@ -8,32 +8,24 @@ import { Empty, Failed, SkeletonLines } from '../../../ui/page-state.tsx';
 import { When } from '../resource/when.tsx';
 import { useAdminWords } from '../words/index.ts';
 import { flowPath } from './use-flow.ts';
+import type { Saving } from './use-saving.ts';
 
 interface Props {
   flow: FlowView;
   /** Something is drawn that is not saved: going back would lose it. */
   isDirty: boolean;
-  onRestored: () => void;
+  saving: Saving;
 }
 
 /** Every version that was saved: who, when, why; what differs, and the way back. */
-export function VersionsPanel({ flow, isDirty, onRestored }: Props) {
+export function VersionsPanel({ flow, isDirty, saving }: Props) {
   const { t } = useAdminWords();
   const { rest } = useDesk();
-  const client = useQueryClient();
   const [compared, setCompared] = useState<number | null>(null);
   const latest = flow.draft?.number ?? 0;
   const versions = useQuery({
     queryKey: ['admin', 'flow-versions', flow.id, latest, flow.live?.number],
     queryFn: () => rest.send<{ items: FlowVersionView[] }>('GET', flowPath(flow.id, '/versions'), {}),
-  });
-  const restore = useMutation({
-    mutationFn: (number: number) =>
-      rest.send('POST', flowPath(flow.id, `/versions/${number}/restore`), { body: { from: latest } }),
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: ['admin', 'flow-versions', flow.id] });
-      onRestored();
-    },
   });
   if (versions.isPending) return <SkeletonLines />;
   if (versions.isError)
@@ -41,7 +33,6 @@ export function VersionsPanel({ flow, isDirty, onRestored }: Props) {
   if (versions.data.items.length === 0) return <Empty icon={History} title={t('flows.no-versions')} />;
   return (
     <section className="flow-versions" aria-label={t('flows.versions')}>
-      {restore.isError ? <p className="notice failed">{restore.error.message}</p> : null}
       <ol>
         {versions.data.items.map((version) => (
           <li key={version.number}>
@@ -52,7 +43,7 @@ export function VersionsPanel({ flow, isDirty, onRestored }: Props) {
                 <When at={version.savedAt} />
               </span>
             </div>
-            <p className="soft">{version.note || version.savedBy}</p>
+            <p className="soft">{[version.savedBy, version.note].filter(Boolean).join(' · ')}</p>
             {version.number === latest ? null : (
               <div className="row tight">
                 <Button
@@ -65,8 +56,8 @@ export function VersionsPanel({ flow, isDirty, onRestored }: Props) {
                 <Button
                   tone="quiet"
                   icon={RotateCcw}
-                  isDisabled={isDirty || restore.isPending}
-                  onPress={() => restore.mutate(version.number)}
+                  isDisabled={isDirty || saving.isBusy}
+                  onPress={() => saving.restore.mutate(version.number)}
                 >
                   {t('flows.go-back')}
                 </Button>

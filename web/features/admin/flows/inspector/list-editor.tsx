@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button, IconButton } from '../../../../ui/button.tsx';
 import { useAdminWords } from '../../words/index.ts';
 
@@ -16,6 +16,34 @@ interface Props<Item> {
   children: (item: Item, change: (item: Item, label?: string) => void, index: number) => ReactNode;
 }
 
+/** Where the keyboard goes on after the list has changed. */
+interface Next {
+  readonly index: number;
+  readonly at: 'content' | 'up' | 'down' | 'out';
+}
+
+const places = {
+  content: '.list-editor-content :is(input, textarea, button)',
+  up: '.list-editor-tools [data-tool=up]:enabled, .list-editor-tools [data-tool=down]',
+  down: '.list-editor-tools [data-tool=down]:enabled, .list-editor-tools [data-tool=up]',
+  out: '.list-editor-tools [data-tool=out]:enabled',
+};
+
+/** Into what is new, along with what was moved, and to the neighbour of what was taken out; else to where one adds. */
+function useNextFocus() {
+  const list = useRef<HTMLFieldSetElement>(null);
+  const [next, setNext] = useState<Next | null>(null);
+  useEffect(() => {
+    if (!next) return;
+    const items = [...(list.current?.querySelectorAll<HTMLElement>(':scope > .list-editor-item') ?? [])];
+    const item = items[Math.min(next.index, items.length - 1)];
+    const goal =
+      item?.querySelector<HTMLElement>(places[next.at]) ?? list.current?.querySelector<HTMLElement>(':scope > .button');
+    goal?.focus();
+  }, [next]);
+  return { list, setNext };
+}
+
 /** Several of a kind, one below the other, each with a way to move it and to take it out. */
 export function ListEditor<Item>({
   label,
@@ -29,10 +57,13 @@ export function ListEditor<Item>({
   children,
 }: Props<Item>) {
   const { t } = useAdminWords();
-  const swapped = (index: number, other: number) =>
-    items.map((item, at) => (at === index ? items[other]! : at === other ? items[index]! : item));
+  const { list, setNext } = useNextFocus();
+  const move = (index: number, other: number) => {
+    onChange(items.map((item, at) => (at === index ? items[other]! : at === other ? items[index]! : item)));
+    setNext({ index: other, at: other < index ? 'up' : 'down' });
+  };
   return (
-    <fieldset className="list-editor">
+    <fieldset className="list-editor" ref={list}>
       <legend>{label}</legend>
       {items.map((item, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- they have no name but their place
@@ -55,13 +86,15 @@ export function ListEditor<Item>({
                   icon={ArrowUp}
                   label={t('flows.move-up')}
                   isDisabled={index === 0}
-                  onPress={() => onChange(swapped(index, index - 1))}
+                  data-tool="up"
+                  onPress={() => move(index, index - 1)}
                 />
                 <IconButton
                   icon={ArrowDown}
                   label={t('flows.move-down')}
                   isDisabled={index === items.length - 1}
-                  onPress={() => onChange(swapped(index, index + 1))}
+                  data-tool="down"
+                  onPress={() => move(index, index + 1)}
                 />
               </>
             ) : null}
@@ -69,13 +102,24 @@ export function ListEditor<Item>({
               icon={X}
               label={t('flows.take-out')}
               isDisabled={items.length <= min}
-              onPress={() => onChange(items.filter((_, at) => at !== index))}
+              data-tool="out"
+              onPress={() => {
+                onChange(items.filter((_, at) => at !== index));
+                setNext({ index, at: 'out' });
+              }}
             />
           </div>
         </div>
       ))}
       {items.length < max ? (
-        <Button icon={Plus} tone="quiet" onPress={() => onChange([...items, make()])}>
+        <Button
+          icon={Plus}
+          tone="quiet"
+          onPress={() => {
+            onChange([...items, make()]);
+            setNext({ index: items.length, at: 'content' });
+          }}
+        >
           {addLabel}
         </Button>
       ) : null}

@@ -18,6 +18,8 @@ export interface InspectorActions {
   add(kind: FlowNodeKind, after: { nodeId: string; outlet: string }): void;
   duplicate(nodeId: string): void;
   remove(nodeId: string): void;
+  /** Back to the step itself. */
+  leave(): void;
 }
 
 interface Props {
@@ -34,7 +36,15 @@ export function NodeInspector({ document, node, telling, problems, actions }: Pr
   const Icon = nodeIcons[node.kind];
   const own = problems.filter(({ nodeId }) => nodeId === node.id);
   return (
-    <section className="flow-inspector" aria-label={titleOf(telling, node)}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape goes back to the step
+    <section
+      className="flow-inspector"
+      aria-label={titleOf(telling, node)}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) actions.leave();
+      }}
+    >
       <header className="flow-inspector-head">
         <Icon className="icon" aria-hidden="true" />
         <h2>{t(kindWord(node.kind))}</h2>

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { FlowDocument, FlowNodeKind } from '../../../../../src/contract/rest/flow-document.ts';
 import type { FlowTest } from '../../../../../src/contract/rest/flow-test.ts';
 import { Field } from '../../../../ui/field.tsx';
@@ -55,20 +56,30 @@ export function GivenEditor({ document, telling, given, onChange }: Props) {
           onChange={(called) => onChange({ called }, 'called')}
         />
       </div>
-      {has('menu', 'collect', 'call-back') ? (
-        <Field
-          key={given.keys.length}
-          label={t('flows.pressed')}
-          hint={t('flows.pressed-help')}
-          defaultValue={writeKeys(given.keys)}
-          onBlur={(event) => onChange({ keys: readKeys(event.target.value) })}
-        />
-      ) : null}
+      {has('menu', 'collect', 'call-back') ? <Pressed keys={given.keys} onChange={(keys) => onChange({ keys }, 'keys')} /> : null}
       {has('hours') ? <GivenHours telling={telling} given={given} onChange={onChange} /> : null}
       {has('queue') ? <GivenQueues telling={telling} given={given} onChange={onChange} /> : null}
       {has('http') ? <GivenAnswers {...{ document, telling, given, onChange }} /> : null}
       {has('transfer', 'voicemail') ? <GivenTransfers {...{ document, telling, given, onChange }} /> : null}
     </>
+  );
+}
+
+/** As it is typed: "1," is on its way to "1, 2". */
+function Pressed({ keys, onChange }: { keys: readonly string[]; onChange: (keys: string[]) => void }) {
+  const { t } = useAdminWords();
+  const [typed, setTyped] = useState(() => writeKeys(keys));
+  const isSame = writeKeys(readKeys(typed)) === writeKeys(keys);
+  return (
+    <Field
+      label={t('flows.pressed')}
+      hint={t('flows.pressed-help')}
+      value={isSame ? typed : writeKeys(keys)}
+      onChange={(text) => {
+        setTyped(text);
+        onChange(readKeys(text));
+      }}
+    />
   );
 }
 

@@ -1,4 +1,5 @@
 import { ArrowLeft, Trash2 } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import type { FlowDocument } from '../../../../../src/contract/rest/flow-document.ts';
 import type { FlowTest } from '../../../../../src/contract/rest/flow-test.ts';
 import type { FlowTestResult } from '../../../../../src/contract/rest/flows.ts';
@@ -19,20 +20,34 @@ interface Props {
   telling: Telling;
   test: FlowTest;
   result: FlowTestResult | undefined;
+  /** The result is of what is drawn now. */
+  isCurrent: boolean;
   onChange: (test: FlowTest, label?: string) => void;
   onClose: () => void;
   onDelete: () => void;
 }
 
 /** One test: who calls when and what happens, and what must come of it. */
-export function TestEditor({ document, telling, test, result, onChange, onClose, onDelete }: Props) {
+export function TestEditor({ document, telling, test, result, isCurrent, onChange, onClose, onDelete }: Props) {
   const { t } = useAdminWords();
   const difference = result ? differenceTold(telling, document, test, result) : null;
+  const place = useRef<HTMLElement>(null);
+  // The button that opened it is gone.
+  useEffect(() => place.current?.focus(), []);
   return (
-    <section className="flow-test-editor" aria-label={test.name}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape goes back to all tests
+    <section
+      ref={place}
+      className="flow-test-editor"
+      aria-label={test.name}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) onClose();
+      }}
+    >
       <header className="row">
         <IconButton icon={ArrowLeft} label={t('flows.all-tests')} onPress={onClose} />
-        <TestMark result={result} isCurrent />
+        <TestMark result={result} isCurrent={isCurrent} />
       </header>
       {difference ? <p className="notice failed">{difference}</p> : null}
       <Field
@@ -42,14 +57,14 @@ export function TestEditor({ document, telling, test, result, onChange, onClose,
         maxLength={200}
         onChange={(name) => onChange({ ...test, name }, `test ${test.id}`)}
       />
-      <h3>{t('flows.given')}</h3>
+      <h2>{t('flows.given')}</h2>
       <GivenEditor
         document={document}
         telling={telling}
         given={test.given}
         onChange={(part, label) => onChange({ ...test, given: { ...test.given, ...part } }, label && `${label} ${test.id}`)}
       />
-      <h3>{t('flows.expected')}</h3>
+      <h2>{t('flows.expected')}</h2>
       <ExpectEditor
         telling={telling}
         expect={test.expect}

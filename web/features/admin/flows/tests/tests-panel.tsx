@@ -1,5 +1,5 @@
 import { Plus, Route } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FlowDocument } from '../../../../../src/contract/rest/flow-document.ts';
 import type { FlowTest } from '../../../../../src/contract/rest/flow-test.ts';
 import type { FlowTestResult } from '../../../../../src/contract/rest/flows.ts';
@@ -33,6 +33,18 @@ export function TestsPanel({ document, telling, checked, shownTest, onShow, onCh
     const result = resultOf(test.id);
     return result ? differenceTold(telling, document, test, result) : null;
   };
+  const [left, setLeft] = useState<{ testId: string | null } | null>(null);
+  const list = useRef<HTMLElement>(null);
+  // The keyboard goes on at the test that was left, or where one adds.
+  useEffect(() => {
+    if (!left) return;
+    const link = left.testId && `[data-test="${CSS.escape(left.testId)}"]`;
+    list.current?.querySelector<HTMLElement>(link || '.button')?.focus();
+  }, [left]);
+  const close = (testId: string | null) => {
+    setOpen(null);
+    setLeft({ testId });
+  };
   const edited = tests.find(({ id }) => id === open);
   if (edited) {
     return (
@@ -41,16 +53,17 @@ export function TestsPanel({ document, telling, checked, shownTest, onShow, onCh
         telling={telling}
         test={edited}
         result={resultOf(edited.id)}
+        isCurrent={checked.isCurrent}
         onChange={(changed, label) =>
           onChange(
             tests.map((one) => (one.id === changed.id ? changed : one)),
             label,
           )
         }
-        onClose={() => setOpen(null)}
+        onClose={() => close(edited.id)}
         onDelete={() => {
           onChange(tests.filter(({ id }) => id !== edited.id));
-          setOpen(null);
+          close(null);
         }}
       />
     );
@@ -61,7 +74,7 @@ export function TestsPanel({ document, telling, checked, shownTest, onShow, onCh
     setOpen(test.id);
   };
   return (
-    <section className="flow-tests" aria-label={t('flows.tests')}>
+    <section ref={list} className="flow-tests" aria-label={t('flows.tests')}>
       <div className="row">
         <Button icon={Plus} onPress={add}>
           {t('flows.add-test')}
@@ -108,7 +121,7 @@ function TestRow({
     <li className="flow-test">
       <TestMark result={result} isCurrent={isCurrent} />
       <div className="flow-test-text">
-        <button type="button" className="link" onClick={onOpen}>
+        <button type="button" className="link" data-test={test.id} onClick={onOpen}>
           {test.name}
         </button>
         {difference ? <p className="field-problem">{difference}</p> : null}

@@ -22,6 +22,8 @@ export const flows = {
     'Die Zeichnung sagt, was mit einem Anrufer geschieht. Sie hat Versionen; Anrufe gehen durch die, die in Betrieb ist.',
   'flows.drawing': 'Zeichnung',
   'flows.outline': 'Text',
+  'flows.outline-help':
+    'Die Pfeiltasten führen von Schritt zu Schritt, die Eingabetaste öffnet die Einstellungen und Esc kommt zurück, Entf entfernt, N fügt hinzu.',
   'flows.view': 'Ansicht',
   'flows.side': 'Einzelheiten',
   'flows.back': 'Alle Anrufabläufe',
@@ -33,6 +35,10 @@ export const flows = {
   'flows.published': 'Version {number} ist in Betrieb.',
   'flows.withdrawn': 'Der Anrufablauf nimmt keine Anrufe mehr an.',
   'flows.publish': 'In Betrieb nehmen',
+  'flows.refused-faults': 'Kann nicht in Betrieb gehen: Es gibt Fehler. Sie stehen neben der Zeichnung.',
+  'flows.refused-tests': 'Kann nicht in Betrieb gehen: Ein Test schlägt fehl. Was anders herauskam, steht neben der Zeichnung.',
+  'flows.overtaken-help':
+    'Behalten Sie Ihres, wird es die nächste Version. Das andere bleibt unter den Versionen, dorthin führt ein Weg zurück. Nehmen Sie das andere, ist verloren, was Sie seither gezeichnet haben.',
   'flows.withdraw': 'Außer Betrieb nehmen',
   'flows.publish-title': 'Anrufe durch {name} leiten?',
   'flows.publish-help':
@@ -56,7 +62,7 @@ export const flows = {
   'flows.group-ask': 'Sprechen und fragen',
   'flows.group-decide': 'Entscheiden',
   'flows.group-end': 'Weiterleiten',
-  'flows.node-help': 'Die Eingabetaste wählt den Schritt, die Pfeiltasten bewegen ihn, Entf entfernt ihn.',
+  'flows.node-help': 'Die Eingabetaste öffnet die Einstellungen des Schritts, die Pfeiltasten bewegen ihn, Entf entfernt ihn.',
   'flows.edge-help': 'Entf entfernt die Verbindung.',
   'flows.zoom': 'Größe der Zeichnung',
   'flows.zoom-in': 'Größer',

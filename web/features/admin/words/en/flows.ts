@@ -19,6 +19,8 @@ export const flows = {
   'flows.draw-help': 'The drawing says what happens to a caller. It has versions; calls go through the one that is live.',
   'flows.drawing': 'Drawing',
   'flows.outline': 'Text',
+  'flows.outline-help':
+    'The arrow keys go from step to step, Enter opens the settings and Esc comes back, Delete removes, N adds.',
   'flows.view': 'View',
   'flows.side': 'Details',
   'flows.back': 'All call flows',
@@ -30,6 +32,10 @@ export const flows = {
   'flows.published': 'Version {number} is live.',
   'flows.withdrawn': 'The call flow takes no more calls.',
   'flows.publish': 'Go live',
+  'flows.refused-faults': 'It cannot go live: it has faults. They stand beside the drawing.',
+  'flows.refused-tests': 'It cannot go live: a test fails. What came out otherwise stands beside the drawing.',
+  'flows.overtaken-help':
+    'Keep yours, and it becomes the next version. Theirs stays among the versions, where you can go back to it. Take theirs, and what you drew since is gone.',
   'flows.withdraw': 'Take out of use',
   'flows.publish-title': 'Let calls go through {name}?',
   'flows.publish-help':
@@ -52,7 +58,7 @@ export const flows = {
   'flows.group-ask': 'Speak and ask',
   'flows.group-decide': 'Decide',
   'flows.group-end': 'Lead on',
-  'flows.node-help': 'Enter chooses the step, the arrow keys move it, Delete removes it.',
+  'flows.node-help': 'Enter opens the settings of the step, the arrow keys move it, Delete removes it.',
   'flows.edge-help': 'Delete removes the connection.',
   'flows.zoom': 'Size of the drawing',
   'flows.zoom-in': 'Larger',

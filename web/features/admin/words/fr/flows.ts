@@ -21,6 +21,8 @@ export const flows = {
     'Le dessin dit ce qui arrive à un appelant. Il a des versions ; les appels passent par celle qui est en service.',
   'flows.drawing': 'Dessin',
   'flows.outline': 'Texte',
+  'flows.outline-help':
+    'Les flèches vont d’une étape à l’autre, Entrée ouvre les réglages et Échap en revient, Suppr enlève, N ajoute.',
   'flows.view': 'Vue',
   'flows.side': 'Détails',
   'flows.back': 'Tous les scénarios',
@@ -32,6 +34,10 @@ export const flows = {
   'flows.published': 'La version {number} est en service.',
   'flows.withdrawn': 'Le scénario ne prend plus d’appels.',
   'flows.publish': 'Mettre en service',
+  'flows.refused-faults': 'Mise en service impossible : il y a des défauts. Ils sont indiqués à côté du dessin.',
+  'flows.refused-tests': 'Mise en service impossible : un test échoue. Ce qui diffère est indiqué à côté du dessin.',
+  'flows.overtaken-help':
+    'Gardez le vôtre : il devient la version suivante. Le leur reste parmi les versions, et l’on peut y revenir. Prenez le leur : ce que vous avez dessiné depuis est perdu.',
   'flows.withdraw': 'Retirer du service',
   'flows.publish-title': 'Faire passer les appels par {name} ?',
   'flows.publish-help':
@@ -55,7 +61,7 @@ export const flows = {
   'flows.group-ask': 'Parler et demander',
   'flows.group-decide': 'Décider',
   'flows.group-end': 'Mener plus loin',
-  'flows.node-help': 'Entrée choisit l’étape, les flèches la déplacent, Suppr l’enlève.',
+  'flows.node-help': 'Entrée ouvre les réglages de l’étape, les flèches la déplacent, Suppr l’enlève.',
   'flows.edge-help': 'Suppr enlève la liaison.',
   'flows.zoom': 'Taille du dessin',
   'flows.zoom-in': 'Plus grand',

@@ -20,6 +20,8 @@ export const flows = {
   'flows.draw-help': 'Ritningen säger vad som händer med den som ringer. Den har versioner; samtal går genom den som är i drift.',
   'flows.drawing': 'Ritning',
   'flows.outline': 'Text',
+  'flows.outline-help':
+    'Piltangenterna går från steg till steg, Retur öppnar inställningarna och Esc kommer tillbaka, Delete tar bort, N lägger till.',
   'flows.view': 'Vy',
   'flows.side': 'Detaljer',
   'flows.back': 'Alla samtalsflöden',
@@ -31,6 +33,10 @@ export const flows = {
   'flows.published': 'Version {number} är i drift.',
   'flows.withdrawn': 'Samtalsflödet tar inte emot fler samtal.',
   'flows.publish': 'Ta i drift',
+  'flows.refused-faults': 'Kan inte tas i drift: det finns fel. De står bredvid ritningen.',
+  'flows.refused-tests': 'Kan inte tas i drift: ett test misslyckas. Vad som blev annorlunda står bredvid ritningen.',
+  'flows.overtaken-help':
+    'Behåll ditt, så blir det nästa version. Deras finns kvar bland versionerna, dit man kan gå tillbaka. Ta deras, så är det du har ritat sedan dess borta.',
   'flows.withdraw': 'Ta ur drift',
   'flows.publish-title': 'Låta samtal gå genom {name}?',
   'flows.publish-help':
@@ -53,7 +59,7 @@ export const flows = {
   'flows.group-ask': 'Tala och fråga',
   'flows.group-decide': 'Besluta',
   'flows.group-end': 'Led vidare',
-  'flows.node-help': 'Retur väljer steget, piltangenterna flyttar det, Delete tar bort det.',
+  'flows.node-help': 'Retur öppnar stegets inställningar, piltangenterna flyttar det, Delete tar bort det.',
   'flows.edge-help': 'Delete tar bort förbindelsen.',
   'flows.zoom': 'Ritningens storlek',
   'flows.zoom-in': 'Större',
