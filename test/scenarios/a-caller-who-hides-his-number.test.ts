@@ -1,69 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BaresipPhone, type PhoneOptions } from '../support/baresip-phone.ts';
-import { freePorts } from '../support/free-ports.ts';
-import { carrierDomain, KamailioCarrier } from '../support/kamailio-carrier.ts';
+import type { BaresipPhone } from '../support/baresip-phone.ts';
+import { ExchangeWithCarrier } from '../support/exchange-with-carrier.ts';
+import { carrierDomain } from '../support/kamailio-carrier.ts';
 import { SippPhone } from '../support/sipp-phone.ts';
-import { type Colleague, SmallExchange } from '../support/small-exchange.ts';
 import { hearsTone } from '../support/telephone-office.ts';
 
 const domain = 'maison.test';
-const mobileNumber = '+33612345678';
 
 describe('a caller who hides his number', () => {
-  let exchange: SmallExchange;
-  let carrier: KamailioCarrier;
-  let carrierPort: number;
-  let anna: Colleague;
-  let bert: Colleague;
+  let world: ExchangeWithCarrier;
   let desk: BaresipPhone;
   let mobile: BaresipPhone;
 
   beforeAll(async () => {
-    const [exchangePort, port] = (await freePorts(2)) as [number, number];
-    carrierPort = port;
-    exchange = await SmallExchange.open({ udp: exchangePort });
-    carrier = await KamailioCarrier.start({
-      port,
-      account: { user: '33155170000', password: 'geheimnis' },
-      exchange: exchange.udp,
-      numbers: { registered: '+3315517', byAddress: '+3314444' },
-    });
-    anna = await exchange.colleague('Anna', '201');
-    bert = await exchange.colleague('Bert', '202');
-    await exchange.app.configuration.trunks.create(exchange.administrator(anna), {
-      name: 'Carrier',
-      authentication: { kind: 'address', peers: [`127.0.0.1:${port}`] },
-      numbers: [
-        { number: '+33144440201', destination: '201' },
-        { number: '+33144440202', destination: '202' },
-      ],
-      proxy: `sip:127.0.0.1:${port}`,
-      mediaSecurity: 'rtp',
-      mediaPath: 'anchored',
-      callerIdHeader: 'p-asserted-identity',
-      calledNumberSource: 'request-uri',
-      numberFormat: 'e164',
-      codecs: [],
-      maxCalls: 5,
-      optionsIntervalS: 2,
-      enabled: true,
-    });
-    desk = await phone({ ...bert, domain, server: exchange.udp, toneHz: 1000 });
-    const account = { sipUser: mobileNumber, sipPassword: 'geheimnis' };
-    mobile = await phone({ ...account, domain: carrierDomain, server: `127.0.0.1:${port}`, toneHz: 1700 });
+    world = await ExchangeWithCarrier.open('address');
+    desk = await world.deskPhone(world.bert, 1000);
+    mobile = await world.mobile(1700);
   });
 
-  afterAll(async () => {
-    for (const part of [desk, mobile, exchange, carrier]) await part?.[Symbol.asyncDispose]();
-  });
+  afterAll(() => world?.[Symbol.asyncDispose]());
 
-  async function phone(options: PhoneOptions): Promise<BaresipPhone> {
-    const started = await BaresipPhone.start(options);
-    await started.registered();
-    return started;
-  }
-
-  const annasPhone = () => SippPhone.open({ exchange: exchange.udp, domain, ...anna });
+  const annasPhone = () => SippPhone.open({ exchange: world.exchange.udp, domain, ...world.anna });
 
   it('from a colleague: no phone shows it, and neither does the log', async () => {
     await using phone = await annasPhone();
@@ -75,7 +32,7 @@ describe('a caller who hides his number', () => {
     desk.hangUp();
     expect((await call.finished()).successful).toBe(1);
     expect(desk.log).not.toMatch(/sip:201@|Anna/);
-    const online = await exchange.web(bert);
+    const online = await world.exchange.web(world.bert);
     const [entry] = await online.callLog(1);
     expect(entry).toMatchObject({ direction: 'incoming', otherNumber: '' });
     // Ids and times may have the digits by chance.
@@ -88,7 +45,7 @@ describe('a caller who hides his number', () => {
     const call = await phone.call(`sip:0612345678@${domain}`, { headers: 'Privacy: id\n' });
     const { peeruri } = await mobile.waitFor('CALL_INCOMING');
     expect(peeruri).toContain('anonymous@anonymous.invalid');
-    const [line] = await carrier.log(/INVITE to=\+33612345678 .*/);
+    const [line] = await world.carrier.log(/INVITE to=\+33612345678 .*/);
     expect(line).toMatch(/from=anonymous@anonymous\.invalid pai=.*<sip:\+33144440201@maison\.test> privacy=id/);
     mobile.accept();
     await hearsTone(mobile, 1700);
@@ -97,7 +54,7 @@ describe('a caller who hides his number', () => {
   });
 
   it('from outside: the desk phone and the log show nobody, whatever the carrier told us', async () => {
-    const stranger = { exchange: `127.0.0.1:${carrierPort}`, domain: carrierDomain, sipUser: 'caller', sipPassword: '' };
+    const stranger = { exchange: `127.0.0.1:${world.carrierPort}`, domain: carrierDomain, sipUser: 'caller', sipPassword: '' };
     await using phone = await SippPhone.open(stranger);
     const call = await phone.call(`sip:+33144440202@${carrierDomain}`, {
       from: '"Anonymous" <sip:anonymous@anonymous.invalid>',
@@ -112,7 +69,7 @@ describe('a caller who hides his number', () => {
     desk.hangUp();
     expect((await call.finished()).successful).toBe(1);
     expect(desk.log).not.toContain('698765432');
-    const [entry] = await (await exchange.web(bert)).callLog(2);
+    const [entry] = await (await world.exchange.web(world.bert)).callLog(2);
     expect(entry).toMatchObject({ direction: 'incoming', otherNumber: '' });
     expect(JSON.stringify(entry)).not.toContain('698765432');
   });

@@ -1,67 +1,32 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AgentView } from '../../src/contract/rest/agent.ts';
-import { BaresipPhone } from '../support/baresip-phone.ts';
-import { freePorts } from '../support/free-ports.ts';
-import { carrierDomain, KamailioCarrier } from '../support/kamailio-carrier.ts';
-import { SmallExchange } from '../support/small-exchange.ts';
+import type { BaresipPhone } from '../support/baresip-phone.ts';
+import { ExchangeWithCarrier } from '../support/exchange-with-carrier.ts';
 import { hearsSound, hearsTone } from '../support/telephone-office.ts';
 import { until } from '../support/until.ts';
 import type { WebSession } from '../support/web-session.ts';
 
-const account = { user: '33155170000', password: 'geheimnis' };
 const queueNumber = '290';
 
-let exchange: SmallExchange;
-let carrier: KamailioCarrier;
+let world: ExchangeWithCarrier;
 let caller: BaresipPhone;
 let mobile: BaresipPhone;
 let anna: WebSession;
 
 beforeAll(async () => {
-  const [exchangePort, port] = (await freePorts(2)) as [number, number];
-  exchange = await SmallExchange.open({ udp: exchangePort });
-  const numbers = { registered: '+3315517', byAddress: '+3314444' };
-  carrier = await KamailioCarrier.start({ port, account, exchange: exchange.udp, numbers });
-  const her = await exchange.colleague('Anna', '201');
-  const bert = await exchange.colleague('Bert', '202');
-  caller = await BaresipPhone.start({ domain: exchange.domain.sipDomain, server: exchange.udp, ...bert, toneHz: 440 });
-  const sim = { sipUser: '+33612345678', sipPassword: account.password };
-  mobile = await BaresipPhone.start({ domain: carrierDomain, server: `127.0.0.1:${port}`, ...sim, toneHz: 1000 });
-  await Promise.all([caller.registered(), mobile.registered()]);
-  await exchange.app.configuration.trunks.create(exchange.administrator(her), {
-    name: 'Carrier',
-    proxy: `sip:127.0.0.1:${port}`,
-    authentication: { kind: 'registration', ...account, registrar: `sip:${carrierDomain}` },
-    numbers: [{ number: '+33155170*', destination: '*' }],
-    mediaSecurity: 'rtp',
-    mediaPath: 'anchored',
-    callerIdHeader: 'p-asserted-identity',
-    calledNumberSource: 'request-uri',
-    numberFormat: 'e164',
-    codecs: [],
-    maxCalls: 5,
-    optionsIntervalS: 2,
-    enabled: true,
-  });
-  const { trunks } = exchange.app.exchange;
-  const { directory } = exchange.app.configuration;
-  await until('the trunk is registered', () =>
-    directory.allTrunks().every(({ id }) => trunks.conditionOf(id).state === 'registered'),
-  );
-  anna = await exchange.web(her);
+  world = await ExchangeWithCarrier.open('registration');
+  caller = await world.deskPhone(world.bert, 440);
+  mobile = await world.mobile(1000);
+  anna = await world.exchange.web(world.anna);
   const queue = { name: 'Ventes', number: queueNumber, wrapUpMs: 0, offerTimeoutMs: 60_000 };
   const { id } = await anna.send<{ id: string }>('POST', '/admin/queues', queue);
-  await anna.send('POST', '/admin/agents', { userId: her.user.id, queueIds: [id] });
+  await anna.send('POST', '/admin/agents', { userId: world.anna.user.id, queueIds: [id] });
 });
 
-afterAll(async () => {
-  for (const phone of [caller, mobile]) await phone[Symbol.asyncDispose]();
-  await exchange[Symbol.asyncDispose]();
-  await carrier[Symbol.asyncDispose]();
-});
+afterAll(() => world?.[Symbol.asyncDispose]());
 
 const becomesReady = () => void anna.becomeAgent('ready');
-const dialQueue = () => caller.dial(`sip:${queueNumber}@${exchange.domain.sipDomain}`);
+const dialQueue = () => caller.dial(`sip:${queueNumber}@${world.exchange.domain.sipDomain}`);
 const me = () => anna.send<AgentView>('GET', '/me/agent');
 const worksAt = (mode: 'per-call' | 'nailed-up') =>
   anna.send('PUT', '/me/agent/place', { kind: 'number', number: '0612345678', mode });
