@@ -27,15 +27,15 @@ beforeAll(async () => {
 
 afterAll(() => bench[Symbol.asyncDispose]());
 
-/** A menu that leads to Sales by 1, and to the mailbox of Anna otherwise. */
-function menuFlow(tests: readonly object[] = []): FlowDocument {
+/** A menu that leads to Sales (or another queue) by 1, and to the mailbox of Anna otherwise. */
+function menuFlow(tests: readonly object[] = [], queue = queueId): FlowDocument {
   const demo = demoFlow();
   const userId = elm.people.anna.user.id;
   const nodes = demo.nodes
     .filter(({ id }) => ['start', 'welcome', 'sales', 'mailbox'].includes(id))
     .map((node) => {
       if (node.kind === 'menu') return { ...node, settings: { ...node.settings, choices: [{ key: '1', label: 'Sales' }] } };
-      if (node.kind === 'queue') return { ...node, settings: { ...node.settings, queueId } };
+      if (node.kind === 'queue') return { ...node, settings: { ...node.settings, queueId: queue } };
       return node.kind === 'voicemail' ? { ...node, settings: { userId } } : node;
     });
   const edges = [
@@ -194,6 +194,63 @@ describe('a call through a flow', () => {
       const { body } = await boss.get(`${flows}/${id}`);
       return body.callers === 0;
     });
+  });
+});
+
+describe('a caller who overflows from a queue into a flow', () => {
+  const beganMs = Date.now() - 60_000;
+  let lineId: string;
+  let helpId: string;
+  let flowId: string;
+
+  const figures = async (names: string, by: string) => {
+    const range = `from=${beganMs}&to=${beganMs + 7_200_000}&zone=Europe/Paris`;
+    const { body } = await boss.get(`/api/v1/reports/table?${range}&figures=${names}&by=${by}`);
+    const rows = body.rows as unknown as { keys: { value: string }[]; values: (number | null)[] }[];
+    return (key: string) => rows.find(({ keys }) => keys[0]?.value === key)?.values;
+  };
+  const comesThrough = async () => {
+    const caller = bench.dials(elm.people.anna, '294');
+    await until('the flow asks', () => caller.sound?.played.length);
+    return caller;
+  };
+
+  beforeAll(async () => {
+    const help = await boss.post('/api/v1/admin/queues', {
+      name: 'Help',
+      number: '293',
+      memberUserIds: [elm.people.boss.user.id],
+    });
+    helpId = String(help.body.id);
+    ({ id: flowId } = await made('Instead', '707', menuFlow([], helpId)));
+    await boss.post(`${flows}/${flowId}/versions/1/publish`, {});
+    const overflow = [{ when: { kind: 'nobody-there' }, to: { kind: 'flow', flowId } }];
+    const line = await boss.post('/api/v1/admin/queues', { name: 'Line', number: '294', overflow });
+    expect(line.status, line.text).toBe(201);
+    lineId = String(line.body.id);
+  });
+
+  it('goes on in it, and is answered by the agent of the queue that it leads to', async () => {
+    bench.plays(elm.people.boss.phone, { ringsAfterMs: 0, answersAfterMs: 0 });
+    expect((await boss.put('/api/v1/me/agent/state', { state: 'ready' })).status).toBeLessThan(300);
+    const caller = await comesThrough();
+    caller.partyPresses('1');
+    await until('the agent talks to the caller', () => bench.exchange.registry.call(caller.callId)?.joined);
+    caller.partyHangsUp();
+    await until('the flow is left', async () => (await boss.get(`${flows}/${flowId}`)).body.callers === 0);
+  });
+
+  it('counts as overflowed, not as abandoned, where he came from, also when he gives up in the flow', async () => {
+    const caller = await comesThrough();
+    caller.partyHangsUp();
+    await until('both have been counted', async () => (await figures('overflowed-out', 'queue'))(lineId)?.[0] === 2);
+    const ofQueue = await figures('offered,answered,abandoned,overflowed-out', 'queue');
+    expect([ofQueue(lineId), ofQueue(helpId)]).toEqual([
+      [2, 0, 0, 2],
+      [1, 1, 0, 0],
+    ]);
+    const ofFlow = await figures('flow-entered,flow-ended,flow-abandoned', 'flow');
+    expect(ofFlow(flowId)).toEqual([2, 1, 1]);
   });
 });
 
