@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { GuardedHttp } from '../adapters/flow-http/index.ts';
 import { EspeakEngine, FfmpegConverter } from '../adapters/speech/index.ts';
+import type { Queue } from '../contact-centre/contact-centre-directory/index.ts';
 import {
   type CallBackRequest,
   FlowApplication,
@@ -14,7 +15,7 @@ import {
   SpokenSounds,
   TreatedQueues,
 } from '../contact-centre/flow/index.ts';
-import type { Demand, Queue } from '../contact-centre/queue/index.ts';
+import type { Demand } from '../contact-centre/queue/index.ts';
 import { type WaitingSettings, waitingSettingsSchema } from '../contract/rest/flow-document.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
 import type { CallId, InteractionId } from '../kernel/ids.ts';

@@ -1,5 +1,5 @@
 import { SqlIntercomGroupRecords } from '../adapters/sql/intercom-group-store.ts';
-import { usualPriority } from '../contact-centre/queue/index.ts';
+import { usualPriority } from '../contact-centre/contact-centre-directory/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
 import type { CompanyId, DeviceId, UserId } from '../kernel/ids.ts';
 import type { RouteRegistrar } from '../platform/api/index.ts';

@@ -3,7 +3,7 @@ import { SqlDisplayRecords, SqlOwnedRecords } from '../adapters/sql/owned-record
 import { SqlFactReader } from '../adapters/sql/report-fact-reader.ts';
 import { SqlFactWriter } from '../adapters/sql/report-fact-writer.ts';
 import { SqlSubscriptionPositions } from '../adapters/sql/subscription-positions.ts';
-import type { Queue } from '../contact-centre/queue/index.ts';
+import type { Queue } from '../contact-centre/contact-centre-directory/index.ts';
 import {
   Displays,
   FactProjector,

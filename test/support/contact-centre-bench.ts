@@ -1,6 +1,7 @@
 import { AgentService, AgentWorks } from '../../src/contact-centre/agent/index.ts';
 import { AgentPlaces, LineKeeper, type PlaceSettings } from '../../src/contact-centre/agent-place/index.ts';
 import { VoiceChannel } from '../../src/contact-centre/channel/voice/index.ts';
+import type { Queue } from '../../src/contact-centre/contact-centre-directory/index.ts';
 import { type AgentRecord, LiveContactCentreDirectory } from '../../src/contact-centre/contact-centre-directory/index.ts';
 import {
   type Interaction,
@@ -9,7 +10,7 @@ import {
   type InteractionJournal,
   Interactions,
 } from '../../src/contact-centre/interaction/index.ts';
-import { type Queue, QueueService, type QueueServiceParts } from '../../src/contact-centre/queue/index.ts';
+import { QueueService, type QueueServiceParts } from '../../src/contact-centre/queue/index.ts';
 import { RoutingEngine } from '../../src/contact-centre/routing/index.ts';
 import type { AgentId, InteractionId, QueueId } from '../../src/kernel/ids.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';

@@ -1,7 +1,7 @@
-import type { AgentRecord } from '../../src/contact-centre/contact-centre-directory/index.ts';
+import type { AgentRecord, Queue } from '../../src/contact-centre/contact-centre-directory/index.ts';
 import { LiveContactCentreDirectory } from '../../src/contact-centre/contact-centre-directory/index.ts';
 import type { InteractionEvent } from '../../src/contact-centre/interaction/index.ts';
-import { type Queue, RoutedConfiguration } from '../../src/contact-centre/queue/index.ts';
+import { RoutedConfiguration } from '../../src/contact-centre/queue/index.ts';
 import type { AgentSpanFact } from '../../src/contact-centre/reporting/index.ts';
 import { type Intent, type Matter, Patience, Replay, type Workload } from '../../src/contact-centre/time-machine/index.ts';
 import type { AgentId, CompanyId, DomainId, InteractionId, QueueId, UserId } from '../../src/kernel/ids.ts';

@@ -3,7 +3,7 @@ import type { ContactDirectoryId } from '../../directory/contact/index.ts';
 import type { ContactDirectory } from '../../directory/contact-directory/index.ts';
 import type { SynchronisationLine, SynchronisationRun, SynchronisationRunId } from '../../directory/synchronisation/index.ts';
 import type { CompanyId, DomainId } from '../../kernel/ids.ts';
-import type { Administered, Json } from '../sql/schema.ts';
+import type { Administered, Json } from '../sql/columns.ts';
 
 /** Tables of `0016-contact-directories.sql` and `0021-contact-synchronisation.sql`. */
 export type ContactDirectoryTables = {

@@ -1,7 +1,7 @@
 import type { CompanyId, UserId } from '../../kernel/ids.ts';
 import type { ChatFile, ChatMember, ChatMessage, Conversation, ConversationId } from '../../messaging/chat/index.ts';
 import type { StoredFileId } from '../../platform/stored-file/index.ts';
-import type { Json } from '../sql/schema.ts';
+import type { Json } from '../sql/columns.ts';
 import type { Scope } from '../sql/store.ts';
 
 /** Counts beyond 32 bits come as text. */

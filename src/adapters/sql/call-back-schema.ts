@@ -1,6 +1,6 @@
 import type { ColumnType } from 'kysely';
 import type { CallBackButton, CallBackRequest } from '../../contact-centre/call-back-button/index.ts';
-import type { Administered, Json } from './schema.ts';
+import type { Administered, Json } from './columns.ts';
 
 type ListColumns = 'origins' | 'countries' | 'numberKinds' | 'languages';
 type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };

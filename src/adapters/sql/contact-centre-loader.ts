@@ -1,7 +1,11 @@
 import type { Selectable } from 'kysely';
-import type { AgentPhone, AgentRecord, ContactCentreContents } from '../../contact-centre/contact-centre-directory/index.ts';
+import type {
+  AgentPhone,
+  AgentRecord,
+  ContactCentreContents,
+  Queue,
+} from '../../contact-centre/contact-centre-directory/index.ts';
 import type { InteractionTarget, SkillRequirement } from '../../contact-centre/interaction/index.ts';
-import type { Queue } from '../../contact-centre/queue/index.ts';
 import { waitingSettingsSchema } from '../../contract/rest/flow-document.ts';
 import type { DomainId, UserId } from '../../kernel/ids.ts';
 import type { ContactCentreTables } from './contact-centre-schema.ts';

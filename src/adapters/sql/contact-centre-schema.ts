@@ -1,13 +1,12 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { AgentPhone, AgentRecord } from '../../contact-centre/contact-centre-directory/index.ts';
+import type { AgentPhone, AgentRecord, Queue } from '../../contact-centre/contact-centre-directory/index.ts';
 import type { Disposition, Script } from '../../contact-centre/disposition/index.ts';
 import type { SkillRequirement } from '../../contact-centre/interaction/index.ts';
 import type { NotReadyReason } from '../../contact-centre/not-ready-reason/index.ts';
 import type { OpeningHours } from '../../contact-centre/opening-hours/index.ts';
-import type { Queue } from '../../contact-centre/queue/index.ts';
 import type { Skill } from '../../contact-centre/skill/index.ts';
 import type { AgentId, CompanyId, DeviceId, DomainId, QueueId, SkillId, UserId } from '../../kernel/ids.ts';
-import type { Administered, Json } from './schema.ts';
+import type { Administered, Json } from './columns.ts';
 
 /** JSON with something in it from the beginning. */
 type FilledJson<T> = ColumnType<T, string | undefined, string>;

@@ -2,7 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { ForwardingRule, ProfileSwitch, SimpleForwardingView } from '../../contract/rest/forwarding.ts';
 import type { CompanyId, DomainId, GroupId, UserId } from '../../kernel/ids.ts';
 import type { ForwardingProfileId, ImposedRule, ImposedRuleId } from '../../telephony/forwarding/index.ts';
-import type { Administered, Json } from './schema.ts';
+import type { Administered, Json } from './columns.ts';
 
 type OfOrigin = Partial<SimpleForwardingView['internal']>;
 /** JSON with a default. */

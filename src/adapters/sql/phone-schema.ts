@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { CompanyId, DeviceId } from '../../kernel/ids.ts';
 import type { PhoneFetch, PhoneKey, PhoneVendor } from '../../telephony/phone-provisioning/index.ts';
-import type { Administered, Json } from './schema.ts';
+import type { Administered, Json } from './columns.ts';
 
 /** Tables of `0019-phone-provisioning.sql`. */
 export interface PhoneTables {

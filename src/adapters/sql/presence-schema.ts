@@ -3,7 +3,7 @@ import type { OwnNumberView } from '../../contract/rest/me.ts';
 import type { CompanyId, DeviceId, DomainId, UserId } from '../../kernel/ids.ts';
 import type { IntercomGroupId } from '../../telephony/intercom-group/index.ts';
 import type { UserStatusName } from '../../telephony/user-status/index.ts';
-import type { Administered } from './schema.ts';
+import type { Administered } from './columns.ts';
 
 /** Tables of `0027-presence.sql` and `0039-device-choice.sql`. */
 export interface PresenceTables {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Queue } from '../../contact-centre/queue/index.ts';
+import type { Queue } from '../../contact-centre/contact-centre-directory/index.ts';
 import type {
   NewMember,
   QueueChange,

@@ -11,7 +11,7 @@ import type {
   ScorecardId,
   ScorecardQuestion,
 } from '../../telephony/recording/index.ts';
-import type { Administered, Json } from './schema.ts';
+import type { Administered, Json } from './columns.ts';
 
 export type RecordingTables = {
   recordingKey: { companyId: CompanyId; sealedKey: Buffer; sealedSigningKey: Buffer; publicKey: Buffer };

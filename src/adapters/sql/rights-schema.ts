@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { CompanyId, DomainId, GroupId, QueueId, UserId } from '../../kernel/ids.ts';
 import type { ApplicationId, AuthorizedKind, NamedObject } from '../../platform/access/index.ts';
-import type { Administered, Json } from './schema.ts';
+import type { Administered, Json } from './columns.ts';
 
 /** Tables of `0006-authorizations.sql` and `0007-parameters.sql`. */
 export interface RightsTables {

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { Generated, GeneratedAlways } from 'kysely';
 import type {
   AgentId,
   CallId,
@@ -21,6 +21,7 @@ import type { DeviceProtocol, DeviceTransport, DtmfMethod } from '../../telephon
 import type { CodecName } from '../../telephony/media/index.ts';
 import type { CalledNumberSource, CallerIdHeader, Trunk } from '../../telephony/trunk/index.ts';
 import type { CallBackTables } from './call-back-schema.ts';
+import type { Administered, Json } from './columns.ts';
 import type { ConferenceTables } from './conference-schema.ts';
 import type { ContactCentreTables } from './contact-centre-schema.ts';
 import type { FlowTables } from './flow-schema.ts';
@@ -30,15 +31,6 @@ import type { PresenceTables } from './presence-schema.ts';
 import type { RecordingTables } from './recording-schema.ts';
 import type { RightsTables } from './rights-schema.ts';
 import type { SignInTables } from './sign-in-schema.ts';
-
-/** JSON is written as text, for pg would write an array as an array of PostgreSQL. */
-export type Json<T> = ColumnType<T, string, string>;
-
-/** Columns that `parley_administer` gives a table; a trigger keeps them. */
-export interface Administered {
-  version: Generated<number>;
-  changedAt: Generated<Date>;
-}
 
 /** The tables of `migrations/`; columns in camel case (a plugin translates). */
 export interface Tables

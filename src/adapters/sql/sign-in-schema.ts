@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { CompanyId, DomainId, UserId } from '../../kernel/ids.ts';
-import type { Administered, Json } from './schema.ts';
+import type { Administered, Json } from './columns.ts';
 
 /** The tables of `migrations/0008-sign-in.sql`. */
 export interface SignInTables {

@@ -6,8 +6,9 @@ import { nobody, publicParty } from '../../telephony/call/index.ts';
 import { type NamesChange, noPartyNames, type PartyNames } from '../../telephony/party-names/index.ts';
 import type { Agent, AgentService } from '../agent/index.ts';
 import type { ContactCentreDirectory } from '../contact-centre-directory/index.ts';
+import { type Queue, usualPriority } from '../contact-centre-directory/index.ts';
 import { activeWork, type Interaction, type Interactions, lastQueueOf } from '../interaction/index.ts';
-import { type Queue, type QueueService, usualPriority } from '../queue/index.ts';
+import type { QueueService } from '../queue/index.ts';
 
 export interface AgentDeskParts {
   readonly clock: Clock;

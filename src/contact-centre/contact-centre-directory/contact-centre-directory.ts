@@ -4,8 +4,8 @@ import { choosable, type Disposition, type Script } from '../disposition/index.t
 import type { Channel } from '../interaction/index.ts';
 import type { NotReadyReason } from '../not-ready-reason/index.ts';
 import type { OpeningHours } from '../opening-hours/index.ts';
-import type { Queue } from '../queue/index.ts';
 import type { Skill } from '../skill/index.ts';
+import type { Queue } from './queue.ts';
 
 /** That a user is an agent. What he is doing (agent state) is live and belongs to `contact-centre/agent`. */
 export interface AgentRecord {

@@ -3,7 +3,8 @@ import * as contract from '../../contract/rest/queues.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import type { DeviceId, DomainId, QueueId, UserId } from '../../kernel/ids.ts';
 import { dependentsView, type RouteRegistrar, showingCurrent } from '../../platform/api/index.ts';
-import { type QueueService, usualPriority } from '../queue/index.ts';
+import { usualPriority } from '../contact-centre-directory/index.ts';
+import type { QueueService } from '../queue/index.ts';
 import type { QueueAdministration } from './queue-administration.ts';
 import type { QueueChange, QueueRecord } from './queue-records.ts';
 

@@ -2,8 +2,7 @@ import { ParleyError } from '../../kernel/errors.ts';
 import type { AgentId, DeviceId, DomainId, IdSource, QueueId, UserId } from '../../kernel/ids.ts';
 import { demand, type Subject } from '../../platform/access/index.ts';
 import type { CompanyDirectory } from '../../telephony/company-directory/index.ts';
-import type { ContactCentreDirectory } from '../contact-centre-directory/index.ts';
-import type { Queue } from '../queue/index.ts';
+import type { ContactCentreDirectory, Queue } from '../contact-centre-directory/index.ts';
 import { checkQueue } from './check-queue.ts';
 import type { NewMember, QueueChange, QueueListRequest, QueueRecord, QueueRecords } from './queue-records.ts';
 

@@ -1,6 +1,6 @@
 import type { AgentId, CompanyId, DomainId, QueueId, UserId } from '../../kernel/ids.ts';
 import type { Dependents, ListRequest, RowPage } from '../../platform/api/index.ts';
-import type { Queue } from '../queue/index.ts';
+import type { Queue } from '../contact-centre-directory/index.ts';
 
 export interface QueueMember {
   readonly userId: UserId;

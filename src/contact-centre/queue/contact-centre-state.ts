@@ -2,8 +2,7 @@ import type { Clock, Timer } from '../../kernel/clock.ts';
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { AgentId, CompanyId, QueueId } from '../../kernel/ids.ts';
 import type { Agent, AgentService, AgentState } from '../agent/index.ts';
-import type { ContactCentreDirectory } from '../contact-centre-directory/index.ts';
-import type { Queue } from './queue.ts';
+import type { ContactCentreDirectory, Queue } from '../contact-centre-directory/index.ts';
 import type { WaitingView } from './queue-ports.ts';
 import type { QueueService } from './queue-service.ts';
 

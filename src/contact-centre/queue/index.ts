@@ -1,6 +1,5 @@
 export { type CentreChange, ContactCentreState, type ContactCentreStateParts, type QueueNow } from './contact-centre-state.ts';
 export { RememberedCustomers, rememberedCustomers } from './known-customers.ts';
-export { type Queue, usualPriority } from './queue.ts';
 export type {
   ByHand,
   Demand,

@@ -1,6 +1,6 @@
 import type { Decision } from '../../telephony/call/index.ts';
+import type { Queue } from '../contact-centre-directory/index.ts';
 import { type InteractionTarget, leadsToSomebody, triesOf, type Visit } from '../interaction/index.ts';
-import type { Queue } from './queue.ts';
 import { goneInCircles, inVain } from './sentences.ts';
 
 /** Who was sent on so often goes round in circles. */

@@ -5,8 +5,8 @@ import type { SimulatedLeg } from '../../../test/support/simulated-leg.ts';
 import type { Person, SwitchBench } from '../../../test/support/switch-bench.ts';
 import type { AgentId, InteractionId, QueueId, UserId } from '../../kernel/ids.ts';
 import { projectCallLog } from '../../telephony/call-log/index.ts';
+import type { Queue } from '../contact-centre-directory/index.ts';
 import { foldInteraction } from '../interaction/index.ts';
-import type { Queue } from './queue.ts';
 
 const shown: Queue = {
   ...salesQueue,

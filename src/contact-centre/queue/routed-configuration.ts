@@ -2,8 +2,8 @@ import type { AgentId, CompanyId, QueueId } from '../../kernel/ids.ts';
 import { displayName } from '../../platform/user/index.ts';
 import type { CompanyDirectory } from '../../telephony/company-directory/index.ts';
 import type { AgentRecord, ContactCentreDirectory } from '../contact-centre-directory/index.ts';
+import { type Queue, usualPriority } from '../contact-centre-directory/index.ts';
 import type { RoutedAgent, RoutedQueue, RoutingInput } from '../routing/index.ts';
-import { type Queue, usualPriority } from './queue.ts';
 
 export interface RoutedConfigurationParts {
   readonly directory: ContactCentreDirectory;

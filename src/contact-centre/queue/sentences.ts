@@ -1,5 +1,5 @@
 import type { Decision } from '../../telephony/call/index.ts';
-import type { Queue } from './queue.ts';
+import type { Queue } from '../contact-centre-directory/index.ts';
 
 /** What queues decide themselves, in words; whom to offer whom is explained by `routing`. */
 function say(code: string, sentence: string, params: Decision['params']): Decision {

@@ -1,8 +1,8 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { InteractionId, QueueId } from '../../kernel/ids.ts';
 import type { ContactCentreDirectory } from '../contact-centre-directory/index.ts';
+import { usualPriority } from '../contact-centre-directory/index.ts';
 import type { Channel, WaitForecast } from '../interaction/index.ts';
-import { usualPriority } from './queue.ts';
 import type { Demand } from './queue-ports.ts';
 import type { RoutingMachine } from './routing-pump.ts';
 

@@ -10,7 +10,7 @@ import {
   type Timer,
   type Waiting,
 } from './live-state.ts';
-import { overflowRulesOf } from './overflow.ts';
+import { overflowRulesOf } from './overflow-rules.ts';
 import type { RoutedAgent, RoutedQueue } from './routing-model.ts';
 import { SortedBlocks } from './sorted-blocks.ts';
 import { isPresent, SupplyClasses } from './supply-classes.ts';

@@ -2,13 +2,8 @@ import type { Decision } from '../../telephony/call/index.ts';
 import type { WaitForecast } from '../interaction/index.ts';
 import type { Floor } from './floor.ts';
 import type { Waiting } from './live-state.ts';
+import { overflowRulesOf } from './overflow-rules.ts';
 import type { OverflowRule } from './routing-model.ts';
-
-/** Who waits to be called back is on no line: he is never let go or sent to a person, only to another queue. */
-export function overflowRulesOf({ interaction, queue }: Pick<Waiting, 'interaction' | 'queue'>): readonly OverflowRule[] {
-  const { overflow } = queue.settings;
-  return interaction.channel === 'call-back' ? overflow.filter(({ to }) => to?.kind === 'queue') : overflow;
-}
 
 /** How many of its agents are logged on, whatever else they do. */
 export function loggedOnIn(floor: Floor, { queue }: Waiting): number {

@@ -5,8 +5,8 @@ import type { Subject } from '../../platform/access/index.ts';
 import { displayName } from '../../platform/user/index.ts';
 import type { CompanyDirectory } from '../../telephony/company-directory/index.ts';
 import type { Agent, AgentService } from '../agent/index.ts';
-import type { ContactCentreDirectory } from '../contact-centre-directory/index.ts';
-import type { ContactCentreState, Queue, QueueService, WaitingView } from '../queue/index.ts';
+import type { ContactCentreDirectory, Queue } from '../contact-centre-directory/index.ts';
+import type { ContactCentreState, QueueService, WaitingView } from '../queue/index.ts';
 import { effect } from './effects.ts';
 import type { SupervisionSight } from './supervision-sight.ts';
 

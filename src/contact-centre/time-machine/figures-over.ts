@@ -1,5 +1,5 @@
 import type { QueueId } from '../../kernel/ids.ts';
-import type { Queue } from '../queue/index.ts';
+import type { Queue } from '../contact-centre-directory/index.ts';
 import {
   evaluate,
   type Fact,

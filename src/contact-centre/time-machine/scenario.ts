@@ -1,7 +1,6 @@
 import type { Scenario } from '../../contract/rest/time-machine.ts';
 import type { AgentId, CompanyId, InteractionId, QueueId, SkillId, UserId } from '../../kernel/ids.ts';
-import type { AgentRecord } from '../contact-centre-directory/index.ts';
-import type { Queue } from '../queue/index.ts';
+import type { AgentRecord, Queue } from '../contact-centre-directory/index.ts';
 import { chanceOf } from './chance.ts';
 import type { Intent, Matter, Service, Workload } from './workload.ts';
 

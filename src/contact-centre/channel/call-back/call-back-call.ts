@@ -1,8 +1,8 @@
 import type { AgentId, CallId, CompanyId, DomainId, IdSource, QueueId } from '../../../kernel/ids.ts';
 import type { Call, CallLeg, CallService, Decision, Route, RouteRequest } from '../../../telephony/call/index.ts';
 import type { LegTarget, Party, ReleaseCause } from '../../../telephony/leg/index.ts';
+import type { Queue } from '../../contact-centre-directory/index.ts';
 import type { OfferOutcome } from '../../interaction/index.ts';
-import type { Queue } from '../../queue/index.ts';
 import type { OfferOrder } from '../channel-port.ts';
 
 /** How a try to reach the customer ended without him. */

@@ -1,9 +1,10 @@
 import type { Unsubscribe } from '../../../kernel/events.ts';
 import { Emitter } from '../../../kernel/events.ts';
 import type { CompanyId, InteractionId, LegId, QueueId } from '../../../kernel/ids.ts';
+import type { Queue } from '../../contact-centre-directory/index.ts';
 import type { Customer, Happened, Interaction, InteractionEventOf, SkillRequirement } from '../../interaction/index.ts';
 import { customerKey } from '../../interaction/index.ts';
-import type { Queue, QueueService } from '../../queue/index.ts';
+import type { QueueService } from '../../queue/index.ts';
 import { CallBack, type CallBackParts, type CallBackQueues } from './call-back.ts';
 import type { CallBackNumbers, NumberVerdict } from './call-back-numbers.ts';
 import type { CallBackReply, CallBackRequests, CallBackSource, CallBackView, CallBackWish } from './call-back-requests.ts';

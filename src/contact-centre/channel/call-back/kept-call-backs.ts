@@ -1,5 +1,5 @@
 import type { CompanyId, InteractionId, QueueId } from '../../../kernel/ids.ts';
-import type { Queue } from '../../queue/index.ts';
+import type { Queue } from '../../contact-centre-directory/index.ts';
 import type { CallBack } from './call-back.ts';
 
 /** Those that go on, by matter, by customer, and by the call in which the customer is with us meanwhile. */
