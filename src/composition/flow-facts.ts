@@ -11,8 +11,9 @@ import {
 import type { Demand } from '../contact-centre/queue/index.ts';
 import type { Speech } from '../contract/rest/flow-speech.ts';
 import type { CallId, QueueId, SkillId, UserId } from '../kernel/ids.ts';
+import type { Language } from '../kernel/language.ts';
 import { localTimeZone, wallClock } from '../platform/job/index.ts';
-import { displayName, type Language } from '../platform/user/index.ts';
+import { displayName } from '../platform/user/index.ts';
 import type { ApplicationParty } from '../telephony/call-application/index.ts';
 import type { Configuration } from './configuration.ts';
 import type { ContactCentre } from './contact-centre.ts';

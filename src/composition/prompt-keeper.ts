@@ -1,6 +1,6 @@
 import type { PromptAdministration } from '../contact-centre/flow/index.ts';
 import type { CompanyId } from '../kernel/ids.ts';
-import type { Language } from '../platform/user/index.ts';
+import type { Language } from '../kernel/language.ts';
 
 /** Keeps what was recorded by telephone, once the administration of prompts is there. */
 export class PromptKeeper {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { EngineState, SpeechEngine } from '../../contact-centre/flow/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { describeError, ParleyError } from '../../kernel/errors.ts';
-import type { Language } from '../../platform/user/index.ts';
+import type { Language } from '../../kernel/language.ts';
 import { wavHeader, wavHeaderLength } from '../../protocol/wav/index.ts';
 import { runProgram } from './run-program.ts';
 

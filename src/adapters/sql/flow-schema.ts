@@ -1,8 +1,8 @@
 import type { Generated } from 'kysely';
 import type { FlowDocument } from '../../contract/rest/flow-document.ts';
 import type { CompanyId, DomainId, FlowId } from '../../kernel/ids.ts';
+import type { Language } from '../../kernel/language.ts';
 import type { StoredFileId } from '../../platform/stored-file/index.ts';
-import type { Language } from '../../platform/user/index.ts';
 import type { Administered, Json } from './columns.ts';
 
 /** Tables of call flows and what they say: `0049-flows.sql`, `0050-prompts.sql`. */

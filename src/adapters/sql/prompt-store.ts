@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Prompt, PromptChange, PromptRecord, PromptRecords, PromptSound } from '../../contact-centre/flow/index.ts';
 import type { CompanyId } from '../../kernel/ids.ts';
+import type { Language } from '../../kernel/language.ts';
 import type { ListRequest } from '../../platform/api/index.ts';
 import type { StoredFileId } from '../../platform/stored-file/index.ts';
-import type { Language } from '../../platform/user/index.ts';
 import type { ConfigurationWriter } from './configuration-writer.ts';
 import { deleteSeen, dependentsOf } from './dependents.ts';
 import { type ListingSpec, listRows, sortText } from './listing.ts';

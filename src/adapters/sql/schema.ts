@@ -11,10 +11,10 @@ import type {
   TrunkId,
   UserId,
 } from '../../kernel/ids.ts';
+import type { Language } from '../../kernel/language.ts';
 import type { UserRole } from '../../platform/access/index.ts';
 import type { Originator } from '../../platform/audit/index.ts';
 import type { Incident, IncidentCode, IncidentId } from '../../platform/incident/index.ts';
-import type { Language } from '../../platform/user/index.ts';
 import type { CallEventBody } from '../../telephony/call/index.ts';
 import type { CallingPolicy } from '../../telephony/calling-policy/index.ts';
 import type { DeviceProtocol, DeviceTransport, DtmfMethod } from '../../telephony/device/index.ts';

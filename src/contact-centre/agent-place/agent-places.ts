@@ -1,5 +1,5 @@
 import type { AgentId, DeviceId, QueueId, UserId } from '../../kernel/ids.ts';
-import type { Language } from '../../platform/user/index.ts';
+import type { Language } from '../../kernel/language.ts';
 import type { AgentLines } from '../../telephony/agent-line/index.ts';
 import { type CallService, type RouteRequest, targetParty } from '../../telephony/call/index.ts';
 import type { CompanyDirectory } from '../../telephony/company-directory/index.ts';

@@ -1,4 +1,4 @@
-import type { Language } from '../../platform/user/index.ts';
+import type { Language } from '../../kernel/language.ts';
 import type { ApplicationParty } from '../../telephony/call-application/index.ts';
 import type { FlowSounds } from './flow-ports.ts';
 import type { Spoken } from './flow-state.ts';

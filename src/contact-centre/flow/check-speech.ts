@@ -1,6 +1,6 @@
 import type { FlowNode } from '../../contract/rest/flow-document.ts';
 import type { FlowOperand, Speech } from '../../contract/rest/flow-speech.ts';
-import type { Language } from '../../platform/user/index.ts';
+import type { Language } from '../../kernel/language.ts';
 import type { FlowBook, FlowFaults } from './flow-faults.ts';
 import { readTemplate, templateNames } from './flow-values.ts';
 import type { PreparedFlow } from './prepared-flow.ts';

@@ -1,6 +1,6 @@
 import type { FlowNode } from '../../contract/rest/flow-document.ts';
 import type { FlowProblem } from '../../contract/rest/flows.ts';
-import type { Language } from '../../platform/user/index.ts';
+import type { Language } from '../../kernel/language.ts';
 import type { FlowTestBook } from './run-flow-test.ts';
 
 export type KnownKind = 'queue' | 'skill' | 'hours' | 'prompt' | 'user' | 'flow' | 'directory';

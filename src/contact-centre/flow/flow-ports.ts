@@ -1,7 +1,7 @@
 import type { WaitingSettings } from '../../contract/rest/flow-document.ts';
 import type { Speech, VariableValue } from '../../contract/rest/flow-speech.ts';
 import type { CompanyId, DomainId, InteractionId, QueueId, UserId } from '../../kernel/ids.ts';
-import type { Language } from '../../platform/user/index.ts';
+import type { Language } from '../../kernel/language.ts';
 import type { CallLeg } from '../../telephony/call/index.ts';
 import type { ApplicationParty } from '../../telephony/call-application/index.ts';
 import type { InteractionEventBody } from '../interaction/index.ts';

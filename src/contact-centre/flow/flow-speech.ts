@@ -1,5 +1,5 @@
 import type { Speech } from '../../contract/rest/flow-speech.ts';
-import type { Language } from '../../platform/user/index.ts';
+import type { Language } from '../../kernel/language.ts';
 import type { FlowEffectOf, Spoken } from './flow-state.ts';
 import { type FlowView, fillTemplate, numberOf, textOf, valueOf } from './flow-values.ts';
 

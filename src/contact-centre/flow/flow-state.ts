@@ -2,7 +2,7 @@ import type { FlowNodeKind, WaitingSettings } from '../../contract/rest/flow-doc
 import type { VariableValue } from '../../contract/rest/flow-speech.ts';
 import type { FlowEnd } from '../../contract/rest/flow-test.ts';
 import type { FlowStep } from '../../contract/rest/flows.ts';
-import type { Language } from '../../platform/user/index.ts';
+import type { Language } from '../../kernel/language.ts';
 
 /** Who calls, as the flow may look at it. */
 export interface FlowCaller {

@@ -1,9 +1,9 @@
 import { ParleyError } from '../../kernel/errors.ts';
 import type { CompanyId, IdSource } from '../../kernel/ids.ts';
+import type { Language } from '../../kernel/language.ts';
 import { demand, type Subject } from '../../platform/access/index.ts';
 import type { ListRequest } from '../../platform/api/index.ts';
 import type { StoredFiles } from '../../platform/stored-file/index.ts';
-import type { Language } from '../../platform/user/index.ts';
 import { oneVoiceOf } from '../../telephony/prompt/index.ts';
 import type { LivePrompts, Prompt, PromptChange, PromptRecord, PromptRecords } from './prompt.ts';
 import type { SoundConverter, SpeechEngine } from './speech-engine.ts';

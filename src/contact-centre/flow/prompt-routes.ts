@@ -3,8 +3,8 @@ import { stat } from 'node:fs/promises';
 import type { PromptView } from '../../contract/rest/prompts.ts';
 import * as contract from '../../contract/rest/prompts.ts';
 import { ParleyError } from '../../kernel/errors.ts';
+import type { Language } from '../../kernel/language.ts';
 import { type Actor, dependentsView, FileAnswer, type RouteRegistrar, showingCurrent } from '../../platform/api/index.ts';
-import type { Language } from '../../platform/user/index.ts';
 import type { PromptRecord } from './prompt.ts';
 import type { PromptAdministration } from './prompt-administration.ts';
 

@@ -1,7 +1,7 @@
 import type { CompanyId } from '../../kernel/ids.ts';
+import type { Language } from '../../kernel/language.ts';
 import type { Dependents, ListRequest, RowPage } from '../../platform/api/index.ts';
 import type { StoredFileId } from '../../platform/stored-file/index.ts';
-import type { Language } from '../../platform/user/index.ts';
 
 /** A sound of a prompt in one language: uploaded or recorded. */
 export interface PromptSound {

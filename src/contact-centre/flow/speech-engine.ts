@@ -1,4 +1,4 @@
-import type { Language } from '../../platform/user/index.ts';
+import type { Language } from '../../kernel/language.ts';
 
 /** Whether something that the machine may lack is there, and what to do when not. */
 export interface EngineState {

@@ -1,5 +1,5 @@
 import type { Speech } from '../../contract/rest/flow-speech.ts';
-import type { Language } from '../../platform/user/index.ts';
+import type { Language } from '../../kernel/language.ts';
 import type { Party } from '../../telephony/leg/index.ts';
 import { spokenOf } from './flow-speech.ts';
 import type { FlowCaller, FlowWorld, Spoken } from './flow-state.ts';

@@ -1,5 +1,5 @@
 import type { CompanyId } from '../../kernel/ids.ts';
-import type { Language } from '../../platform/user/index.ts';
+import type { Language } from '../../kernel/language.ts';
 
 /** Why an agent may be not ready. */
 export interface NotReadyReason {

@@ -6,10 +6,11 @@ import type { CompanyDirectory } from '../../telephony/company-directory/index.t
 import type { LookupKey } from '../../telephony/numbering/index.ts';
 import { type ContactSource, type SourceEntry, untilAborted } from '../connector/index.ts';
 import { type NumberField, nameOfContact, numberFields } from '../contact/index.ts';
+import type { ContactMapping } from '../mapping/index.ts';
 import { ContactMapper, compileMapping, type MappedEntry, type MappingFault } from '../mapping/index.ts';
 import { checkSettings, demandSecretsAnew, effectiveSettings, idMissing } from './check-directory.ts';
 import type { ConnectorBook } from './connector-book.ts';
-import type { ContactDirectory, ContactMapping } from './contact-directory.ts';
+import type { ContactDirectory } from './contact-directory.ts';
 import type { ContactDirectoryRecords } from './contact-directory-records.ts';
 import { applySecrets, type DirectoryAdministrator, demandDirectories, type SecretChange } from './directory-administration.ts';
 

@@ -1,11 +1,6 @@
 export { checkDirectory, checkSettings, effectiveSettings, isSecret } from './check-directory.ts';
 export { ConnectorBook } from './connector-book.ts';
-export type {
-  ContactDirectory,
-  ContactDirectoryType,
-  ContactMapping,
-  SynchronisationPlan,
-} from './contact-directory.ts';
+export type { ContactDirectory, ContactDirectoryType, SynchronisationPlan } from './contact-directory.ts';
 export type {
   ContactDirectoryRecord,
   ContactDirectoryRecords,

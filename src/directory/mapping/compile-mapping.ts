@@ -6,7 +6,7 @@ import {
   type NumberField,
   numberFields,
 } from '../contact/index.ts';
-import type { ContactMapping } from '../contact-directory/index.ts';
+import type { ContactMapping } from './contact-mapping.ts';
 import { ExpressionFault, type FieldExpression, parseFieldExpression } from './field-expression.ts';
 
 /** What is wrong with a mapping; `field` is the contact's: `lastName`, `id`, `redList.workPhone`, `names.private0`. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ContactMapping } from '../contact-directory/index.ts';
+import type { ContactMapping } from './contact-mapping.ts';
 import { ExpressionFault, parseFieldExpression } from './field-expression.ts';
 import { ContactMapper, compileMapping } from './index.ts';
 

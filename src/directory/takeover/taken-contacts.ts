@@ -1,8 +1,8 @@
 import type { ParleyError } from '../../kernel/errors.ts';
 import type { CompanyId, UserId } from '../../kernel/ids.ts';
 import { type ContactDirectoryId, type ContactField, type ContactId, contactFields, numberFields } from '../contact/index.ts';
-import type { ContactMapping } from '../contact-directory/index.ts';
 import type { OwnContact } from '../contact-list/index.ts';
+import type { ContactMapping } from '../mapping/index.ts';
 
 /** A line of the file that a directory is made of: columns → text. `key` tells it from others. */
 export type FileEntry = Readonly<Record<string, string>> & { readonly key: string };

@@ -1,8 +1,8 @@
 import { mail } from '../../contract/rest/index.ts';
 import { describeError, ParleyError } from '../../kernel/errors.ts';
+import type { Language } from '../../kernel/language.ts';
 import { demand } from '../access/index.ts';
 import type { Actor, RouteRegistrar } from '../api/index.ts';
-import type { Language } from '../user/index.ts';
 import type { MailOutbox } from './mail-outbox.ts';
 import { testMail } from './test-mail.ts';
 

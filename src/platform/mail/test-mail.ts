@@ -1,4 +1,4 @@
-import type { Language } from '../user/index.ts';
+import type { Language } from '../../kernel/language.ts';
 
 const words: Readonly<Record<Language, { subject: string; text: string }>> = {
   en: { subject: 'Test mail from Parley', text: 'This mail was sent to try the mail server of your telephony. It works.\n' },

@@ -1,6 +1,7 @@
 import type { UserId } from '../../kernel/ids.ts';
+import type { Language } from '../../kernel/language.ts';
 import type { PushMessage, PushNotifier } from '../push/index.ts';
-import type { Language, User } from '../user/index.ts';
+import type { User } from '../user/index.ts';
 import type { NotificationChoices } from './notification-choices.ts';
 
 export interface MessagePushParts {

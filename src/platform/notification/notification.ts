@@ -1,5 +1,5 @@
 import type { CompanyId, UserId } from '../../kernel/ids.ts';
-import type { Language } from '../user/index.ts';
+import type { Language } from '../../kernel/language.ts';
 
 /** What somebody chose. */
 export interface Choices {

@@ -1,8 +1,8 @@
 import type { ParameterValueView, ParameterView } from '../../contract/rest/parameters.ts';
 import type { CompanyId } from '../../kernel/ids.ts';
+import type { Language } from '../../kernel/language.ts';
 import type { LiveAccess } from '../access/index.ts';
 import { Secret } from '../secret/index.ts';
-import type { Language } from '../user/index.ts';
 import type { LiveParameters, ParameterContext, ReadOverride } from './live-parameters.ts';
 import type { Parameter } from './parameter.ts';
 import type { ParameterRegistry } from './parameter-registry.ts';

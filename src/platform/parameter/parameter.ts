@@ -1,4 +1,4 @@
-import type { Language } from '../user/index.ts';
+import type { Language } from '../../kernel/language.ts';
 import type { ParameterType } from './parameter-type.ts';
 
 /** Where a value can be set, the farthest first: `default` is the whole company's. */

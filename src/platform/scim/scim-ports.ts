@@ -1,5 +1,5 @@
 import type { CompanyId, DomainId, GroupId, Id, UserId } from '../../kernel/ids.ts';
-import type { Language } from '../user/index.ts';
+import type { Language } from '../../kernel/language.ts';
 
 export type ScimClientId = Id<'scim-client'>;
 

@@ -1,5 +1,5 @@
+import type { Language } from '../../kernel/language.ts';
 import { internalNumber } from '../import/index.ts';
-import type { Language } from '../user/index.ts';
 import { ScimError } from './scim-error.ts';
 import { attributeOf, type Resource } from './scim-filter.ts';
 import type { ScimGroup, ScimGroupFields, ScimUser, ScimUserFields } from './scim-ports.ts';

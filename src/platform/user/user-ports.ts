@@ -1,8 +1,9 @@
 import type { CompanyId, GroupId } from '../../kernel/ids.ts';
+import type { Language } from '../../kernel/language.ts';
 import type { UserRole } from '../access/index.ts';
 import type { Dependents, ListRequest, Page } from '../api/index.ts';
 import type { Domain } from '../domain/index.ts';
-import type { Language, User, UserExtras, UserRecord } from './user.ts';
+import type { User, UserExtras, UserRecord } from './user.ts';
 
 export type UserQuery = ListRequest & {
   readonly domainId?: string | undefined;

@@ -1,8 +1,6 @@
 import type { CompanyId, DomainId, UserId } from '../../kernel/ids.ts';
+import type { Language } from '../../kernel/language.ts';
 import type { UserRole } from '../access/index.ts';
-
-/** Languages the product speaks. */
-export type Language = 'en' | 'fr' | 'de' | 'sv';
 
 /** A person who signs in (T-USR-1). His phones are devices. */
 export interface User {

@@ -1,4 +1,4 @@
-import type { Language } from '../../platform/user/index.ts';
+import type { Language } from '../../kernel/language.ts';
 
 const incoming: Readonly<Record<Language, readonly [(who: string) => string, string]>> = {
   en: [(who) => `${who} calls`, 'Open Parley to answer.'],

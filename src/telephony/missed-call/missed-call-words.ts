@@ -1,4 +1,4 @@
-import type { Language } from '../../platform/user/index.ts';
+import type { Language } from '../../kernel/language.ts';
 import type { NamedParty } from '../party-names/index.ts';
 
 interface Words {

@@ -1,4 +1,4 @@
-import type { Language } from '../../platform/user/index.ts';
+import type { Language } from '../../kernel/language.ts';
 import type { DtmfMethod } from '../device/index.ts';
 import type { CodecName } from '../media/index.ts';
 import type { ZoneRule } from './zone-rule.ts';

@@ -1,8 +1,8 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Unsubscribe } from '../../kernel/events.ts';
+import type { Language } from '../../kernel/language.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { MessagePush } from '../../platform/notification/index.ts';
-import type { Language } from '../../platform/user/index.ts';
 import { callerInWords } from '../missed-call/index.ts';
 import type { PartyNames } from '../party-names/index.ts';
 import type { Mailboxes, MailboxOwner, VoicemailMessage, VoicemailMessageId } from '../voicemail/index.ts';

@@ -1,4 +1,4 @@
-import type { Language } from '../../user/index.ts';
+import type { Language } from '../../../kernel/language.ts';
 import type { Parameter } from '../parameter.ts';
 import { de } from './de.ts';
 import { fr } from './fr.ts';

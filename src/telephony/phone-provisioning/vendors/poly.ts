@@ -1,4 +1,4 @@
-import type { Language } from '../../../platform/user/index.ts';
+import type { Language } from '../../../kernel/language.ts';
 import type { CodecName } from '../../media/index.ts';
 import type { PhoneAccount, PhoneModel } from '../phone-model.ts';
 import type { ClockChange, ZoneRule } from '../zone-rule.ts';

@@ -1,4 +1,4 @@
-import type { Language } from '../../../platform/user/index.ts';
+import type { Language } from '../../../kernel/language.ts';
 import type { CodecName } from '../../media/index.ts';
 import type { PhoneAccount, PhoneKey, PhoneModel } from '../phone-model.ts';
 import type { ClockChange } from '../zone-rule.ts';

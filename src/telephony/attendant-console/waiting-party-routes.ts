@@ -9,7 +9,7 @@ import type { CampOnService } from '../camp-on/index.ts';
 import type { DialService } from '../dial/index.ts';
 import { type ParkService, takeCodeOf } from '../park/index.ts';
 import type { PartyNames } from '../party-names/index.ts';
-import type { WaitingParties, WaitingParty } from './waiting-parties.ts';
+import type { WaitingParties, WaitingParty } from '../returned-call/index.ts';
 
 export interface WaitingPartyRouteParts {
   readonly clock: Clock;
