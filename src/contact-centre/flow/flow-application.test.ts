@@ -129,6 +129,31 @@ describe('a call in a flow', () => {
     }
   });
 
+  it.each([
+    ['is called back, and led nowhere else', true, ['release']],
+    ['and cannot be called, is led on as drawn', false, ['mailbox', 'release']],
+  ] as const)('who asks to be called back when his time is nearly up %s', async (_title, isCalledBack, passed) => {
+    const bench = new FlowBench(
+      toQueue({ waiting: waitingSettings, maxWaitS: 100 }, [
+        'queue.timeout → mailbox',
+        'queue.called-back → bye',
+        'queue.key-9 → bye',
+      ]),
+    );
+    bench.isCalledBack = isCalledBack;
+    const caller = await bench.enter();
+    await bench.clock.advanceAsync(99_000);
+    await bench.presses(caller, '5');
+    await bench.heard(caller);
+    // He is still asked for another number when his time is up.
+    await bench.clock.advanceAsync(20_000);
+    for (let part = 0; part < 3; part++) await bench.heard(caller);
+    expect(bench.calledBack).toHaveLength(isCalledBack ? 1 : 0);
+    const steps = bench.events.filter((event) => event.type === 'flow-stepped').map(({ nodeKind }) => nodeKind);
+    expect(steps.slice(steps.lastIndexOf('queue') + 1)).toEqual(passed.map((kind) => (kind === 'mailbox' ? 'say' : kind)));
+    expect([bench.registry.size, bench.clock.pendingTimers]).toEqual([{ calls: 0, legs: 0 }, 0]);
+  });
+
   it('goes on where it is not taken', async () => {
     const bench = new FlowBench(toQueue({}, ['queue.not-taken → mailbox']));
     bench.takes = false;

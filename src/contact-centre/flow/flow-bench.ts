@@ -33,6 +33,8 @@ export class FlowBench extends SwitchBench {
   answer: Awaited<ReturnType<FlowHttp['request']>> | null = null;
   place: WaitingPlace = { position: 2, wait: { lowMs: 130_000, highMs: 280_000 } };
   takes = true;
+  /** Whether anybody is called back at the number he calls from. */
+  isCalledBack = true;
 
   constructor(document: FlowDocument, more: readonly FlowDocument[] = []) {
     super({
@@ -61,7 +63,7 @@ export class FlowBench extends SwitchBench {
       placeOf: () => this.place,
       languageOf: () => 'en',
       spokenOf: () => [],
-      callBack: (caller) => Promise.resolve(this.calledBack.push(caller) > 0),
+      callBack: (caller, typed) => Promise.resolve((this.isCalledBack || typed !== null) && this.calledBack.push(caller) > 0),
       callBackAt: (_caller, typed) => Promise.resolve(this.renumbered.push(typed) > 0),
     });
     this.#treated.calls = this.calls;

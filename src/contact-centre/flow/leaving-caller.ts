@@ -6,6 +6,10 @@ type Left = 'abandoned' | 'taken';
 
 /** One who waits, whom others than his queue may take out of it. */
 export class LeavingCaller implements WaitingCaller {
+  /** He is being asked where to call him back: nothing else becomes of him meanwhile. */
+  isAsked = false;
+  /** He waited too long while he was asked. */
+  isOverdue = false;
   readonly #caller: WaitingCaller;
   readonly #left: ((how: Left) => void)[] = [];
   readonly #over: (() => void)[] = [];

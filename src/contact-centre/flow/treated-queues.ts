@@ -55,7 +55,7 @@ export class TreatedQueues implements QueuePort {
     if (!leg || !this.calls || leg.state !== 'queued' || caller.isOver) return true;
     const maxWaitMs = stay?.entry.maxWaitMs ?? 0;
     if (maxWaitMs > 0) {
-      const timer = clock.setTimer(maxWaitMs, () => this.#takeOut(caller, stay, { how: 'timeout' }));
+      const timer = clock.setTimer(maxWaitMs, () => this.#waitedTooLong(caller, stay));
       caller.onOver(() => timer.cancel());
     }
     if (settings && hasTreatment(settings)) this.#treat(caller, stay, settings, applications.attend(this.calls, leg));
@@ -93,14 +93,22 @@ export class TreatedQueues implements QueuePort {
     const { callBack, callBackAt, sounds } = this.#parts;
     if (choice.kind === 'key') return this.#takeOut(caller, stay, { how: 'key', key: choice.key });
     const spoken = { party, language, sounds };
+    caller.isAsked = true;
     const isArranged = await arrangeCallBack({
       ...spoken,
       arrange: (typed) => callBack(caller, typed),
       renumber: (typed) => callBackAt(caller, typed),
     });
-    if (!isArranged) return party.hear({ kind: 'music' });
+    caller.isAsked = false;
+    if (!isArranged) return caller.isOverdue ? this.#waitedTooLong(caller, stay) : party.hear({ kind: 'music' });
     if (!stay) await sayPhrase(spoken, 'call-back-arranged');
     this.#takeOut(caller, stay, { how: 'called-back' });
+  }
+
+  /** Who will be called back is led nowhere else: he would be served twice. */
+  #waitedTooLong(caller: LeavingCaller, stay: FlowStay | undefined): void {
+    if (caller.isAsked) caller.isOverdue = true;
+    else this.#takeOut(caller, stay, { how: 'timeout' });
   }
 
   /** Out of the queue, back to the flow; who came without one is let go. */
