@@ -226,7 +226,6 @@ describe('a caller who overflows from a queue into a flow', () => {
     await boss.post(`${flows}/${flowId}/versions/1/publish`, {});
     const overflow = [{ when: { kind: 'nobody-there' }, to: { kind: 'flow', flowId } }];
     const line = await boss.post('/api/v1/admin/queues', { name: 'Line', number: '294', overflow });
-    expect(line.status, line.text).toBe(201);
     lineId = String(line.body.id);
   });
 

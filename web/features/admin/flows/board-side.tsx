@@ -72,7 +72,7 @@ export function BoardSide({ flow, board, document, telling, problems, checked, s
           />
         </TabPanel>
         <TabPanel id="versions" className="flow-panel">
-          <VersionsPanel flow={flow} isDirty={isDirty} saving={saving} />
+          <VersionsPanel flow={flow} isDirty={isDirty} saving={saving} telling={telling} />
         </TabPanel>
         <TabPanel id="variables" className="flow-panel">
           <VariablesPanel document={document} onChange={board.change} />

@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { History, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
-import type { FlowDifference, FlowVersionView, FlowView } from '../../../../src/contract/rest/flows.ts';
+import type { FlowDifference, FlowVersionView, FlowView, readFlowVersion } from '../../../../src/contract/rest/flows.ts';
 import { useDesk } from '../../../app/session.tsx';
+import type { OutputOf } from '../../../client/rest-client.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Empty, Failed, SkeletonLines } from '../../../ui/page-state.tsx';
 import { When } from '../resource/when.tsx';
 import { useAdminWords } from '../words/index.ts';
+import { differencesTold } from './difference-told.ts';
+import type { Telling } from './flow-sentences.ts';
 import { flowPath } from './use-flow.ts';
 import type { Saving } from './use-saving.ts';
 
@@ -15,10 +18,11 @@ interface Props {
   /** Something is drawn that is not saved: going back would lose it. */
   isDirty: boolean;
   saving: Saving;
+  telling: Telling;
 }
 
 /** Every version that was saved: who, when, why; what differs, and the way back. */
-export function VersionsPanel({ flow, isDirty, saving }: Props) {
+export function VersionsPanel({ flow, isDirty, saving, telling }: Props) {
   const { t } = useAdminWords();
   const { rest } = useDesk();
   const [compared, setCompared] = useState<number | null>(null);
@@ -63,7 +67,9 @@ export function VersionsPanel({ flow, isDirty, saving }: Props) {
                 </Button>
               </div>
             )}
-            {compared === version.number ? <Differences flowId={flow.id} from={version.number} to={latest} /> : null}
+            {compared === version.number ? (
+              <Differences {...{ flowId: flow.id, telling }} from={version.number} to={latest} />
+            ) : null}
           </li>
         ))}
       </ol>
@@ -71,25 +77,35 @@ export function VersionsPanel({ flow, isDirty, saving }: Props) {
   );
 }
 
-function Differences({ flowId, from, to }: { flowId: string; from: number; to: number }) {
+/** What differs from the earlier to the later one, in the names that the drawing has. */
+function Differences({ flowId, from, to, telling }: { flowId: string; from: number; to: number; telling: Telling }) {
   const { t } = useAdminWords();
   const { rest } = useDesk();
   const { data, error } = useQuery({
     queryKey: ['admin', 'flow-comparison', flowId, from, to],
-    queryFn: () => rest.send<{ items: FlowDifference[] }>('GET', flowPath(flowId, '/comparison'), { query: { from, to } }),
+    queryFn: async () => {
+      const drawn = (number: number) =>
+        rest.send<OutputOf<typeof readFlowVersion>>('GET', flowPath(flowId, `/versions/${number}`), {});
+      const [found, before, after] = await Promise.all([
+        rest.send<{ items: FlowDifference[] }>('GET', flowPath(flowId, '/comparison'), { query: { from, to } }),
+        drawn(from),
+        drawn(to),
+      ]);
+      return { items: found.items, before: before.document, after: after.document };
+    },
   });
   if (error) return <p className="field-problem">{error.message}</p>;
   if (!data) return <SkeletonLines count={2} />;
   if (data.items.length === 0) return <p className="faint">{t('flows.no-differences')}</p>;
   return (
     <ul className="flow-differences">
-      {data.items.map((one) => (
-        <li key={`${one.what} ${one.id} ${one.field} ${one.change}`}>
-          <span className="tag">{t(`flows.change-${one.change}`)}</span> {one.name || one.id}
-          {one.field ? <span className="faint"> {one.field}</span> : null}
-          {one.before !== null || one.after !== null ? (
+      {differencesTold(telling, data, data.items).map(({ key, change, name, field, before, after }) => (
+        <li key={key}>
+          <span className="tag">{t(`flows.change-${change}`)}</span> {name}
+          {field ? <span className="faint"> {field}</span> : null}
+          {before !== null || after !== null ? (
             <p className="soft">
-              {one.before === null ? null : <del>{one.before}</del>} {one.after === null ? null : <ins>{one.after}</ins>}
+              {before === null ? null : <del>{before}</del>} {after === null ? null : <ins>{after}</ins>}
             </p>
           ) : null}
         </li>
