@@ -54,6 +54,31 @@ Content-Length: 0
 <recv response="200"/>
 </scenario>`;
 
+/** The caller again, to whom a refusal for overload (503) is no failure: only answers are timed. */
+export const refusableCaller = callerScenario
+  .replace(
+    '<recv response="200" rtd="answer"',
+    '<recv response="503" optional="true" next="refused"/>\n<recv response="200" rtd="answer"',
+  )
+  .replace(
+    /<recv response="200"\/>\n<\/scenario>$/,
+    `<recv response="200" next="ended"/>
+<label id="refused"/>
+<send><![CDATA[
+ACK sip:[service]@[remote_ip]:[remote_port] SIP/2.0
+[last_Via:]
+From: "Caller" <sip:+33155171889@[local_ip]:[local_port]>;tag=[pid]c[call_number]
+[last_To:]
+Call-ID: [call_id]
+CSeq: 1 ACK
+Max-Forwards: 70
+Content-Length: 0
+
+]]></send>
+<label id="ended"/>
+</scenario>`,
+  );
+
 /** A phone that rings and answers at once. */
 export const calleeScenario = `<?xml version="1.0" encoding="UTF-8"?>
 <scenario name="callee">

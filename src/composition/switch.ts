@@ -236,14 +236,14 @@ function transportOptions({ sip, tls }: Config): Parameters<typeof SipTransport.
 function takeCalls(
   foundation: Foundation,
   configuration: Configuration,
-  opened: Pick<Switch, 'registrar' | 'userAgent' | 'trunks' | 'calls' | 'numbering' | 'legFactory'> & {
+  opened: Pick<Switch, 'transport' | 'registrar' | 'userAgent' | 'trunks' | 'calls' | 'numbering' | 'legFactory'> & {
     readonly legParts: SipLegParts;
     readonly hostile: HostileTrafficPort;
   },
   parts: DisposalStack,
 ): void {
   const { ids, logger, config } = foundation;
-  const { userAgent, registrar, trunks, ...others } = opened;
+  const { transport, userAgent, registrar, trunks, ...others } = opened;
   const intake = new CallIntake({
     ...others,
     ids,
@@ -255,7 +255,7 @@ function takeCalls(
     isCarrierOf: (trunkId, address) => trunks.isCarrierOf(trunkId, address),
     ownHosts: config.sip.advertisedHost ? [config.sip.advertisedHost] : [],
   });
-  userAgent.onInvite(openOverloadControl(foundation, (invite) => intake.receive(invite), parts));
+  userAgent.onInvite(openOverloadControl(foundation, transport, (invite) => intake.receive(invite), parts));
 }
 
 type Opened = Pick<Switch, 'transport' | 'userAgent' | 'registrar' | 'trunks' | 'journal' | 'media'>;

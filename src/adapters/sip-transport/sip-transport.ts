@@ -47,6 +47,7 @@ export interface SipTransportParts {
 /** The sockets of the exchange: UDP, TCP, TLS, WS and WSS. Made by {@link SipTransport.open}, ended by `await using` or `close`. */
 export class SipTransport implements SipTransportPort, SipTrafficSource, AsyncDisposable {
   readonly guard: TrafficGuard;
+  readonly #parts: SipTransportParts;
   readonly #logger: Logger;
   readonly #options: SipTransportOptions;
   readonly #limits: TransportLimits;
@@ -65,6 +66,7 @@ export class SipTransport implements SipTransportPort, SipTrafficSource, AsyncDi
 
   private constructor(parts: SipTransportParts) {
     const { clock, random, options } = parts;
+    this.#parts = parts;
     this.#logger = parts.logger.component('sip:transport');
     this.#options = options;
     this.#limits = { ...defaultTransportLimits, ...options.limits };
@@ -230,6 +232,11 @@ export class SipTransport implements SipTransportPort, SipTrafficSource, AsyncDi
     return this.#udp.reduce((sum, listener) => sum + listener.joinGroup(group), 0);
   }
 
+  /** How long datagrams waited to be read, in the mean since it was asked last, in milliseconds; 0 without UDP. */
+  readingDelayMs(): number {
+    return Math.max(0, ...this.#udp.map((listener) => listener.readingDelayMs()));
+  }
+
   async #close(): Promise<void> {
     for (const detach of this.#detach) detach();
     const closing = this.#listeners.map((listener) => listener.close());
@@ -239,7 +246,9 @@ export class SipTransport implements SipTransportPort, SipTrafficSource, AsyncDi
 
   async #listen(address: ListenAddress): Promise<void> {
     if (address.transport === 'udp') {
-      this.#udp.push(await UdpListener.open({ address, receiver: this.#receiver, guard: this.guard, logger: this.#logger }));
+      const { clock, random } = this.#parts;
+      const own = { receiver: this.#receiver, guard: this.guard, logger: this.#logger };
+      this.#udp.push(await UdpListener.open({ address, ...own, clock, random }));
       return;
     }
     const { certificate: cert, key } = this.#credentials;

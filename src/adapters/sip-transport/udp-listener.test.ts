@@ -55,6 +55,17 @@ describe('UDP', () => {
     expect(new Set([...test.flows, dialled]).size).toBe(1);
   });
 
+  it('tells how long what comes waits to be read, and nobody of the datagrams by which it knows', async () => {
+    const test = await transportOn('0.0.0.0');
+    expect(test.transport.readingDelayMs()).toBe(0);
+    const until = performance.now() + 150;
+    while (performance.now() < until) Math.sqrt(until);
+    // Read by now are those that waited while the thread computed.
+    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+    expect(test.transport.readingDelayMs()).toBeGreaterThan(140);
+    expect(test.messages).toEqual([]);
+  });
+
   it('carries a message near the size of the largest datagram', async () => {
     const test = await transportOn('127.0.0.1');
     const phone = await peer();

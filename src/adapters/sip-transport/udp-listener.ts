@@ -1,9 +1,12 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/logger.ts';
+import type { RandomSource } from '../../kernel/random.ts';
 import type { SipFlow } from '../../protocol/sip/transport-port.ts';
 import { GenerationMap } from './generation-map.ts';
+import { ReadingDelay } from './reading-delay.ts';
 import type { Receiver } from './receiver.ts';
 import type { TrafficGuard } from './traffic-guard.ts';
 import type { ListenAddress } from './transport-options.ts';
@@ -20,10 +23,18 @@ export class UdpListener {
   readonly #receiver: Receiver;
   readonly #guard: TrafficGuard;
   readonly #logger: Logger;
+  readonly #delay: ReadingDelay;
   readonly #flows = new GenerationMap<UdpFlow>({ capacity: 20_000 });
   #isOpen = true;
 
-  private constructor(parts: { socket: Socket; receiver: Receiver; guard: TrafficGuard; logger: Logger }) {
+  private constructor(parts: {
+    socket: Socket;
+    receiver: Receiver;
+    guard: TrafficGuard;
+    logger: Logger;
+    clock: Clock;
+    random: RandomSource;
+  }) {
     this.#socket = parts.socket;
     this.#receiver = parts.receiver;
     this.#guard = parts.guard;
@@ -31,6 +42,9 @@ export class UdpListener {
     const { address, port } = parts.socket.address();
     this.local = { host: address, port };
     this.isIpv6 = isIPv6(address);
+    const { clock, random } = parts;
+    const send = (bytes: Buffer, to: number, at: string) => this.#send(bytes, to, at);
+    this.#delay = new ReadingDelay({ clock, random, local: this.local, send });
     parts.socket.on('message', (bytes, from) => this.#receive(bytes, from));
     // A UDP socket stays usable after an error, e.g. one that ICMP reported.
     parts.socket.on('error', (error) => this.#logger.debug('UDP error', { error }));
@@ -41,6 +55,8 @@ export class UdpListener {
     receiver: Receiver;
     guard: TrafficGuard;
     logger: Logger;
+    clock: Clock;
+    random: RandomSource;
   }): Promise<UdpListener> {
     const { host, port } = parts.address;
     const ipv6 = isIPv6(host);
@@ -103,11 +119,20 @@ export class UdpListener {
       this.#logger.warn('Message too long for UDP', { bytes: bytes.length, flow: flow.id });
       return;
     }
+    this.#send(bytes, flow.remote.port, flow.remote.host);
+  }
+
+  #send(bytes: Buffer, port: number, host: string): void {
     try {
-      this.#socket.send(bytes, flow.remote.port, flow.remote.host);
+      this.#socket.send(bytes, port, host);
     } catch (error) {
-      this.#logger.debug('UDP send failed', { error, flow: flow.id });
+      this.#logger.debug('UDP send failed', { error, host, port });
     }
+  }
+
+  /** How long what comes waited to be read, in the mean since it was asked last, in milliseconds. Measures while it is asked. */
+  readingDelayMs(): number {
+    return this.#isOpen ? this.#delay.ask() : 0;
   }
 
   close(): Promise<void> {
@@ -117,6 +142,7 @@ export class UdpListener {
   }
 
   #receive(bytes: Buffer, from: RemoteInfo): void {
+    if (from.port === this.local.port && this.#delay.receive(bytes)) return;
     if (!this.#guard.admit(from.address) || from.port === 0) return;
     // Keep-alives of NAT bindings: CRLF CRLF, or what some phones send instead (up to four bytes).
     if (bytes.length <= PING_OR_PONG) return;

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../kernel/virtual-clock.ts';
 import { mayBeEmergency, OverloadControl, type OverloadState } from './index.ts';
 
-/** A thread that can finish so many calls a second; refusing one costs a sixth of that. What it cannot finish waits, and costs once more after a second. */
+/**
+ * A thread that can finish so many calls a second; refusing one costs a sixth of that. What it cannot finish waits, and costs once more after a second.
+ * With a small buffer what would wait for longer than 40 ms is lost: a call costs nothing then, and is not finished.
+ */
 class Machine {
   readonly clock = new VirtualClock();
   readonly told: OverloadState[] = [];
@@ -13,13 +16,19 @@ class Machine {
   #busyMs = 0;
   #askedAtMs = 0;
   readonly #msACall: number;
+  readonly #hasSmallBuffer: boolean;
+  /** Of the time that it would need it gets so much: others have the rest. */
+  share = 1;
+  #waits: number[] = [];
 
-  constructor(capacity: number) {
+  constructor(capacity: number, { hasSmallBuffer = false } = {}) {
+    this.#hasSmallBuffer = hasSmallBuffer;
     this.#msACall = 1000 / capacity;
     this.#askedAtMs = this.clock.now();
     this.control = new OverloadControl({
       clock: this.clock,
       busySinceLastAsked: () => this.#busySinceLastAsked(),
+      waitedSinceLastAsked: () => this.#waitedSinceLastAsked(),
       onChanged: (state) => this.told.push(state),
     });
   }
@@ -29,6 +38,7 @@ class Machine {
     let due = 0;
     for (let at = 0; at < seconds * 100; at++) {
       for (due += callsPerSecond / 100; due >= 1; due--) this.#call();
+      this.#waits.push(this.#isFull ? 500 : this.#workMs / this.share);
       this.#work(10);
       this.clock.advance(10);
     }
@@ -39,7 +49,12 @@ class Machine {
     this.#workMs += ms;
   }
 
+  get #isFull(): boolean {
+    return this.#hasSmallBuffer && this.#workMs > 40;
+  }
+
   #call(): void {
+    if (this.#isFull) return;
     if (!this.control.admits()) {
       this.#workMs += this.#msACall / 6;
       return;
@@ -50,9 +65,10 @@ class Machine {
   }
 
   #work(ms: number): void {
-    const done = Math.min(this.#workMs, ms);
+    const done = Math.min(this.#workMs, ms * this.share);
     this.#workMs -= done;
-    this.#busyMs += done;
+    // A thread that is kept from its work by others looks busy all the while.
+    this.#busyMs += this.share < 1 ? ms : done;
   }
 
   #busySinceLastAsked(): number {
@@ -60,6 +76,11 @@ class Machine {
     this.#askedAtMs = this.clock.now();
     this.#busyMs = 0;
     return Math.min(1, share);
+  }
+
+  #waitedSinceLastAsked(): number {
+    const waits = this.#waits.splice(0);
+    return waits.reduce((sum, one) => sum + one, 0) / Math.max(1, waits.length);
   }
 }
 
@@ -71,15 +92,18 @@ describe('Overload control', () => {
     expect(machine.told).toEqual([]);
   });
 
-  it('finishes nearly as many calls as the thread can when twice as many come', () => {
-    const machine = new Machine(700);
-    machine.offer(1400, 30);
-    machine.offer(1400, 60);
-    // Refusing 900 calls a second costs 150 of the 700.
-    expect(machine.finished).toBeGreaterThan(60 * 450);
-    expect(machine.told[0]).toMatchObject({ isOverloaded: true });
-    expect(machine.told.at(-1)!.refused).toBeGreaterThan(60_000);
-  });
+  it.each([false, true])(
+    'finishes nearly as many calls as the thread can when twice as many come (small buffer: %s)',
+    (hasSmallBuffer) => {
+      const machine = new Machine(700, { hasSmallBuffer });
+      machine.offer(1400, 30);
+      machine.offer(1400, 60);
+      // Refusing 900 calls a second costs 150 of the 700.
+      expect(machine.finished).toBeGreaterThan(60 * 450);
+      expect(machine.told[0]).toMatchObject({ isOverloaded: true });
+      expect(machine.told.at(-1)!.refused).toBeGreaterThan(40_000);
+    },
+  );
 
   it('takes every call again when fewer come, and says so', () => {
     const machine = new Machine(700);
@@ -88,6 +112,22 @@ describe('Overload control', () => {
     expect(machine.told.at(-1)).toMatchObject({ isOverloaded: false });
     machine.offer(600, 10);
     expect(machine.finished).toBe(6000);
+  });
+
+  it('refuses nobody because others keep the machine busy, as long as it keeps up', () => {
+    const machine = new Machine(700);
+    machine.share = 0.3;
+    machine.offer(150, 60);
+    expect(machine.finished).toBe(9000);
+    expect(machine.told).toEqual([]);
+  });
+
+  it('refuses when others leave it too little time for the calls that come', () => {
+    const machine = new Machine(700);
+    machine.share = 0.3;
+    machine.offer(400, 60);
+    expect(machine.told[0]).toMatchObject({ isOverloaded: true });
+    expect(machine.finished).toBeGreaterThan(60 * 80);
   });
 
   it('refuses nobody because something else computes for long while few call', () => {

@@ -13,27 +13,32 @@ export interface OverloadControlParts {
   readonly clock: Clock;
   /** How busy the thread was since it was asked last, 0 to 1. */
   readonly busySinceLastAsked: () => number;
+  /** How long what came waited to be read since it was asked last, in milliseconds. */
+  readonly waitedSinceLastAsked: () => number;
   readonly onChanged: (state: OverloadState) => void;
 }
 
 const sampleMs = 250;
-/** A thread that never waited for anything did not finish what came. */
-const saturated = 0.97;
-/** Below it there is room for more calls. */
-const relaxed = 0.9;
-/** Long computing for something else is not overload by calls: so many samples in a row, … */
-const samplesBeforeRefusing = 8;
-/** … and so many calls a second, which are always taken. */
+/** Less busy than that nothing waits for the thread, whatever was measured. */
+const busy = 0.9;
+/** Milliseconds. So long nothing waits to be read while the thread keeps up, however busy it is, and however slow others make the machine. */
+const longWait = 100;
+const shortWait = 25;
+/** No sample counts more: one moment of computing is no overload. */
+const longestWait = 200;
+/** It must have been so in the mean of so many samples, … */
+const samplesBeforeRefusing = 12;
+/** … while more calls a second came than that, which are always taken: long computing for something else is not overload by calls. */
 const leastPerSecond = 30;
 const samplesBeforeFree = 40;
 const tellEverySamples = 40;
 
 /**
- * Takes no more new calls a second than the thread can finish.
+ * Takes no more new calls a second than the thread can finish: than leave nothing waiting to be read for long.
  *
- *     free ── saturated for two seconds, many calls come ──► limited (nine tenths of what was taken)
- *     limited ── saturated ──► limited, less      limited ── relaxed ──► limited, more
- *     limited ── ten seconds relaxed and nobody refused ──► free
+ *     free ── long waits in the mean of three seconds, many calls come ──► limited (nine tenths of what was taken)
+ *     limited ── long wait ──► limited, less      limited ── short wait ──► limited, more
+ *     limited ── ten seconds of short waits and nobody refused ──► free
  */
 export class OverloadControl implements Disposable {
   readonly #parts: OverloadControlParts;
@@ -44,14 +49,18 @@ export class OverloadControl implements Disposable {
   #taken = 0;
   #refused = 0;
   #refusedInAll = 0;
-  #saturatedInARow = 0;
+  /** The latest samples, in milliseconds. */
+  readonly #waits: number[] = [];
   #calmInARow = 0;
   #samplesUntold = 0;
+  #sampledAtMs: number;
   #timer: Timer;
 
   constructor(parts: OverloadControlParts) {
     this.#parts = parts;
+    this.#sampledAtMs = parts.clock.now();
     parts.busySinceLastAsked();
+    parts.waitedSinceLastAsked();
     this.#timer = parts.clock.setTimer(sampleMs, () => this.#sample());
   }
 
@@ -74,30 +83,37 @@ export class OverloadControl implements Disposable {
 
   #sample(): void {
     this.#timer = this.#parts.clock.setTimer(sampleMs, () => this.#sample());
-    const busy = this.#parts.busySinceLastAsked();
-    const takenPerSecond = (this.#taken * 1000) / sampleMs;
+    const load = this.#parts.busySinceLastAsked();
+    const measured = this.#parts.waitedSinceLastAsked();
+    const waited = load < busy ? 0 : Math.min(measured, longestWait);
+    const now = this.#parts.clock.now();
+    // A thread that has much to do comes late to this, too.
+    const takenPerSecond = (this.#taken * 1000) / Math.max(sampleMs, now - this.#sampledAtMs);
+    this.#sampledAtMs = now;
     const refused = this.#refused;
     this.#taken = 0;
     this.#refused = 0;
     this.#refusedInAll += refused;
-    this.#saturatedInARow = busy >= saturated ? this.#saturatedInARow + 1 : 0;
+    this.#waits.push(waited);
+    if (this.#waits.length > samplesBeforeRefusing) this.#waits.shift();
     if (this.#limit === null) this.#watch(takenPerSecond);
-    else this.#adjust(this.#limit, busy, refused);
+    else this.#adjust(this.#limit, waited, load, refused);
     if (this.#limit !== null) this.#allowance = Math.min(this.#allowance, 1) + (this.#limit * sampleMs) / 1000;
   }
 
   #watch(takenPerSecond: number): void {
-    if (this.#saturatedInARow < samplesBeforeRefusing || takenPerSecond <= leastPerSecond) return;
+    const mean = this.#waits.reduce((sum, one) => sum + one, 0) / samplesBeforeRefusing;
+    if (mean < longWait || takenPerSecond <= leastPerSecond) return;
     this.#limit = Math.max(leastPerSecond, takenPerSecond * 0.9);
     this.#calmInARow = 0;
     this.#refusedInAll = 0;
     this.#tell();
   }
 
-  #adjust(limit: number, busy: number, refused: number): void {
-    if (busy >= saturated) this.#limit = Math.max(leastPerSecond, limit * 0.93);
-    else if (busy < relaxed) this.#limit = limit * (1 + (relaxed - busy) / 2) + 1;
-    this.#calmInARow = busy < relaxed && refused === 0 ? this.#calmInARow + 1 : 0;
+  #adjust(limit: number, waited: number, load: number, refused: number): void {
+    if (waited >= longWait) this.#limit = Math.max(leastPerSecond, limit * 0.93);
+    else if (waited < shortWait) this.#limit = limit * (1 + Math.max(0, busy - load) / 2) + 1;
+    this.#calmInARow = waited < shortWait && refused === 0 ? this.#calmInARow + 1 : 0;
     this.#samplesUntold += 1;
     if (this.#calmInARow >= samplesBeforeFree) {
       this.#limit = null;

@@ -1,0 +1,61 @@
+/**
+ * What becomes of calls when more come than can be finished: SIPp calls at rising rates; how many were answered, refused with 503 and
+ * lost, how long answers took, and what became meanwhile of calls that were up and of emergency calls.
+ * Run: `npx node bench/overload.ts [--rates 300,1000,2000] [--seconds 15] [--warm-up 10000]`.
+ */
+import { cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { freePorts } from '../test/support/free-ports.ts';
+import { Sipp } from '../test/support/sipp.ts';
+import { ParleySwitch } from './peers/parley-switch.ts';
+import { callAll } from './support/load.ts';
+import { calleeScenario, refusableCaller } from './support/sipp-scenarios.ts';
+
+const { values } = parseArgs({
+  options: {
+    rates: { type: 'string', default: '300,1000,2000' },
+    seconds: { type: 'string', default: '15' },
+    'warm-up': { type: 'string', default: '10000' },
+  },
+});
+const seconds = Number(values.seconds);
+const PHONES = 100;
+/** Up for the whole of a rate. */
+const HELD = 50;
+
+const [calleePort, callerPort, heldPort, emergencyPort] = (await freePorts(4)) as [number, number, number, number];
+const trunkPorts = [callerPort, heldPort, emergencyPort];
+await using parley = await ParleySwitch.start({ trunkPorts, mediaPath: 'direct', phones: PHONES });
+await parley.registerPhones(calleePort);
+await using phones = await Sipp.start({ port: calleePort, scenario: { xml: calleeScenario } });
+console.log(
+  `${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)}, SIPp ${phones.pid}, ${new Date().toISOString()}`,
+);
+const target = { server: parley.sipPort, numbers: parley.phones.map(({ publicNumber }) => publicNumber) };
+const warmUp = Number(values['warm-up']);
+if (warmUp > 0) await callAll({ ...target, port: callerPort, calls: warmUp, callsPerSecond: 300 });
+
+for (const rate of values.rates.split(',').map(Number)) {
+  const calls = rate * seconds;
+  const held = callAll({ ...target, port: heldPort, calls: HELD, callsPerSecond: HELD, holdMs: (seconds + 3) * 1000 });
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  // No trunk leads there: any answer but 503 says that the call was looked at.
+  const emergency = callAll({
+    ...target,
+    port: emergencyPort,
+    numbers: ['112'],
+    calls: seconds * 2,
+    callsPerSecond: 2,
+    scenario: refusableCaller,
+  });
+  const storm = await callAll({ ...target, port: callerPort, calls, callsPerSecond: rate, scenario: refusableCaller });
+  const times = storm.timesMs.toSorted((a, b) => a - b);
+  const percentile = (share: number) => Math.round(times[Math.floor(times.length * share)] ?? 0);
+  const refused = storm.successful - times.length;
+  const { successful: up } = await held;
+  const { successful: ofEmergency, timesMs, failed } = await emergency;
+  console.log(
+    `${String(rate).padStart(5)} calls/s: ${times.length} answered (p50 ${percentile(0.5)} ms, p99 ${percentile(0.99)} ms), ${refused} refused, ${calls - storm.successful} lost;` +
+      ` ${up} of ${HELD} calls that were up ended well; emergency: ${failed} looked at, ${ofEmergency - timesMs.length} refused; load ${loadavg()[0]?.toFixed(1)}`,
+  );
+}
