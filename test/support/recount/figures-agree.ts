@@ -11,6 +11,8 @@ export interface Difference {
   readonly recounted: number | null;
 }
 
+const differs = ({ said, recounted }: Difference) => said !== recounted;
+
 /** What is needed to reckon by hand. */
 export interface Rules {
   readonly limits: ReadonlyMap<string, { readonly withinMs: number; readonly shortMs: number }>;
@@ -62,15 +64,19 @@ export class Recount {
 
   /** Where a report says something else: in its rows and the total. */
   differencesOf(table: ReportTable): Difference[] {
-    const found: Difference[] = [];
+    return this.compared(table).filter(differs);
+  }
+
+  /** Every number of a report beside that of the second hand. */
+  compared(table: ReportTable): Difference[] {
+    const all: Difference[] = [];
     const by = table.by[0] as Dimension | undefined;
     const { asOf: nowMs } = table;
     const whole = { fromMs: table.from, toMs: table.to, nowMs };
     const compare = (where: string, of: Recounted, time: typeof whole, values: readonly (number | null)[]) => {
       for (const [index, { id }] of table.figures.entries()) {
         if (table.unsupported.includes(id)) continue;
-        const own = this.value(id, of, time);
-        if (own !== values[index]) found.push({ where, figure: id, said: values[index], recounted: own });
+        all.push({ where, figure: id, said: values[index], recounted: this.value(id, of, time) });
       }
     };
     compare('total', this.#all, whole, table.total);
@@ -80,25 +86,34 @@ export class Recount {
       const time = by === 'interval-15' ? { fromMs: Number(key), toMs: Number(next ?? table.to), nowMs } : whole;
       compare(`${by} ${keys[0]!.label || key}`, rowOf(this.#all, by!, key), time, values);
     }
-    return found;
+    return all;
   }
 
   /** Where live figures say something else. `known`: of these alone. */
-  differencesOfLive({ dayFrom, asOf, scopes }: LiveFiguresView, known: (figure: string) => boolean = () => true): Difference[] {
-    const found: Difference[] = [];
-    for (const { scope, name, values, state, stateSince } of scopes) {
-      const of = this.#ofScope(scope);
-      for (const [figure, said] of Object.entries(values)) {
-        if (!known(figure)) continue;
-        const own = this.value(figure, of, { fromMs: dayFrom, toMs: asOf + 1, nowMs: asOf });
-        if (own !== said) found.push({ where: name || scope, figure, said, recounted: own });
-      }
+  differencesOfLive(view: LiveFiguresView, known: (figure: string) => boolean = () => true): Difference[] {
+    const found = this.comparedLive(view, known).filter(differs);
+    for (const { scope, name, state, stateSince } of view.scopes) {
       if (!scope.startsWith('agent:')) continue;
-      const last = of.spells.at(-1);
+      const last = this.#ofScope(scope).spells.at(-1);
       if ((last?.state ?? null) !== state || (last?.atMs ?? null) !== stateSince)
         found.push({ where: name, figure: `state ${state} ${last?.state}`, said: stateSince, recounted: last?.atMs ?? null });
     }
     return found;
+  }
+
+  /** Every live figure beside that of the second hand. */
+  comparedLive({ dayFrom, asOf, scopes }: LiveFiguresView, known: (figure: string) => boolean = () => true): Difference[] {
+    const time = { fromMs: dayFrom, toMs: asOf + 1, nowMs: asOf };
+    return scopes.flatMap(({ scope, name, values }) => {
+      const of = this.#ofScope(scope);
+      const figures = Object.entries(values).filter(([figure]) => known(figure));
+      return figures.map(([figure, said]) => ({
+        where: name || scope,
+        figure,
+        said,
+        recounted: this.value(figure, of, time),
+      }));
+    });
   }
 
   #ofScope(scope: string): Recounted {
