@@ -7,20 +7,35 @@ export interface Seen {
   readonly varianceMs2: number;
 }
 
+/** By how much (logarithms) the ends of a range must be moved so that a fifth of what was seen is below and a fifth above. */
+interface Ends {
+  readonly count: number;
+  readonly lowBias: number;
+  readonly highBias: number;
+}
+
 /** What has been learned of a queue. */
 export interface Learned {
   /** An agent with one customer, wrap-up included. */
   readonly handling: Seen;
   /** From the offer until it was accepted. */
   readonly ringing: Seen;
-  /** Waits seen, and by how much (logarithms) the ends of the range must be moved so that a fifth is below and a fifth above. */
-  readonly waits: number;
-  readonly lowBias: number;
-  readonly highBias: number;
+  /** The ends of ranges of those for whom it only rang, and of those who stood in line. */
+  readonly ringEnds: Ends;
+  readonly waitEnds: Ends;
+  /** What part of those who stood in line gave up, 0 to 1: who gives up makes room. */
+  readonly leaving: number;
 }
 
 const nothingSeen: Seen = { count: 0, meanMs: 0, varianceMs2: 0 };
-export const nothingLearned: Learned = { handling: nothingSeen, ringing: nothingSeen, waits: 0, lowBias: 0, highBias: 0 };
+export const unmovedEnds: Ends = { count: 0, lowBias: 0, highBias: 0 };
+export const nothingLearned: Learned = {
+  handling: nothingSeen,
+  ringing: nothingSeen,
+  ringEnds: unmovedEnds,
+  waitEnds: unmovedEnds,
+  leaving: 0,
+};
 
 /** The weight of the newest: the last twenty or so count. */
 function weightOf(count: number): number {
@@ -41,8 +56,18 @@ export function learnHandling(learned: Learned, tookMs: number): Learned {
   return { ...learned, handling: see(learned.handling, tookMs) };
 }
 
+/** It rang so long before somebody accepted. Telephones ring in their own way, so the ends of what was reckoned are followed, too. */
 export function learnRinging(learned: Learned, tookMs: number): Learned {
-  return { ...learned, ringing: see(learned.ringing, tookMs) };
+  const ringEnds = followEnds(learned.ringEnds, ringingRange(learned), tookMs);
+  return { ...learned, ringing: see(learned.ringing, tookMs), ringEnds };
+}
+
+/** The last fifty or so who stood in line count. */
+const leavingWeight = 0.02;
+
+/** Somebody who stood in line gave up. */
+export function learnLeaving(learned: Learned): Learned {
+  return { ...learned, leaving: learned.leaving + leavingWeight * (1 - learned.leaving) };
 }
 
 /** Below this no wait is told from another. */
@@ -56,21 +81,30 @@ export interface Reckoned {
 }
 
 /**
- * Somebody waited so long of whom this had been reckoned. What hides from the model (breaks, hang-ups of those before him) is learned
- * by following the quantiles: an end that was passed moves by four parts, one that was not by one part back.
+ * Somebody stood in line so long of whom this had been reckoned. What hides from the model (breaks, the regularity of handlings) is in the
+ * ends.
  */
 export function learnWait(learned: Learned, reckoned: Reckoned, waitedMs: number): Learned {
-  const step = Math.max(0.5 / (learned.waits + 1), 0.06);
-  const moved = (bias: number, endMs: number, share: number) => {
-    const ratio = Math.log((waitedMs + graceMs) / (endMs + graceMs));
-    return Math.max(-mostBias, Math.min(mostBias, bias + step * (share - (ratio < bias ? 1 : 0))));
-  };
-  const lowBias = moved(learned.lowBias, reckoned.lowMs, 0.2);
-  const highBias = moved(learned.highBias, reckoned.highMs, 0.8);
-  return { ...learned, waits: learned.waits + 1, lowBias, highBias };
+  const waitEnds = followEnds(learned.waitEnds, reckoned, waitedMs);
+  return { ...learned, waitEnds, leaving: learned.leaving * (1 - leavingWeight) };
 }
 
-/** Moves an end of a range by what was learned. */
+/** Follows the quantiles: an end that was passed moves by four parts, one that was not by one part back. */
+function followEnds({ count, lowBias, highBias }: Ends, reckoned: Reckoned, tookMs: number): Ends {
+  const step = Math.max(0.5 / (count + 1), 0.06);
+  const moved = (bias: number, endMs: number, share: number) => {
+    const ratio = Math.log((tookMs + graceMs) / (endMs + graceMs));
+    return Math.max(-mostBias, Math.min(mostBias, bias + step * (share - (ratio < bias ? 1 : 0))));
+  };
+  return { count: count + 1, lowBias: moved(lowBias, reckoned.lowMs, 0.2), highBias: moved(highBias, reckoned.highMs, 0.8) };
+}
+
+/** Moves the ends of a range by what was learned. */
+function movedRange({ lowMs, highMs }: Reckoned, { lowBias, highBias }: Ends): Reckoned {
+  const low = movedEnd(lowMs, lowBias);
+  return { lowMs: low, highMs: Math.max(low, movedEnd(highMs, highBias)) };
+}
+
 function movedEnd(endMs: number, bias: number): number {
   return Math.max(0, Math.round((endMs + graceMs) * Math.exp(bias) - graceMs));
 }
@@ -95,6 +129,16 @@ function rangeOf(meanMs: number, varianceMs2: number): Reckoned {
   };
 }
 
+function ringingOf({ ringing }: Learned): Seen {
+  const known = ringing.count > 0 ? ringing : usualRinging;
+  return { ...known, varianceMs2: Math.max(known.varianceMs2, 500 ** 2) };
+}
+
+function ringingRange(learned: Learned): Reckoned {
+  const { meanMs, varianceMs2 } = ringingOf(learned);
+  return rangeOf(meanMs, varianceMs2);
+}
+
 export interface WaitSituation {
   /** Who stands before him, as far as they compete for the same agents. */
   readonly ahead: number;
@@ -112,24 +156,22 @@ export type Foretold = WaitForecast & { readonly reckoned: Reckoned | null };
 /**
  * How long somebody will wait: until `ahead + 1` works have ended among `slots`, and then for as long as it rings. Many agents end as by
  * chance (Poisson), one agent as regularly as his handlings are long; between them it is weighed. How sure the mean handling time is
- * counts too. Pure.
+ * counts too, and that some of those before him give up. Pure.
  * @returns null where nobody is there or no handling was seen yet
  */
 export function estimateWait(situation: WaitSituation): Foretold | null {
   const { ahead, agents, slots, isFree, learned } = situation;
   const { handling } = learned;
-  const ringing = learned.ringing.count > 0 ? learned.ringing : usualRinging;
-  const ringVariance = Math.max(ringing.varianceMs2, 500 ** 2);
+  const ringing = ringingOf(learned);
   const rest = { ahead: isFree ? 0 : Math.round(ahead), agents, handlingMs: Math.round(handling.meanMs) };
-  if (isFree) return { ...rangeOf(ringing.meanMs, ringVariance), reckoned: null, ...rest };
+  if (isFree) return { ...movedRange(ringingRange(learned), learned.ringEnds), reckoned: null, ...rest };
   if (slots <= 0 || handling.count === 0) return null;
-  const ends = ahead + 1;
+  const ends = ahead * (1 - learned.leaving) + 1;
   const queueMs = (ends * handling.meanMs) / slots;
   const variation = handling.count < 3 ? 1 : Math.min(4, handling.varianceMs2 / Math.max(1, handling.meanMs ** 2));
   const irregularity = (variation * ends + slots) / (ends + slots);
   const unsureness = variation / Math.min(handling.count, 20);
   const queueVariance = queueMs ** 2 * (irregularity / ends + unsureness);
-  const reckoned = rangeOf(queueMs + ringing.meanMs, queueVariance + ringVariance);
-  const lowMs = movedEnd(reckoned.lowMs, learned.lowBias);
-  return { lowMs, highMs: Math.max(lowMs, movedEnd(reckoned.highMs, learned.highBias)), reckoned, ...rest };
+  const reckoned = rangeOf(queueMs + ringing.meanMs, queueVariance + ringing.varianceMs2);
+  return { ...movedRange(reckoned, learned.waitEnds), reckoned, ...rest };
 }

@@ -1,6 +1,6 @@
 import type { Bits } from './bits.ts';
 import { type DemandClass, levelsAt } from './demand-classes.ts';
-import { estimateWait, type Foretold, nothingLearned } from './estimated-wait.ts';
+import { estimateWait, type Foretold, nothingLearned, unmovedEnds } from './estimated-wait.ts';
 import type { Floor } from './floor.ts';
 import { type LiveQueue, rankOf, type Waiting } from './live-state.ts';
 import type { RoutedInteraction } from './routing-model.ts';
@@ -65,5 +65,5 @@ function learnedByOthers(floor: Floor, queue: LiveQueue): typeof nothingLearned 
   for (const other of floor.queues.values())
     if (other.settings.companyId === queue.settings.companyId && other.learned.handling.count > best.handling.count)
       best = other.learned;
-  return { ...best, lowBias: 0, highBias: 0, waits: 0 };
+  return { ...best, ringEnds: unmovedEnds, waitEnds: unmovedEnds, leaving: 0 };
 }

@@ -2,7 +2,7 @@ import type { InteractionId, OfferId } from '../../kernel/ids.ts';
 import type { Decision } from '../../telephony/call/index.ts';
 import type { WaitForecast } from '../interaction/index.ts';
 import { levelsAt } from './demand-classes.ts';
-import { learnHandling, learnRinging, learnWait } from './estimated-wait.ts';
+import { learnHandling, learnLeaving, learnRinging, learnWait } from './estimated-wait.ts';
 import { explainOffer } from './explain-offer.ts';
 import { Floor, refusalLimit, refusalPauseMs } from './floor.ts';
 import { forecastOf } from './forecast.ts';
@@ -113,7 +113,7 @@ export class RoutingEngine {
       case 'changed':
         return this.#change(input);
       case 'left':
-        return this.#leave(input.interactionId);
+        return this.#leave(input.interactionId, input.how);
       case 'accepted':
         return this.#accept(input);
       case 'declined':
@@ -199,9 +199,11 @@ export class RoutingEngine {
     else this.#floor.replace(waiting);
   }
 
-  #leave(interactionId: InteractionId): void {
+  #leave(interactionId: InteractionId, how?: InputOf<'left'>['how']): void {
     const waiting = this.#floor.waiting.get(interactionId);
     if (!waiting) return;
+    const { queue, reckoned } = waiting;
+    if (how === 'abandoned' && reckoned) queue.learned = learnLeaving(queue.learned);
     this.#withdraw(waiting);
     this.#floor.removeWaiting(waiting);
   }
