@@ -272,9 +272,12 @@ describe('an administrator draws a call flow', () => {
     anna.dial(`sip:710@${exchange.domain.sipDomain}`);
     await hearsTone(anna, 700);
   };
-  const callers = async (): Promise<readonly FlowTrace[]> => {
+  const reception = async () => {
     const { items } = await boss.send<{ items: FlowView[] }>('GET', '/admin/flows');
-    const { id } = items.find(({ name }) => name === 'Reception')!;
+    return items.find(({ name }) => name === 'Reception')!;
+  };
+  const callers = async (): Promise<readonly FlowTrace[]> => {
+    const { id } = await reception();
     return (await boss.send<{ items: FlowTrace[] }>('GET', `/admin/flows/${id}/callers`)).items;
   };
 
@@ -332,6 +335,33 @@ describe('an administrator draws a call flow', () => {
     anna.digits('2');
     await bert.waitFor('CALL_INCOMING', 2);
     await anna.hangUpAll();
+  });
+
+  it('moves and removes steps of the drawing by keys, and loses nothing when somebody else saves first', async () => {
+    const reader = await ScreenReader.of(page);
+    await reader.goesTo('radio', 'Drawing', 'Shift+Tab');
+    await reader.press('Space');
+    const drawn = (id: string) => page.locator(`.react-flow__node[data-id="${id}"]`);
+    await reader.goesTo('group', 'Transfer: Bert');
+    const { y } = (await drawn('transfer').boundingBox())!;
+    await reader.press('Space', 'ArrowDown', 'ArrowDown');
+    await expect.poll(async () => (await drawn('transfer').boundingBox())!.y).toBeGreaterThan(y);
+    await reader.press('Delete');
+    await drawn('transfer').waitFor({ state: 'detached' });
+    await reader.goesTo('group', 'Queue: Sales');
+    await reader.press('Control+z', 'Enter');
+    await drawn('transfer').waitFor();
+    await write(reader, 'Name', 'Mine');
+    const { id } = await reception();
+    const { document } = await boss.send<{ document: object }>('GET', `/admin/flows/${id}/versions/4`);
+    await boss.send('POST', `/admin/flows/${id}/versions`, { from: 4, note: 'Theirs', document });
+    await reader.press('Control+s');
+    await page.getByText('Somebody saved this while you were typing').waitFor();
+    await reader.goesTo('button', 'Keep mine', 'Shift+Tab');
+    await reader.press('Enter');
+    await reader.hears('Version 6 is saved.');
+    await drawn('queue').getByText('Mine').waitFor();
+    expect((await reception()).draft).toMatchObject({ number: 6 });
   });
 
   it.each([

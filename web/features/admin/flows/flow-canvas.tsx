@@ -15,7 +15,7 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { type DragEvent, type KeyboardEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
-import type { FlowDocument, FlowNodeKind } from '../../../../src/contract/rest/flow-document.ts';
+import type { FlowDocument, FlowEdge, FlowNodeKind } from '../../../../src/contract/rest/flow-document.ts';
 import { useAdminWords } from '../words/index.ts';
 import { AddMenu, dragType } from './add-menu.tsx';
 import { type Place, rasterPx } from './flow-model.ts';
@@ -24,7 +24,8 @@ import { outletWord, summaryOf, type Telling, titleOf } from './flow-sentences.t
 
 export interface CanvasActions {
   select(nodeId: string | null): void;
-  move(places: ReadonlyMap<string, Place>): void;
+  /** `label`: moves with the same one count as one step of undoing. */
+  move(places: ReadonlyMap<string, Place>, label?: string): void;
   connect(edge: { from: string; outlet: string; to: string }): void;
   remove(nodeIds: ReadonlySet<string>, edges: readonly { from: string; outlet: string }[]): void;
   add(kind: FlowNodeKind, at: Place, after: { nodeId: string; outlet: string } | null): void;
@@ -71,7 +72,8 @@ function Drawing({ document, selected, telling, faults, path, actions }: Props) 
   const flow = useReactFlow();
   const [pending, setPending] = useState<Pending | null>(null);
   const { nodes, onNodesChange } = useDrawnNodes({ document, selected, telling, faults, path });
-  const edges = useMemo(() => edgesOf(document, path), [document, path]);
+  const edges = useMemo(() => edgesOf(document, path, telling), [document, path, telling]);
+  const isDragging = useRef(false);
   const place = useRef<HTMLElement>(null);
   const show = useEffectEvent((nodeId: string) => {
     const node = document.nodes.find(({ id }) => id === nodeId);
@@ -118,12 +120,21 @@ function Drawing({ document, selected, telling, faults, path, actions }: Props) 
         nodeTypes={nodeTypes}
         onNodesChange={(changes) => {
           onNodesChange(changes);
+          // By the arrow keys; what is dragged is told when it is let go.
+          const nudged = isDragging.current ? [] : changes.flatMap(placeOf);
+          if (nudged.length > 0) actions.move(new Map(nudged), `nudge ${nudged.map(([id]) => id).join(' ')}`);
           // By a press or by Enter; what is chosen elsewhere comes in with the nodes and is told by nobody.
           const chosen = changes.findLast((change) => change.type === 'select' && change.selected);
           if (chosen?.type === 'select') actions.select(chosen.id);
         }}
         onPaneClick={() => actions.select(null)}
-        onNodeDragStop={(_event, _node, dragged) => actions.move(new Map(dragged.map(({ id, position }) => [id, position])))}
+        onNodeDragStart={() => {
+          isDragging.current = true;
+        }}
+        onNodeDragStop={(_event, _node, dragged) => {
+          isDragging.current = false;
+          actions.move(new Map(dragged.map(({ id, position }) => [id, position])));
+        }}
         onConnect={(connection) => actions.connect(edgeOf(connection))}
         onConnectEnd={onConnectEnd}
         onDelete={({ nodes: gone, edges: cut }) =>
@@ -215,9 +226,22 @@ function keptOf({ measured, position, dragging }: CanvasNode): Kept {
   return dragging ? { ...size, position, dragging } : size;
 }
 
-function edgesOf(document: FlowDocument, path: readonly string[]): Edge[] {
+/** Where a change puts a node. */
+function placeOf(change: NodeChange<CanvasNode>): [string, Place][] {
+  return change.type === 'position' && change.position ? [[change.id, change.position]] : [];
+}
+
+function edgesOf(document: FlowDocument, path: readonly string[], telling: Telling): Edge[] {
+  const byId = new Map(document.nodes.map((node) => [node.id, node]));
+  const labelOf = ({ from, outlet, to }: FlowEdge) => {
+    const [source, target] = [byId.get(from), byId.get(to)];
+    return source && target
+      ? `${titleOf(telling, source)}, ${outletWord(telling, source, outlet)}: ${titleOf(telling, target)}`
+      : '';
+  };
   const passed = new Set(path.slice(1).map((to, index) => `${path[index]} ${to}`));
-  return document.edges.map(({ from, outlet, to }) => {
+  return document.edges.map((edge) => {
+    const { from, outlet, to } = edge;
     const isPassed = passed.has(`${from} ${to}`);
     return {
       id: `${from} ${outlet}`,
@@ -225,6 +249,7 @@ function edgesOf(document: FlowDocument, path: readonly string[]): Edge[] {
       sourceHandle: outlet,
       target: to,
       targetHandle: 'in',
+      ariaLabel: labelOf(edge),
       type: 'smoothstep',
       className: isPassed ? 'passed' : '',
       markerEnd: {

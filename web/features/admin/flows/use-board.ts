@@ -60,9 +60,12 @@ export function useBoard(document: FlowDocument, act: Dispatch<HistoryAction>) {
       take(addNode(document, { kind, at, after }));
     const canvas: CanvasActions = {
       select,
-      move: (places) => change(moveNodes(document, places)),
+      move: (places, label) => change(moveNodes(document, places), label),
       connect: (edge) => change(connect(document, edge)),
       remove: (ids, edges) => {
+        const [first, ...others] = ids;
+        // Its lines go with it; the keyboard is where it was.
+        if (first !== undefined && others.length === 0) return remove(first);
         const cut = edges.reduce((rest, edge) => disconnect(rest, edge), document);
         change(removeNodes(cut, ids));
         setSelected((before) => (before && ids.has(before) ? null : before));
