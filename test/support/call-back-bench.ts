@@ -14,6 +14,8 @@ export class CallBackBench extends ContactCentreBench {
   readonly callBacks: CallBackChannel;
   readonly settings: CallBackSettings = { attempts: 3, intervalMs: 600_000, ringMs: 20_000 };
   isOpen = true;
+  /** The how manieth process it is. */
+  #life = 1;
 
   constructor(options: ConstructorParameters<typeof ContactCentreBench>[0] = {}) {
     super({ lines: 3, ...options });
@@ -74,9 +76,11 @@ export class CallBackBench extends ContactCentreBench {
   /** The process ends and another one begins with the same events; agents are logged off. */
   async restarted(): Promise<CallBackBench> {
     const next = new CallBackBench();
+    next.isOpen = this.isOpen;
+    next.#life = this.#life + 1;
     await next.advance(this.bench.clock.now() - next.bench.clock.now());
     // Ids are not given twice.
-    for (let made = 0; made < 1000; made += 1) next.bench.ids.next();
+    for (let made = 0; made < 5000 * this.#life; made += 1) next.bench.ids.next();
     next.journal.events.push(...this.journal.events);
     const { goOn } = await recoverInteractions({ journal: next.journal, clock: next.bench.clock, lastAliveMs: null });
     for (const one of goOn) next.works.takeUp(one);

@@ -243,6 +243,21 @@ describe('a customer who calls himself while he waits to be called back', () => 
     expect(centre.queues.snapshot(sales).waiting).toMatchObject([{ interactionId: id, enqueuedAtMs: since }]);
   });
 
+  it('and asks to be called at another number is called there alone', async () => {
+    const first = await asked();
+    const since = centre.bench.clock.now();
+    await centre.advance(1000);
+    const leg = centre.comesIn();
+    const { id } = centre.interactionOfCall(leg.callId)!;
+    const wish = { interactionId: id, queueId: sales, number: '+4655555', source: 'caller', isColleague: false } as const;
+    expect(await centre.callBacks.arrange(wish)).toBe(true);
+    leg.partyHangsUp();
+    await centre.advance(1000);
+    expect(centre.eventOf('interaction-ended', first)).toMatchObject({ cause: 'merged' });
+    expect(centre.queues.snapshot(sales).waiting).toMatchObject([{ interactionId: id, enqueuedAtMs: since }]);
+    expect(centre.callBacks.size).toBe(1);
+  });
+
   it('who asks for it once more is called once', async () => {
     const id = await asked();
     await centre.advance(1000);

@@ -87,7 +87,10 @@ export class CallBackChannel implements CallBackRequests, Disposable {
     const visit = interaction.visits.findLast((one) => one.queueId === queueId) ?? interaction.visits.at(-1);
     const enqueuedAtMs = visit?.enqueuedAtMs ?? clock.now();
     const before = this.#kept.find(queue, verdict.number);
+    // He was to be called at the number from which he calls; at this one he is, instead.
+    const instead = this.#kept.onLine(interactionId);
     if (before && before.wanted.enqueuedAtMs <= enqueuedAtMs) {
+      if (instead && instead !== before) this.#mergeInto(before.interactionId, instead);
       const legId = this.#leavesLine(interactionId);
       this.#merged(before, verdict.number, source);
       if (this.#kept.onLine(interactionId)) this.#afterCall(legId, before);
@@ -95,7 +98,7 @@ export class CallBackChannel implements CallBackRequests, Disposable {
       this.#endAs(interactionId, 'merged');
       return true;
     }
-    if (before) this.#mergeInto(interactionId, before);
+    for (const younger of new Set([before, instead])) if (younger) this.#mergeInto(interactionId, younger);
     const legId = this.#leavesLine(interactionId);
     const callBack = this.#wish(interactionId, {
       queueId,
