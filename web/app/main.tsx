@@ -3,6 +3,7 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 import '../ui/controls.css';
 import '../ui/displays.css';
+import '../ui/search-field.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { keepInstallOffer } from './install.ts';
