@@ -114,7 +114,7 @@ describe(`an hour of 200 callers and 20 agents (seed ${seed})`, () => {
       .map(({ id }) => id)
       .filter((id) => id in recountedFigures && !id.endsWith('-now') && !id.endsWith('-since'));
     const from = beginMs - 7 * minuteMs;
-    for (const by of ['', 'interval-15', 'queue', 'agent', 'skill', 'dialled', 'channel'] as const) {
+    for (const by of ['', 'interval-15', 'queue', 'agent', 'skill', 'dialled', 'channel', 'flow'] as const) {
       const rows = new Set<string | null>();
       for (let at = 0; at < ids.length; at += 40) {
         const asked = `from=${from}&to=${from + 120 * minuteMs}&zone=UTC&figures=${ids.slice(at, at + 40).join(',')}`;
@@ -133,6 +133,13 @@ describe(`an hour of 200 callers and 20 agents (seed ${seed})`, () => {
     return found;
   }
 
+  /** Until now. */
+  async function nobodyWorkedFrom(fromMs: number): Promise<void> {
+    const figures = 'logged-on-time,ready-time,busy-time,occupancy,agents-on';
+    const { body } = await boss.get(`/api/v1/reports/table?from=${fromMs}&to=${fromMs + 45_000}&zone=UTC&figures=${figures}`);
+    expect(body.total).toEqual([0, 0, 0, null, 0]);
+  }
+
   it('every ten minutes wallboard, report and recount agree in every figure, also after the program was killed', async () => {
     const callers = plannedCallers(hour.world, hour.chances, { fromMs: beginMs, many: 200 });
     hour.life.callers.plan(callers);
@@ -141,10 +148,18 @@ describe(`an hour of 200 callers and 20 agents (seed ${seed})`, () => {
       await hour.passUntil(beginMs + minute * minuteMs);
       expect(await figuresDiffer(), `after ${minute} minutes`).toEqual([]);
     }
-    await hour.passUntil(beginMs + 26 * minuteMs);
+    // In the rush somebody waits, and a supervisor puts him elsewhere.
+    let putBack = 0;
+    for (let at = 21 * minuteMs; at <= 26 * minuteMs; at += 20_000) {
+      await hour.passUntil(beginMs + at);
+      if (hour.putsBack()) putBack++;
+    }
+    expect(putBack).toBeGreaterThan(3);
     callersBefore.push(...hour.life.callers.legs.map(({ callId }) => callId));
-    await hour.killAndStart(callers, 4000);
+    const lastAliveMs = hour.nowMs;
+    await hour.killAndStart(callers, 45_000);
     boss = await hour.boss();
+    await nobodyWorkedFrom(lastAliveMs);
     expect(await figuresDiffer(), 'after the restart').toEqual([]);
     using wallboard = new Wallboard(boss);
     await wallboard.open();
@@ -152,13 +167,13 @@ describe(`an hour of 200 callers and 20 agents (seed ${seed})`, () => {
       await hour.passUntil(beginMs + minute * minuteMs);
       expect(await figuresDiffer(), `after ${minute} minutes`).toEqual([]);
     }
-    await hour.passUntil(beginMs + 85 * minuteMs);
+    await hour.passUntil(beginMs + 100 * minuteMs);
     expect(await figuresDiffer(), 'when all are gone').toEqual([]);
     // What it was told last came a moment ago: what grows with time alone is left out.
     const told = await until('the wallboard was told', () => wallboard.lastTold(hour.nowMs - 10_000));
     expect((await recount()).differencesOfLive(told, (figure) => !growing.has(figure))).toEqual([]);
     expect(wallboard.behind((await stored()).histories)).toBeLessThanOrEqual(250);
-  }, 120_000);
+  }, 180_000);
 
   it('every caller was one matter that ended once, with what became of him', async () => {
     const { histories } = await stored();
@@ -170,13 +185,29 @@ describe(`an hour of 200 callers and 20 agents (seed ${seed})`, () => {
       expect(own[0]!.filter(({ type }) => type === 'interaction-ended')).toHaveLength(1);
       expect(own[0]!.at(-1)!.type).toBe('interaction-ended');
     }
-    const { exchange } = hour.life.bench;
-    expect([exchange.interactions.size, exchange.queues.size, exchange.registry.size]).toEqual([0, 0, { calls: 0, legs: 0 }]);
+    const { interactions, queues, callBacks, registry } = hour.life.bench.exchange;
+    expect([interactions.size, queues.size, callBacks.size, registry.size]).toEqual([0, 0, 0, { calls: 0, legs: 0 }]);
     expect(hour.errors).toEqual([]);
     const causes = histories.map((history) => (history.at(-1) as { cause?: string }).cause);
     for (const cause of ['handled', 'abandoned', 'server-restart']) expect(causes, cause).toContain(cause);
     const types = new Set(histories.flat().map(({ type }) => type));
-    for (const type of ['work-held', 'consult-began', 'work-transferred', 'offer-ended', 'wrap-up-ended'])
+    for (const type of ['work-held', 'consult-began', 'work-transferred', 'offer-ended', 'wrap-up-ended', 'supervised'])
       expect(types).toContain(type);
+    for (const type of ['flow-entered', 'flow-left', 'call-back-arranged', 'customer-tried']) expect(types).toContain(type);
+  });
+
+  it('whoever asked to be called back was called as often as may be, and reached once at most', async () => {
+    const { histories } = await stored();
+    const asked = histories.filter((history) => history.some(({ type }) => type === 'call-back-arranged'));
+    expect(asked.length).toBeGreaterThan(3);
+    for (const history of asked) {
+      const tries = history.flatMap((event) => (event.type === 'customer-tried' ? [event.outcome] : []));
+      const last = history.at(-1);
+      const [reached, cause] = [tries.indexOf('reached'), last?.type === 'interaction-ended' ? last.cause : ''];
+      expect(tries.length).toBeLessThanOrEqual(2);
+      if (reached === -1) expect(['failed', 'merged']).toContain(cause);
+      else expect([reached, cause]).toEqual([tries.length - 1, expect.stringMatching(/handled|server-restart/)]);
+      if (cause === 'failed') expect(tries).toHaveLength(2);
+    }
   });
 });

@@ -43,9 +43,12 @@ export class SimulatedEndpoint {
   packets = 0;
   readonly negotiated = { direction: 'sendrecv' };
   readonly #events = new Emitter<Record<string, unknown>>();
+  readonly #plays: () => void;
 
-  constructor(legId: LegId) {
+  /** @param plays told whenever a file begins */
+  constructor(legId: LegId, plays: () => void = () => {}) {
     this.legId = legId;
+    this.#plays = plays;
   }
 
   /** In words: `silence`, `music`, `tone ringback`, `leg <id>`. */
@@ -56,7 +59,9 @@ export class SimulatedEndpoint {
 
   async hear(source: MediaSource): Promise<void> {
     this.heard = source;
-    if (source.kind === 'file') this.played.push(source.path);
+    if (source.kind !== 'file') return;
+    this.played.push(source.path);
+    this.#plays();
   }
 
   /** The file that it plays has come to its end. */
@@ -135,6 +140,8 @@ export class SimulatedLeg implements Leg {
   graceMs = 0;
   obeys: 'no' | 'yes' | 'says-so' = 'no';
   isReachable = true;
+  /** How long every file lasts that it is played; null: until the test has it end. */
+  filesLastMs: number | null = null;
   #events = new Emitter<LegEvents>();
   readonly #clock: Clock;
   readonly #script: Script;
@@ -169,7 +176,7 @@ export class SimulatedLeg implements Leg {
 
   async endpoint(): Promise<MediaEndpoint | null> {
     if (this.state === 'cleared') throw new ParleyError('media-closed', 'the leg is over');
-    this.sound ??= new SimulatedEndpoint(this.id);
+    this.sound ??= new SimulatedEndpoint(this.id, () => this.#fileBegins());
     return this.media;
   }
 
@@ -290,6 +297,15 @@ export class SimulatedLeg implements Leg {
     by.#events = this.#events;
     this.#events = new Emitter<LegEvents>();
     by.#events.emit('returned', { by });
+  }
+
+  #fileBegins(): void {
+    const sound = this.sound!;
+    const { heard } = sound;
+    const end = (): void => {
+      if (sound.heard === heard) sound.finishPlaying();
+    };
+    if (this.filesLastMs !== null) this.#later(this.filesLastMs, end);
   }
 
   #clear(cause: ReleaseCause, by: 'party' | 'system', deflectedTo?: string): void {

@@ -7,6 +7,11 @@ import { Chances } from './chances.ts';
 import { HourAgents } from './hour-agents.ts';
 import { HourCallers, type PlannedCaller } from './hour-callers.ts';
 
+/** So long a journal usually waits between two writes, on the clock of the hour. */
+const pauseMs = 60;
+/** A journal that has not written after so many looks waits for the clock, not for the machine. */
+const patientLooks = 300;
+
 /** One life of the program: from its start to where it is killed, or to the end. */
 export interface Life {
   readonly bench: ApiBench;
@@ -61,24 +66,42 @@ export class CentreHour implements AsyncDisposable {
   /** Time passes, event by event; what is to be stored is stored on the way. */
   async passUntil(toMs: number): Promise<void> {
     const { clock } = this.life;
+    let looks = 0;
     while (clock.now() < toMs) {
       const isWriting = await this.#writes();
       const nextMs = clock.nextDueMs ?? toMs;
       // A write takes its time of the machine, not of the clock.
-      if (isWriting && nextMs > clock.now() + 40) continue;
+      if (isWriting && nextMs > clock.now() + pauseMs && ++looks < patientLooks) continue;
+      looks = 0;
       await clock.advanceAsync(Math.min(nextMs, toMs) - clock.now());
     }
     await this.settle();
   }
 
+  /** A supervisor puts one who waits into another queue. @returns whether anybody waited */
+  putsBack(): boolean {
+    const { chances, world, company } = this;
+    const { queues } = this.life.bench.exchange;
+    const full = world.queues.filter(({ id }) => queues.snapshot(id).waiting.length > 0);
+    if (full.length === 0) return false;
+    const from = chances.one(full);
+    const { interactionId } = chances.one(queues.snapshot(from.id).waiting);
+    const to = chances.one(world.queues.filter(({ id }) => id !== from.id));
+    queues.requeue(interactionId, { queueId: to.id }, { byUserId: company.people.boss.user.id, reason: 'by hand' });
+    return true;
+  }
+
   /** All that happened is stored and told. */
   async settle(): Promise<void> {
     const { clock } = this.life;
+    let looks = 0;
     for (let quiet = 0; quiet < 3; quiet++) {
       while (await this.#writes()) {
         const nextMs = clock.nextDueMs;
         quiet = 0;
-        if (nextMs !== null && nextMs <= clock.now() + 40) await clock.advanceAsync(nextMs - clock.now());
+        if (nextMs === null || (nextMs > clock.now() + pauseMs && ++looks < patientLooks)) continue;
+        looks = 0;
+        await clock.advanceAsync(nextMs - clock.now());
       }
     }
   }

@@ -1,9 +1,13 @@
+import { flowOf } from '../../../src/contact-centre/flow/flow-fixture.ts';
 import type { AgentId, QueueId } from '../../../src/kernel/ids.ts';
 import type { User } from '../../../src/platform/user/index.ts';
 import type { Device } from '../../../src/telephony/device/index.ts';
 import type { Trunk } from '../../../src/telephony/trunk/index.ts';
 import type { ApiBench, ApiClient, TestCompany } from '../api-bench.ts';
 import { bodies } from '../route-bodies.ts';
+
+/** Where callers are asked what they want. */
+export const menuNumber = '310';
 
 export interface HourAgent {
   readonly id: AgentId;
@@ -34,6 +38,7 @@ const queueSettings = (skills: readonly string[], night: string | null): readonl
     shortAbandonMs: 4000,
     requirements: [{ skillId: skills[0], level: 6, relaxations: [{ afterMs: 30_000, level: 2 }] }],
     overflow: [{ when: { kind: 'waited', forMs: 90_000 }, to: { kind: 'queue', queueId: night } }],
+    offerCallBackAfterMs: 15_000,
     maxWaitMs: 0,
   },
   {
@@ -46,7 +51,14 @@ const queueSettings = (skills: readonly string[], night: string | null): readonl
     overflow: [{ when: { kind: 'length', moreThan: 6 }, to: { kind: 'queue', queueId: night } }],
     maxWaitMs: 240_000,
   },
-  { name: 'Repairs', strategy: 'ring-all', wrapUpMs: 0, offerTimeoutMs: 15_000, maxWaitMs: 150_000 },
+  {
+    name: 'Repairs',
+    strategy: 'ring-all',
+    wrapUpMs: 0,
+    offerTimeoutMs: 15_000,
+    maxWaitMs: 150_000,
+    offerCallBackAfterMs: 20_000,
+  },
 ];
 
 export async function openCentreWorld(bench: ApiBench, company: TestCompany, boss: ApiClient): Promise<CentreWorld> {
@@ -76,6 +88,12 @@ export async function openCentreWorld(bench: ApiBench, company: TestCompany, bos
     limits.set(id, { withinMs: level?.withinMs ?? 20_000, shortMs: (settings.shortAbandonMs as number | undefined) ?? 5000 });
   }
   queues.push({ id: last.id as QueueId, number: '304' });
+  await openMenu(boss, queues);
+  for (const [name, value] of Object.entries({ CallBackAttempts: 2, CallBackInterval: 3, CallBackRingTime: 15 })) {
+    const body = { name, level: 'default', targetId: null, value, version: null, acceptsWarning: true };
+    const answer = await boss.put('/api/v1/admin/parameters/values', body);
+    if (answer.status !== 200) throw new Error(`${name}: ${answer.status} ${answer.text}`);
+  }
   limits.set(last.id, { withinMs: 20_000, shortMs: 5000 });
   const trunk = await made('trunks', {
     ...(bodies['POST /api/v1/admin/trunks'] as object),
@@ -89,6 +107,39 @@ export async function openCentreWorld(bench: ApiBench, company: TestCompany, bos
   const reasons = (await boss.get('/api/v1/admin/not-ready-reasons')).body.items as unknown as { code: string }[];
   const codes = reasons.map(({ code }) => code);
   return { company, trunk: directory.trunk(trunk.id as never)!, queues, agents, limits, skillIds, codes };
+}
+
+/** Callers choose their queue by a key; who is in none within a minute goes to the last one; keys lead out of queues again. */
+async function openMenu(boss: ApiClient, queues: CentreWorld['queues']): Promise<void> {
+  const waiting = (key: string) => ({ callBack: { key, firstAfterS: 15, everyS: 60 }, exits: [{ key: '9', label: 'Back' }] });
+  const [orders, complaints, , last] = queues as readonly [{ id: QueueId }, { id: QueueId }, unknown, { id: QueueId }];
+  const document = flowOf(
+    {
+      start: { kind: 'start' },
+      menu: { kind: 'menu', settings: { speech: [], choices: [{ key: '1' }, { key: '2' }], tries: 2, timeoutS: 6 } },
+      orders: { kind: 'queue', settings: { queueId: orders.id, waiting: waiting('1'), maxWaitS: 60 } },
+      complaints: { kind: 'queue', settings: { queueId: complaints.id, waiting: waiting('1') } },
+      last: { kind: 'queue', settings: { queueId: last.id } },
+      end: { kind: 'release' },
+    },
+    [
+      'start.next → menu',
+      'menu.key-1 → orders',
+      'menu.key-2 → complaints',
+      'menu.timeout → last',
+      'menu.invalid → end',
+      'orders.timeout → last',
+      'orders.key-9 → menu',
+      'orders.called-back → end',
+      'complaints.key-9 → menu',
+      'complaints.called-back → end',
+      'complaints.timeout → end',
+    ],
+  );
+  const { status, body, text } = await boss.post('/api/v1/admin/flows', { name: 'Reception', numbers: [menuNumber], document });
+  if (status !== 201) throw new Error(`menu: ${status} ${text}`);
+  const live = await boss.post(`/api/v1/admin/flows/${String(body.id)}/versions/1/publish`, {});
+  if (live.status !== 200) throw new Error(`menu: ${live.status} ${live.text}`);
 }
 
 async function staff({ configuration }: ApiBench, { domain }: TestCompany): Promise<{ user: User; phone: Device }[]> {

@@ -30,6 +30,7 @@ export class HourAgents {
     bench.legFactory.onMade = (leg, target) => {
       const agent = 'deviceId' in target ? this.#byPhone.get(target.deviceId) : undefined;
       if (agent) this.#rung(agent, leg);
+      else if ('trunkId' in target) parts.callers.isCalled(leg);
     };
     bench.exchange.agents.onChanged(({ agent, before }) => {
       if (agent.state === before) return;
@@ -104,6 +105,8 @@ export class HourAgents {
 
   #talks(agent: HourAgent, leg: SimulatedLeg): void {
     if (leg.state !== 'connected') return;
+    // One who is called back has to answer first.
+    if (this.#callerOf(leg)?.state !== 'connected') return this.#later(1000, () => this.#talks(agent, leg));
     const { chances } = this.#parts;
     const talkMs = chances.about(170, 8);
     const way = chances.next();

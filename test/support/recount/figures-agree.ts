@@ -20,20 +20,29 @@ export interface Rules {
   readonly agentsOf: (queueId: string) => readonly string[];
 }
 
-export type Dimension = 'interval-15' | 'queue' | 'agent' | 'skill' | 'dialled' | 'channel';
-type Thing = { readonly queueId?: string | null; readonly agentId?: string | null; readonly skills?: readonly string[] };
+export type Dimension = 'interval-15' | 'queue' | 'agent' | 'skill' | 'dialled' | 'channel' | 'flow';
+type Thing = {
+  readonly queueId?: string | null;
+  readonly agentId?: string | null;
+  readonly flowId?: string;
+  readonly skills?: readonly string[];
+};
+
+const idFields = { queue: 'queueId', agent: 'agentId', flow: 'flowId' } as const;
+const fieldOf = (by: Dimension): string => (by in idFields ? idFields[by as keyof typeof idFields] : by);
 
 function isOfRow(thing: Thing & { readonly dialled?: string; readonly channel?: string }, by: Dimension, key: string | null) {
   if (by === 'interval-15') return true;
   if (by === 'skill') return key === null ? thing.skills?.length === 0 : (thing.skills?.includes(key) ?? false);
-  return (thing[by === 'queue' ? 'queueId' : by === 'agent' ? 'agentId' : by] ?? null) === key;
+  return ((thing as Readonly<Record<string, unknown>>)[fieldOf(by)] ?? null) === key;
 }
 
 /** The things of one row alone. */
 function rowOf(all: Recounted, by: Dimension, key: string | null): Recounted {
   const own = <T extends Thing>(things: readonly T[]) => things.filter((thing) => isOfRow(thing as never, by, key));
-  const { stays, parts, rings, matters, spells } = all;
-  return { stays: own(stays), parts: own(parts), rings: own(rings), matters: own(matters), spells: own(spells) };
+  const { stays, parts, rings, matters, steps, spells } = all;
+  const things = { stays: own(stays), parts: own(parts), rings: own(rings), matters: own(matters), steps: own(steps) };
+  return { ...things, spells: own(spells) };
 }
 
 /** The second hand: figures of what is stored, at a moment. */
@@ -128,8 +137,9 @@ export class Recount {
   /** What rows there have to be of everything together. */
   keysBy(by: Exclude<Dimension, 'interval-15'>): Set<string | null> {
     const keys = new Set<string | null>();
-    const { stays, parts, rings, matters } = this.#all;
-    const field = by === 'queue' ? 'queueId' : by === 'agent' ? 'agentId' : by;
+    const { stays, parts, rings, matters, steps } = this.#all;
+    const field = fieldOf(by);
+    if (by === 'flow') return new Set(steps.map(({ flowId }) => flowId));
     for (const thing of [...stays, ...parts]) {
       if (by === 'skill') for (const id of thing.skills) keys.add(id);
     }

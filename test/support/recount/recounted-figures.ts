@@ -209,7 +209,8 @@ const comesAgain = (of: Reckoning) => (one: Matter) => {
   const after = of.gaps.get(one)?.after ?? null;
   return after !== null && after <= of.repeatMs;
 };
-const callBacks = (of: Reckoning) => matters(of).filter(({ wishedAtMs }) => wishedAtMs !== null);
+/** One that was joined to another is counted there. */
+const callBacks = (of: Reckoning) => matters(of).filter(({ wishedAtMs, cause }) => wishedAtMs !== null && cause !== 'merged');
 
 const customerFigures: Readonly<Record<string, Reckon>> = {
   contacts: (of) => matters(of).length,
@@ -252,6 +253,19 @@ const goesOn = ({ endMs }: { endMs: number | null }) => endMs === null;
 const nowIn = (of: Reckoning, ...states: string[]) =>
   many(of.spells, (spell: Spell) => goesOn(spell) && states.includes(spell.state));
 
+const steps = (of: Reckoning) => of.steps.filter(({ atMs }) => isIn(of, atMs));
+const entries = (of: Reckoning) => many(steps(of), ({ nodeId }) => nodeId === null);
+const leftFlow = (of: Reckoning, how: string) => many(steps(of), ({ left: as }) => as === how);
+
+const flowFigures: Readonly<Record<string, Reckon>> = {
+  'flow-entered': entries,
+  'flow-passed': (of) => many(steps(of), ({ nodeId }) => nodeId !== null),
+  'flow-ended': (of) => leftFlow(of, 'ended'),
+  'flow-abandoned': (of) => leftFlow(of, 'abandoned'),
+  'flow-failed': (of) => leftFlow(of, 'failed'),
+  'flow-abandoned-share': (of) => share(leftFlow(of, 'abandoned'), entries(of)),
+};
+
 /** As it is now. */
 const nowFigures: Readonly<Record<string, Reckon>> = {
   'waiting-now': ({ stays: all }) => many(all, goesOn),
@@ -269,13 +283,14 @@ const nowFigures: Readonly<Record<string, Reckon>> = {
   },
 };
 
-/** Every figure of interactions and agents, without menus and private telephone calls. */
+/** Every figure of interactions, agents and menus, without private telephone calls. */
 export const recountedFigures: Readonly<Record<string, Reckon>> = {
   ...queueFigures,
   ...handlingFigures,
   ...offerFigures,
   ...agentFigures,
   ...customerFigures,
+  ...flowFigures,
   ...nowFigures,
 };
 

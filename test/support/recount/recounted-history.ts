@@ -76,6 +76,17 @@ export interface Matter {
   merged: number;
 }
 
+/** A flow, or a node of one, that a caller went through. */
+export interface Step {
+  readonly flowId: string;
+  /** Null: the entry itself. */
+  readonly nodeId: string | null;
+  readonly dialled: string;
+  readonly channel: string;
+  readonly atMs: number;
+  left: string | null;
+}
+
 /** An agent in a state. */
 export interface Spell {
   readonly agentId: string;
@@ -90,6 +101,7 @@ export interface Recounted {
   readonly parts: Part[];
   readonly rings: Ring[];
   readonly matters: Matter[];
+  readonly steps: Step[];
   readonly spells: Spell[];
 }
 
@@ -104,7 +116,7 @@ export function recounted(
   histories: Iterable<readonly InteractionEvent[]>,
   states: readonly { agentId: string; state: string; reason: string | null; atMs: number }[],
 ): Recounted {
-  const all: Recounted = { stays: [], parts: [], rings: [], matters: [], spells: [] };
+  const all: Recounted = { stays: [], parts: [], rings: [], matters: [], steps: [], spells: [] };
   for (const events of histories) readHistory(events, all);
   const latest = new Map<string, Spell>();
   for (const state of states) {
@@ -149,6 +161,7 @@ class HistoryReader {
   readonly #stays: Stay[] = [];
   readonly #parts: Part[] = [];
   readonly #rings: Ring[] = [];
+  readonly #steps: Step[] = [];
   readonly #marks = new Map<Part, { sinceMs: number; isHeld: boolean; isConsulting: boolean; wrapUpLimitMs: number }>();
   #channel: string;
 
@@ -186,8 +199,13 @@ class HistoryReader {
       this.#matter.tries++;
       if (event.outcome === 'reached') this.#matter.reachedAtMs ??= atMs;
     }
+    if (event.type === 'call-back-arranged') {
+      this.#matter.wishedAtMs ??= atMs;
+      this.#channel = 'call-back';
+    }
     if (event.type === 'duplicate-merged') this.#matter.merged++;
     this.#readWork(event);
+    this.#readFlow(event);
     if (event.type === 'interaction-ended') this.#over(event);
   }
 
@@ -215,6 +233,21 @@ class HistoryReader {
       const lasted = atMs - part.endMs!;
       part.wrapUpMs = event.how === 'server-restart' ? Math.min(lasted, this.#marks.get(part)!.wrapUpLimitMs) : lasted;
     }
+  }
+
+  #readFlow(event: InteractionEvent): void {
+    if (event.type !== 'flow-entered' && event.type !== 'flow-stepped' && event.type !== 'flow-left') return;
+    const { flowId, atMs } = event;
+    if (event.type === 'flow-left') {
+      const last = this.#steps.findLast((step) => step.flowId === flowId);
+      if (last) last.left = event.how;
+      return;
+    }
+    const { dialled, channel } = this.#matter;
+    const nodeId = event.type === 'flow-stepped' ? event.nodeId : null;
+    const step: Step = { flowId, nodeId, dialled, channel, atMs, left: null };
+    this.#steps.push(step);
+    this.#all.steps.push(step);
   }
 
   #queued(event: InteractionEvent & { type: 'interaction-queued' }): void {

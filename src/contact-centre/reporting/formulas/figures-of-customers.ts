@@ -80,7 +80,8 @@ export const callBackFigures: readonly Figure[] = [
     version: 1,
     name: 'Call-backs',
     group: 'call-backs',
-    definition: 'Interactions in which the customer was to be called back: wished while waiting, or asked for on a page.',
+    definition:
+      'Interactions in which the customer was to be called back: wished while waiting, or asked for on a page. One that was joined to another is counted there.',
     unit: 'count',
     formula: interaction.count(callBack),
   },
