@@ -127,6 +127,7 @@ function servedReporting(
   const positions = new SqlSubscriptionPositions(store);
   const userAs = userAsOf(configuration);
   const addressOf = (id: UserId) => directory.user(id)?.email ?? null;
+  const languageOf = (id: UserId) => directory.user(id)?.language ?? 'en';
   const shared = {
     clock,
     reports,
@@ -138,7 +139,7 @@ function servedReporting(
   };
   const mail = configuration.mail.outbox;
   const isColleague = (actor: Actor, id: UserId) => directory.user(id)?.companyId === actor.companyId;
-  const subscriptions = subscriptionsOf(foundation, configuration, { ...shared, positions, mail, userAs, addressOf });
+  const subscriptions = subscriptionsOf(foundation, configuration, { ...shared, positions, mail, userAs, addressOf, languageOf });
   return {
     live,
     reports,

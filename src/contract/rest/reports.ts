@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { versionSchema } from './listing.ts';
-import { decisionSchema, idParams, pageSchema, timestampSchema } from './primitives.ts';
+import { decisionSchema, idParams, languageSchema, pageSchema, timestampSchema } from './primitives.ts';
 import { route } from './route.ts';
 
 const common = { audience: 'signed-in', tag: 'reports' } as const;
@@ -99,6 +99,9 @@ export const reportQuerySchema = z.object({
 });
 export type ReportQuery = z.input<typeof reportQuerySchema>;
 
+/** `language`: of the names of columns; left out: English. */
+export const reportFileQuerySchema = reportQuerySchema.extend({ language: languageSchema.default('en') });
+
 /** Null: nothing to compute of (no answered call has no mean), or the figure does not go with these rows. */
 const valueSchema = z.number().nullable();
 
@@ -137,7 +140,7 @@ export const reportAsCsv = route({
   method: 'GET',
   path: '/api/v1/reports/csv',
   summary: 'The same as CSV (RFC 4180): durations in seconds, shares 0 to 1',
-  query: reportQuerySchema,
+  query: reportFileQuerySchema,
   contentType: 'text/csv; charset=utf-8',
 });
 
@@ -146,7 +149,7 @@ export const reportAsExcel = route({
   method: 'GET',
   path: '/api/v1/reports/xlsx',
   summary: 'The same for Excel, with numbers and durations as such',
-  query: reportQuerySchema,
+  query: reportFileQuerySchema,
   contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 });
 

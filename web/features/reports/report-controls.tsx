@@ -1,5 +1,6 @@
 import { ListFilter, SlidersHorizontal } from 'lucide-react';
 import { Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { dimensionWords } from '../../../src/contract/figure-words/dimension-words.ts';
 import type { FigureView, ReportDefinition, ReportDimension } from '../../../src/contract/rest/reports.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checks } from '../../ui/checks.tsx';
@@ -42,7 +43,7 @@ const rowChoices: readonly ReportDimension[] = [
 
 /** Period, rows, figures and filters. */
 export function ReportControls({ definition, figures, subjects, onChange }: Props) {
-  const { t } = useReportWords();
+  const { t, language } = useReportWords();
   const [first = '', second = ''] = definition.by;
   const setRow = (index: number, id: string) => {
     const by = definition.by.slice(0, 2);
@@ -52,7 +53,7 @@ export function ReportControls({ definition, figures, subjects, onChange }: Prop
   };
   const rows = (taken: string) => [
     { id: '', label: t('reports.by-none') },
-    ...rowChoices.filter((id) => id !== taken).map((id) => ({ id, label: t(`reports.by-${id}`) })),
+    ...rowChoices.filter((id) => id !== taken).map((id) => ({ id, label: dimensionWords[language][id] })),
   ];
   return (
     <div className="report-controls">

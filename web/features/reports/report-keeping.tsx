@@ -26,7 +26,7 @@ const savedKey = ['saved-reports'];
 
 /** Download, keep, and have it sent. */
 export function ReportKeeping({ definition, span, onOpen }: Props) {
-  const { t } = useReportWords();
+  const { t, language } = useReportWords();
   const { rest } = useDesk();
   const [dialog, setDialog] = useState<'save' | 'mail' | null>(null);
   const saved = useQuery({
@@ -34,7 +34,7 @@ export function ReportKeeping({ definition, span, onOpen }: Props) {
     queryFn: () => rest.send<OutputOf<typeof listSavedReports>>('GET', '/api/v1/reports/saved', {}),
   });
   const hrefOf = (kind: 'csv' | 'xlsx', of: Span) =>
-    pathOf(`/api/v1/reports/${kind}`, { query: queryOf(definition, of, readerZone()) });
+    pathOf(`/api/v1/reports/${kind}`, { query: { ...queryOf(definition, of, readerZone()), language } });
   const reports = saved.data?.items ?? [];
   return (
     <div className="row tight wrap push">

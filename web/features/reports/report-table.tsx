@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useState } from 'react';
+import { dimensionWords } from '../../../src/contract/figure-words/dimension-words.ts';
 import type { ReportTable as Table } from '../../../src/contract/rest/reports.ts';
 import { formatKey, formatValue } from './value-format.ts';
 import { useReportWords } from './words/index.ts';
@@ -24,7 +25,7 @@ interface Sorting {
 
 /** Every number opens to what it counts. */
 export function ReportTable({ table, opened, onOpen }: Props) {
-  const { t, locale } = useReportWords();
+  const { t, language, locale } = useReportWords();
   const [sorting, setSorting] = useState<Sorting | null>(null);
   const rows = sorted(table, sorting);
   const cell = (figure: Table['figures'][number], value: number | null, row: Opened['row']) => {
@@ -45,7 +46,7 @@ export function ReportTable({ table, opened, onOpen }: Props) {
           <tr>
             {table.by.map((dimension) => (
               <th key={dimension} scope="col">
-                {t(`reports.by-${dimension}`)}
+                {dimensionWords[language][dimension]}
               </th>
             ))}
             {table.figures.map(({ id, name }, column) => (

@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest';
 import type { ReportTable } from '../../../contract/rest/reports.ts';
 import { boundsOf, intervalLabels } from '../report/intervals.ts';
 import { periodAt } from '../report/periods.ts';
-import { plotOf, reportMailHtml } from '../subscription/report-mail.ts';
+import { plotOf, reportMailHtml, reportMailText } from '../subscription/report-mail.ts';
 import { latestDue, nextDue } from '../subscription/subscription-schedule.ts';
 import { reportCsv } from './report-csv.ts';
 import { reportExcel } from './report-excel.ts';
+import { inLanguage } from './report-words.ts';
 
 const table: ReportTable = {
   from: 0,
@@ -31,13 +32,13 @@ const table: ReportTable = {
 
 describe('a report', () => {
   it('as CSV quotes what must be quoted, has seconds, and nothing that a spreadsheet takes for a formula', () => {
-    expect(reportCsv(table)).toBe(
+    expect(reportCsv(table, 'en')).toBe(
       '\uFEFFQueue,Offered,Service level,"Talk, sum [s]"\r\n"\'=HYPERLINK(""http://evil"")",12,0.8,3723\r\n"Süd; ""Ost"", <b>West</b>",0,,0\r\nTotal,12,0.8,3723\r\n',
     );
   });
 
   it('for Excel has numbers and durations as such, and text as text', () => {
-    const book = read(reportExcel(table, 'Week [1]: north/south'), { cellNF: true, cellFormula: true });
+    const book = read(reportExcel(table, 'Week [1]: north/south', 'en'), { cellNF: true, cellFormula: true });
     const sheet = book.Sheets[book.SheetNames[0]!]!;
     expect(book.SheetNames).toEqual(['Week  1   north south']);
     expect(sheet.A2).toMatchObject({ t: 's', v: '=HYPERLINK("http://evil")' });
@@ -49,11 +50,25 @@ describe('a report', () => {
   });
 
   it('in a mail shows names as they are, not as markup', () => {
-    const html = reportMailHtml('A & B', 'today', table, true);
+    const html = reportMailHtml({ name: 'A & B', period: 'today', table, language: 'en' }, true);
     expect(html).toContain('Süd; &quot;Ost&quot;, &lt;b&gt;West&lt;/b&gt;');
     expect(html).toContain('<img src="cid:plot@parley"');
     expect(html).toContain('80.0 %');
     expect(html).toContain('1:02:03');
+  });
+
+  it("names rows, figures, days and what stands beside them in the reader's language", () => {
+    const day = { ...table, by: ['weekday' as const], rows: [{ keys: [{ value: '2', label: 'Tuesday' }], values: [1, 0.5, 0] }] };
+    expect(reportCsv(day, 'de').split('\r\n').slice(0, 3).join('|')).toMatch(/^\uFEFFWochentag,[^|]+\|Dienstag,1,0.5,0\|Gesamt,/);
+    expect(reportCsv(day, 'de')).not.toContain('Offered');
+    const sheet = read(reportExcel(day, 'Vecka', 'sv')).Sheets.Vecka!;
+    expect([sheet.A1, sheet.A2, sheet.A3].map((cell) => (cell as { v: string }).v)).toEqual(['Veckodag', 'tisdag', 'Totalt']);
+    const mail = { name: 'Semaine', period: '2026-11-21', table: inLanguage(day, 'fr'), language: 'fr' as const };
+    const html = reportMailHtml(mail, true);
+    expect(html).toContain('<html lang="fr">');
+    expect(html).toContain('Graphique du tableau ci-dessous');
+    expect(html).toContain('mardi');
+    expect(reportMailText(mail)).toContain('Jour de la semaine');
   });
 
   it('is drawn as a PNG where it has intervals', () => {

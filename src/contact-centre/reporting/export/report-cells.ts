@@ -1,4 +1,6 @@
+import { dimensionWords } from '../../../contract/figure-words/dimension-words.ts';
 import type { ReportTable } from '../../../contract/rest/reports.ts';
+import type { Language } from '../../../kernel/language.ts';
 
 /** A table as a spreadsheet has it. */
 export interface ReportColumn {
@@ -7,20 +9,12 @@ export interface ReportColumn {
   readonly unit: ReportTable['figures'][number]['unit'] | null;
 }
 
-const dimensionTitles: Readonly<Partial<Record<ReportTable['by'][number], string>>> = {
-  'hour-of-day': 'Hour of day',
-  dialled: 'Number dialled',
-  'flow-node': 'Node',
-  'transfer-target': 'Transferred to',
-};
-
-export function titleOf(dimension: ReportTable['by'][number]): string {
-  if (dimension.startsWith('interval-')) return 'From';
-  return dimensionTitles[dimension] ?? `${dimension[0]!.toUpperCase()}${dimension.slice(1)}`;
-}
-
-export function columnsOf({ by, figures }: Pick<ReportTable, 'by' | 'figures'>): readonly ReportColumn[] {
-  return [...by.map((one) => ({ title: titleOf(one), unit: null })), ...figures.map(({ name, unit }) => ({ title: name, unit }))];
+/** Names of rows and figures; these are in the table's own language (`inLanguage`). */
+export function columnsOf({ by, figures }: Pick<ReportTable, 'by' | 'figures'>, language: Language): readonly ReportColumn[] {
+  return [
+    ...by.map((one) => ({ title: dimensionWords[language][one], unit: null })),
+    ...figures.map(({ name, unit }) => ({ title: name, unit })),
+  ];
 }
 
 /** A duration as people read it: `1:02:03`, `2:03`. */

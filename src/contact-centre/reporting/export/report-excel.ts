@@ -1,6 +1,8 @@
 import { utils, type WorkSheet, write } from '@e965/xlsx';
 import type { ReportTable } from '../../../contract/rest/reports.ts';
+import type { Language } from '../../../kernel/language.ts';
 import { columnsOf } from './report-cells.ts';
+import { inLanguage, sheetWords } from './report-words.ts';
 
 const dayMs = 86_400_000;
 const widest = 40;
@@ -14,8 +16,9 @@ const formats: Readonly<Record<ReportTable['figures'][number]['unit'], string>> 
 };
 
 /** A report for Excel: numbers are numbers, durations are durations one can add up, and text is never a formula. */
-export function reportExcel(table: ReportTable, name: string): Buffer {
-  const columns = columnsOf(table);
+export function reportExcel(asked: ReportTable, name: string, language: Language): Buffer {
+  const table = inLanguage(asked, language);
+  const columns = columnsOf(table, language);
   const valueCells = (values: readonly (number | null)[]) =>
     values.map((value, index) => {
       if (value === null) return null;
@@ -23,7 +26,10 @@ export function reportExcel(table: ReportTable, name: string): Buffer {
       const isTime = unit === 'milliseconds' || unit === 'timestamp';
       return { t: 'n', v: isTime ? value / dayMs : value, z: formats[unit] };
     });
-  const total = [...keyCells(table.by.map((_, index) => (index === 0 ? 'Total' : ''))), ...valueCells(table.total)];
+  const total = [
+    ...keyCells(table.by.map((_, index) => (index === 0 ? sheetWords[language].total : ''))),
+    ...valueCells(table.total),
+  ];
   const lines = [
     columns.map(({ title }) => ({ t: 's', v: title })),
     ...table.rows.map(({ keys, values }) => [...keyCells(keys.map(({ label }) => label)), ...valueCells(values)]),

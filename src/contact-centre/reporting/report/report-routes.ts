@@ -9,6 +9,7 @@ import { isTimeZone } from '../../../platform/job/index.ts';
 import { type InteractionEvent, type InteractionReader } from '../../interaction/index.ts';
 import { reportCsv } from '../export/report-csv.ts';
 import { reportExcel } from '../export/report-excel.ts';
+import { sheetWords } from '../export/report-words.ts';
 import { factsOfInteraction } from '../facts/facts-of-interaction.ts';
 import type { FormulaParameters } from '../formulas/expression.ts';
 import { assignmentOf, dimensionsOf, type Figure, isLiveOnly, parametersOfFigure } from '../formulas/figure.ts';
@@ -45,8 +46,10 @@ export function reportRoutes(routes: RouteRegistrar, parts: ReportRouteParts): v
     parts.reports.run(readerOf(parts, actor, query), requestOf(parts, actor, query));
   routes.handle(reports.listFigures, () => Promise.resolve({ items: figures.map(figureView) }));
   routes.handle(reports.runReport, ({ actor, query }) => table(actor, query));
-  routes.handle(reports.reportAsCsv, async ({ actor, query }) => reportCsv(await table(actor, query)));
-  routes.handle(reports.reportAsExcel, async ({ actor, query }) => reportExcel(await table(actor, query), 'Report'));
+  routes.handle(reports.reportAsCsv, async ({ actor, query }) => reportCsv(await table(actor, query), query.language));
+  routes.handle(reports.reportAsExcel, async ({ actor, query }) =>
+    reportExcel(await table(actor, query), sheetWords[query.language].report, query.language),
+  );
   routes.handle(reports.openFigure, ({ actor, query }) => openFigure(parts, actor, query));
   routes.handle(reports.readInteraction, ({ actor, params }) => readInteraction(parts, actor, params.id as InteractionId));
   routes.handle(reports.reportSubjects, async ({ actor }) => {

@@ -3,6 +3,7 @@ import type { ReportDefinition, ReportTable } from '../../../contract/rest/repor
 import type { Clock } from '../../../kernel/clock.ts';
 import { describeError } from '../../../kernel/errors.ts';
 import type { CompanyId, UserId } from '../../../kernel/ids.ts';
+import type { Language } from '../../../kernel/language.ts';
 import type { Logger } from '../../../kernel/logger.ts';
 import type { Actor } from '../../../platform/api/index.ts';
 import type { JobDefinition } from '../../../platform/job/index.ts';
@@ -10,6 +11,7 @@ import type { MailAttachment, MailSender } from '../../../platform/mail/index.ts
 import type { StoredFiles } from '../../../platform/stored-file/index.ts';
 import { reportCsv } from '../export/report-csv.ts';
 import { reportExcel } from '../export/report-excel.ts';
+import { inLanguage, sheetWords } from '../export/report-words.ts';
 import type { FormulaParameters } from '../formulas/expression.ts';
 import { periodAt } from '../report/periods.ts';
 import { figuresNamed } from '../report/report-request.ts';
@@ -43,6 +45,7 @@ export interface ReportSubscriptionParts {
   /** Somebody as he may be now; null: he may not sign in any more. */
   readonly userAs: (companyId: CompanyId, userId: UserId) => Actor | null;
   readonly addressOf: (userId: UserId) => string | null;
+  readonly languageOf: (userId: UserId) => Language;
   readonly sightOf: (actor: Actor) => Sight;
   readonly mayUse: (actor: Actor, application: 'statistics' | 'statistics-admin') => boolean;
   readonly parametersOf: (companyId: CompanyId) => FormulaParameters;
@@ -107,23 +110,25 @@ export class ReportSubscriptions {
     atMs: number,
     about: string | null,
   ): Promise<string | null> {
-    const { mail, userAs, addressOf } = this.#parts;
+    const { mail, userAs, addressOf, languageOf } = this.#parts;
     const to = addressOf(userId);
     const reader = userAs(companyId, userId);
     if (!to || !reader) return null;
     const { zone, fromMs, toMs } = this.#periodOf(body, atMs);
     const table = await this.#table(reader, body.definition, { fromMs, toMs, zone });
     if (!table) return null;
-    const period = periodText(fromMs, toMs, zone);
+    const language = languageOf(userId);
+    const period = periodText({ fromMs, toMs, zone, language });
+    const mailed = { name, period, table: inLanguage(table, language), language };
     const plot = plotOf(table, body.definition.plot);
-    const attachments = await this.#attachments(companyId, name, { body, table, plot });
+    const attachments = await this.#attachments(companyId, name, { body, table, plot, language });
     const sent = await mail.send({
       companyId,
       userId,
       to,
       subject: `${name}: ${period}`,
-      text: reportMailText(name, period, table),
-      html: reportMailHtml(name, period, table, plot !== null),
+      text: reportMailText(mailed),
+      html: reportMailHtml(mailed, plot !== null),
       attachments,
       about: about ?? `report-try:${id}:${this.#parts.clock.now()}`,
     });
@@ -165,8 +170,9 @@ export class ReportSubscriptions {
   async #attachments(
     companyId: CompanyId,
     name: string,
-    { body, table, plot }: { body: SubscriptionBody; table: ReportTable; plot: Buffer | null },
+    of: { body: SubscriptionBody; table: ReportTable; plot: Buffer | null; language: Language },
   ): Promise<MailAttachment[]> {
+    const { body, table, plot, language } = of;
     const base = name.replaceAll(/[^\p{L}\p{N} _-]/gu, ' ').trim() || 'report';
     const attached: MailAttachment[] = [];
     const attach = async (fileName: string, contentType: string, content: Buffer, contentId?: string) => {
@@ -174,9 +180,13 @@ export class ReportSubscriptions {
       attached.push({ fileName, contentType, storedFile: id, ...(contentId ? { contentId } : {}) });
     };
     if (plot) await attach('plot.png', 'image/png', plot, plotContentId);
-    if (body.attachCsv) await attach(`${base}.csv`, 'text/csv; charset=utf-8', Buffer.from(reportCsv(table)));
+    if (body.attachCsv) await attach(`${base}.csv`, 'text/csv; charset=utf-8', Buffer.from(reportCsv(table, language)));
     if (body.attachExcel)
-      await attach(`${base}.xlsx`, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', reportExcel(table, name));
+      await attach(
+        `${base}.xlsx`,
+        'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+        reportExcel(table, name, language),
+      );
     return attached;
   }
 }
@@ -185,10 +195,11 @@ async function* once(content: Buffer): AsyncGenerator<Uint8Array> {
   yield content;
 }
 
-function periodText(fromMs: number, toMs: number, zone: string): string {
+function periodText(of: { fromMs: number; toMs: number; zone: string; language: Language }): string {
+  const { fromMs, toMs, zone, language } = of;
   const format = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone: zone });
   const [from, to] = [format.format(fromMs), format.format(toMs - 1)];
-  return from === to ? from : `${from} to ${to}`;
+  return from === to ? from : `${from} ${sheetWords[language].until} ${to}`;
 }
 
 /** @throws ParleyError `input-invalid` for figures that cannot be sent */
