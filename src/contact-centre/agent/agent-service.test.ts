@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { AgentId, CompanyId, InteractionId, UserId } from '../../kernel/ids.ts';
 import { VirtualClock } from '../../kernel/virtual-clock.ts';
 import { LiveContactCentreDirectory } from '../contact-centre-directory/index.ts';
-import { AgentService, phoneLostReason, readinessOf } from './agent-service.ts';
+import { AgentService, phoneLostReason } from './agent-service.ts';
+import { readinessOf } from './readiness.ts';
 
 const companyId = 'company' as CompanyId;
 const id = 'anna' as AgentId;

@@ -3,8 +3,10 @@ import { ParleyError } from '../../kernel/errors.ts';
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { AgentId, CompanyId, InteractionId, UserId } from '../../kernel/ids.ts';
 import type { AgentRecord, ContactCentreDirectory } from '../contact-centre-directory/index.ts';
-import type { Readiness } from '../routing/index.ts';
 import type { Agent, AgentIntent, AgentState, AgentWork, LineState, OfferLease, WrapUp, WrapUpEnd } from './agent.ts';
+import { LostPhones } from './lost-phones.ts';
+import { readinessOf, ringsOutside } from './readiness.ts';
+import { WrapUps } from './wrap-ups.ts';
 
 /** What an agent was at a moment, as recorded. */
 export interface KnownAgentState {
@@ -26,11 +28,6 @@ export const phoneLostReason = 'phone-lost';
 
 /** Why agents count as logged off while the program did not run. */
 export const serverRestartReason = 'server-restart';
-
-/** A phone that is gone for so long is missed: a page that is loaded anew, or a phone that changes its network, is back by then. */
-const missedAfterMs = 30_000;
-/** Who has no phone for so long is not at work any more. */
-const loggedOffAfterMs = 60 * 60_000;
 
 export interface AgentChange {
   readonly agent: Readonly<Agent>;
@@ -59,9 +56,9 @@ export class AgentService implements Disposable {
   readonly #clock: Clock;
   readonly #directory: ContactCentreDirectory;
   readonly #agents = new Map<AgentId, Agent>();
-  readonly #wrapUps = new Map<AgentId, Timer>();
+  readonly #wrapUps: WrapUps;
   readonly #leases = new Map<AgentId, Timer>();
-  readonly #losses = new Map<AgentId, Timer>();
+  readonly #lostPhones: LostPhones;
   readonly #places = new Map<AgentId, string>();
   readonly #events = new Emitter<Events>();
   readonly #mustGiveReason: (companyId: CompanyId) => boolean;
@@ -75,6 +72,15 @@ export class AgentService implements Disposable {
   }) {
     this.#clock = parts.clock;
     this.#directory = parts.directory;
+    this.#wrapUps = new WrapUps(parts.clock);
+    this.#lostPhones = new LostPhones({
+      clock: parts.clock,
+      missed: (agent) => this.#settle(agent),
+      gone: (agent) => {
+        agent.intent = { state: 'logged-off', reason: phoneLostReason };
+        this.#settle(agent);
+      },
+    });
     this.#mustGiveReason = parts.mustGiveReason ?? (() => false);
     this.#stop = parts.directory.onChanged(() => this.#lookAtPlaces());
   }
@@ -134,7 +140,7 @@ export class AgentService implements Disposable {
     if (isSame) return agent;
     agent.intent = intent;
     // A phone is asked for anew by whoever says that he is there.
-    if (intent.state === 'ready' && agent.lostSinceMs !== null) this.#found(agent);
+    if (intent.state === 'ready' && agent.lostSinceMs !== null) this.#lostPhones.found(agent);
     const keepsWrapUp = by === 'by-agent' && intent.state === 'not-ready' && agent.wrapUp?.needsDisposition === true;
     if (endsWrapUp && !keepsWrapUp) this.#endWrapUp(agent, by);
     this.#settle(agent, { isAnew: true });
@@ -158,7 +164,8 @@ export class AgentService implements Disposable {
       agent.reason = isLost ? reason : agent.intent.reason;
       agent.stateSinceMs = atMs;
       agent.idleSinceMs = idleSinceMs;
-      if (intent !== 'logged-off' && !ringsOutside(this.#record(agent)) && !isReachable(agent.userId)) this.#lost(agent);
+      if (intent !== 'logged-off' && !ringsOutside(this.#record(agent)) && !isReachable(agent.userId))
+        this.#lostPhones.lost(agent);
       else if (isLost) this.#settle(agent);
     }
   }
@@ -167,7 +174,7 @@ export class AgentService implements Disposable {
   phoneIsBack(userId: UserId): void {
     const agent = this.#known(userId);
     if (!agent || agent.lostSinceMs === null) return;
-    this.#found(agent);
+    this.#lostPhones.found(agent);
     this.#settle(agent, { mustTell: true });
   }
 
@@ -175,7 +182,7 @@ export class AgentService implements Disposable {
   phoneIsLost(userId: UserId): void {
     const agent = this.#known(userId);
     if (!agent || agent.lostSinceMs !== null || agent.state === 'logged-off' || ringsOutside(this.#record(agent))) return;
-    this.#lost(agent);
+    this.#lostPhones.lost(agent);
     this.#events.emit('changed', { agent, before: agent.state });
   }
 
@@ -244,7 +251,11 @@ export class AgentService implements Disposable {
     if (!agent || !work) return 0;
     agent.works = agent.works.filter((one) => one !== work);
     const takesMs = agent.intent.state === 'logged-off' ? 0 : wrapUpMs;
-    if (takesMs > 0) this.#wrapUp(agent, work, takesMs, needsDisposition);
+    const over = (): void => {
+      this.#endWrapUp(agent, 'time-out');
+      this.#settle(agent);
+    };
+    if (takesMs > 0) this.#wrapUps.begin(agent, work, { takesMs, needsDisposition, over });
     this.#settle(agent, { mustTell: true });
     return takesMs;
   }
@@ -268,7 +279,9 @@ export class AgentService implements Disposable {
 
   [Symbol.dispose](): void {
     this.#stop();
-    for (const timers of [this.#wrapUps, this.#leases, this.#losses]) for (const timer of timers.values()) timer.cancel();
+    this.#wrapUps[Symbol.dispose]();
+    this.#lostPhones[Symbol.dispose]();
+    for (const timer of this.#leases.values()) timer.cancel();
     this.#events.removeAll();
   }
 
@@ -279,7 +292,7 @@ export class AgentService implements Disposable {
       const phone = JSON.stringify(this.#record(agent)?.phone ?? null);
       if (this.#places.get(agent.id) === phone) continue;
       this.#places.set(agent.id, phone);
-      if (ringsOutside(this.#record(agent))) this.#found(agent);
+      if (ringsOutside(this.#record(agent))) this.#lostPhones.found(agent);
       this.#settle(agent, { mustTell: true });
     }
   }
@@ -304,33 +317,9 @@ export class AgentService implements Disposable {
       throw new ParleyError('disposition-required', 'Say what it was about first: this queue asks for it.');
   }
 
-  /** What comes while he wraps up already is wrapped up with it, and may prolong it. */
-  #wrapUp(agent: Agent, { interactionId, queueId }: AgentWork, takesMs: number, needsDisposition: boolean): void {
-    const now = this.#clock.now();
-    const before = agent.wrapUp;
-    const endsAtMs = Math.max(now + takesMs, before?.endsAtMs ?? 0);
-    agent.wrapUp = {
-      interactionIds: [...(before?.interactionIds ?? []), interactionId],
-      queueId,
-      sinceMs: before?.sinceMs ?? now,
-      endsAtMs,
-      needsDisposition: needsDisposition || (before?.needsDisposition ?? false),
-    };
-    this.#wrapUps.get(agent.id)?.cancel();
-    const over = (): void => {
-      this.#endWrapUp(agent, 'time-out');
-      this.#settle(agent);
-    };
-    this.#wrapUps.set(agent.id, this.#clock.setTimer(endsAtMs - now, over));
-  }
-
   #endWrapUp(agent: Agent, how: WrapUpEnd): void {
-    const { wrapUp } = agent;
-    if (!wrapUp) return;
-    agent.wrapUp = null;
-    this.#wrapUps.get(agent.id)?.cancel();
-    this.#wrapUps.delete(agent.id);
-    this.#events.emit('wrapUpEnded', { agent, wrapUp, how });
+    const wrapUp = this.#wrapUps.end(agent);
+    if (wrapUp) this.#events.emit('wrapUpEnded', { agent, wrapUp, how });
   }
 
   /** Brings the state to what follows from work, wrap-up, intent and phones, and tells it. */
@@ -344,36 +333,18 @@ export class AgentService implements Disposable {
       agent.reason = reason;
       agent.stateSinceMs = this.#clock.now();
       if (state === 'ready') agent.idleSinceMs = agent.stateSinceMs;
-      if (state === 'logged-off') this.#found(agent);
+      if (state === 'logged-off') this.#lostPhones.found(agent);
     }
     if (isOther || isAnew || mustTell) this.#events.emit('changed', { agent, before });
   }
 
-  #stateOf({ works, wrapUp, intent, lostSinceMs }: Agent): { state: AgentState; reason: string | null } {
+  #stateOf(agent: Agent): { state: AgentState; reason: string | null } {
+    const { works, wrapUp, intent } = agent;
     if (works.length > 0) return { state: 'busy', reason: null };
     if (wrapUp) return { state: 'wrap-up', reason: null };
-    const isMissed = lostSinceMs !== null && this.#clock.now() >= lostSinceMs + missedAfterMs;
-    return intent.state === 'ready' && isMissed ? { state: 'not-ready', reason: phoneLostReason } : intent;
-  }
-
-  #lost(agent: Agent): void {
-    agent.lostSinceMs = this.#clock.now();
-    const missed = (): void => {
-      this.#settle(agent);
-      this.#losses.set(agent.id, this.#clock.setTimer(loggedOffAfterMs - missedAfterMs, gone));
-    };
-    const gone = (): void => {
-      this.#losses.delete(agent.id);
-      agent.intent = { state: 'logged-off', reason: phoneLostReason };
-      this.#settle(agent);
-    };
-    this.#losses.set(agent.id, this.#clock.setTimer(missedAfterMs, missed));
-  }
-
-  #found(agent: Agent): void {
-    agent.lostSinceMs = null;
-    this.#losses.get(agent.id)?.cancel();
-    this.#losses.delete(agent.id);
+    return intent.state === 'ready' && this.#lostPhones.isMissed(agent)
+      ? { state: 'not-ready', reason: phoneLostReason }
+      : intent;
   }
 
   #dropLease(agent: Agent): void {
@@ -413,23 +384,4 @@ export class AgentService implements Disposable {
     this.#agents.set(id, agent);
     return agent;
   }
-}
-
-/** Whether an agent takes work, as routing is told. */
-export function readinessOf(agent: Readonly<Agent>, record: AgentRecord | undefined): Readiness {
-  if (!record?.enabled || agent.intent.state === 'logged-off') return 'logged-off';
-  if (agent.intent.state === 'not-ready') return 'not-ready';
-  if (agent.wrapUp) return 'wrap-up';
-  if (keepsLine(record) && agent.line !== 'open') return 'unreachable';
-  return agent.lostSinceMs === null ? 'ready' : 'unreachable';
-}
-
-/** His place is a line that stays open between callers. */
-export function keepsLine(record: AgentRecord | undefined): boolean {
-  return record?.phone?.kind === 'number' && record.phone.mode === 'nailed-up';
-}
-
-/** He is rung at a telephone that does not register with us (C-LNK-4). */
-function ringsOutside(record: AgentRecord | undefined): boolean {
-  return record?.phone?.kind === 'number';
 }

@@ -3,9 +3,7 @@ export {
   type AgentChange,
   AgentService,
   type KnownAgentState,
-  keepsLine,
   phoneLostReason,
-  readinessOf,
   serverRestartReason,
   stateAfterRestart,
 } from './agent-service.ts';
@@ -17,3 +15,4 @@ export {
   type WorkBegun,
   type WorkOver,
 } from './agent-works.ts';
+export { keepsLine, readinessOf } from './readiness.ts';
