@@ -7,7 +7,7 @@ import { type NamesChange, noPartyNames, type PartyNames } from '../../telephony
 import type { Agent, AgentService } from '../agent/index.ts';
 import type { ContactCentreDirectory } from '../contact-centre-directory/index.ts';
 import { type Queue, usualPriority } from '../contact-centre-directory/index.ts';
-import { activeWork, type Interaction, type Interactions, lastQueueOf } from '../interaction/index.ts';
+import { activeWork, type Interaction, type Interactions, lastQueueOf, queueServedBy } from '../interaction/index.ts';
 import type { QueueService } from '../queue/index.ts';
 
 export interface AgentDeskParts {
@@ -82,9 +82,12 @@ export class AgentDesk implements Disposable {
   }
 
   /** A matter as its agent sees it. */
-  matterView(interaction: Readonly<Interaction>, userId: UserId): Omit<MatterView, 'sinceMs' | 'heldSinceMs'> {
+  matterView(
+    interaction: Readonly<Interaction>,
+    userId: UserId,
+    queueId: QueueId | null,
+  ): Omit<MatterView, 'sinceMs' | 'heldSinceMs'> {
     const { id: interactionId, channel, companyId, callIds, customer } = interaction;
-    const queueId = lastQueueOf(interaction);
     const isHidden = customer.address === '' && customer.name === '';
     const party = { ...nobody, number: customer.address, displayName: customer.name, isPrivate: isHidden };
     return {
@@ -154,7 +157,7 @@ export class AgentDesk implements Disposable {
     if (!offer || !interaction) return null;
     const { expiresAtMs, decision } = offer;
     const said = { ...decision, params: { ...decision.params }, steps: decision.steps.map((step) => ({ ...step })) };
-    return { ...this.matterView(interaction, userId), expiresAtMs, decision: said };
+    return { ...this.matterView(interaction, userId, lastQueueOf(interaction)), expiresAtMs, decision: said };
   }
 
   #worksView({ id, works, userId }: Readonly<Agent>): AgentView['works'] {
@@ -162,15 +165,20 @@ export class AgentDesk implements Disposable {
       const interaction = this.#parts.interactions.find(interactionId);
       if (!interaction) return [];
       const heldSinceMs = activeWork(interaction, id)?.heldSinceMs ?? null;
-      return [{ ...this.matterView(interaction, userId), sinceMs, heldSinceMs }];
+      return [{ ...this.matterView(interaction, userId, queueServedBy(interaction, id)), sinceMs, heldSinceMs }];
     });
   }
 
-  #wrapUpView({ wrapUp, userId }: Readonly<Agent>): AgentView['wrapUp'] {
+  #wrapUpView({ id: agentId, wrapUp, userId }: Readonly<Agent>): AgentView['wrapUp'] {
     if (!wrapUp) return null;
     const { interactionIds, sinceMs, endsAtMs, needsDisposition } = wrapUp;
     const found = interactionIds.flatMap((id: InteractionId) => this.#parts.interactions.find(id) ?? []);
-    return { matters: found.map((one) => this.matterView(one, userId)), sinceMs, endsAtMs, needsDisposition };
+    return {
+      matters: found.map((one) => this.matterView(one, userId, queueServedBy(one, agentId))),
+      sinceMs,
+      endsAtMs,
+      needsDisposition,
+    };
   }
 
   get #parties(): PartyNames {

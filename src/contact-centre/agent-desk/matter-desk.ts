@@ -13,6 +13,7 @@ import {
   type InteractionReader,
   type Interactions,
   lastQueueOf,
+  queueServedBy,
 } from '../interaction/index.ts';
 import type { AgentDesk } from './agent-desk.ts';
 
@@ -44,15 +45,14 @@ export class MatterDesk {
 
   /** @throws ParleyError `agent-unknown`, `interaction-unknown` */
   async read(actor: Actor, id: InteractionId): Promise<AgentMatter> {
-    const { interaction } = this.#matter(actor, id);
+    const { interaction, queueId } = this.#matter(actor, id);
     const { desk, reader, directory } = this.#parts;
-    const queueId = lastQueueOf(interaction);
     const queue = queueId === null ? undefined : directory.queue(queueId);
     const script = queue?.scriptId ? directory.script(queue.scriptId) : undefined;
     const before = await reader.ofCustomer(interaction.companyId, interaction.customer.address, shownBefore + 1);
     const { dispositions, note, fields, variables, createdAtMs: beganAt, dialled } = interaction;
     return {
-      ...desk.matterView(interaction, actor.userId),
+      ...desk.matterView(interaction, actor.userId, queueId),
       beganAt,
       dialled,
       dispositions: this.#choices(interaction.companyId, queueId),
@@ -69,12 +69,13 @@ export class MatterDesk {
 
   /** @throws ParleyError `agent-unknown`, `interaction-unknown`, `input-invalid` with the field */
   dispose(actor: Actor, id: InteractionId, said: SaidOfMatter): void {
-    const { interaction, agentId } = this.#matter(actor, id);
+    const { interaction, agentId, queueId } = this.#matter(actor, id);
     const { directory, works } = this.#parts;
-    const queueId = lastQueueOf(interaction);
     const choices = new Map(this.#choices(interaction.companyId, queueId).map((one) => [one.id, one]));
+    // What others said of it before him, elsewhere, stays.
     for (const chosen of said.dispositions)
-      if (!choices.has(chosen)) throw invalidField('dispositions', 'This cannot be chosen for this queue any more: choose anew.');
+      if (!choices.has(chosen) && !interaction.dispositions.includes(chosen))
+        throw invalidField('dispositions', 'This cannot be chosen for this queue any more: choose anew.');
     if (said.note.trim() === '' && said.dispositions.some((chosen) => choices.get(chosen)?.needsNote))
       throw invalidField('note', 'Write a sentence: what was chosen asks for one.');
     const scriptId = queueId === null ? null : directory.queue(queueId)?.scriptId;
@@ -89,13 +90,15 @@ export class MatterDesk {
   }
 
   /** One that he is offered, has or had in hand, while it goes on. */
-  #matter(actor: Actor, id: InteractionId): { interaction: Readonly<Interaction>; agentId: AgentId } {
+  #matter(actor: Actor, id: InteractionId): { interaction: Readonly<Interaction>; agentId: AgentId; queueId: QueueId | null } {
     const agent = this.#parts.agents.ofUser(actor);
     const interaction = this.#parts.interactions.find(id);
     const isHis = agent.offer?.interactionId === id || interaction?.works.some(({ agentId }) => agentId === agent.id);
     if (!interaction || interaction.companyId !== actor.companyId || !isHis)
       throw new ParleyError('interaction-unknown', 'There is no such matter, it is over, or it is not yours.');
-    return { interaction, agentId: agent.id };
+    const isOffered = agent.offer?.interactionId === id;
+    const queueId = isOffered ? lastQueueOf(interaction) : queueServedBy(interaction, agent.id);
+    return { interaction, agentId: agent.id, queueId };
   }
 
   #choices(companyId: CompanyId, queueId: QueueId | null): AgentMatter['dispositions'] {

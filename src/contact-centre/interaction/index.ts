@@ -7,6 +7,7 @@ export {
   foldInteraction,
   type Interaction,
   lastQueueOf,
+  queueServedBy,
   type Visit,
   type VisitOffer,
   type WantedCallBack,

@@ -162,6 +162,11 @@ export function worksInWrapUp(interaction: Interaction): readonly Work[] {
   return interaction.works.filter((work) => work.endedAtMs !== null && work.wrapUpMs > 0 && work.wrapUpEndedAtMs === null);
 }
 
+/** By which queue an agent had it last: what he says of it belongs there, wherever he passed it on to. */
+export function queueServedBy(interaction: Interaction, agentId: AgentId): QueueId | null {
+  return interaction.works.findLast((work) => work.agentId === agentId)?.queueId ?? lastQueueOf(interaction);
+}
+
 /** The latest queue it was in; null for one that never was. */
 export function lastQueueOf(interaction: Interaction): QueueId | null {
   return interaction.visits.at(-1)?.queueId ?? null;

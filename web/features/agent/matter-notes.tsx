@@ -12,6 +12,9 @@ import { useAgentWords } from './words/index.ts';
 
 const sendAfterMs = 700;
 
+/** What is said of matters, and that one is done with them: one after the other. */
+export const sentInTurn = { id: 'said of matters' };
+
 /** What is said of the matter, kept as one goes: chosen dispositions at once, what is typed after a moment or when its field is left. */
 function useSaid(matter: AgentMatter) {
   const desk = useDesk();
@@ -19,6 +22,7 @@ function useSaid(matter: AgentMatter) {
   const waiting = useRef<SaidOfMatter | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const keep = useMutation({
+    scope: sentInTurn,
     mutationFn: (body: SaidOfMatter) =>
       desk.rest.call(routes.agent.disposeMatter, { params: { interactionId: matter.interactionId }, body }),
     onSuccess: (view) => desk.agent.set(view),

@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { useNow } from '../../ui/format/use-now.ts';
 import { useNameOf } from '../calls-dock/call-words.ts';
+import { sentInTurn } from './matter-notes.tsx';
 import { MatterPanel } from './matter-panel.tsx';
 import { useAgentWords } from './words/index.ts';
 import '../../ui/tabs.css';
@@ -64,6 +65,8 @@ function WrapUpBar({ wrapUp }: { wrapUp: NonNullable<AgentView['wrapUp']> }) {
   const { complain } = useScreen();
   const now = useNow(500);
   const end = useMutation({
+    // After what was said of it last is kept.
+    scope: sentInTurn,
     mutationFn: () => desk.rest.call(routes.agent.endWrapUp, {}),
     onSuccess: (view) => desk.agent.set(view),
     onError: (error) => complain(error.message),
