@@ -4,7 +4,7 @@ import type { CompanyId, IdSource, InteractionId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { DoubleCall, DoubleCallService, DoubleCallStep } from '../../telephony/double-call/index.ts';
 import type { CallBackView } from '../channel/call-back/index.ts';
-import type { Happened, Interactions, WaitForecast } from '../interaction/index.ts';
+import { activeWorks, type Happened, type Interactions, type WaitForecast } from '../interaction/index.ts';
 import { stateAt } from '../opening-hours/index.ts';
 import type { ButtonLanguage, OpenButton } from './call-back-button.ts';
 import type { ButtonSurroundings, CallBackRequestStore, QueueCalls } from './call-back-ports.ts';
@@ -290,13 +290,17 @@ export class CallBackDesk implements Disposable {
     this.#become(live, state, cause);
   }
 
-  #queueHappened({ event }: Happened): void {
+  #queueHappened({ event, interaction }: Happened): void {
     const all = this.#byInteraction.get(event.interactionId);
     if (!all) return;
     if (event.type === 'interaction-ended') {
       for (const live of all) this.#queueEnded(live, event.cause);
       return;
     }
+    // The agent wraps up: to the visitor it is over.
+    const isGone = event.type === 'work-ended' && (event.how === 'customer-left' || event.how === 'agent-left');
+    if (isGone && activeWorks(interaction).length === 0)
+      for (const live of all) if (live.request.connectedAtMs !== null) this.#become(live, 'ended');
     const view = this.#parts.queueCalls.find(event.companyId, event.interactionId);
     if (view) for (const live of all) this.#follow(live, view);
   }
