@@ -49,8 +49,13 @@ export function useReplaying(onStarted: (id: string) => void) {
     },
   });
   const cancel = useMutation({
-    mutationFn: (id: string) => rest.send<void>('DELETE', `${runs}/:id`, { params: { id } }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['time-machine-run'] }),
+    mutationFn: async (id: string) => {
+      // One that ended at this moment is forgotten: what is still on its way would say that there is none.
+      await queries.cancelQueries({ queryKey: ['time-machine-run', id] });
+      return rest.send<void>('DELETE', `${runs}/:id`, { params: { id } });
+    },
+    onSuccess: (_nothing, id) =>
+      queries.setQueryData<ReplayRun>(['time-machine-run', id], (run) => run && { ...run, state: 'cancelled', result: null }),
   });
   return { start, cancel };
 }
