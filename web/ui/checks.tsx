@@ -15,7 +15,7 @@ interface Props {
 export function Checks({ label, hint, options, value, onChange }: Props) {
   return (
     <CheckboxGroup className="field" value={[...value]} onChange={onChange}>
-      <Label>{label}</Label>
+      <Label className="label">{label}</Label>
       <div className="checks">
         {options.map((option) => (
           <Checkbox key={option.id} value={option.id} className="check">

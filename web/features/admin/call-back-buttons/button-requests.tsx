@@ -37,13 +37,15 @@ export function ButtonRequests({ button }: { readonly button: CallBackButtonView
           </div>
         ))}
       </dl>
-      <div className="call-back-days" aria-hidden="true">
-        {data.days.map(({ day, asked: all, connected }) => (
-          <span key={day} title={`${day}: ${all}`} style={{ height: `${(48 * all) / most}px` }}>
-            <i style={{ height: `${(48 * connected) / most}px` }} />
-          </span>
-        ))}
-      </div>
+      {asked > 0 ? (
+        <div className="call-back-days" aria-hidden="true">
+          {data.days.map(({ day, asked: all, connected }) => (
+            <span key={day} title={`${day}: ${all}`} style={{ height: `${(48 * all) / most}px` }}>
+              <i style={{ height: `${(48 * connected) / most}px` }} />
+            </span>
+          ))}
+        </div>
+      ) : null}
       <h3>{t('cbb.latest')}</h3>
       {data.items.length === 0 ? (
         <p className="hint">{t('cbb.none')}</p>

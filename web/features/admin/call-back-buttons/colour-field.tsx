@@ -5,7 +5,7 @@ import type { FieldControl } from '../resource/field-spec.ts';
 export function ColourField({ value, onChange, label, error }: FieldControl) {
   const id = useId();
   return (
-    <div className="call-back-colour">
+    <div className="field call-back-colour">
       <label className="label" htmlFor={id}>
         {label}
       </label>

@@ -1,17 +1,14 @@
+import { getCountries } from 'libphonenumber-js/min';
 import type { PickSource } from '../../../ui/picker.tsx';
 
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('');
-/** What browsers have names for and carriers have no numbers. */
-const noCountries = new Set(['EU', 'EZ', 'UN', 'QO', 'ZZ', 'XA', 'XB', 'AQ', 'BV', 'HM', 'TF', 'CP', 'DG', 'EA', 'IC', 'CQ']);
 const most = 40;
 
-/** Countries by their names in the reader's language, found by typing a part of one. */
+/** Countries that have numbers, by their names in the reader's language; found by typing a part of one. */
 export function countrySource(locale: string): PickSource {
-  const names = new Intl.DisplayNames([locale], { type: 'region', fallback: 'none' });
+  const names = new Intl.DisplayNames([locale], { type: 'region' });
   const option = (id: string) => ({ id, label: names.of(id) ?? id });
-  const all = letters
-    .flatMap((one) => letters.map((other) => one + other))
-    .filter((id) => !noCountries.has(id) && names.of(id) !== undefined)
+  // Not what browsers have names for: to them Germany is DD, too, of which no number is.
+  const all = getCountries()
     .map(option)
     .toSorted((one, other) => one.label.localeCompare(other.label, locale));
   return {

@@ -12,7 +12,7 @@ export function WordsField({ value, onChange, label, error, values, help }: Fiel
   const spoken = values['languages'] as readonly string[];
   const languageName = new Intl.DisplayNames([locale], { type: 'language' });
   return (
-    <fieldset className="call-back-words">
+    <fieldset className="field call-back-words">
       <legend className="label">{label}</legend>
       {languages
         .filter((language) => spoken.includes(language))
