@@ -1,49 +1,22 @@
+import { acknowledge, agree, invite, ringAndAnswer } from './sipp-parts.ts';
+
+const trunkCaller = '+33155171889';
+
 /** A caller: INVITE, 180, 200, ACK, at once BYE. Follows Record-Route and the Contact of the answer. */
 export const callerScenario = `<?xml version="1.0" encoding="UTF-8"?>
 <scenario name="caller">
-<send retrans="500" start_rtd="answer"><![CDATA[
-INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0
-Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-From: "Caller" <sip:+33155171889@[local_ip]:[local_port]>;tag=[pid]c[call_number]
-To: <sip:[service]@[remote_ip]:[remote_port]>
-Call-ID: [call_id]
-CSeq: 1 INVITE
-Contact: <sip:caller@[local_ip]:[local_port]>
-Max-Forwards: 70
-Content-Type: application/sdp
-Content-Length: [len]
-
-v=0
-o=- 53655765 2353687637 IN IP[local_ip_type] [local_ip]
-s=-
-c=IN IP[media_ip_type] [media_ip]
-t=0 0
-m=audio [media_port] RTP/AVP 0 101
-a=rtpmap:0 PCMU/8000
-a=rtpmap:101 telephone-event/8000
-]]></send>
+${invite('[service]', trunkCaller, 'answer')}
 <recv response="100" optional="true"/>
 <recv response="180" optional="true"/>
 <recv response="183" optional="true"/>
 <recv response="200" rtd="answer" rrs="true"/>
-<send><![CDATA[
-ACK [next_url] SIP/2.0
-Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-[routes]
-From: "Caller" <sip:+33155171889@[local_ip]:[local_port]>;tag=[pid]c[call_number]
-[last_To:]
-Call-ID: [call_id]
-CSeq: 1 ACK
-Max-Forwards: 70
-Content-Length: 0
-
-]]></send>
+${acknowledge(trunkCaller)}
 <pause/>
 <send retrans="500"><![CDATA[
 BYE [next_url] SIP/2.0
 Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
 [routes]
-From: "Caller" <sip:+33155171889@[local_ip]:[local_port]>;tag=[pid]c[call_number]
+From: "Caller" <sip:${trunkCaller}@[local_ip]:[local_port]>;tag=[pid]c[call_number]
 [last_To:]
 Call-ID: [call_id]
 CSeq: 2 BYE
@@ -67,7 +40,7 @@ export const refusableCaller = callerScenario
 <send><![CDATA[
 ACK sip:[service]@[remote_ip]:[remote_port] SIP/2.0
 [last_Via:]
-From: "Caller" <sip:+33155171889@[local_ip]:[local_port]>;tag=[pid]c[call_number]
+From: "Caller" <sip:${trunkCaller}@[local_ip]:[local_port]>;tag=[pid]c[call_number]
 [last_To:]
 Call-ID: [call_id]
 CSeq: 1 ACK
@@ -83,51 +56,10 @@ Content-Length: 0
 export const calleeScenario = `<?xml version="1.0" encoding="UTF-8"?>
 <scenario name="callee">
 <recv request="INVITE" crlf="true"/>
-<send><![CDATA[
-SIP/2.0 180 Ringing
-[last_Via:]
-[last_Record-Route:]
-[last_From:]
-[last_To:];tag=[pid]s[call_number]
-[last_Call-ID:]
-[last_CSeq:]
-Contact: <sip:callee@[local_ip]:[local_port]>
-Content-Length: 0
-
-]]></send>
-<send retrans="500"><![CDATA[
-SIP/2.0 200 OK
-[last_Via:]
-[last_Record-Route:]
-[last_From:]
-[last_To:];tag=[pid]s[call_number]
-[last_Call-ID:]
-[last_CSeq:]
-Contact: <sip:callee@[local_ip]:[local_port]>
-Content-Type: application/sdp
-Content-Length: [len]
-
-v=0
-o=- 53655765 2353687637 IN IP[local_ip_type] [local_ip]
-s=-
-c=IN IP[media_ip_type] [media_ip]
-t=0 0
-m=audio [media_port] RTP/AVP 0 101
-a=rtpmap:0 PCMU/8000
-a=rtpmap:101 telephone-event/8000
-]]></send>
+${ringAndAnswer('callee')}
 <recv request="ACK" rtd="true" crlf="true"/>
 <recv request="BYE"/>
-<send><![CDATA[
-SIP/2.0 200 OK
-[last_Via:]
-[last_From:]
-[last_To:]
-[last_Call-ID:]
-[last_CSeq:]
-Content-Length: 0
-
-]]></send>
+${agree}
 </scenario>`;
 
 /** Registers `user` with the contact `contact`; answers a challenge with `authorization`, one of SIPp's keywords, when that is given. */
