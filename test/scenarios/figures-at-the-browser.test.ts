@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Download } from 'playwright-core';
+import type { Download, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { QueueView } from '../../src/contract/rest/queues.ts';
 import { axeFindings } from '../support/axe-findings.ts';
@@ -118,6 +118,52 @@ describe('figures and recordings at the browser', () => {
     for (const name of ['Kö', 'Inkomna', 'Besvarade', 'Avbrutna', 'Servicenivå', 'Svarstid, medel'])
       await page().getByRole('columnheader', { name, exact: true }).waitFor();
     await page().evaluate(`localStorage.setItem('parley.language', 'en')`);
+  });
+
+  it('asks the time machine what other staffing would have made of the day, sees it work, and cancels it', async () => {
+    await opens('/time-machine');
+    const today = await page().evaluate<string>(`new Date().toLocaleDateString('sv')`);
+    await page().getByLabel('From', { exact: true }).fill(today);
+    await page().getByLabel('To, inclusive').fill(today);
+    const changes = page().getByRole('region', { name: 'What would be different' });
+    const adds = async (change: string) => {
+      await changes.getByRole('button', { name: 'Add a change' }).click();
+      await page().getByRole('menuitem', { name: change }).click();
+    };
+    await adds('More agents');
+    await changes.getByLabel('How many').fill('3');
+    await changes.getByLabel('Each day from').fill('00:00');
+    await changes.getByRole('group', { name: 'More agents' }).getByLabel('to', { exact: true }).fill('23:59');
+    await adds('Other rules of a queue');
+    await changes.getByLabel('Rings, seconds').fill('10');
+    expect(await axeFindings(page())).toEqual([]);
+    // So small a day is replayed at once: what the page asks meanwhile is held back.
+    const held: Route[] = [];
+    await page().route(
+      '**/time-machine/runs/*',
+      (asked) => void (asked.request().method() === 'GET' ? held.push(asked) : asked.continue()),
+    );
+    await page().getByRole('button', { name: 'Replay', exact: true }).click();
+    await page().getByRole('progressbar', { name: 'Reading what happened' }).waitFor();
+    await page().getByRole('button', { name: 'Cancel', exact: true }).click();
+    await page().getByText('The replay was cancelled.').waitFor();
+    await page().unroute('**/time-machine/runs/*');
+    for (const asked of held) await asked.abort();
+    await page().getByRole('button', { name: 'Replay', exact: true }).click();
+    const table = page().getByRole('table', { name: 'What happened, the replay, and the replay with the changes' });
+    const figures = async (name: string) =>
+      table
+        .getByRole('row', { name: new RegExp(`^${name} `) })
+        .first()
+        .getByRole('cell')
+        .allTextContents();
+    await table.waitFor();
+    for (const name of ['Happened', 'Replay, unchanged', 'With the changes', 'Difference they make'])
+      await table.getByRole('columnheader', { name, exact: true }).waitFor();
+    expect((await figures('Came')).slice(0, 2)).toEqual(['2', '2']);
+    expect((await figures('Answered'))[0]).toBe('1');
+    expect((await figures('Gave up'))[0]).toBe('1');
+    expect(await axeFindings(page())).toEqual([]);
   });
 
   it('makes a wallboard; a screen without anybody signed in shows it, and the figures change', async () => {
