@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallId, LegId } from '../../src/kernel/ids.ts';
 import { openChunk, plainBytesOf, readSealedHeader, sealedStart } from '../../src/protocol/sealed-recording/index.ts';
-import type { MediaEndpoint, MediaPlane } from '../../src/telephony/media/index.ts';
+import type { MediaEndpoint, MediaPlane, MediaRecording } from '../../src/telephony/media/index.ts';
 import { MediaPeer } from './media-peer.ts';
 import { amplitudeOf, until } from './sound-peer.ts';
 
@@ -102,6 +102,68 @@ export function describeRecording(name: string, makePlane: () => Promise<MediaPl
       expect(Math.max(...peaks.left)).toBeGreaterThan(20);
     });
 
+    it('has a colleague who is asked, from a call of his own, while the customer is on hold, and goes on with him alone', async () => {
+      const [customer, agent] = [await party('asked', 700), await party('asked', 1100)];
+      const [asking, colleague] = [await party('asking', 1900), await party('asking', 1500)];
+      const { recording, key, path } = await begun('asked');
+      const parts: Record<'held' | 'joined', number> = { held: 0, joined: 0 };
+      await hearEachOther(customer, agent);
+      await recording.add(customer.endpoint, 'left');
+      await recording.add(agent.endpoint, 'right');
+      await heardFor(customer.peer, 50);
+      // On hold the agent says nothing at that leg; he speaks at the one by which he asks.
+      agent.peer.hush();
+      await customer.endpoint.hear({ kind: 'music' });
+      await hearEachOther(asking, colleague);
+      parts.held = await placeOf(recording);
+      await recording.add(asking.endpoint, 'right');
+      await recording.add(colleague.endpoint, 'right');
+      await heardFor(customer.peer, 75);
+      parts.joined = await placeOf(recording);
+      await recording.remove(agent.endpoint);
+      await recording.remove(asking.endpoint);
+      await hearEachOther(customer, colleague);
+      await heardFor(customer.peer, 75);
+      await recording.stop();
+      const { left, right } = openRecording(await readFile(path), key);
+      const of = (side: Int16Array, fromMs: number, toMs?: number) =>
+        side.subarray((fromMs + 200) * 16, toMs === undefined ? side.length : (toMs - 200) * 16);
+      expect([700, 1100, 1500, 1900].map((tone) => isLoud(of(left, 0), tone))).toEqual([true, false, false, false]);
+      expect([700, 1100, 1500, 1900].map((tone) => isLoud(of(right, 0, parts.held), tone))).toEqual([false, true, false, false]);
+      const asked = of(right, parts.held, parts.joined);
+      expect([700, 1100, 1500, 1900].map((tone) => isLoud(asked, tone))).toEqual([false, false, true, true]);
+      expect([700, 1100, 1500, 1900].map((tone) => isLoud(of(right, parts.joined), tone))).toEqual([false, false, true, false]);
+    });
+
+    it('has everybody of a conference but the customer on our side, whatever calls they came by', async () => {
+      const [customer, ...others] = [
+        await party('c1', 700),
+        await party('c1', 1100),
+        await party('c2', 1500),
+        await party('c3', 1900),
+      ];
+      const mixer = await plane.createMixer('c1' as CallId);
+      for (const { endpoint } of [customer!, ...others]) {
+        await mixer.add(endpoint);
+        await endpoint.hear({ kind: 'mixer', mixer });
+      }
+      const { recording, key, path } = await begun('c1');
+      await recording.add(customer.endpoint, 'left');
+      for (const { endpoint } of others) await recording.add(endpoint, 'right');
+      await heardFor(customer.peer, 100);
+      await recording.stop();
+      await mixer[Symbol.asyncDispose]();
+      const { left, right } = openRecording(await readFile(path), key);
+      expect([700, 1100, 1500, 1900].map((tone) => isLoud(left, tone))).toEqual([true, false, false, false]);
+      expect([700, 1100, 1500, 1900].map((tone) => isLoud(right, tone))).toEqual([false, true, true, true]);
+    });
+
+    async function begun(callId: string) {
+      const key = randomBytes(32);
+      const path = join(folder, callId);
+      return { key, path, recording: await plane.record(callId as CallId, { path, key, recordingId, masksDigits: true }) };
+    }
+
     it('is silence of true length in a pause, and where keys are pressed', async () => {
       const customer = await party('three', 700);
       const key = randomBytes(32);
@@ -145,6 +207,23 @@ export function describeRecording(name: string, makePlane: () => Promise<MediaPl
 function loud(pcm: Int16Array, frequency: number): number {
   const levels = tenths(pcm, frequency);
   return levels.filter((level) => level > 6000).length / levels.length;
+}
+
+/** In half of its tenths of a second at least. */
+function isLoud(pcm: Int16Array, frequency: number): boolean {
+  const levels = tenths(pcm, frequency);
+  return levels.filter((level) => level > 3000).length >= levels.length / 2;
+}
+
+async function hearEachOther(one: Party, other: Party): Promise<void> {
+  await one.endpoint.hear({ kind: 'leg', endpoint: other.endpoint });
+  await other.endpoint.hear({ kind: 'leg', endpoint: one.endpoint });
+}
+
+/** How far it got, in milliseconds. */
+async function placeOf(recording: MediaRecording): Promise<number> {
+  await recording.pause(true);
+  return recording.pause(false);
 }
 
 /** The peer has said so many packets more: 20 ms each. */
