@@ -56,6 +56,6 @@ for (const rate of values.rates.split(',').map(Number)) {
   const { successful: ofEmergency, timesMs, failed } = await emergency;
   console.log(
     `${String(rate).padStart(5)} calls/s: ${times.length} answered (p50 ${percentile(0.5)} ms, p99 ${percentile(0.99)} ms), ${refused} refused, ${calls - storm.successful} lost;` +
-      ` ${up} of ${HELD} calls that were up ended well; emergency: ${failed} looked at, ${ofEmergency - timesMs.length} refused; load ${loadavg()[0]?.toFixed(1)}`,
+      ` ${up} of ${HELD} calls that were up ended well; emergency: ${timesMs.length} answered, ${failed} answered otherwise, ${ofEmergency - timesMs.length} refused; load ${loadavg()[0]?.toFixed(1)}`,
   );
 }

@@ -24,6 +24,8 @@ const busy = 0.9;
 /** Milliseconds. So long nothing waits to be read while the thread keeps up, however busy it is, and however slow others make the machine. */
 const longWait = 100;
 const shortWait = 25;
+/** What waits for so long is sent again (T1, RFC 3261 §17.1.1.2), which makes it worse: less is taken at once. */
+const repeatedAfter = 500;
 /** No sample counts more: one moment of computing is no overload. */
 const longestWait = 200;
 /** It must have been so in the mean of so many samples, … */
@@ -85,7 +87,7 @@ export class OverloadControl implements Disposable {
     this.#timer = this.#parts.clock.setTimer(sampleMs, () => this.#sample());
     const load = this.#parts.busySinceLastAsked();
     const measured = this.#parts.waitedSinceLastAsked();
-    const waited = load < busy ? 0 : Math.min(measured, longestWait);
+    const waited = load < busy ? 0 : measured;
     const now = this.#parts.clock.now();
     // A thread that has much to do comes late to this, too.
     const takenPerSecond = (this.#taken * 1000) / Math.max(sampleMs, now - this.#sampledAtMs);
@@ -94,7 +96,7 @@ export class OverloadControl implements Disposable {
     this.#taken = 0;
     this.#refused = 0;
     this.#refusedInAll += refused;
-    this.#waits.push(waited);
+    this.#waits.push(Math.min(waited, longestWait));
     if (this.#waits.length > samplesBeforeRefusing) this.#waits.shift();
     if (this.#limit === null) this.#watch(takenPerSecond);
     else this.#adjust(this.#limit, waited, load, refused);
@@ -111,8 +113,8 @@ export class OverloadControl implements Disposable {
   }
 
   #adjust(limit: number, waited: number, load: number, refused: number): void {
-    if (waited >= longWait) this.#limit = Math.max(leastPerSecond, limit * 0.93);
-    else if (waited < shortWait) this.#limit = limit * (1 + Math.max(0, busy - load) / 2) + 1;
+    if (waited >= longWait) this.#limit = Math.max(leastPerSecond, limit * (waited >= repeatedAfter ? 0.8 : 0.93));
+    else if (waited < shortWait) this.#limit = limit * (1.02 + Math.max(0, busy - load) / 2) + 1;
     this.#calmInARow = waited < shortWait && refused === 0 ? this.#calmInARow + 1 : 0;
     this.#samplesUntold += 1;
     if (this.#calmInARow >= samplesBeforeFree) {
