@@ -143,7 +143,7 @@ export function describeRecording(name: string, makePlane: () => Promise<MediaPl
         await party('c3', 1900),
       ];
       const mixer = await plane.createMixer('c1' as CallId);
-      for (const { endpoint } of [customer!, ...others]) {
+      for (const { endpoint } of [customer, ...others]) {
         await mixer.add(endpoint);
         await endpoint.hear({ kind: 'mixer', mixer });
       }
