@@ -9,7 +9,7 @@ import { BaresipPhone } from '../support/baresip-phone.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { carrierDomain, KamailioCarrier } from '../support/kamailio-carrier.ts';
-import { SmallExchange } from '../support/small-exchange.ts';
+import { type Colleague, passwordOfAll, SmallExchange } from '../support/small-exchange.ts';
 import { hearsTone } from '../support/telephone-office.ts';
 import { until } from '../support/until.ts';
 import type { WebSession } from '../support/web-session.ts';
@@ -35,6 +35,7 @@ let carrier: KamailioCarrier;
 let desk: BaresipPhone;
 let mobile: BaresipPhone;
 let web: WebSession;
+let anna: Colleague;
 let shop: Server;
 let browser: Browser;
 let button: CallBackButtonView;
@@ -44,7 +45,7 @@ beforeAll(async () => {
   exchange = await SmallExchange.open({ udp: exchangePort });
   const numbers = { registered: '+3315517', byAddress: '+3314444' };
   carrier = await KamailioCarrier.start({ port, account, exchange: exchange.udp, numbers });
-  const anna = await exchange.colleague('Anna', '201');
+  anna = await exchange.colleague('Anna', '201');
   const at = { domain: exchange.domain.sipDomain, server: exchange.udp };
   const outside = { domain: carrierDomain, server: `127.0.0.1:${port}`, sipPassword: account.password };
   [desk, mobile, web, browser] = await Promise.all([
@@ -150,5 +151,100 @@ describe('a call-back button', () => {
     expect(counts).toEqual({ ended: 1, cancelled: 1 });
     expect(items.map(({ via }) => via)).toEqual(['page', 'web']);
     await page.close();
+  });
+});
+
+describe('a call-back button for a queue', () => {
+  let page: Page;
+
+  beforeAll(async () => {
+    await web.send('POST', '/admin/queues', { name: 'Sales', number: '200', memberUserIds: [anna.user.id], wrapUpMs: 60_000 });
+    page = await open(`${exchange.app.httpUrl}/admin/call-back-buttons`);
+    await page.getByLabel('Name', { exact: true }).fill(anna.user.login);
+    await page.getByLabel('Password', { exact: true }).fill(passwordOfAll);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('grid', { name: 'Call-back buttons' }).waitFor();
+  });
+
+  const editor = () => page.getByRole('complementary', { name: 'Sales on the web' });
+  const news = (text: string) => page.getByRole('region', { name: 'News' }).getByText(text).waitFor();
+
+  /** Finds one of many by typing. */
+  async function picks(field: string, typed: string, option: RegExp): Promise<void> {
+    await page.getByRole('combobox', { name: field, exact: true }).fill(typed);
+    await page.getByRole('option', { name: option }).click();
+    await page.keyboard.press('Tab');
+  }
+
+  it('is made by an administrator at the browser, who sees it as it will look and what to put where', async () => {
+    await page.getByRole('button', { name: 'Add button' }).first().click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Sales on the web');
+    await page.getByRole('button', { name: /Who is called first/ }).click();
+    await page.getByRole('option', { name: /A queue/ }).click();
+    await picks('Queue', 'Sal', /^Sales/);
+    await page.getByRole('textbox', { name: 'Web pages that may show it' }).fill(originOf(shop));
+    await picks('Countries', 'France', /^France$/);
+    const consents = page.getByRole('group', { name: 'Consent, with a tick' });
+    await consents.getByRole('textbox', { name: 'English' }).fill('You may call this number once.');
+    expect(await axeFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Create' }).click();
+    await news('Sales on the web created.');
+    await page.getByRole('tab', { name: 'Put it on a page' }).click();
+    await editor().getByRole('button', { name: 'Call me back' }).waitFor();
+    const { items } = await web.send<{ items: CallBackButtonView[] }>('GET', '/admin/call-back-buttons');
+    button = items.find(({ name }) => name === 'Sales on the web')!;
+    const address = `${exchange.app.httpUrl}/call-back/${button.key}`;
+    await editor().getByText(`<script src="${address}.js" async></script>`).waitFor();
+    await editor().getByText(address, { exact: true }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+  });
+
+  it('keeps the visitor in the line until an agent is free, offers him to her, and joins the two', async () => {
+    const visitor = await open(originOf(shop));
+    await visitor.getByRole('button', { name: 'Call me back' }).click();
+    await fillIn(visitor, '06 12 34 56 78');
+    await visitor.getByRole('button', { name: 'Call me', exact: true }).click();
+    await says(visitor, /You are in the line for a call/);
+    await says(visitor, /You are the next/);
+    await page.goto(`${exchange.app.httpUrl}/agent`);
+    await page.getByRole('radio', { name: 'Ready', exact: true }).waitFor();
+    const rings = await desk.next('CALL_INCOMING', () => void page.getByRole('radio', { name: 'Ready', exact: true }).click());
+    expect(rings.peeruri).toContain(mobileNumber);
+    const offer = page.getByRole('region', { name: 'Offered to you' });
+    await offer.getByText('Véra', { exact: true }).waitFor();
+    await offer.getByText(/Call-back · Sales/).waitFor();
+    await mobile.next('CALL_INCOMING', () => desk.accept());
+    await says(visitor, /We are calling you now/);
+    mobile.accept();
+    await hearsTone(desk, 1000);
+    await hearsTone(mobile, 440);
+    await says(visitor, /You are talking to us/);
+    const inHand = page.getByRole('region', { name: 'In hand' });
+    await inHand.getByText(originOf(shop)).waitFor();
+    await desk.next('CALL_CLOSED', () => mobile.hangUp());
+    await says(visitor, /The call is over/);
+    await inHand.getByText('Wrap-up').waitFor();
+    await visitor.close();
+  });
+
+  it('shows what came by it, takes other limits, and is gone from its pages when it is deleted', async () => {
+    await page.goto(`${exchange.app.httpUrl}/admin/call-back-buttons?open=${button.id}`);
+    await page.getByRole('tab', { name: 'Requests' }).click();
+    const row = editor().getByRole('row').filter({ hasText: '•' });
+    await row.getByText('talked').waitFor();
+    await page.getByRole('tab', { name: 'Properties' }).click();
+    await editor().getByLabel('Requests from one address in an hour').fill('1');
+    await page.keyboard.press('Control+s');
+    await news('Sales on the web saved.');
+    const visitor = await open(`${exchange.app.httpUrl}/call-back/${button.key}`);
+    await fillIn(visitor, '06 12 34 56 78');
+    await visitor.getByRole('button', { name: 'Call me', exact: true }).click();
+    await visitor.getByRole('alert').getByText('There were too many requests.').waitFor();
+    await editor().getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+    await news('Sales on the web deleted.');
+    expect((await visitor.reload())!.status()).toBe(404);
+    await visitor.close();
   });
 });
