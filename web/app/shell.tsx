@@ -199,7 +199,7 @@ function Banners({ complaint, onDismiss }: { complaint: string; onDismiss: () =>
   const desk = useDesk();
   const live = useStore(desk.liveState);
   return (
-    <div className="banners">
+    <section className="banners" aria-label={t('common.notices')}>
       {live === 'waiting' ? (
         <p className="notice ringing">
           <WifiOff className="icon" aria-hidden="true" />
@@ -214,7 +214,7 @@ function Banners({ complaint, onDismiss }: { complaint: string; onDismiss: () =>
           <IconButton icon={X} label={t('common.close')} onPress={onDismiss} />
         </p>
       ) : null}
-    </div>
+    </section>
   );
 }
 

@@ -14,6 +14,7 @@ const sendAfterMs = 700;
 
 /** What is said of matters, and that one is done with them: one after the other. */
 export const sentInTurn = { id: 'said of matters' };
+export const saidKey = (interactionId: string) => ['said-of-matter', interactionId];
 
 /** What is said of the matter, kept as one goes: chosen dispositions at once, what is typed after a moment or when its field is left. */
 function useSaid(matter: AgentMatter) {
@@ -23,6 +24,7 @@ function useSaid(matter: AgentMatter) {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const keep = useMutation({
     scope: sentInTurn,
+    mutationKey: saidKey(matter.interactionId),
     mutationFn: (body: SaidOfMatter) =>
       desk.rest.call(routes.agent.disposeMatter, { params: { interactionId: matter.interactionId }, body }),
     onSuccess: (view) => desk.agent.set(view),

@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Check, Headset } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
@@ -10,7 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { useNow } from '../../ui/format/use-now.ts';
 import { useNameOf } from '../calls-dock/call-words.ts';
-import { sentInTurn } from './matter-notes.tsx';
+import { saidKey, sentInTurn } from './matter-notes.tsx';
 import { MatterPanel } from './matter-panel.tsx';
 import { useAgentWords } from './words/index.ts';
 import '../../ui/tabs.css';
@@ -63,24 +63,33 @@ function WrapUpBar({ wrapUp }: { wrapUp: NonNullable<AgentView['wrapUp']> }) {
   const { t } = useAgentWords();
   const desk = useDesk();
   const { complain } = useScreen();
+  const mutations = useQueryClient().getMutationCache();
   const now = useNow(500);
   const end = useMutation({
-    // After what was said of it last is kept.
+    // After what was said of it last; what could not be kept would be lost.
     scope: sentInTurn,
-    mutationFn: () => desk.rest.call(routes.agent.endWrapUp, {}),
+    mutationFn: () => {
+      for (const { interactionId } of wrapUp.matters) {
+        const last = mutations.findAll({ mutationKey: saidKey(interactionId) }).at(-1);
+        if (last?.state.error) throw new Error(t('agent.not-kept', { detail: last.state.error.message }));
+      }
+      return desk.rest.call(routes.agent.endWrapUp, {});
+    },
     onSuccess: (view) => desk.agent.set(view),
     onError: (error) => complain(error.message),
   });
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || end.isPending) return;
     event.preventDefault();
+    event.stopPropagation();
     // What is being typed is sent when its field is left.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     end.mutate();
   });
   useEffect(() => {
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    // Before the list that has the focus takes it for itself.
+    window.addEventListener('keydown', onKey, { capture: true });
+    return () => window.removeEventListener('keydown', onKey, { capture: true });
   }, []);
   const leftMs = Math.max(0, wrapUp.endsAtMs - now);
   return (

@@ -18,6 +18,7 @@ interface Props {
 
 /** What is read out and filled in. `{answer.key}` in the text stands for what was filled in above, `{caller.name}` and its like for what is known. */
 export function ScriptForm({ script, facts, answers, onChange, onLeave }: Props) {
+  const labels = new Map(script.blocks.flatMap((block) => (block.kind === 'text' ? [] : [[block.key, block.label] as const])));
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- leaving any of its fields keeps what was filled in
     <section className="script" aria-label={script.name} onBlur={onLeave}>
@@ -26,7 +27,7 @@ export function ScriptForm({ script, facts, answers, onChange, onLeave }: Props)
         block.kind === 'text' ? (
           // oxlint-disable-next-line react/no-array-index-key -- texts have no name but their place
           <p key={index} className="script-text">
-            {filled(block.text, answers, facts)}
+            {filled(block.text, { answers, labels, facts })}
           </p>
         ) : (
           <Answer
@@ -39,14 +40,6 @@ export function ScriptForm({ script, facts, answers, onChange, onLeave }: Props)
       )}
     </section>
   );
-}
-
-/** What is not known yet stays in braces: it is to be asked. */
-export function filled(text: string, answers: Answers, facts: ScriptFacts): string {
-  const known: Readonly<Record<string, string | undefined>> = facts;
-  return text
-    .replaceAll(/\{answer\.(\w+)\}/g, (whole, key: string) => answers[key] || whole)
-    .replaceAll(/\{((?:caller|called|agent|queue|company|day)\.\w+)\}/g, (whole, key: string) => known[key] ?? whole);
 }
 
 function Answer({ field, value, onChange }: { field: ScriptField; value: string; onChange: (value: string) => void }) {

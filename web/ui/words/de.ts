@@ -25,6 +25,7 @@ export const de: Catalogue = {
   'common.loading': 'Wird geladen',
   'common.more': 'Mehr',
   'common.news': 'Neuigkeiten',
+  'common.notices': 'Hinweise',
   'common.unknown-number': 'Nummer unterdrückt',
   'box.label': 'Name, Nummer oder Befehl',
   'box.results': 'Gefunden',

@@ -23,6 +23,7 @@ export const en = {
   'common.loading': 'Loading',
   'common.more': 'More',
   'common.news': 'News',
+  'common.notices': 'Notices',
   'common.unknown-number': 'Number withheld',
   'box.label': 'Name, number or command',
   'box.results': 'What was found',

@@ -25,6 +25,7 @@ export const fr: Catalogue = {
   'common.loading': 'Chargement',
   'common.more': 'Plus',
   'common.news': 'Nouvelles',
+  'common.notices': 'Avis',
   'common.unknown-number': 'Numéro masqué',
   'box.label': 'Nom, numéro ou commande',
   'box.results': 'Résultats',

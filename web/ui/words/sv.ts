@@ -25,6 +25,7 @@ export const sv: Catalogue = {
   'common.loading': 'Läser in',
   'common.more': 'Mer',
   'common.news': 'Nyheter',
+  'common.notices': 'Meddelanden',
   'common.unknown-number': 'Dolt nummer',
   'box.label': 'Namn, nummer eller kommando',
   'box.results': 'Träffar',
