@@ -3,6 +3,7 @@ import type { AgentMatter } from '../../../src/contract/rest/agent.ts';
 import type { ScriptField } from '../../../src/contract/rest/scripts.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { Field } from '../../ui/field.tsx';
+import { filled } from './script-text.ts';
 import type { ScriptFacts } from './use-script-facts.ts';
 import { useAgentWords } from './words/index.ts';
 
