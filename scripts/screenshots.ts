@@ -88,6 +88,8 @@ const administration: readonly Shot[] = [
   },
   { ...admin('queues', true), name: 'admin-queues-after', prepare: (page) => openQueue(page, 'English desk', 'After the call') },
   { ...admin('devices'), name: 'admin-devices-setting-up', prepare: setUpDeskPhone },
+  admin('call-back-buttons'),
+  admin('call-back-buttons?open=new'),
   admin('domains', 'Numbering'),
   admin('screen-pops'),
   admin('screen-pops?open=new'),
