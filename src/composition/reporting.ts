@@ -80,6 +80,8 @@ export async function openReporting(
       parametersOf: formulaParametersOf(configuration),
       queuesOfAgent: (agentId) => contactCentre.queuesOfAgent(agentId).map(({ id }) => id),
       nameOf: (key) => nameOfScope(people, key),
+      reasonNamesOf: (companyId, code) =>
+        contactCentre.notReadyReasonsOf(companyId).find((one) => one.code === code)?.names ?? null,
     }),
   );
   await projector.recover();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { versionSchema } from './listing.ts';
+import { reasonNamesSchema } from './not-ready-reasons.ts';
 import { idParams, timestampSchema } from './primitives.ts';
 import { figureSchema, sharedWithSchema } from './reports.ts';
 import { route } from './route.ts';
@@ -140,6 +141,8 @@ export const liveScopeSchema = z.object({
   /** Of an agent. */
   state: z.string().nullable(),
   reason: z.string().nullable(),
+  /** What the reason is called, by language; null: none, or none of the company's own. */
+  reasonNames: reasonNamesSchema.nullable(),
   stateSince: timestampSchema.nullable(),
 });
 export type LiveScope = z.infer<typeof liveScopeSchema>;

@@ -67,6 +67,7 @@ describe('a wallboard', () => {
     values: { offered: value },
     state: null,
     reason: null,
+    reasonNames: null,
     stateSince: null,
   });
 

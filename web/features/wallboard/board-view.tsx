@@ -9,6 +9,7 @@ import type {
 } from '../../../src/contract/rest/wallboards.ts';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { useNow } from '../../ui/format/use-now.ts';
+import { nameIn } from '../../ui/words/name-in.ts';
 import { ReportPlot } from '../reports/report-plot.tsx';
 import { formatValue } from '../reports/value-format.ts';
 import { type Colour, colourOf, scopesOf, valueOf } from './board-model.ts';
@@ -147,13 +148,15 @@ function CoursePlot({
 }
 
 function TableTile({ tile, data }: { tile: WallboardTile; data: BoardData }) {
-  const { t, locale, has } = useBoardWords();
+  const { t, language, locale, has } = useBoardWords();
   const now = useNow(1000);
   const figures = tile.figures.flatMap((id) => data.figures.find((figure) => figure.id === id) ?? []);
   const scopes = scopesOf(tile, data.live).toSorted((one, other) => one.name.localeCompare(other.name, locale));
-  const stateOf = ({ state, reason, stateSince }: LiveScope) => {
+  const stateOf = ({ state, reasonNames, stateSince }: LiveScope) => {
     const key = `agent.${state ?? ''}`;
     const name = has(key) ? t(key) : (state ?? '');
+    // One of ours, such as a lost telephone, has no name here: a wall tells the state, the supervisor's page the reason.
+    const reason = reasonNames && nameIn({ names: reasonNames, code: '' }, language);
     return `${reason ? `${name} (${reason})` : name}${stateSince === null ? '' : ` ${formatDuration(now - stateSince)}`}`;
   };
   return (

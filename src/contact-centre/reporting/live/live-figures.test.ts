@@ -58,6 +58,7 @@ async function open(clock: VirtualClock) {
     parametersOf: () => parameters,
     queuesOfAgent: () => ['sales' as never],
     nameOf: (key) => key,
+    reasonNamesOf: (_, code) => (code === 'lunch' ? { en: 'Lunch', de: 'Mittag' } : null),
   });
   await live.start();
   await stream.start();
@@ -153,6 +154,7 @@ describe('live figures', () => {
     rests();
     clock.advance(60_000);
     const anna = live.view(elm, sight).scopes.find(({ scope }) => scope === 'agent:anna')!;
+    expect(anna.reasonNames).toEqual({ en: 'Lunch', de: 'Mittag' });
     expect(anna).toMatchObject({ stateSince: start + 60_000, values: { 'not-ready-time': 120_000, 'agents-not-ready-now': 1 } });
     live[Symbol.dispose]();
   });

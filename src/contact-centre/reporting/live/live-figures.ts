@@ -19,6 +19,8 @@ export interface LiveFiguresParts {
   readonly parametersOf: (companyId: CompanyId) => FormulaParameters;
   readonly queuesOfAgent: (agentId: AgentId) => readonly QueueId[];
   readonly nameOf: (key: ScopeKey) => string;
+  /** Of a reason not to be ready, by language; null: it is none of the company's own. */
+  readonly reasonNamesOf: (companyId: CompanyId, code: string) => LiveScope['reasonNames'];
 }
 
 export interface LiveChange {
@@ -89,12 +91,12 @@ export class LiveFigures implements LiveFiguresPort, Disposable {
       ...[...sight.queueIds].map((id): ScopeKey => `queue:${id}`),
       ...[...sight.agentIds].map((id): ScopeKey => `agent:${id}`),
     ];
-    const scopes = seen.filter((key) => !only || only.has(key)).map((key) => this.#scope(day, key, nowMs));
+    const scopes = seen.filter((key) => !only || only.has(key)).map((key) => this.#scope(companyId, { day, key, nowMs }));
     return { dayFrom: day.dayFromMs, asOf: nowMs, scopes };
   }
 
   /** Several scopes as one; of one kind. */
-  #scope(day: LiveDay, key: ScopeKey, nowMs: number): LiveScope {
+  #scope(companyId: CompanyId, { day, key, nowMs }: { day: LiveDay; key: ScopeKey; nowMs: number }): LiveScope {
     const state = key.startsWith('agent:') ? day.stateOf(key.slice('agent:'.length) as AgentId) : null;
     return {
       scope: key,
@@ -102,6 +104,7 @@ export class LiveFigures implements LiveFiguresPort, Disposable {
       values: day.values(key, nowMs),
       state: state?.state ?? null,
       reason: state?.reason ?? null,
+      reasonNames: state?.reason ? this.#parts.reasonNamesOf(companyId, state.reason) : null,
       stateSince: state?.atMs ?? null,
     };
   }
