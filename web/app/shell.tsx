@@ -1,41 +1,20 @@
-import { Link, Outlet, useMatchRoute } from '@tanstack/react-router';
-import {
-  AudioLines,
-  BookUser,
-  ChartNoAxesCombined,
-  Headset,
-  History,
-  type LucideIcon,
-  MessageSquare,
-  MonitorCheck,
-  MonitorUp,
-  Phone,
-  PhoneForwarded,
-  Settings,
-  SlidersHorizontal,
-  TriangleAlert,
-  Users,
-  Voicemail,
-  WifiOff,
-  X,
-} from 'lucide-react';
+import { Outlet, useMatchRoute } from '@tanstack/react-router';
+import { TriangleAlert, WifiOff, X } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { CallsDock } from '../features/calls-dock/calls-dock.tsx';
 import { useCallKeys } from '../features/calls-dock/use-call-keys.ts';
 import { useSpokenCalls } from '../features/calls-dock/use-spoken-calls.ts';
-import { ChatBadge, ChatKeeper } from '../features/chat/chat-in-shell.tsx';
-import { useMayChat } from '../features/chat/use-chat.ts';
+import { ChatKeeper } from '../features/chat/chat-in-shell.tsx';
 import { HealthPill } from '../features/health/health-pill.tsx';
 import { StatusControl } from '../features/presence/status-control.tsx';
 import { SearchBox } from '../features/search-box/search-box.tsx';
 import { AccountMenu } from '../features/settings/account-menu.tsx';
-import { VoicemailBadge } from '../features/voicemail/voicemail-badge.tsx';
 import { announcer } from '../ui/announcer.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { OpeningTitle } from '../ui/opening.tsx';
 import { ToastRegion } from '../ui/toasts.tsx';
-import { useWords, type WordKey } from '../ui/words/index.ts';
-import { useRights } from './rights.tsx';
+import { useWords } from '../ui/words/index.ts';
+import { Rail } from './rail.tsx';
 import { type Screen, ScreenContext, type Selection } from './screen.tsx';
 import { useDesk } from './session.tsx';
 import { useStore } from './store.ts';
@@ -109,89 +88,6 @@ function useQuietDock(): boolean {
   const isAdmin = useMatchRoute()({ to: '/admin', fuzzy: true }) !== false;
   const hasCalls = useStore(useDesk().calls).length > 0;
   return isAdmin && !hasCalls;
-}
-
-function Rail() {
-  const { t } = useWords();
-  const { user } = useDesk();
-  const { hasApplication, hasFeature, supervises } = useRights();
-  const mayChat = useMayChat();
-  const places: {
-    to:
-      | '/phone'
-      | '/contacts'
-      | '/chat'
-      | '/attendant'
-      | '/conferences'
-      | '/voicemail'
-      | '/agent'
-      | '/supervisor'
-      | '/traces'
-      | '/recordings'
-      | '/reports'
-      | '/time-machine'
-      | '/wallboards'
-      | '/admin'
-      | '/settings';
-    icon: LucideIcon;
-    word: WordKey;
-    isShown: boolean;
-  }[] = [
-    { to: '/phone', icon: Phone, word: 'nav.phone', isShown: true },
-    { to: '/contacts', icon: BookUser, word: 'nav.contacts', isShown: hasApplication('caller') },
-    { to: '/chat', icon: MessageSquare, word: 'nav.chat', isShown: mayChat },
-    {
-      to: '/conferences',
-      icon: Users,
-      word: 'nav.conferences',
-      isShown: hasApplication('conference') && hasFeature('AuthorizeConference'),
-    },
-    {
-      to: '/attendant',
-      icon: PhoneForwarded,
-      word: 'nav.attendant',
-      isShown: hasApplication('attendant') && hasApplication('caller'),
-    },
-    {
-      to: '/voicemail',
-      icon: Voicemail,
-      word: 'nav.voicemail',
-      isShown: hasApplication('caller') && hasFeature('AuthorizeVoicemail'),
-    },
-    { to: '/agent', icon: Headset, word: 'nav.agent', isShown: user.agentId !== null },
-    { to: '/supervisor', icon: MonitorCheck, word: 'nav.supervisor', isShown: supervises },
-    {
-      to: '/recordings',
-      icon: AudioLines,
-      word: 'nav.recordings',
-      isShown: supervises || user.agentId !== null || user.role === 'administrator',
-    },
-    { to: '/reports', icon: ChartNoAxesCombined, word: 'nav.reports', isShown: true },
-    {
-      to: '/time-machine',
-      icon: History,
-      word: 'nav.time-machine',
-      isShown: supervises || user.role === 'administrator',
-    },
-    { to: '/wallboards', icon: MonitorUp, word: 'nav.wallboards', isShown: supervises },
-    { to: '/admin', icon: SlidersHorizontal, word: 'nav.admin', isShown: user.role === 'administrator' },
-    { to: '/settings', icon: Settings, word: 'nav.settings', isShown: true },
-  ];
-  return (
-    <nav className="rail" aria-label={t('nav.label')}>
-      <img className="mark" src="/icon.svg" alt="Parley" width="28" height="28" />
-      {places
-        .filter(({ isShown }) => isShown)
-        .map(({ to, icon: Icon, word }) => (
-          <Link key={to} to={to} className="rail-link" activeProps={{ 'aria-current': 'page' }} title={t(word)}>
-            <Icon className="icon" aria-hidden="true" />
-            <span>{t(word)}</span>
-            {to === '/voicemail' ? <VoicemailBadge /> : null}
-            {to === '/chat' ? <ChatBadge /> : null}
-          </Link>
-        ))}
-    </nav>
-  );
 }
 
 function Banners({ complaint, onDismiss }: { complaint: string; onDismiss: () => void }) {

@@ -27,7 +27,7 @@ function Shown({ board }: { board: Wallboard }) {
   const { t } = useBoardWords();
   const search: { edit?: string | undefined } = useSearch({ from: '/signed-in/wallboards/$id' });
   const navigate = useNavigate();
-  const frame = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLElement>(null);
   const [edited, setEdited] = useState<{ name: string; layout: WallboardLayout } | null>(
     search.edit && board.isMine ? { name: board.name, layout: board.layout } : null,
   );
@@ -74,9 +74,10 @@ function Shown({ board }: { board: Wallboard }) {
       ) : edited ? (
         <BoardEditor board={board} data={data} edited={edited} onChange={setEdited} />
       ) : (
-        <div ref={frame} className="board-frame">
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- on a phone it scrolls, so the keyboard must reach it
+        <section ref={frame} className="board-frame" tabIndex={0} aria-label={board.name}>
           <BoardView data={data} />
-        </div>
+        </section>
       )}
     </div>
   );

@@ -1,5 +1,6 @@
 export const navigation = {
   'nav.label': 'Arbeitsbereiche',
+  'nav.more': 'Mehr',
   'nav.phone': 'Telefon',
   'nav.chat': 'Chat',
   'nav.contacts': 'Kontakte',

@@ -1,6 +1,7 @@
 /** Names of the workspaces, as the rail shows them. */
 export const navigation = {
   'nav.label': 'Workspaces',
+  'nav.more': 'More',
   'nav.phone': 'Phone',
   'nav.chat': 'Chat',
   'nav.contacts': 'Contacts',

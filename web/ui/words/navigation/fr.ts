@@ -1,5 +1,6 @@
 export const navigation = {
   'nav.label': 'Espaces de travail',
+  'nav.more': 'Plus',
   'nav.phone': 'Téléphone',
   'nav.chat': 'Messages',
   'nav.contacts': 'Contacts',

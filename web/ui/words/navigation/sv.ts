@@ -1,5 +1,6 @@
 export const navigation = {
   'nav.label': 'Arbetsytor',
+  'nav.more': 'Mer',
   'nav.phone': 'Telefon',
   'nav.chat': 'Chatt',
   'nav.contacts': 'Kontakter',
