@@ -95,6 +95,23 @@ describe('every page, checked by axe', () => {
     }
   }
 
+  it('has all workspaces on a telephone, too: those used most in the rail, the others in a menu that the keyboard opens', async () => {
+    const { page } = browser;
+    await page.setViewportSize(sizes.telephone);
+    await page.goto(`${office.product.description.http}/phone`);
+    await browser.ready();
+    const rail = page.getByRole('navigation', { name: 'Workspaces' });
+    expect(await rail.getByRole('link').count()).toBe(4);
+    await rail.getByRole('button', { name: 'More' }).press('Enter');
+    const settings = page.getByRole('menuitem', { name: 'Settings' });
+    await settings.waitFor();
+    expect(await findings()).toEqual([]);
+    await settings.press('Enter');
+    await rail.getByRole('link', { name: 'Settings' }).and(page.locator('[aria-current=page]')).waitFor();
+    expect(await rail.getByRole('link').count()).toBe(4);
+    expect(await overhang()).toEqual([]);
+  });
+
   it('has no finding while it is loaded and answers still come', async () => {
     await browser.page.setViewportSize(sizes.desktop);
     const address = office.product.description.http;
