@@ -5,33 +5,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallBackButtonView, CallBackSummaryView } from '../../src/contract/rest/call-back-buttons.ts';
 import type { CallLogEntry } from '../../src/contract/rest/call-log.ts';
 import { axeFindings } from '../support/axe-findings.ts';
-import { BaresipPhone } from '../support/baresip-phone.ts';
+import type { BaresipPhone } from '../support/baresip-phone.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { freePorts } from '../support/free-ports.ts';
-import { carrierDomain, KamailioCarrier } from '../support/kamailio-carrier.ts';
-import { type Colleague, passwordOfAll, SmallExchange } from '../support/small-exchange.ts';
+import { ExchangeWithCarrier } from '../support/exchange-with-carrier.ts';
+import { type Colleague, passwordOfAll, type SmallExchange } from '../support/small-exchange.ts';
 import { hearsTone } from '../support/telephone-office.ts';
 import { until } from '../support/until.ts';
 import type { WebSession } from '../support/web-session.ts';
 
-const account = { user: '33155170000', password: 'geheimnis' };
-const mobileNumber = '+33612345678';
-const trunkSettings = {
-  name: 'Neighbour',
-  mediaSecurity: 'rtp',
-  mediaPath: 'anchored',
-  callerIdHeader: 'p-asserted-identity',
-  calledNumberSource: 'request-uri',
-  numberFormat: 'e164',
-  codecs: [],
-  maxCalls: 5,
-  optionsIntervalS: 2,
-  enabled: true,
-  numbers: [{ number: '+33144440201', destination: '201' }],
-} as const;
+const { mobileNumber } = ExchangeWithCarrier;
 
+let world: ExchangeWithCarrier;
 let exchange: SmallExchange;
-let carrier: KamailioCarrier;
 let desk: BaresipPhone;
 let mobile: BaresipPhone;
 let web: WebSession;
@@ -41,26 +26,14 @@ let browser: Browser;
 let button: CallBackButtonView;
 
 beforeAll(async () => {
-  const [exchangePort, port] = (await freePorts(2)) as [number, number];
-  exchange = await SmallExchange.open({ udp: exchangePort });
-  const numbers = { registered: '+3315517', byAddress: '+3314444' };
-  carrier = await KamailioCarrier.start({ port, account, exchange: exchange.udp, numbers });
-  anna = await exchange.colleague('Anna', '201');
-  const at = { domain: exchange.domain.sipDomain, server: exchange.udp };
-  const outside = { domain: carrierDomain, server: `127.0.0.1:${port}`, sipPassword: account.password };
+  world = await ExchangeWithCarrier.open('address');
+  ({ exchange, anna } = world);
   [desk, mobile, web, browser] = await Promise.all([
-    BaresipPhone.start({ ...at, ...anna, toneHz: 440 }),
-    BaresipPhone.start({ ...outside, sipUser: mobileNumber, toneHz: 1000 }),
+    world.deskPhone(anna, 440),
+    world.mobile(1000),
     exchange.web(anna),
     launchBrowser(),
   ]);
-  const authentication = { kind: 'address', peers: [`127.0.0.1:${port}`] } as const;
-  const proxy = `sip:127.0.0.1:${port}`;
-  await exchange.app.configuration.trunks.create(exchange.administrator(anna), { ...trunkSettings, proxy, authentication });
-  const { trunks } = exchange.app.exchange;
-  const conditions = () => exchange.app.configuration.directory.allTrunks().map(({ id }) => trunks.conditionOf(id).state);
-  await until('the trunk is reachable', () => conditions()[0] === 'reachable');
-  await Promise.all([desk.registered(), mobile.registered()]);
   shop = await openShop();
   button = await web.send<CallBackButtonView>('POST', '/admin/call-back-buttons', {
     name: 'Shop',
@@ -75,7 +48,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   shop?.close();
-  for (const one of [desk, mobile, exchange, carrier]) await one?.[Symbol.asyncDispose]();
+  await world?.[Symbol.asyncDispose]();
 });
 
 /** A customer's page on an origin of its own, as strict as its content security policy can be. */
