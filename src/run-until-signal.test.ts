@@ -12,8 +12,10 @@ async function run(body: string): Promise<{ code: number | null; said: string; c
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: ['ignore', 'pipe', 'pipe'] });
   let [said, complained] = ['', ''];
   child.stdout.on('data', (part: Buffer) => {
+    // Told once: a second signal would end it at once.
+    const isTold = said.includes('running');
     said += part.toString();
-    if (said.includes('running')) child.kill('SIGTERM');
+    if (!isTold && said.includes('running')) child.kill('SIGTERM');
   });
   child.stderr.on('data', (part: Buffer) => {
     complained += part.toString();
