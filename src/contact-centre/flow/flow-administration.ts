@@ -116,9 +116,14 @@ export class FlowAdministration {
   }
 
   /** Back to an earlier version, by saving it anew. */
-  async restore(by: FlowAdministrator, id: FlowId, number: number, from: number): Promise<FlowVersion> {
+  async restore(
+    by: FlowAdministrator,
+    id: FlowId,
+    number: number,
+    { from, note }: { readonly from: number; readonly note?: string | undefined },
+  ): Promise<FlowVersion> {
     const { document } = await this.version(by, id, number);
-    return this.save(by, id, from, { document, note: `Version ${number} again` });
+    return this.save(by, id, from, { document, note: note || `Version ${number} again` });
   }
 
   async compare(by: FlowAdministrator, id: FlowId, from: number, to: number): Promise<readonly FlowDifference[]> {

@@ -71,7 +71,7 @@ function versionRoutes(routes: RouteRegistrar, { flows }: FlowRouteParts): void 
     versionView(await flows.save(actor, params.id as FlowId, from, saved), undefined),
   );
   routes.handle(contract.restoreFlowVersion, async ({ actor, params, body }) =>
-    versionView(await flows.restore(actor, params.id as FlowId, params.number, body.from), undefined),
+    versionView(await flows.restore(actor, params.id as FlowId, params.number, body), undefined),
   );
   routes.handle(contract.compareFlowVersions, async ({ actor, params, query }) => ({
     items: [...(await flows.compare(actor, params.id as FlowId, query.from, query.to))],

@@ -174,8 +174,8 @@ export const restoreFlowVersion = route({
   tag,
   status: 201,
   params: versionParams,
-  summary: 'Go back: save an earlier version anew, as the latest',
-  body: z.object({ from: z.number().int().min(0) }),
+  summary: 'Go back: save an earlier version anew, as the latest. `note`: left out, an English sentence says which',
+  body: z.object({ from: z.number().int().min(0), note: z.string().trim().max(500).optional() }),
   response: flowVersionSchema,
 });
 

@@ -60,7 +60,7 @@ export function useSaving({ flow, document, onStored, onOpened }: Parts) {
   const restore = useMutation({
     ...outcome,
     mutationFn: async (number: number) => {
-      const body = { from: flow.draft?.number ?? 0 };
+      const body = { from: flow.draft?.number ?? 0, note: t('flows.version-again', { number }) };
       await rest.send('POST', flowPath(flow.id, `/versions/${number}/restore`), { body });
       return readFlow(rest, flow.id);
     },

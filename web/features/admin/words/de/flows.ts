@@ -17,6 +17,7 @@ export const flows = {
   'flows.not-live': 'Nicht in Betrieb',
   'flows.live-version': 'Version {number} ist in Betrieb',
   'flows.version': 'Version {number}',
+  'flows.version-again': 'Wieder Version {number}',
   'flows.draw': 'Zeichnen',
   'flows.draw-help':
     'Die Zeichnung sagt, was mit einem Anrufer geschieht. Sie hat Versionen; Anrufe gehen durch die, die in Betrieb ist.',

@@ -15,6 +15,7 @@ export const flows = {
   'flows.not-live': 'Not live',
   'flows.live-version': 'Version {number} is live',
   'flows.version': 'Version {number}',
+  'flows.version-again': 'Version {number} again',
   'flows.draw': 'Draw',
   'flows.draw-help': 'The drawing says what happens to a caller. It has versions; calls go through the one that is live.',
   'flows.drawing': 'Drawing',

@@ -16,6 +16,7 @@ export const flows = {
   'flows.not-live': 'Pas en service',
   'flows.live-version': 'La version {number} est en service',
   'flows.version': 'Version {number}',
+  'flows.version-again': 'De nouveau la version {number}',
   'flows.draw': 'Dessiner',
   'flows.draw-help':
     'Le dessin dit ce qui arrive à un appelant. Il a des versions ; les appels passent par celle qui est en service.',

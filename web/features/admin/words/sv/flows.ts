@@ -16,6 +16,7 @@ export const flows = {
   'flows.not-live': 'Inte i drift',
   'flows.live-version': 'Version {number} är i drift',
   'flows.version': 'Version {number}',
+  'flows.version-again': 'Version {number} igen',
   'flows.draw': 'Rita',
   'flows.draw-help': 'Ritningen säger vad som händer med den som ringer. Den har versioner; samtal går genom den som är i drift.',
   'flows.drawing': 'Ritning',
