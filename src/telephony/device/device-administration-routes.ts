@@ -3,10 +3,10 @@ import * as contract from '../../contract/rest/devices.ts';
 import type { DeviceId, DomainId, UserId } from '../../kernel/ids.ts';
 import { type Actor, dependentsView, type RouteRegistrar, showingCurrent } from '../../platform/api/index.ts';
 import type { SipTransportName } from '../../protocol/sip/transport-port.ts';
-import type { CompanyDirectory } from '../company-directory/index.ts';
 import type { DeviceAdministration, MadeDevice, NewDeviceSettings, SipAccount } from './device-administration.ts';
 import type { DeviceChange, DeviceRecord } from './device-records.ts';
 import { consecutive, readDeviceTable, type TableNames } from './device-table.ts';
+import type { KnownOwners } from './known-owners.ts';
 
 export interface SipServer {
   readonly transport: SipTransportName;
@@ -16,7 +16,7 @@ export interface SipServer {
 
 export interface DeviceAdministrationRouteParts {
   readonly devices: DeviceAdministration;
-  readonly directory: Pick<CompanyDirectory, 'usersOf' | 'domainsOf'>;
+  readonly directory: Pick<KnownOwners, 'usersOf' | 'domainsOf'>;
   readonly isRegistered: (deviceId: DeviceId) => boolean;
   /** Where phones register: every way on which the server listens now. */
   readonly sipServers: () => readonly SipServer[];

@@ -5,11 +5,11 @@ import type { RandomSource } from '../../kernel/random.ts';
 import { demand, type Subject } from '../../platform/access/index.ts';
 import type { Domain } from '../../platform/domain/index.ts';
 import { computeHa1 } from '../../protocol/sip/digest/index.ts';
-import type { CompanyDirectory } from '../company-directory/index.ts';
 import { addressRange } from './allowed-address.ts';
 import type { Device } from './device.ts';
 import { refused } from './device-lines.ts';
 import type { DeviceChange, DeviceListRequest, DeviceRecord, DeviceRecords } from './device-records.ts';
+import type { KnownOwners } from './known-owners.ts';
 import { newSipPassword, newSipUser } from './sip-password.ts';
 
 /** Who administers: his company, and the domain that is meant when none is said. */
@@ -40,7 +40,7 @@ export interface SipAccount {
 export interface DeviceAdministrationParts {
   readonly ids: IdSource;
   readonly random: RandomSource;
-  readonly directory: Pick<CompanyDirectory, 'domain' | 'user'>;
+  readonly directory: Pick<KnownOwners, 'domain' | 'user'>;
   readonly records: DeviceRecords;
   /** Ends what a device has registered. */
   readonly dropBindings: (deviceId: DeviceId) => void;

@@ -4,12 +4,12 @@ import type { UserId } from '../../kernel/ids.ts';
 import type { Access } from '../../platform/access/index.ts';
 import type { RouteRegistrar } from '../../platform/api/index.ts';
 import { displayName } from '../../platform/user/index.ts';
-import type { CompanyDirectory } from '../company-directory/index.ts';
 import type { BrowserPhoneCredentials } from './browser-phone-credentials.ts';
 import type { Device } from './device.ts';
+import type { KnownOwners } from './known-owners.ts';
 
 export interface DeviceRouteParts {
-  readonly directory: CompanyDirectory;
+  readonly directory: Pick<KnownOwners, 'domain' | 'user' | 'devicesOf'>;
   readonly credentials: Pick<BrowserPhoneCredentials, 'issue'>;
   /** Where a browser that came by `origin` speaks SIP: `wss://phone.example.org/sip`. */
   readonly webSocketUrl: (origin: string) => string;
@@ -40,6 +40,6 @@ export function deviceRoutes(routes: RouteRegistrar, parts: DeviceRouteParts): v
   });
 }
 
-function enabledDevicesOf(directory: CompanyDirectory, userId: UserId): Device[] {
+function enabledDevicesOf(directory: Pick<KnownOwners, 'devicesOf'>, userId: UserId): Device[] {
   return directory.devicesOf(userId).filter((device) => device.enabled);
 }

@@ -1,7 +1,7 @@
 import { ParleyError } from '../../kernel/errors.ts';
 import type { DomainId, IdSource, TrunkId } from '../../kernel/ids.ts';
 import { demand, type Subject } from '../../platform/access/index.ts';
-import type { CompanyDirectory } from '../company-directory/index.ts';
+import type { Domain } from '../../platform/domain/index.ts';
 import { checkTrunk } from './check-trunk.ts';
 import type { Trunk } from './trunk.ts';
 import type { TrunkChange, TrunkListRequest, TrunkRecord, TrunkRecords } from './trunk-records.ts';
@@ -17,7 +17,7 @@ export interface NewTrunkSettings extends Omit<Trunk, 'id' | 'companyId' | 'doma
 
 export interface TrunkAdministrationParts {
   readonly ids: IdSource;
-  readonly directory: Pick<CompanyDirectory, 'domain'>;
+  readonly directory: { domain(id: DomainId): Domain | undefined };
   readonly records: TrunkRecords;
 }
 
