@@ -4,7 +4,6 @@ import type { CompanyId, UserId } from '../../kernel/ids.ts';
 import type { Access } from '../../platform/access/index.ts';
 import type { ParameterReader } from '../../platform/parameter/index.ts';
 import type { CompanyDirectory } from '../../telephony/company-directory/index.ts';
-import type { ContactReader, NumberReferences } from '../caller-name/index.ts';
 import { type Contact, type ContactDirectoryId, type ContactField, type ContactId, numberFields } from '../contact/index.ts';
 import type { DirectoryBook, DirectoryFacts } from '../contact-directory/index.ts';
 import type { ContactSearch, Viewer } from '../search/index.ts';
@@ -26,8 +25,14 @@ export interface ContactDeskParts {
   readonly access: Pick<Access, 'may'>;
   readonly directories: DirectoryBook;
   readonly search: ContactSearch;
-  readonly reader: Pick<ContactReader, 'sharing'>;
-  readonly references: Pick<NumberReferences, 'make'>;
+  readonly reader: {
+    /** Contacts that have one of these e-mail addresses, written in lower case. */
+    sharing(companyId: CompanyId, addresses: readonly string[]): Promise<readonly Contact[]>;
+  };
+  readonly references: {
+    /** What he may dial in place of a number that he may not see. */
+    make(number: string, to: { readonly companyId: CompanyId; readonly userId: UserId }): string;
+  };
   readonly parameters: Pick<ParameterReader, 'value'>;
   readonly directory: Pick<CompanyDirectory, 'domainsOf' | 'usersOf' | 'user' | 'onChanged'>;
   readonly favourites: FavouritesPort;
