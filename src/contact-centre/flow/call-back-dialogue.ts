@@ -22,12 +22,10 @@ const patience = { firstTimeoutMs: 6000, interDigitTimeoutMs: 4000 };
  * @returns whether he will be
  */
 export async function arrangeCallBack(dialogue: CallBackDialogue): Promise<boolean> {
-  const { party, arrange, renumber } = dialogue;
+  const { arrange, renumber } = dialogue;
   const isKnown = await arrange(null).catch(() => false);
-  party.forgetDigits();
-  await sayPhrase(dialogue, isKnown ? 'call-back-other-number' : 'call-back-number', true);
-  const { digits } = await party.collectDigits({ max: 20, endDigit: '#', ...patience });
-  const typed = digits.replaceAll(/\D/g, '');
+  // Whatever becomes of the question, what is arranged holds.
+  const typed = await askNumber(dialogue, isKnown).catch(() => '');
   if (typed === '') return isKnown;
   return isKnown
     ? await renumber(typed).then(
@@ -35,6 +33,14 @@ export async function arrangeCallBack(dialogue: CallBackDialogue): Promise<boole
         () => true,
       )
     : await arrange(typed).catch(() => false);
+}
+
+async function askNumber(dialogue: CallBackDialogue, isKnown: boolean): Promise<string> {
+  const { party } = dialogue;
+  party.forgetDigits();
+  await sayPhrase(dialogue, isKnown ? 'call-back-other-number' : 'call-back-number', true);
+  const { digits } = await party.collectDigits({ max: 20, endDigit: '#', ...patience });
+  return digits.replaceAll(/\D/g, '');
 }
 
 export async function sayPhrase(

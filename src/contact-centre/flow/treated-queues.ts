@@ -101,7 +101,8 @@ export class TreatedQueues implements QueuePort {
     });
     caller.isAsked = false;
     if (!isArranged) return caller.isOverdue ? this.#waitedTooLong(caller, stay) : party.hear({ kind: 'music' });
-    if (!stay) await sayPhrase(spoken, 'call-back-arranged');
+    // Also when he cannot be told, he waits here no more.
+    if (!stay) await sayPhrase(spoken, 'call-back-arranged').catch(() => undefined);
     this.#takeOut(caller, stay, { how: 'called-back' });
   }
 
