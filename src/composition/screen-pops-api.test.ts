@@ -41,12 +41,14 @@ async function set(name: string, value: unknown): Promise<void> {
 async function popsOfACall(): Promise<{ called: ScreenPopView | null; calling: ScreenPopView | null; stranger: number }> {
   bench.plays(elm.people.ben.phone, { ringsAfterMs: 0 });
   const leg = bench.dials(elm.people.anna, '203');
-  const ringing = await until('it rings', async () => {
-    const { items } = (await ben.get('/api/v1/calls')).body as never as { items: LiveCall[] };
-    return items[0];
-  });
+  // The call before may still be shown: the list follows the stored events, a moment after the switch has let it go.
+  const ofThisCall = async (client: ApiClient) =>
+    ((await client.get('/api/v1/calls')).body as never as { items: LiveCall[] }).items.find(
+      ({ callId }) => callId === leg.callId,
+    );
+  const ringing = await until('it rings', () => ofThisCall(ben));
   const of = ({ callId, legId }: LiveCall) => `/api/v1/calls/${callId}/legs/${encodeURIComponent(legId)}/screen-pop`;
-  const [mine] = ((await anna.get('/api/v1/calls')).body as never as { items: LiveCall[] }).items;
+  const mine = await ofThisCall(anna);
   const answers = {
     called: await ben.get(of(ringing)),
     calling: await anna.get(of(mine!)),
