@@ -1,6 +1,6 @@
-import type { ActivityCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const de: ActivityCatalogue = {
+export const de: Readonly<Record<keyof typeof en, string>> = {
   'activity.messages': 'Nachrichten',
   'activity.voicemail': 'Mailbox',
   'activity.voicemail-new': 'Mailbox ({count})',

@@ -1,6 +1,6 @@
-import type { ActivityCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const fr: ActivityCatalogue = {
+export const fr: Readonly<Record<keyof typeof en, string>> = {
   'activity.messages': 'Messages',
   'activity.voicemail': 'Messagerie',
   'activity.voicemail-new': 'Messagerie ({count})',

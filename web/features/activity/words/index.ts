@@ -3,11 +3,10 @@ import type { Language, WordKey, WordsOf } from '../../../ui/words/index.ts';
 import type { en } from './en.ts';
 
 export type ActivityKey = keyof typeof en;
-export type ActivityCatalogue = Readonly<Record<ActivityKey, string>>;
 /** The words of activity, and those that all pages share. */
 export type ActivityWords = WordsOf<ActivityKey | WordKey>;
 
-const catalogues: Record<Language, () => Promise<ActivityCatalogue>> = {
+const catalogues: Record<Language, () => Promise<Readonly<Record<ActivityKey, string>>>> = {
   en: async () => (await import('./en.ts')).en,
   fr: async () => (await import('./fr.ts')).fr,
   de: async () => (await import('./de.ts')).de,

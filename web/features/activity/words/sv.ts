@@ -1,6 +1,6 @@
-import type { ActivityCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const sv: ActivityCatalogue = {
+export const sv: Readonly<Record<keyof typeof en, string>> = {
   'activity.messages': 'Meddelanden',
   'activity.voicemail': 'Röstbrevlåda',
   'activity.voicemail-new': 'Röstbrevlåda ({count})',

@@ -1,6 +1,6 @@
-import type { AttendantCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const de: AttendantCatalogue = {
+export const de: Readonly<Record<keyof typeof en, string>> = {
   'attendant.title': 'Vermittlung',
   'attendant.strip': 'Wartende Anrufer',
   'attendant.strip-empty': 'Niemand wartet.',

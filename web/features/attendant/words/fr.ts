@@ -1,6 +1,6 @@
-import type { AttendantCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const fr: AttendantCatalogue = {
+export const fr: Readonly<Record<keyof typeof en, string>> = {
   'attendant.title': 'Standard',
   'attendant.strip': 'Appelants en attente',
   'attendant.strip-empty': 'Personne n’attend.',

@@ -3,11 +3,10 @@ import type { Language, WordKey, WordsOf } from '../../../ui/words/index.ts';
 import type { en } from './en.ts';
 
 export type AttendantKey = keyof typeof en;
-export type AttendantCatalogue = Readonly<Record<AttendantKey, string>>;
 /** The words of the attendant console, and those that all pages share. */
 export type AttendantWords = WordsOf<AttendantKey | WordKey>;
 
-const catalogues: Record<Language, () => Promise<AttendantCatalogue>> = {
+const catalogues: Record<Language, () => Promise<Readonly<Record<AttendantKey, string>>>> = {
   en: async () => (await import('./en.ts')).en,
   fr: async () => (await import('./fr.ts')).fr,
   de: async () => (await import('./de.ts')).de,

@@ -1,6 +1,6 @@
-import type { AttendantCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const sv: AttendantCatalogue = {
+export const sv: Readonly<Record<keyof typeof en, string>> = {
   'attendant.title': 'Telefonist',
   'attendant.strip': 'Väntande uppringare',
   'attendant.strip-empty': 'Ingen väntar.',

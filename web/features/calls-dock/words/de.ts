@@ -1,6 +1,6 @@
-import type { DeviceCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const de: DeviceCatalogue = {
+export const de: Readonly<Record<keyof typeof en, string>> = {
   'dock.ring-on': 'Bei mir klingeln an',
   'dock.ring-help': 'Womit Sie anrufen, klingelt immer.',
   'dock.own-number': 'Eine andere Nummer von Ihnen',

@@ -1,6 +1,6 @@
-import type { DeviceCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const fr: DeviceCatalogue = {
+export const fr: Readonly<Record<keyof typeof en, string>> = {
   'dock.ring-on': 'Me sonner sur',
   'dock.ring-help': 'Ce avec quoi vous appelez sonne toujours.',
   'dock.own-number': 'Un autre numéro à vous',

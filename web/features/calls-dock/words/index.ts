@@ -1,8 +1,6 @@
 import { featureWords } from '../../../ui/words/feature-words.ts';
 import type { en } from './en.ts';
 
-export type DeviceCatalogue = Readonly<Record<keyof typeof en, string>>;
-
 /** What one calls with and where one is rung; inside of a `Suspense`. */
 export const useDeviceWords = featureWords<keyof typeof en>({
   en: async () => (await import('./en.ts')).en,

@@ -1,6 +1,6 @@
-import type { DeviceCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const sv: DeviceCatalogue = {
+export const sv: Readonly<Record<keyof typeof en, string>> = {
   'dock.ring-on': 'Ring mig på',
   'dock.ring-help': 'Det du ringer med ringer alltid.',
   'dock.own-number': 'Ett annat nummer som är ditt',

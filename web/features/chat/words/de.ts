@@ -1,6 +1,6 @@
-import type { ChatCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const de: ChatCatalogue = {
+export const de: Readonly<Record<keyof typeof en, string>> = {
   'chat.conversations': 'Unterhaltungen',
   'chat.search': 'Personen und Nachrichten suchen',
   'chat.new': 'Neue Unterhaltung',

@@ -1,6 +1,6 @@
-import type { ChatCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const fr: ChatCatalogue = {
+export const fr: Readonly<Record<keyof typeof en, string>> = {
   'chat.conversations': 'Conversations écrites',
   'chat.search': 'Chercher des personnes et des messages',
   'chat.new': 'Nouvelle conversation',

@@ -3,11 +3,10 @@ import type { Language, WordKey, WordsOf } from '../../../ui/words/index.ts';
 import type { en } from './en.ts';
 
 export type ChatKey = keyof typeof en;
-export type ChatCatalogue = Readonly<Record<ChatKey, string>>;
 /** The words of chat, and those that all pages share. */
 export type ChatWords = WordsOf<ChatKey | WordKey>;
 
-const catalogues: Record<Language, () => Promise<ChatCatalogue>> = {
+const catalogues: Record<Language, () => Promise<Readonly<Record<ChatKey, string>>>> = {
   en: async () => (await import('./en.ts')).en,
   fr: async () => (await import('./fr.ts')).fr,
   de: async () => (await import('./de.ts')).de,

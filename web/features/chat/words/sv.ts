@@ -1,6 +1,6 @@
-import type { ChatCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const sv: ChatCatalogue = {
+export const sv: Readonly<Record<keyof typeof en, string>> = {
   'chat.conversations': 'Samtal i text',
   'chat.search': 'Sök personer och meddelanden',
   'chat.new': 'Ny konversation',

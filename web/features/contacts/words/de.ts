@@ -1,6 +1,6 @@
-import type { ContactCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const de: ContactCatalogue = {
+export const de: Readonly<Record<keyof typeof en, string>> = {
   'field.lastName': 'Nachname',
   'field.firstName': 'Vorname',
   'field.companyName': 'Firma',

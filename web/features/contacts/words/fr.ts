@@ -1,6 +1,6 @@
-import type { ContactCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const fr: ContactCatalogue = {
+export const fr: Readonly<Record<keyof typeof en, string>> = {
   'field.lastName': 'Nom',
   'field.firstName': 'Prénom',
   'field.companyName': 'Société',

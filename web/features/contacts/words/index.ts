@@ -3,11 +3,10 @@ import type { Language, WordKey, WordsOf } from '../../../ui/words/index.ts';
 import type { en } from './en.ts';
 
 export type ContactKey = keyof typeof en;
-export type ContactCatalogue = Readonly<Record<ContactKey, string>>;
 /** The words of contacts, and those that all pages share. */
 export type ContactWords = WordsOf<ContactKey | WordKey>;
 
-const catalogues: Record<Language, () => Promise<ContactCatalogue>> = {
+const catalogues: Record<Language, () => Promise<Readonly<Record<ContactKey, string>>>> = {
   en: async () => (await import('./en.ts')).en,
   fr: async () => (await import('./fr.ts')).fr,
   de: async () => (await import('./de.ts')).de,

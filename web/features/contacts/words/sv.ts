@@ -1,6 +1,6 @@
-import type { ContactCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const sv: ContactCatalogue = {
+export const sv: Readonly<Record<keyof typeof en, string>> = {
   'field.lastName': 'Efternamn',
   'field.firstName': 'Förnamn',
   'field.companyName': 'Företag',

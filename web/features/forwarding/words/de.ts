@@ -1,6 +1,6 @@
-import type { ForwardingCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const de: ForwardingCatalogue = {
+export const de: Readonly<Record<keyof typeof en, string>> = {
   'fw.title': 'Umleitung',
   'fw.profiles': 'Profile',
   'fw.profile': 'Profil',

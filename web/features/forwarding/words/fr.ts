@@ -1,6 +1,6 @@
-import type { ForwardingCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const fr: ForwardingCatalogue = {
+export const fr: Readonly<Record<keyof typeof en, string>> = {
   'fw.title': 'Renvois',
   'fw.profiles': 'Profils',
   'fw.profile': 'Profil',

@@ -3,11 +3,10 @@ import type { Language, WordKey, WordsOf } from '../../../ui/words/index.ts';
 import type { en } from './en.ts';
 
 export type ForwardingKey = keyof typeof en;
-export type ForwardingCatalogue = Readonly<Record<ForwardingKey, string>>;
 /** The words of forwarding, and those that all pages share. */
 export type ForwardingWords = WordsOf<ForwardingKey | WordKey>;
 
-const catalogues: Record<Language, () => Promise<ForwardingCatalogue>> = {
+const catalogues: Record<Language, () => Promise<Readonly<Record<ForwardingKey, string>>>> = {
   en: async () => (await import('./en.ts')).en,
   fr: async () => (await import('./fr.ts')).fr,
   de: async () => (await import('./de.ts')).de,

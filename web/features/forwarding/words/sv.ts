@@ -1,6 +1,6 @@
-import type { ForwardingCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const sv: ForwardingCatalogue = {
+export const sv: Readonly<Record<keyof typeof en, string>> = {
   'fw.title': 'Vidarekoppling',
   'fw.profiles': 'Profiler',
   'fw.profile': 'Profil',

@@ -1,6 +1,6 @@
-import type { PresenceCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const de: PresenceCatalogue = {
+export const de: Readonly<Record<keyof typeof en, string>> = {
   'status.mine': 'Mein Status',
   'status.online': 'Online',
   'status.absent': 'Abwesend',

@@ -1,6 +1,6 @@
-import type { PresenceCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const fr: PresenceCatalogue = {
+export const fr: Readonly<Record<keyof typeof en, string>> = {
   'status.mine': 'Mon statut',
   'status.online': 'En ligne',
   'status.absent': 'Absent',

@@ -2,7 +2,6 @@ import { featureWords } from '../../../ui/words/feature-words.ts';
 import type { en } from './en.ts';
 
 export type PresenceKey = keyof typeof en;
-export type PresenceCatalogue = Readonly<Record<PresenceKey, string>>;
 
 /** The words of status, bosses and call queues, and those that all pages share. */
 export const usePresenceWords = featureWords<PresenceKey>({

@@ -1,6 +1,6 @@
-import type { PresenceCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const sv: PresenceCatalogue = {
+export const sv: Readonly<Record<keyof typeof en, string>> = {
   'status.mine': 'Min status',
   'status.online': 'Online',
   'status.absent': 'Frånvarande',

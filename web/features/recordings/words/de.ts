@@ -1,6 +1,6 @@
-import type { RecordingCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const de: RecordingCatalogue = {
+export const de: Readonly<Record<keyof typeof en, string>> = {
   'rec.title': 'Aufnahmen',
   'rec.one': 'Aufnahme',
   'rec.empty': 'Hier sind keine Aufnahmen',

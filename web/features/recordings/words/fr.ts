@@ -1,6 +1,6 @@
-import type { RecordingCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const fr: RecordingCatalogue = {
+export const fr: Readonly<Record<keyof typeof en, string>> = {
   'rec.title': 'Enregistrements',
   'rec.one': 'Enregistrement',
   'rec.empty': 'Aucun enregistrement ici',

@@ -3,11 +3,10 @@ import type { Language, WordKey, WordsOf } from '../../../ui/words/index.ts';
 import type { en } from './en.ts';
 
 export type RecordingKey = keyof typeof en;
-export type RecordingCatalogue = Readonly<Record<RecordingKey, string>>;
 /** The words of recordings, and those that all pages share. */
 export type RecordingWords = WordsOf<RecordingKey | WordKey>;
 
-const catalogues: Record<Language, () => Promise<RecordingCatalogue>> = {
+const catalogues: Record<Language, () => Promise<Readonly<Record<RecordingKey, string>>>> = {
   en: async () => (await import('./en.ts')).en,
   fr: async () => (await import('./fr.ts')).fr,
   de: async () => (await import('./de.ts')).de,

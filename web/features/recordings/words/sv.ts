@@ -1,6 +1,6 @@
-import type { RecordingCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const sv: RecordingCatalogue = {
+export const sv: Readonly<Record<keyof typeof en, string>> = {
   'rec.title': 'Inspelningar',
   'rec.one': 'Inspelning',
   'rec.empty': 'Inga inspelningar här',

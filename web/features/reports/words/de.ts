@@ -1,6 +1,6 @@
-import type { ReportCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const de: ReportCatalogue = {
+export const de: Readonly<Record<keyof typeof en, string>> = {
   'reports.title': 'Berichte',
   'reports.question': 'Frage',
   'reports.q-queues': 'Wie lief es in den Warteschlangen?',

@@ -1,6 +1,6 @@
-import type { ReportCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const fr: ReportCatalogue = {
+export const fr: Readonly<Record<keyof typeof en, string>> = {
   'reports.title': 'Rapports',
   'reports.question': 'Question',
   'reports.q-queues': 'Comment vont les files d’attente ?',

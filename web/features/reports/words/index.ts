@@ -3,11 +3,10 @@ import type { Language, WordKey, WordsOf } from '../../../ui/words/index.ts';
 import type { en } from './en.ts';
 
 export type ReportKey = keyof typeof en;
-export type ReportCatalogue = Readonly<Record<ReportKey, string>>;
 /** The words of reports, and those that all pages share. */
 export type ReportWords = WordsOf<ReportKey | WordKey>;
 
-const catalogues: Record<Language, () => Promise<ReportCatalogue>> = {
+const catalogues: Record<Language, () => Promise<Readonly<Record<ReportKey, string>>>> = {
   en: async () => (await import('./en.ts')).en,
   fr: async () => (await import('./fr.ts')).fr,
   de: async () => (await import('./de.ts')).de,

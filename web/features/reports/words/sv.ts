@@ -1,6 +1,6 @@
-import type { ReportCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const sv: ReportCatalogue = {
+export const sv: Readonly<Record<keyof typeof en, string>> = {
   'reports.title': 'Rapporter',
   'reports.question': 'Fråga',
   'reports.q-queues': 'Hur gick det i köerna?',

@@ -1,6 +1,6 @@
-import type { SecurityCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const de: SecurityCatalogue = {
+export const de: Readonly<Record<keyof typeof en, string>> = {
   'way.or': 'oder',
   'way.passkey': 'Mit Passkey anmelden',
   'way.windows': 'Mit Windows anmelden',

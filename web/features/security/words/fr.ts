@@ -1,6 +1,6 @@
-import type { SecurityCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const fr: SecurityCatalogue = {
+export const fr: Readonly<Record<keyof typeof en, string>> = {
   'way.or': 'ou',
   'way.passkey': 'Se connecter avec une clé d’accès',
   'way.windows': 'Se connecter avec Windows',

@@ -3,11 +3,10 @@ import type { Language, WordKey, WordsOf } from '../../../ui/words/index.ts';
 import type { en } from './en.ts';
 
 export type SecurityKey = keyof typeof en;
-export type SecurityCatalogue = Readonly<Record<SecurityKey, string>>;
 /** The words of signing in, and those that all pages share. */
 export type SecurityWords = WordsOf<SecurityKey | WordKey>;
 
-const catalogues: Record<Language, () => Promise<SecurityCatalogue>> = {
+const catalogues: Record<Language, () => Promise<Readonly<Record<SecurityKey, string>>>> = {
   en: async () => (await import('./en.ts')).en,
   fr: async () => (await import('./fr.ts')).fr,
   de: async () => (await import('./de.ts')).de,

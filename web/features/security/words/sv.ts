@@ -1,6 +1,6 @@
-import type { SecurityCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const sv: SecurityCatalogue = {
+export const sv: Readonly<Record<keyof typeof en, string>> = {
   'way.or': 'eller',
   'way.passkey': 'Logga in med en nyckel på enheten',
   'way.windows': 'Logga in med Windows',

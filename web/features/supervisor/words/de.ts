@@ -1,6 +1,6 @@
-import type { SupervisorCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const de: SupervisorCatalogue = {
+export const de: Readonly<Record<keyof typeof en, string>> = {
   'sup.title': 'Leitung',
   'sup.queues': 'Warteschlangen',
   'sup.agents': 'Agenten',

@@ -1,6 +1,6 @@
-import type { SupervisorCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const fr: SupervisorCatalogue = {
+export const fr: Readonly<Record<keyof typeof en, string>> = {
   'sup.title': 'Supervision',
   'sup.queues': 'Files',
   'sup.agents': 'Agents',

@@ -3,11 +3,10 @@ import type { Language, WordKey, WordsOf } from '../../../ui/words/index.ts';
 import type { en } from './en.ts';
 
 export type SupervisorKey = keyof typeof en;
-export type SupervisorCatalogue = Readonly<Record<SupervisorKey, string>>;
 /** The words of the supervisor’s page, and those that all pages share. */
 export type SupervisorWords = WordsOf<SupervisorKey | WordKey>;
 
-const catalogues: Record<Language, () => Promise<SupervisorCatalogue>> = {
+const catalogues: Record<Language, () => Promise<Readonly<Record<SupervisorKey, string>>>> = {
   en: async () => (await import('./en.ts')).en,
   fr: async () => (await import('./fr.ts')).fr,
   de: async () => (await import('./de.ts')).de,

@@ -1,6 +1,6 @@
-import type { SupervisorCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const sv: SupervisorCatalogue = {
+export const sv: Readonly<Record<keyof typeof en, string>> = {
   'sup.title': 'Arbetsledning',
   'sup.queues': 'Köer',
   'sup.agents': 'Agenter',

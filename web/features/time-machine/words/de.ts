@@ -1,6 +1,6 @@
-import type { TimeMachineCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const de: TimeMachineCatalogue = {
+export const de: Readonly<Record<keyof typeof en, string>> = {
   'tm.title': 'Zeitmaschine',
   'tm.help':
     'Ein vergangener Zeitraum noch einmal: dieselben Kunden und dieselbe Verteilung, mit anderer Besetzung, anderen Fähigkeiten oder Regeln.',

@@ -1,6 +1,6 @@
-import type { TimeMachineCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const fr: TimeMachineCatalogue = {
+export const fr: Readonly<Record<keyof typeof en, string>> = {
   'tm.title': 'Machine à remonter le temps',
   'tm.help':
     "Une période passée, une nouvelle fois : les mêmes clients et la même distribution, avec d'autres effectifs, compétences ou règles.",

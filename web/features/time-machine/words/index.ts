@@ -3,11 +3,10 @@ import type { Language, WordKey, WordsOf } from '../../../ui/words/index.ts';
 import type { en } from './en.ts';
 
 export type TimeMachineKey = keyof typeof en;
-export type TimeMachineCatalogue = Readonly<Record<TimeMachineKey, string>>;
 /** The words of the time machine, and those that all pages share. */
 export type TimeMachineWords = WordsOf<TimeMachineKey | WordKey>;
 
-const catalogues: Record<Language, () => Promise<TimeMachineCatalogue>> = {
+const catalogues: Record<Language, () => Promise<Readonly<Record<TimeMachineKey, string>>>> = {
   en: async () => (await import('./en.ts')).en,
   fr: async () => (await import('./fr.ts')).fr,
   de: async () => (await import('./de.ts')).de,

@@ -1,6 +1,6 @@
-import type { TimeMachineCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const sv: TimeMachineCatalogue = {
+export const sv: Readonly<Record<keyof typeof en, string>> = {
   'tm.title': 'Tidsmaskin',
   'tm.help':
     'En period som är över, en gång till: samma kunder och samma fördelning, med annan bemanning, andra kompetenser eller regler.',

@@ -1,6 +1,6 @@
-import type { VoicemailWords } from './index.ts';
+import type { en } from './en.ts';
 
-export const de: VoicemailWords = {
+export const de: Readonly<Record<keyof typeof en, string>> = {
   'vm.title': 'Mailbox',
   'vm.new': '{count, plural, =0 {Keine neuen Nachrichten} one {# neue Nachricht} other {# neue Nachrichten}}',
   'vm.messages': 'Nachrichten',

@@ -1,6 +1,6 @@
-import type { VoicemailWords } from './index.ts';
+import type { en } from './en.ts';
 
-export const fr: VoicemailWords = {
+export const fr: Readonly<Record<keyof typeof en, string>> = {
   'vm.title': 'Messagerie',
   'vm.new': '{count, plural, =0 {Aucun nouveau message} one {# nouveau message} other {# nouveaux messages}}',
   'vm.messages': 'Messages',

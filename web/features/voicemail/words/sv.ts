@@ -1,6 +1,6 @@
-import type { VoicemailWords } from './index.ts';
+import type { en } from './en.ts';
 
-export const sv: VoicemailWords = {
+export const sv: Readonly<Record<keyof typeof en, string>> = {
   'vm.title': 'Röstbrevlåda',
   'vm.new': '{count, plural, =0 {Inga nya meddelanden} one {# nytt meddelande} other {# nya meddelanden}}',
   'vm.messages': 'Meddelanden',

@@ -1,6 +1,6 @@
-import type { BoardCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const de: BoardCatalogue = {
+export const de: Readonly<Record<keyof typeof en, string>> = {
   'board.title': 'Anzeigetafeln',
   'board.add': 'Neue Anzeigetafel',
   'board.new-name': 'Neue Anzeigetafel',

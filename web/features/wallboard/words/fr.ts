@@ -1,6 +1,6 @@
-import type { BoardCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const fr: BoardCatalogue = {
+export const fr: Readonly<Record<keyof typeof en, string>> = {
   'board.title': 'Tableaux',
   'board.add': 'Nouveau tableau',
   'board.new-name': 'Nouveau tableau',

@@ -3,11 +3,10 @@ import type { Language, WordKey, WordsOf } from '../../../ui/words/index.ts';
 import type { en } from './en.ts';
 
 export type BoardKey = keyof typeof en;
-export type BoardCatalogue = Readonly<Record<BoardKey, string>>;
 /** The words of wallboards, and those that all pages share. */
 export type BoardWords = WordsOf<BoardKey | WordKey>;
 
-const catalogues: Record<Language, () => Promise<BoardCatalogue>> = {
+const catalogues: Record<Language, () => Promise<Readonly<Record<BoardKey, string>>>> = {
   en: async () => (await import('./en.ts')).en,
   fr: async () => (await import('./fr.ts')).fr,
   de: async () => (await import('./de.ts')).de,

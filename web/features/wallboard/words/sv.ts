@@ -1,6 +1,6 @@
-import type { BoardCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const sv: BoardCatalogue = {
+export const sv: Readonly<Record<keyof typeof en, string>> = {
   'board.title': 'Tavlor',
   'board.add': 'Ny tavla',
   'board.new-name': 'Ny tavla',
