@@ -1,5 +1,3 @@
-import type { Timer } from './clock.ts';
-
 /** Longer delays, and more different ones than this, are left to the machine's own timers. */
 const longestMs = 64_000;
 const mostLists = 64;
@@ -26,7 +24,7 @@ export class TimerLists {
   }
 
   /** Runs `task` once after `delayMs`; undefined for a delay that is not kept here. */
-  add(delayMs: number, task: () => void): Timer | undefined {
+  add(delayMs: number, task: () => void): ListedTimer | undefined {
     let end = this.#lists.get(delayMs);
     if (!end) {
       if (!(delayMs >= 0 && delayMs <= longestMs) || this.#lists.size >= mostLists) return undefined;
@@ -71,7 +69,7 @@ export class TimerLists {
 }
 
 /** One in a ring of which the list's own end is a part: it is never due, and both its neighbours when the list is empty. */
-class ListedTimer implements Timer {
+class ListedTimer {
   readonly dueAtMs: number;
   readonly task: () => void;
   next: ListedTimer = this;
