@@ -4,7 +4,7 @@ import type { Domain } from '../../platform/domain/index.ts';
 import type { User } from '../../platform/user/index.ts';
 import type { Device } from '../device/index.ts';
 import { PeerAddressIndex, type Trunk } from '../trunk/index.ts';
-import type { CompanyDirectoryContents, NumberedQueue } from './company-directory.ts';
+import type { CompanyDirectoryContents, NumberedQueue } from './directory-contents.ts';
 import type { NumberingRecord } from './numbering-record.ts';
 
 /**
