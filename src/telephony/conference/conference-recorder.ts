@@ -1,13 +1,29 @@
 import { describeError, ParleyError } from '../../kernel/errors.ts';
-import type { UserId } from '../../kernel/ids.ts';
+import type { CompanyId, DomainId, LegId, UserId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { MediaMixer } from '../media/index.ts';
-import type { Conference } from './conference.ts';
 import type { ConferenceMember } from './conference-member.ts';
 import type { ConferencePrompt, ConferenceRecordings } from './conference-ports.ts';
+import type { ConferenceRoomId, ConferenceSettings } from './conference-room.ts';
+import type { ConferenceChange } from './conference-sentences.ts';
+
+/** What is recorded: whose it is, who is in it and is told. */
+export interface RecordedConference {
+  readonly id: string;
+  readonly props: {
+    readonly companyId: CompanyId;
+    readonly domainId: DomainId;
+    readonly roomId: ConferenceRoomId | null;
+    readonly settings: ConferenceSettings;
+  };
+  readonly isOver: boolean;
+  readonly members: ReadonlyMap<LegId, ConferenceMember>;
+  note(member: ConferenceMember, change: ConferenceChange, by: UserId | null): void;
+  changed(): void;
+}
 
 export interface ConferenceRecorderProps {
-  readonly conference: Conference;
+  readonly conference: RecordedConference;
   readonly mixer: () => Promise<MediaMixer>;
   readonly recordings: ConferenceRecordings;
   readonly logger: Logger;
