@@ -1,7 +1,15 @@
-import { delay } from '../../kernel/clock.ts';
+import { type Clock, delay } from '../../kernel/clock.ts';
 import type { MediaEndpoint } from '../media/index.ts';
 import type { Recorded, RecordOrder } from './application-party.ts';
-import type { HostedParty } from './hosted-party.ts';
+import type { DigitInbox } from './digit-inbox.ts';
+
+/** Who is recorded: what he says comes from the endpoint, what he presses into the inbox. */
+interface RecordedParty {
+  readonly clock: Clock;
+  readonly inbox: DigitInbox;
+  readonly isHere: boolean;
+  endpoint(): Promise<MediaEndpoint | null>;
+}
 
 type End = Pick<Recorded, 'ended' | 'digit'>;
 
@@ -9,7 +17,7 @@ type End = Pick<Recorded, 'ended' | 'digit'>;
 const closingPatienceMs = 2000;
 
 /** Records until one of the order's ends comes, or the party leaves. The file is complete when it returns. */
-export async function recordParty(party: HostedParty, path: string, order: RecordOrder): Promise<Recorded> {
+export async function recordParty(party: RecordedParty, path: string, order: RecordOrder): Promise<Recorded> {
   const endpoint = await party.endpoint();
   if (!endpoint) return { ended: 'gone', digit: null, durationMs: 0 };
   const { clock, inbox } = party;
@@ -35,7 +43,7 @@ export async function recordParty(party: HostedParty, path: string, order: Recor
   }
 }
 
-function untilEnd({ clock, inbox }: HostedParty, endpoint: MediaEndpoint, order: RecordOrder, closed: Promise<void>) {
+function untilEnd({ clock, inbox }: RecordedParty, endpoint: MediaEndpoint, order: RecordOrder, closed: Promise<void>) {
   let cancel: (() => void) | null = null;
   const came = new Promise<End>((resolve) => {
     const end = (ended: Recorded['ended'], digit: string | null = null) => {
