@@ -5,7 +5,8 @@ import type { ApplicationParty, CallApplication } from '../../telephony/call-app
 import type { CompanyDirectory } from '../../telephony/company-directory/index.ts';
 import type { NumberedApplication, NumberedApplications } from '../../telephony/routing/index.ts';
 import type { Flow, Flows } from './flow.ts';
-import { FlowRun, type FlowRunParts } from './flow-run.ts';
+import type { FlowRunParts } from './flow-ports.ts';
+import { FlowRun } from './flow-run.ts';
 import type { FlowCaller } from './flow-state.ts';
 
 export interface FlowApplicationParts extends FlowRunParts {

@@ -1,22 +1,38 @@
-import type { FlowId, QueueId, UserId } from '../../kernel/ids.ts';
+import type { FlowId, InteractionId, QueueId, UserId } from '../../kernel/ids.ts';
 import type { ApplicationParty } from '../../telephony/call-application/index.ts';
 import type { ReleaseCause } from '../../telephony/leg/index.ts';
-import { targetOf } from './flow-history.ts';
-import type { FlowRun } from './flow-run.ts';
+import type { Flow } from './flow.ts';
+import { type FlowHistory, targetOf } from './flow-history.ts';
+import type { FlowRunParts } from './flow-ports.ts';
 import { spokenOf } from './flow-speech.ts';
-import type { FlowEffect, FlowEffectOf, FlowEvent, SealedText } from './flow-state.ts';
+import type { FlowEffect, FlowEffectOf, FlowEvent, FlowState, SealedText } from './flow-state.ts';
 
 type Answer = (event: FlowEvent) => void;
 
 /** Music is better than silence while somebody is asked. */
 const silenceMs = 1500;
 
+/** Whose the effects are, and who is told what came of them. */
+export interface EffectRun {
+  readonly flow: Flow;
+  readonly party: ApplicationParty;
+  readonly parts: FlowRunParts;
+  readonly history: FlowHistory;
+  readonly interactionId: InteractionId;
+  readonly state: FlowState;
+  happened(event: FlowEvent): void;
+  /** He is led away; `back` or his end is told later. */
+  away(): void;
+  /** He is with the flow again. */
+  back(event: FlowEvent): void;
+}
+
 /** Does with a telephone what a flow wants. */
 export class FlowEffects {
-  readonly #run: FlowRun;
+  readonly #run: EffectRun;
   #askedAt: string | null = null;
 
-  constructor(run: FlowRun) {
+  constructor(run: EffectRun) {
     this.#run = run;
   }
 

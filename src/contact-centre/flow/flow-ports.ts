@@ -1,7 +1,9 @@
 import type { WaitingSettings } from '../../contract/rest/flow-document.ts';
 import type { Speech, VariableValue } from '../../contract/rest/flow-speech.ts';
+import type { Clock } from '../../kernel/clock.ts';
 import type { CompanyId, DomainId, InteractionId, QueueId, UserId } from '../../kernel/ids.ts';
 import type { Language } from '../../kernel/language.ts';
+import type { Logger } from '../../kernel/logger.ts';
 import type { CallLeg } from '../../telephony/call/index.ts';
 import type { ApplicationParty } from '../../telephony/call-application/index.ts';
 import type { InteractionEventBody } from '../interaction/index.ts';
@@ -109,4 +111,16 @@ export interface FlowInteractions {
   /** That of the caller, begun when there is none. */
   matterOf(leg: CallLeg): { readonly id: InteractionId };
   record(id: InteractionId, body: InteractionEventBody): void;
+}
+
+export interface FlowRunParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly facts: FlowFacts;
+  readonly sounds: FlowSounds;
+  readonly contacts: FlowContacts;
+  readonly http: FlowHttp;
+  readonly queues: FlowQueuePort;
+  readonly callBacks: FlowCallBackPort;
+  readonly interactions: FlowInteractions;
 }

@@ -1,36 +1,15 @@
 import type { FlowEnd } from '../../contract/rest/flow-test.ts';
 import type { FlowStep } from '../../contract/rest/flows.ts';
-import type { Clock, Timer } from '../../kernel/clock.ts';
+import type { Timer } from '../../kernel/clock.ts';
 import { describeError } from '../../kernel/errors.ts';
 import type { InteractionId } from '../../kernel/ids.ts';
-import type { Logger } from '../../kernel/logger.ts';
 import type { ApplicationParty } from '../../telephony/call-application/index.ts';
 import type { Flow } from './flow.ts';
-import { FlowEffects } from './flow-effects.ts';
+import { type EffectRun, FlowEffects } from './flow-effects.ts';
 import { FlowHistory } from './flow-history.ts';
-import type {
-  FlowCallBackPort,
-  FlowContacts,
-  FlowFacts,
-  FlowHttp,
-  FlowInteractions,
-  FlowQueuePort,
-  FlowSounds,
-} from './flow-ports.ts';
+import type { FlowRunParts } from './flow-ports.ts';
 import type { FlowCaller, FlowEffect, FlowEvent, FlowState } from './flow-state.ts';
 import { stateBefore, step } from './stepper.ts';
-
-export interface FlowRunParts {
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly facts: FlowFacts;
-  readonly sounds: FlowSounds;
-  readonly contacts: FlowContacts;
-  readonly http: FlowHttp;
-  readonly queues: FlowQueuePort;
-  readonly callBacks: FlowCallBackPort;
-  readonly interactions: FlowInteractions;
-}
 
 /**
  * One call in a flow: feeds the stepper, and lets what it wants be done.
@@ -41,7 +20,7 @@ export interface FlowRunParts {
  *              └──────────────┴── hung up, taken, released ──► over
  * ```
  */
-export class FlowRun {
+export class FlowRun implements EffectRun {
   readonly flow: Flow;
   readonly party: ApplicationParty;
   readonly parts: FlowRunParts;
@@ -102,12 +81,10 @@ export class FlowRun {
     else if (stepped.effect) this.#carryOut(stepped.effect);
   }
 
-  /** He is led away; `back` or his end is told later. */
   away(): void {
     this.#isAway = true;
   }
 
-  /** He is with the flow again. */
   back(event: FlowEvent): void {
     if (this.isOver) return this.party.release('unreachable');
     this.#isAway = false;
