@@ -1,29 +1,8 @@
 import type { SkillId } from '../../kernel/ids.ts';
 import type { Channel } from '../interaction/index.ts';
 import { Bits } from './bits.ts';
-import { inOrder, type LiveQueue, type Waiting } from './live-state.ts';
+import { type DemandClass, inOrder, type LiveQueue, type SupplyClass, type Waiting } from './live-state.ts';
 import { SortedBlocks } from './sorted-blocks.ts';
-import type { SupplyClass } from './supply-classes.ts';
-
-/** All who wait in one queue on one channel and ask for the same skills now: who can serve one can serve any. */
-export interface DemandClass {
-  readonly index: number;
-  readonly key: string;
-  readonly queue: LiveQueue;
-  readonly channel: Channel;
-  /** Asked for now; 0: not any more. In the order of their ids. */
-  readonly levels: readonly (readonly [SkillId, number])[];
-  /** Indexes of the supply classes that can serve it. */
-  readonly fits: Bits;
-  /** How many those are. */
-  fitCount: number;
-  readonly waiting: SortedBlocks<Waiting>;
-  /** Agents there who can serve it, work in hand or not, and how many of it they can have in hand together. */
-  present: number;
-  slots: number;
-  /** How many belong to it: those who are offered or wait for one agent alone, too. */
-  members: number;
-}
 
 /** Each skill that queue or interaction ask for, at the level they ask for after `ageMs`; the higher where both do. */
 export function levelsAt(waiting: Pick<Waiting, 'interaction' | 'queue'>, nowMs: number): (readonly [SkillId, number])[] {

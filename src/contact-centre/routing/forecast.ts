@@ -1,8 +1,8 @@
 import type { Bits } from './bits.ts';
-import { type DemandClass, levelsAt } from './demand-classes.ts';
+import { levelsAt } from './demand-classes.ts';
 import { estimateWait, type Foretold, nothingLearned, unmovedEnds } from './estimated-wait.ts';
 import type { Floor } from './floor.ts';
-import { type LiveQueue, rankOf, type Waiting } from './live-state.ts';
+import { type DemandClass, type LiveQueue, rankOf, type Waiting } from './live-state.ts';
 import type { RoutedInteraction } from './routing-model.ts';
 import type { SortedBlocks } from './sorted-blocks.ts';
 

@@ -1,11 +1,9 @@
-import type { AgentId, InteractionId, OfferId, QueueId } from '../../kernel/ids.ts';
+import type { AgentId, CompanyId, InteractionId, OfferId, QueueId, SkillId } from '../../kernel/ids.ts';
 import { type Channel, channels, liveChannels } from '../interaction/index.ts';
 import { Bits } from './bits.ts';
-import type { DemandClass } from './demand-classes.ts';
 import { type Learned, nothingLearned, type Reckoned } from './estimated-wait.ts';
-import type { Readiness, RoutedAgent, RoutedInteraction, RoutedQueue } from './routing-model.ts';
+import type { Readiness, RoutedAgent, RoutedInteraction, RoutedQueue, RoutingStrategy } from './routing-model.ts';
 import { SortedBlocks } from './sorted-blocks.ts';
-import type { Pool, SupplyClass } from './supply-classes.ts';
 
 /** A queue as it is now. */
 export interface LiveQueue {
@@ -93,7 +91,7 @@ export interface LiveAgent {
   supply: SupplyClass | null;
   /** Whether his class counts him among those who are there. */
   isCounted: boolean;
-  pool: Pool | null;
+  pool: AgentPool | null;
   /** Whose customer he knows, placed or not. */
   readonly known: Set<Waiting>;
   /** Of those, who wait for him alone now. */
@@ -212,4 +210,55 @@ export function occupancyKey(agent: LiveAgent): number {
 export function occupancyAt(agent: LiveAgent, nowMs: number): number {
   const rest = Math.exp(-(nowMs - agent.occupiedAtMs) / occupancyMemoryMs);
   return agent.works.size > 0 ? 1 - (1 - agent.occupied) * rest : agent.occupied * rest;
+}
+
+/** All who wait in one queue on one channel and ask for the same skills now: who can serve one can serve any. */
+export interface DemandClass {
+  readonly index: number;
+  readonly key: string;
+  readonly queue: LiveQueue;
+  readonly channel: Channel;
+  /** Asked for now; 0: not any more. In the order of their ids. */
+  readonly levels: readonly (readonly [SkillId, number])[];
+  /** Indexes of the supply classes that can serve it. */
+  readonly fits: Bits;
+  /** How many those are. */
+  fitCount: number;
+  readonly waiting: SortedBlocks<Waiting>;
+  /** Agents there who can serve it, work in hand or not, and how many of it they can have in hand together. */
+  present: number;
+  slots: number;
+  /** How many belong to it: those who are offered or wait for one agent alone, too. */
+  members: number;
+}
+
+/** The agents of a class who can be offered the same channels now. */
+export interface AgentPool {
+  /** The channels, a bit each. */
+  readonly mask: number;
+  readonly size: number;
+  add(agent: LiveAgent): void;
+  /** What he is sorted by must still be what it was when he was added. */
+  delete(agent: LiveAgent): void;
+  inOrderOf(strategy: RoutingStrategy): SortedBlocks<LiveAgent>;
+}
+
+/** All agents who are logged on with the same queues, skills and capacity: any of them will do where one does. */
+export interface SupplyClass {
+  readonly index: number;
+  readonly companyId: CompanyId;
+  readonly key: string;
+  readonly queues: Bits;
+  readonly skills: ReadonlyMap<SkillId, number>;
+  readonly capacity: Readonly<Partial<Record<Channel, number>>>;
+  /** Indexes of the demand classes its agents can serve. */
+  readonly fits: Bits;
+  readonly pools: Map<number, AgentPool>;
+  /** How many can be offered each channel now, by the place of the channel among all. */
+  readonly open: Int32Array;
+  /** How many stand how, by the place among `standings`. */
+  readonly standings: Int32Array;
+  size: number;
+  /** Of them, those who are there (`isPresent`). */
+  present: number;
 }

@@ -1,7 +1,7 @@
-import type { CompanyId, SkillId } from '../../kernel/ids.ts';
 import { type Channel, channels } from '../interaction/index.ts';
 import { Bits } from './bits.ts';
-import { channelBit, type LiveAgent, type LiveQueue, occupancyKey, openMask } from './live-state.ts';
+import type { SupplyClass } from './live-state.ts';
+import { type AgentPool, channelBit, type LiveAgent, type LiveQueue, occupancyKey, openMask } from './live-state.ts';
 import type { RoutingStrategy } from './routing-model.ts';
 import { SortedBlocks } from './sorted-blocks.ts';
 
@@ -37,8 +37,8 @@ export function compareAgents(strategy: RoutingStrategy, one: LiveAgent, other: 
   return comparisons[sortingOf[strategy]](one, other);
 }
 
-/** The agents of a class who can be offered the same channels now. A sorting is made when first asked for, and kept. */
-export class Pool {
+/** A sorting is made when first asked for, and kept. */
+class Pool implements AgentPool {
   readonly mask: number;
   readonly #agents = new Set<LiveAgent>();
   readonly #sorted = new Map<Sorting, SortedBlocks<LiveAgent>>();
@@ -56,7 +56,6 @@ export class Pool {
     for (const sorted of this.#sorted.values()) sorted.add(agent);
   }
 
-  /** What he is sorted by must still be what it was when he was added. */
   delete(agent: LiveAgent): void {
     this.#agents.delete(agent);
     for (const sorted of this.#sorted.values()) sorted.delete(agent);
@@ -82,26 +81,6 @@ export function standingOf(agent: LiveAgent): Standing {
   if (agent.readiness !== 'ready') return agent.readiness === 'logged-off' ? 'unreachable' : agent.readiness;
   if (agent.restsUntilMs !== null) return 'resting';
   return agent.offer ? 'offered-another' : 'ready';
-}
-
-/** All agents who are logged on with the same queues, skills and capacity: any of them will do where one does. */
-export interface SupplyClass {
-  readonly index: number;
-  readonly companyId: CompanyId;
-  readonly key: string;
-  readonly queues: Bits;
-  readonly skills: ReadonlyMap<SkillId, number>;
-  readonly capacity: Readonly<Partial<Record<Channel, number>>>;
-  /** Indexes of the demand classes its agents can serve. */
-  readonly fits: Bits;
-  readonly pools: Map<number, Pool>;
-  /** How many can be offered each channel now, by the place of the channel among all. */
-  readonly open: Int32Array;
-  /** How many stand how, by the place among `standings`. */
-  readonly standings: Int32Array;
-  size: number;
-  /** Of them, those who are there (`isPresent`). */
-  present: number;
 }
 
 /** Ready or wrapping up, work in hand or not: can serve now or soon. */
