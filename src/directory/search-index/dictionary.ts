@@ -1,6 +1,5 @@
 import { areSimilar, lengthOf, mayBeMistaken, shortenings, shortestPart, wordOf } from '../search/index.ts';
 import { BucketIndex, gramsOf, hashOfText } from './bucket-index.ts';
-import type { FormRange } from './form-cursor.ts';
 import { encoded, type PackedStrings, PackedStringsBuilder } from './packed-strings.ts';
 
 const gram = 3;
@@ -127,3 +126,6 @@ function isComparable(word: string): boolean {
 function nearHashes(word: string): readonly number[] {
   return isComparable(word) ? [...new Set(shortenings(word))].map(hashOfText) : [];
 }
+
+/** From the first to before the last form. */
+export type FormRange = readonly [number, number];

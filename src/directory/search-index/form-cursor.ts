@@ -1,7 +1,5 @@
+import type { FormRange } from './dictionary.ts';
 import type { SectionIndex, Shelf } from './section-index.ts';
-
-/** From the first to before the last form. */
-export type FormRange = readonly [number, number];
 
 /** Forms of one shelf to go through, in order, and which of their contacts count. */
 export interface CursorParts {

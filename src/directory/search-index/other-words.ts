@@ -1,4 +1,4 @@
-import type { FormRange } from './form-cursor.ts';
+import type { FormRange } from './dictionary.ts';
 import type { SectionIndex } from './section-index.ts';
 
 /** The places of words' forms; those of numbers stand elsewhere. */

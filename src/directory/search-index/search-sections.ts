@@ -1,6 +1,6 @@
 import { type Fit, mayBePart, type SearchQuery } from '../search/index.ts';
-import { mistypedWord, wordPart } from './dictionary.ts';
-import { type CursorParts, type FormRange, mergedForms } from './form-cursor.ts';
+import { type FormRange, mistypedWord, wordPart } from './dictionary.ts';
+import { type CursorParts, mergedForms } from './form-cursor.ts';
 import { havingAll, isPlain, type OtherWord, places01 } from './other-words.ts';
 import { encoded, type Prefix, prefixOf } from './packed-strings.ts';
 import { type FormPlace, type SectionIndex, signsOfWords } from './section-index.ts';
