@@ -3,7 +3,7 @@ import { signIn } from '../contract/rest/index.ts';
 import { ParleyError } from '../kernel/errors.ts';
 import type { RouteRegistrar } from '../platform/api/index.ts';
 import { exchangeOf } from './fastify-registrar.ts';
-import type { SignInRouteParts } from './sign-in-routes.ts';
+import type { SignInRouteParts } from './sign-in-route-parts.ts';
 
 /** Ties a sign-in to the browser that began it: somebody else's return address must sign nobody in. */
 const stateCookie = 'parley-sign-in';

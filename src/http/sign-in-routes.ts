@@ -4,17 +4,7 @@ import { ParleyError } from '../kernel/errors.ts';
 import type { RouteRegistrar } from '../platform/api/index.ts';
 import { exchangeOf } from './fastify-registrar.ts';
 import { openIdRoutes } from './open-id-routes.ts';
-import type { SessionOpening } from './session-opening.ts';
-import type { SignInDoors } from './sign-in-doors.ts';
-
-export interface SignInRouteParts {
-  readonly doors: SignInDoors;
-  readonly opening: SessionOpening;
-  /** Whether browsers reach us over TLS. */
-  readonly isSecure: boolean;
-  /** The address by which browsers reach us, when it is set. */
-  readonly publicUrl: string | null;
-}
+import type { SignInRouteParts } from './sign-in-route-parts.ts';
 
 /** Ways in beside name and password, and the second factor. */
 export function signInRoutes(routes: RouteRegistrar, parts: SignInRouteParts): void {
