@@ -3,7 +3,7 @@ import type { CompanyId, QueueId, UserId } from '../../kernel/ids.ts';
 import { type AccessAnswer, AuthorizedAnswer, plainAnswers } from './access-answer.ts';
 import { type AccessSnapshot, findAuthorization, noAuthorizations } from './access-snapshot.ts';
 import { type AuthorizableKind, authorizableKinds } from './authorizable-kinds.ts';
-import type { AuthorizedKind } from './authorization.ts';
+import type { Action, AuthorizedKind } from './authorization.ts';
 import type { AdministratorRank, UserRole } from './rank.ts';
 
 /** Who asks. */
@@ -22,9 +22,6 @@ export interface QueueSubject {
 }
 
 export type AnySubject = Subject | QueueSubject;
-
-/** `use`: call with it, be in it; `administer`: create, change, delete. */
-export type Action = 'read' | 'use' | 'change' | 'administer';
 
 /** What it is about. `installation`: what is of no company, like seats and the server itself; for super users. */
 export interface AccessObject {

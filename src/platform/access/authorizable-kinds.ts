@@ -1,5 +1,4 @@
-import type { Action } from './access.ts';
-import type { AuthorizedKind, ObjectType, SubjectType } from './authorization.ts';
+import type { Action, AuthorizedKind, ObjectType, SubjectType } from './authorization.ts';
 
 /** What can be authorized, how, and what it allows. */
 export interface AuthorizableKind {

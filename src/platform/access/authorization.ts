@@ -35,3 +35,6 @@ export interface Authorization {
   readonly object: ObjectRef;
   readonly subject: SubjectRef;
 }
+
+/** `use`: call with it, be in it; `administer`: create, change, delete. */
+export type Action = 'read' | 'use' | 'change' | 'administer';

@@ -1,7 +1,8 @@
-import { type AccessObject, type Action, type AnySubject, may } from './access.ts';
+import { type AccessObject, type AnySubject, may } from './access.ts';
 import { type AccessReason, type AccessStep, AuthorizedAnswer } from './access-answer.ts';
 import { type AccessSnapshot, findAuthorizations } from './access-snapshot.ts';
 import { type AuthorizableKind, authorizableKinds } from './authorizable-kinds.ts';
+import type { Action } from './authorization.ts';
 
 /** One authorization that alone would suffice. */
 export interface AccessWay {

@@ -1,6 +1,5 @@
 export {
   type AccessObject,
-  type Action,
   type AnySubject,
   demand,
   demandAll,
@@ -22,7 +21,7 @@ export {
 export { AccessSnapshot, byName } from './access-snapshot.ts';
 export { type Application, type ApplicationId, applicationById, applications } from './applications.ts';
 export { type AuthorizableKind, authorizableKinds } from './authorizable-kinds.ts';
-export type { Authorization, AuthorizedKind, ObjectRef, ObjectType, SubjectRef, SubjectType } from './authorization.ts';
+export type { Action, Authorization, AuthorizedKind, ObjectRef, ObjectType, SubjectRef, SubjectType } from './authorization.ts';
 export { type AccessExplanation, type AccessWay, explainAccess } from './explain-access.ts';
 export { type Access, LiveAccess } from './live-access.ts';
 export type { AdministratorRank, UserRole } from './rank.ts';

@@ -1,9 +1,10 @@
 import { Emitter, type Unsubscribe } from '../../kernel/events.ts';
 import type { CompanyId } from '../../kernel/ids.ts';
-import { type AccessObject, type Action, type AnySubject, demand, may } from './access.ts';
+import { type AccessObject, type AnySubject, demand, may } from './access.ts';
 import type { AccessAnswer } from './access-answer.ts';
 import type { AccessContents } from './access-contents.ts';
 import { AccessSnapshot, noAuthorizations } from './access-snapshot.ts';
+import type { Action } from './authorization.ts';
 import { type AccessExplanation, explainAccess } from './explain-access.ts';
 
 /** Decisions as of now, authorizations included. What features ask. */
