@@ -55,10 +55,11 @@ console.log(`${interactions} interactions made in ${Math.round((performance.now(
 const names = new ReportNames({
   queue: (id) => id,
   agent: (id) => id,
-  skill: (id) => id,
+  skill: (id) => ({ name: id, names: {} }),
+  disposition: (_, id) => [{ name: id, names: {} }],
   flow: (id) => id,
   user: (id) => id,
-  reason: (_, code) => code,
+  reason: () => null,
   numbers: () => Promise.resolve((number) => ({ label: number })),
 });
 const reports = new ReportService({
@@ -89,7 +90,7 @@ for (const [what, by, figures, until = toMs] of tried) {
   for (let run = 0; run < Number(options.runs); run++) {
     const at = performance.now();
     const table = await reports.run(
-      { companyId, userId: '' as UserId, sight },
+      { companyId, userId: '' as UserId, sight, language: 'en' },
       {
         fromMs,
         toMs: until,

@@ -1,5 +1,6 @@
 import { SqlAgentRecords } from '../src/adapters/sql/agent-records.ts';
 import type { Configuration } from '../src/composition/configuration.ts';
+import type { NamesByLanguage } from '../src/contract/name-in.ts';
 import { waitingSettingsSchema } from '../src/contract/rest/flow-document.ts';
 import type { OpeningHoursView } from '../src/contract/rest/opening-hours.ts';
 import type { ScriptBlock } from '../src/contract/rest/scripts.ts';
@@ -34,6 +35,13 @@ const levels: Readonly<Record<string, readonly number[]>> = {
   German: [3, 5, 10, 0, 4, 0, 0, 4, 10, 0, 0, 0],
   Swedish: [0, 10, 0, 0, 0, 0, 0, 10, 0, 0, 0, 0],
   Repairs: [0, 0, 0, 2, 0, 0, 9, 7, 6, 8, 10, 4],
+};
+
+const skillNames: Readonly<Record<string, NamesByLanguage>> = {
+  English: { fr: 'Anglais', de: 'Englisch', sv: 'Engelska' },
+  German: { fr: 'Allemand', de: 'Deutsch', sv: 'Tyska' },
+  Swedish: { fr: 'Suédois', de: 'Schwedisch', sv: 'Svenska' },
+  Repairs: { fr: 'Réparations', de: 'Reparaturen', sv: 'Reparationer' },
 };
 
 const field = { kind: 'field', help: '', isRequired: false, options: [] as string[] } as const;
@@ -143,10 +151,10 @@ async function plantQueues({ queues }: Configuration, centre: DemoCentre, { skil
 
 async function plantSkills({ catalogues }: Configuration, by: Actor): Promise<Readonly<Record<string, SkillId>>> {
   const made: Record<string, SkillId> = {};
-  for (const name of Object.keys(levels)) {
+  for (const [name, names] of Object.entries(skillNames)) {
     const description =
       name === 'Repairs' ? '3 small ones · 6 wiring · 9 antique lamps' : '3 greets · 6 sells · 9 writes contracts';
-    made[name] = (await catalogues.skills.create(by, { name, description })).id;
+    made[name] = (await catalogues.skills.create(by, { name, names, description })).id;
   }
   return made;
 }
@@ -187,25 +195,25 @@ async function plantReasons({ catalogues }: Configuration, by: Actor): Promise<v
 async function plantDispositions({ catalogues }: Configuration, by: Actor) {
   let position = 0;
   const plant = async (
-    name: string,
+    [name, fr, de, sv]: readonly [string, string, string, string],
     parentId: string | null = null,
     outcome: 'none' | 'resolved' | 'unresolved' | 'follow-up' = 'none',
   ) => {
     position += 10;
-    const one = { name, parentId, outcome, needsNote: outcome === 'unresolved', position, enabled: true };
+    const one = { name, names: { fr, de, sv }, parentId, outcome, needsNote: outcome === 'unresolved', position, enabled: true };
     return (await catalogues.dispositions.create(by, one)).id;
   };
-  const orders = await plant('Orders');
-  await plant('New order', orders, 'resolved');
-  await plant('Change of an order', orders, 'resolved');
-  const delivery = await plant('Delivery', orders);
-  await plant('Late', delivery, 'follow-up');
-  await plant('Damaged', delivery, 'unresolved');
-  const repairs = await plant('Repairs');
-  await plant('Appointment made', repairs, 'resolved');
-  await plant('Spare part needed', repairs, 'follow-up');
-  const other = await plant('Other');
-  await plant('Question answered', other, 'resolved');
-  await plant('Wrong number', other);
+  const orders = await plant(['Orders', 'Commandes', 'Bestellungen', 'Beställningar']);
+  await plant(['New order', 'Nouvelle commande', 'Neue Bestellung', 'Ny beställning'], orders, 'resolved');
+  await plant(['Change of an order', 'Commande modifiée', 'Bestellung geändert', 'Ändrad beställning'], orders, 'resolved');
+  const delivery = await plant(['Delivery', 'Livraison', 'Lieferung', 'Leverans'], orders);
+  await plant(['Late', 'En retard', 'Verspätet', 'Försenad'], delivery, 'follow-up');
+  await plant(['Damaged', 'Endommagée', 'Beschädigt', 'Skadad'], delivery, 'unresolved');
+  const repairs = await plant(['Repairs', 'Réparations', 'Reparaturen', 'Reparationer']);
+  await plant(['Appointment made', 'Rendez-vous pris', 'Termin vereinbart', 'Tid bokad'], repairs, 'resolved');
+  await plant(['Spare part needed', 'Pièce à commander', 'Ersatzteil nötig', 'Reservdel behövs'], repairs, 'follow-up');
+  const other = await plant(['Other', 'Autre', 'Sonstiges', 'Övrigt']);
+  await plant(['Question answered', 'Question résolue', 'Frage beantwortet', 'Fråga besvarad'], other, 'resolved');
+  await plant(['Wrong number', 'Faux numéro', 'Falsch verbunden', 'Fel nummer'], other);
   return { orders, repairs, other };
 }

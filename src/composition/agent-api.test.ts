@@ -24,11 +24,16 @@ const said = (dispositions: string[], note = '') => ({ dispositions, note, field
 
 describe("an agent's page", () => {
   it('shows an offer with its reason, the customer in hand, the wrap-up that waits for a disposition, and what was before', async () => {
-    const late = await boss.post('/api/v1/admin/dispositions', { name: 'Late delivery', needsNote: true });
+    const late = await boss.post('/api/v1/admin/dispositions', {
+      name: 'Late delivery',
+      names: { sv: 'Sen leverans' },
+      needsNote: true,
+    });
     const lateId = String(late.body.id);
     const queue = {
       name: 'Sales',
       number: '300',
+      offerTimeoutMs: 20_000,
       wrapUpMs: 60_000,
       memberUserIds: [elm.people.anna.user.id],
       dispositionIds: [lateId],
@@ -47,6 +52,8 @@ describe("an agent's page", () => {
       queueName: 'Sales',
       decision: { code: 'only-one-free' },
     });
+    // Until then her phone rings, not until the lease ends that outlives it.
+    expect(offered.expiresAtMs - Date.now()).toSatisfy((leftMs: number) => leftMs > 15_000 && leftMs <= 20_000);
     const path = `/api/v1/me/agent/interactions/${offered.interactionId}`;
     expect((await boss.get(path)).body.code).toBe('agent-unknown');
 
@@ -54,7 +61,8 @@ describe("an agent's page", () => {
     await until('she has him', async () => (await mine()).works.length === 1);
     expect(await mine()).toMatchObject({ state: 'busy', offer: null, works: [{ interactionId: offered.interactionId }] });
     const matter = (await anna.get(path)).body as unknown as AgentMatter;
-    expect(matter).toMatchObject({ dispositions: [{ id: lateId, path: ['Late delivery'] }], history: [], said: said([]) });
+    const about = [{ name: 'Late delivery', names: { sv: 'Sen leverans' } }];
+    expect(matter).toMatchObject({ dispositions: [{ id: lateId, path: about }], history: [], said: said([]) });
 
     caller.partyHangsUp();
     const wrapUp = await until('she wraps up', async () => (await mine()).wrapUp);
@@ -72,7 +80,7 @@ describe("an agent's page", () => {
     const next = await until('she is offered him again', () => live.events('agent-changed').at(-1)?.agent.offer);
     const { history } = (await anna.get(`/api/v1/me/agent/interactions/${next.interactionId}`)).body as unknown as AgentMatter;
     expect(history).toMatchObject([
-      { interactionId: offered.interactionId, cause: 'handled', dispositions: ['Late delivery'], note: 'Comes on Friday' },
+      { interactionId: offered.interactionId, cause: 'handled', dispositions: [about], note: 'Comes on Friday' },
     ]);
     again.partyHangsUp();
   });

@@ -278,6 +278,26 @@ describe('reasons, dispositions and scripts', () => {
     expect((await boss.get(`/api/v1/admin/dispositions/${late.id}`)).status).toBe(404);
   });
 
+  it('dispositions and skills have names of their own and names by language, found by each', async () => {
+    const returns = await made<DispositionView>('dispositions', { name: 'Returns', names: { sv: 'Returer' } });
+    await made<DispositionView>('dispositions', { name: 'Broken', parentId: returns.id });
+    const found = await boss.get('/api/v1/admin/dispositions?search=broken');
+    expect(found.body.items).toMatchObject([
+      { path: 'Returns › Broken', levels: [{ name: 'Returns', names: { sv: 'Returer' } }, { name: 'Broken', names: {} }] },
+    ]);
+    expect((await boss.get('/api/v1/admin/dispositions?search=returer')).body.total).toBe(1);
+    expect((await patch('dispositions', returns, { names: { tlh: 'tatlh' } })).status).toBe(400);
+
+    const wiring = await made<SkillView>('skills', { name: 'Wiring' });
+    expect(wiring.names).toEqual({});
+    expect((await patch('skills', wiring, { names: { de: 'Verdrahtung' } })).body).toMatchObject({
+      name: 'Wiring',
+      names: { de: 'Verdrahtung' },
+    });
+    expect((await boss.get('/api/v1/admin/skills?search=verdrahtung')).body.items).toMatchObject([{ id: wiring.id }]);
+    expect((await recorded(wiring.id)).at(-1)).toMatchObject({ after: { names: { de: 'Verdrahtung' } } });
+  });
+
   it('a script keeps every wording it had, with who wrote it', async () => {
     const text = (words: string) => ({ kind: 'text', text: words });
     const script = await made<ScriptView>('scripts', { name: 'Hello', blocks: [text('Good day {caller.name}')] });

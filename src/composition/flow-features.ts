@@ -147,7 +147,7 @@ function choicesOf(
   const fields = [...directoryFields.text, ...directoryFields.number, ...directoryFields.free];
   return {
     queues: queues.map(({ id, name, number }) => ({ id, name, detail: number })),
-    skills: contactCentre.skillsOf(companyId).map(({ id, name }) => ({ id, name, detail: '' })),
+    skills: contactCentre.skillsOf(companyId).map(({ id, name, names }) => ({ id, name, names, detail: '' })),
     hours: contactCentre.openingHoursOf(companyId).map(({ id, name, timeZone }) => ({ id, name, detail: timeZone })),
     prompts: prompts
       .of(companyId)

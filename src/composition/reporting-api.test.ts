@@ -14,6 +14,8 @@ let anna: ApiClient;
 let queueId: string;
 let otherQueueId: string;
 let agentId: string;
+let complaintId: string;
+let greekId: string;
 const beginMs = Date.now() - 3_600_000;
 
 beforeAll(async () => {
@@ -32,11 +34,16 @@ beforeAll(async () => {
   queueId = String(queue.body.id);
   const other = await boss.post('/api/v1/admin/queues', { name: 'Help', number: '292' });
   otherQueueId = String(other.body.id);
+  const made = async (plural: string, body: object) => String((await boss.post(`/api/v1/admin/${plural}`, body)).body.id);
+  const orders = await made('dispositions', { name: 'Orders', names: { fr: 'Commandes' } });
+  complaintId = await made('dispositions', { name: 'Complaint', names: { fr: 'Plainte' }, parentId: orders });
+  greekId = await made('skills', { name: 'Greek', names: { fr: 'Grec' } });
   const told = () => new ToldHistory({ id: randomUUID(), companyId: elm.domain.companyId, beginMs, customer: '+46701' });
   const histories = [
     told()
-      .queued(0, queueId)
+      .queued(0, queueId, { skillIds: [greekId] })
       .answered(2, 10, queueId, agentId)
+      .disposed(120, agentId, complaintId)
       .ended(130, agentId, 'customer-left', 10)
       .wrappedUp(140, agentId)
       .over(140),
@@ -100,6 +107,23 @@ describe('a report', () => {
     expect(csv.text).toBe('Queue,Offered,"Speed of answer, mean [s]"\r\nHelp,1,\r\nSales,3,10\r\nTotal,4,10\r\n');
     const excel = await boss.send('GET', ask('xlsx', 'offered', '&by=queue'), {});
     expect([excel.status, excel.headers.get('content-type')]).toEqual([200, expect.stringContaining('spreadsheetml')]);
+  });
+
+  it('names dispositions, skills and reasons in the language that is asked for, and what is deleted as such', async () => {
+    const labels = async (by: string, figures: string, language: string) => {
+      const { body } = await boss.get(ask('table', figures, `&by=${by}&language=${language}`));
+      return (body.rows as unknown as { keys: { label: string }[] }[]).map(({ keys }) => keys[0]!.label);
+    };
+    expect(await labels('disposition', 'handled', 'fr')).toEqual(['Commandes › Plainte']);
+    expect(await labels('disposition', 'handled', 'sv')).toEqual(['Orders › Complaint']);
+    expect(await labels('skill', 'offered', 'fr')).toContain('Grec');
+    const csv = await boss.send('GET', ask('csv', 'handled', '&by=disposition&language=fr'), {});
+    expect(csv.text).toContain('Commandes › Plainte,1');
+    const subjects = (await boss.get('/api/v1/reports/subjects?language=fr')).body;
+    expect(subjects).toMatchObject({
+      skills: [{ id: greekId, name: 'Grec' }],
+      dispositions: [{ id: complaintId, name: 'Commandes › Plainte' }],
+    });
   });
 
   it('of nothing that is a figure is refused', async () => {
@@ -212,5 +236,19 @@ describe('a report by mail', () => {
       items: [{ name: 'Floor today' }],
     });
     expect((await anna.get('/api/v1/reports/subscriptions')).body.items).toEqual([]);
+
+    const path = `/api/v1/admin/users/${elm.people.boss.user.id}`;
+    const { version } = (await boss.get(path)).body;
+    await boss.send('PATCH', path, { body: { version, language: 'fr' } });
+    const matters = await boss.post('/api/v1/reports/subscriptions', {
+      name: 'Why they called',
+      definition: { period: 'today', by: ['disposition'], figures: ['handled'] },
+      schedule: { every: 'day', at: '07:00' },
+      userIds: [elm.people.boss.user.id],
+    });
+    await boss.post(`/api/v1/reports/subscriptions/${String(matters.body.id)}/send`);
+    const [, french] = await exim.received(2);
+    expect(french!.body).toContain('Plainte');
+    expect(french!.body).not.toContain('Complaint');
   });
 });

@@ -4,6 +4,8 @@ import { SqlFactReader } from '../adapters/sql/report-fact-reader.ts';
 import { SqlFactWriter } from '../adapters/sql/report-fact-writer.ts';
 import { SqlSubscriptionPositions } from '../adapters/sql/subscription-positions.ts';
 import type { Queue } from '../contact-centre/contact-centre-directory/index.ts';
+import { pathOf } from '../contact-centre/disposition/index.ts';
+import { namesOfReason } from '../contact-centre/not-ready-reason/index.ts';
 import {
   Displays,
   FactProjector,
@@ -80,8 +82,7 @@ export async function openReporting(
       parametersOf: formulaParametersOf(configuration),
       queuesOfAgent: (agentId) => contactCentre.queuesOfAgent(agentId).map(({ id }) => id),
       nameOf: (key) => nameOfScope(people, key),
-      reasonNamesOf: (companyId, code) =>
-        contactCentre.notReadyReasonsOf(companyId).find((one) => one.code === code)?.names ?? null,
+      reasonNamesOf: people.reason,
     }),
   );
   await projector.recover();
@@ -188,7 +189,8 @@ interface People {
   readonly skill: ConstructorParameters<typeof ReportNames>[0]['skill'];
   readonly flow: ConstructorParameters<typeof ReportNames>[0]['flow'];
   readonly user: (id: UserId) => string | undefined;
-  readonly reason: (companyId: CompanyId, code: string) => string | undefined;
+  readonly disposition: ConstructorParameters<typeof ReportNames>[0]['disposition'];
+  readonly reason: ConstructorParameters<typeof ReportNames>[0]['reason'];
   readonly nameOfUser: (id: UserId) => string;
 }
 
@@ -203,10 +205,15 @@ function peopleOf({ directory, contactCentre, flows }: Configuration): People {
       const userId = contactCentre.agent(id)?.userId;
       return userId && user(userId);
     },
-    skill: (id) => contactCentre.skill(id)?.name,
+    skill: (id) => contactCentre.skill(id),
     flow: (id) => flows.flow(id)?.name,
     user,
-    reason: (companyId, code) => contactCentre.notReadyReasonsOf(companyId).find((one) => one.code === code)?.names.en,
+    disposition: (companyId, id) => {
+      const byId = new Map(contactCentre.dispositionsOf(companyId).map((one) => [one.id, one]));
+      const found = byId.get(id);
+      return found && pathOf(found, byId);
+    },
+    reason: (companyId, code) => namesOfReason(contactCentre.notReadyReasonsOf(companyId), code),
     nameOfUser: (id) => user(id) ?? '',
   };
 }

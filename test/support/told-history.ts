@@ -1,5 +1,5 @@
 import type { InteractionEvent, InteractionEventBody, InteractionTarget } from '../../src/contact-centre/interaction/index.ts';
-import type { AgentId, CompanyId, FlowId, InteractionId, OfferId, QueueId } from '../../src/kernel/ids.ts';
+import type { AgentId, CompanyId, FlowId, InteractionId, OfferId, QueueId, SkillId } from '../../src/kernel/ids.ts';
 import type { Decision } from '../../src/telephony/call/index.ts';
 
 /** For tests and the benchmark: what happened to one customer, told in seconds. */
@@ -43,7 +43,12 @@ export class ToldHistory {
   queued(
     atS: number,
     queueId: string,
-    { because = 'entered', sinceS = atS, forecast }: { because?: Because; sinceS?: number; forecast?: [number, number] } = {},
+    {
+      because = 'entered',
+      sinceS = atS,
+      forecast,
+      skillIds = [],
+    }: { because?: Because; sinceS?: number; forecast?: [number, number]; skillIds?: readonly string[] } = {},
   ): this {
     return this.#add(atS, {
       type: 'interaction-queued',
@@ -51,7 +56,7 @@ export class ToldHistory {
       because,
       enqueuedAtMs: this.#beginMs + sinceS * 1000,
       priority: 5,
-      requirements: [],
+      requirements: skillIds.map((skillId) => ({ skillId: skillId as SkillId, level: 1, relaxations: [] })),
       stickyAgentId: null,
       forecast: forecast
         ? { lowMs: forecast[0] * 1000, highMs: forecast[1] * 1000, ahead: 0, agents: 1, handlingMs: 60_000 }

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import type { Disposition, Script } from '../../contact-centre/disposition/index.ts';
+import type { Disposition, DispositionCounts, Script } from '../../contact-centre/disposition/index.ts';
 import type { NotReadyReason } from '../../contact-centre/not-ready-reason/index.ts';
 import type { OpeningHours } from '../../contact-centre/opening-hours/index.ts';
 import type { Skill } from '../../contact-centre/skill/index.ts';
+import type { Named } from '../../contract/name-in.ts';
 import type { Dependent } from '../../contract/rest/listing.ts';
 import type { ScriptVersionView } from '../../contract/rest/scripts.ts';
 import { type CatalogueSpec, SqlCatalogueRecords } from './catalogue-records.ts';
@@ -13,14 +14,16 @@ import type { Scope } from './store.ts';
 const changedAt: SortKey = { by: sql.ref('thing.changedAt'), type: 'timestamptz' };
 const name = sql.ref('thing.name');
 const byName = { name: sortText(name), changedAt };
+/** What a row is called in any language. */
+const names = sql`(select string_agg(value, ' ') from jsonb_each_text(thing.names))`;
 const queuesWith = (column: string) => sql<number>`(select count(*)::int from queue where queue.${sql.raw(column)} = thing.id)`;
 
 const skills: CatalogueSpec = {
   table: 'skill',
   noun: 'skill',
   sorts: byName,
-  searched: [name, sql.ref('thing.description')],
-  json: [],
+  searched: [name, names, sql.ref('thing.description')],
+  json: ['names'],
   shown: {
     agentCount: sql<number>`(select count(*)::int from agent_skill a where a.skill_id = thing.id)`,
     queueCount: sql<number>`(select count(*)::int from queue_skill q where q.skill_id = thing.id)`,
@@ -44,7 +47,7 @@ const notReadyReasons: CatalogueSpec = {
     code: sortText(sql.ref('thing.code')),
     changedAt,
   },
-  searched: [sql.ref('thing.code'), sql`(select string_agg(value, ' ') from jsonb_each_text(thing.names))`],
+  searched: [sql.ref('thing.code'), names],
   json: ['names'],
 };
 
@@ -53,6 +56,11 @@ const path = sql<string>`(with recursive up as (
     select d.id, d.parent_id, d.name, 1 as depth from disposition d where d.id = thing.id
     union all select d.id, d.parent_id, d.name, up.depth + 1 from disposition d join up on d.id = up.parent_id where up.depth < 9)
   select string_agg(up.name, ' › ' order by up.depth desc) from up)`;
+
+const levels = sql<readonly Named[]>`(with recursive up as (
+    select d.parent_id, d.name, d.names, 1 as depth from disposition d where d.id = thing.id
+    union all select d.parent_id, d.name, d.names, up.depth + 1 from disposition d join up on d.id = up.parent_id where up.depth < 9)
+  select jsonb_agg(jsonb_build_object('name', up.name, 'names', up.names) order by up.depth desc) from up)`;
 
 /** Where it stands in the tree: each level by position, then name. */
 const place = sql<string>`(with recursive up as (
@@ -64,10 +72,11 @@ const dispositions: CatalogueSpec = {
   table: 'disposition',
   noun: 'disposition',
   sorts: { path: { by: place, type: 'text' }, ...byName },
-  searched: [path],
-  json: [],
+  searched: [path, names],
+  json: ['names'],
   shown: {
     path,
+    levels,
     childCount: sql<number>`(select count(*)::int from disposition d where d.parent_id = thing.id)`,
     queueCount: sql<number>`(select count(*)::int from queue_disposition q where q.disposition_id = thing.id)`,
   },
@@ -102,10 +111,7 @@ export function sqlCatalogues(writer: ConfigurationWriter) {
     }),
     openingHours: new SqlCatalogueRecords<OpeningHours, { readonly queueCount: number }>({ writer, spec: openingHours }),
     notReadyReasons: new SqlCatalogueRecords<NotReadyReason>({ writer, spec: notReadyReasons }),
-    dispositions: new SqlCatalogueRecords<
-      Disposition,
-      { readonly path: string; readonly childCount: number; readonly queueCount: number }
-    >({ writer, spec: dispositions }),
+    dispositions: new SqlCatalogueRecords<Disposition, DispositionCounts>({ writer, spec: dispositions }),
     scripts: new SqlCatalogueRecords<Script, { readonly queueCount: number }>({ writer, spec: scripts }),
   };
 }

@@ -30,7 +30,7 @@ export async function readContactCentre(scope: Scope, { isOpen, userIds }: There
   return {
     queues: queues.map((queue) => withoutLostTargets(queue, known)),
     agents,
-    skills: await scope.selectFrom('skill').select(['id', 'companyId', 'name', 'description']).orderBy('id').execute(),
+    skills: await scope.selectFrom('skill').select(['id', 'companyId', 'name', 'names', 'description']).orderBy('id').execute(),
     openingHours: (await scope.selectFrom('openingHours').selectAll().orderBy('id').execute()).map(bare),
     notReadyReasons: (await scope.selectFrom('notReadyReason').selectAll().orderBy('id').execute()).map(bare),
     dispositions: (await scope.selectFrom('disposition').selectAll().orderBy('id').execute()).map(bare),

@@ -66,7 +66,7 @@ export interface ContactCentreTables {
     position: number;
   };
   queueDisposition: Administered & { companyId: CompanyId; queueId: QueueId; dispositionId: string; position: number };
-  skill: Administered & Columns<Skill, never>;
+  skill: Administered & Columns<Skill, 'names'> & { names: FilledJson<Skill['names']> };
   openingHours: Administered &
     Columns<OpeningHours, 'weekly' | 'specialDays' | 'exception'> & {
       weekly: Json<OpeningHours['weekly']>;
@@ -74,7 +74,7 @@ export interface ContactCentreTables {
       exception: JsonOrNull<NonNullable<OpeningHours['exception']>>;
     };
   notReadyReason: Administered & Columns<NotReadyReason, 'names'> & { names: Json<NotReadyReason['names']> };
-  disposition: Administered & Columns<Disposition, never>;
+  disposition: Administered & Columns<Disposition, 'names'> & { names: FilledJson<Disposition['names']> };
   script: Administered & Columns<Script, 'blocks'> & { blocks: Json<Script['blocks']> };
   scriptVersion: {
     companyId: CompanyId;

@@ -107,7 +107,7 @@ export class MatterDesk {
     const byId = new Map(directory.dispositionsOf(companyId).map((one) => [one.id, one]));
     return directory
       .dispositionsOfQueue(queueId)
-      .map((one) => ({ id: one.id, path: [...pathOf(one, byId)], needsNote: one.needsNote }));
+      .map((one) => ({ id: one.id, path: pathOf(one, byId), needsNote: one.needsNote }));
   }
 
   #summary(one: Interaction): AgentMatter['history'][number] {
@@ -124,7 +124,7 @@ export class MatterDesk {
       cause: one.end?.cause ?? null,
       dispositions: one.dispositions.map((id) => {
         const known = byId.get(id);
-        return known ? pathOf(known, byId).join(' › ') : id;
+        return known ? pathOf(known, byId) : [{ name: id, names: {} }];
       }),
       note: one.note,
     };

@@ -5,14 +5,11 @@ import * as scriptContract from '../../contract/rest/scripts.ts';
 import type { CompanyId } from '../../kernel/ids.ts';
 import type { RouteRegistrar } from '../../platform/api/index.ts';
 import { type Catalogue, catalogueRoutes } from '../catalogue/index.ts';
-import type { Disposition } from './disposition.ts';
+import type { Disposition, DispositionCounts } from './disposition.ts';
 import type { Script } from './script.ts';
 
 export interface DispositionRouteParts {
-  readonly dispositions: Catalogue<
-    Disposition,
-    { readonly path: string; readonly childCount: number; readonly queueCount: number }
-  >;
+  readonly dispositions: Catalogue<Disposition, DispositionCounts>;
   readonly scripts: Catalogue<Script, { readonly queueCount: number }>;
   /** The newest first. */
   readonly wordingsOf: (companyId: CompanyId, scriptId: string) => Promise<ScriptVersionView[]>;
@@ -32,7 +29,11 @@ export function dispositionRoutes(routes: RouteRegistrar, { dispositions, script
       remove: d.deleteDisposition,
     },
     dispositions,
-    ({ companyId: _company, changedAtMs, ...rest }): DispositionView => ({ ...rest, changedAt: changedAtMs }),
+    ({ companyId: _company, changedAtMs, levels, ...rest }): DispositionView => ({
+      ...rest,
+      levels: [...levels],
+      changedAt: changedAtMs,
+    }),
   );
   const s = scriptContract;
   catalogueRoutes(

@@ -8,6 +8,7 @@ const one = (id: string, parentId: string | null = null, more: Partial<Dispositi
   companyId: 'elm' as CompanyId,
   parentId,
   name: id,
+  names: {},
   outcome: 'none',
   needsNote: false,
   position: 0,
@@ -16,7 +17,7 @@ const one = (id: string, parentId: string | null = null, more: Partial<Dispositi
 });
 const tree = [
   one('orders'),
-  one('delivery', 'orders', { position: 2 }),
+  one('delivery', 'orders', { position: 2, names: { fr: 'livraison' } }),
   one('late', 'delivery'),
   one('damaged', 'delivery'),
   one('new-order', 'orders', { position: 1 }),
@@ -36,7 +37,11 @@ describe('the dispositions of a queue', () => {
   });
 
   it('have a path', () => {
-    expect(pathOf(tree[2]!, new Map(tree.map((each) => [each.id, each])))).toEqual(['orders', 'delivery', 'late']);
+    expect(pathOf(tree[2]!, new Map(tree.map((each) => [each.id, each])))).toEqual([
+      { name: 'orders', names: {} },
+      { name: 'delivery', names: { fr: 'livraison' } },
+      { name: 'late', names: {} },
+    ]);
   });
 
   it('hang in no circle, below what is there, and not too deep', () => {

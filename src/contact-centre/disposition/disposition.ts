@@ -1,20 +1,30 @@
+import type { Named } from '../../contract/name-in.ts';
 import type { CompanyId } from '../../kernel/ids.ts';
 
 /** What it says of a matter: reports count first-contact resolution by it. */
 export type DispositionOutcome = 'none' | 'resolved' | 'unresolved' | 'follow-up';
 
 /** What an agent says a matter was about. One with others beneath is a category and not chosen itself. */
-export interface Disposition {
+export interface Disposition extends Named {
   readonly id: string;
   readonly companyId: CompanyId;
   readonly parentId: string | null;
-  readonly name: string;
   readonly outcome: DispositionOutcome;
   /** The agent must write a sentence with it. */
   readonly needsNote: boolean;
   /** The smaller the sooner among those beside it. */
   readonly position: number;
   readonly enabled: boolean;
+}
+
+/** What a list says of it besides. */
+export interface DispositionCounts {
+  /** `Orders › Delivery › Late` */
+  readonly path: string;
+  /** The same with the names by language. */
+  readonly levels: readonly Named[];
+  readonly childCount: number;
+  readonly queueCount: number;
 }
 
 /** How deep the tree may be: category, category, disposition. */
@@ -48,12 +58,12 @@ function isOpen(one: Disposition, byId: ReadonlyMap<string, Disposition>): boole
   return true;
 }
 
-/** The names from the top down to it. */
-export function pathOf(one: Disposition, byId: ReadonlyMap<string, Disposition>): readonly string[] {
-  const names: string[] = [];
-  for (let at: Disposition | undefined = one; at && names.length < mostLevels; ) {
-    names.unshift(at.name);
+/** What is called how from the top down to it. */
+export function pathOf(one: Disposition, byId: ReadonlyMap<string, Disposition>): Named[] {
+  const path: Named[] = [];
+  for (let at: Disposition | undefined = one; at && path.length < mostLevels; ) {
+    path.unshift({ name: at.name, names: at.names });
     at = at.parentId === null ? undefined : byId.get(at.parentId);
   }
-  return names;
+  return path;
 }

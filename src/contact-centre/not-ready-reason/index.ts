@@ -1,1 +1,1 @@
-export type { NotReadyReason } from './not-ready-reason.ts';
+export { type NotReadyReason, namesOfReason } from './not-ready-reason.ts';

@@ -1,3 +1,4 @@
+import type { Named } from '../../contract/name-in.ts';
 import { timeMachine } from '../../contract/rest/index.ts';
 import { ParleyError } from '../../kernel/errors.ts';
 import type { AgentId, CompanyId, QueueId } from '../../kernel/ids.ts';
@@ -11,7 +12,7 @@ export interface TimeMachineRouteParts {
   readonly access: Access;
   readonly settingOf: (companyId: CompanyId) => Setting;
   readonly nameOfAgent: (id: AgentId) => string;
-  readonly skillsOf: (companyId: CompanyId) => readonly { readonly id: string; readonly name: string }[];
+  readonly skillsOf: (companyId: CompanyId) => readonly (Named & { readonly id: string })[];
   readonly zone: string;
 }
 
@@ -82,7 +83,7 @@ function floorOf(parts: TimeMachineRouteParts, actor: Actor) {
       .filter(({ id }) => members.has(id))
       .map(({ id, skills = [] }) => ({ id, name: nameOfAgent(id), skills: skills.map((one) => ({ ...one })) }))
       .toSorted(byName),
-    skills: skillsOf(actor.companyId).map(({ id, name }) => ({ id, name })),
+    skills: skillsOf(actor.companyId).map(({ id, name, names }) => ({ id, name, names })),
     zone,
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { agentPhoneSchema, lineStateSchema } from './agent-place.ts';
-import { decisionSchema, namedPartySchema, timestampSchema } from './primitives.ts';
+import { decisionSchema, namedPartySchema, namedSchema, timestampSchema } from './primitives.ts';
 import { route } from './route.ts';
 import { scriptBlockSchema } from './scripts.ts';
 
@@ -21,7 +21,7 @@ const matterFields = {
 
 export const agentOfferSchema = z.object({
   ...matterFields,
-  /** By then he is offered it no more. */
+  /** So long it rings. */
   expiresAtMs: timestampSchema,
   /** Why he. */
   decision: decisionSchema,
@@ -137,7 +137,7 @@ export const agentMatterSchema = z.object({
   beganAt: timestampSchema,
   dialled: z.string(),
   /** What may be chosen, in the queue's order; `path` from the outermost category down. */
-  dispositions: z.array(z.object({ id: z.string(), path: z.array(z.string()), needsNote: z.boolean() })),
+  dispositions: z.array(z.object({ id: z.string(), path: z.array(namedSchema), needsNote: z.boolean() })),
   /** To be read out and filled in; null: none. */
   script: z.object({ id: z.string(), name: z.string(), blocks: z.array(scriptBlockSchema) }).nullable(),
   /** What flows learnt of him. */
@@ -153,7 +153,8 @@ export const agentMatterSchema = z.object({
       agentNames: z.array(z.string()),
       /** How it ended; null: it goes on. */
       cause: z.string().nullable(),
-      dispositions: z.array(z.string()),
+      /** Each from the outermost category down. */
+      dispositions: z.array(z.array(namedSchema)),
       note: z.string(),
     }),
   ),

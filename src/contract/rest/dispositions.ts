@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { administered } from './administered-routes.ts';
 import { administeredSchema, flagSchema } from './listing.ts';
+import { namedSchema, namesSchema } from './primitives.ts';
 import { nameSchema } from './telephony-primitives.ts';
 
 const fields = {
   name: nameSchema,
+  /** Where pages and reports call it otherwise, by their language. */
+  names: namesSchema,
   /** The category it is in; null: at the top. */
   parentId: z.string().max(100).nullable(),
   /** What it says of the matter: counted as solved at the first contact or not. */
@@ -21,6 +24,8 @@ export const dispositionSchema = z.object({
   id: z.string(),
   /** `Orders › Delivery › Late` */
   path: z.string(),
+  /** The same with the names by language, from the top down to itself. */
+  levels: z.array(namedSchema),
   /** How many are beneath it: with any it is a category, and not chosen itself. */
   childCount: z.number().int(),
   queueCount: z.number().int(),
@@ -40,6 +45,7 @@ export const createDisposition = dispositions.create({
   summary: 'Add a disposition or a category',
   body: z.object({
     ...fields,
+    names: fields.names.default({}),
     parentId: fields.parentId.default(null),
     outcome: fields.outcome.default('none'),
     needsNote: fields.needsNote.default(false),

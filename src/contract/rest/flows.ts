@@ -3,7 +3,7 @@ import { administered } from './administered-routes.ts';
 import { flowDocumentSchema, flowNodeKinds } from './flow-document.ts';
 import { flowEndSchema } from './flow-test.ts';
 import { administeredSchema, flagSchema } from './listing.ts';
-import { decisionStepSchema, idParams, timestampSchema } from './primitives.ts';
+import { decisionStepSchema, idParams, namesSchema, timestampSchema } from './primitives.ts';
 import { route } from './route.ts';
 import { internalNumberSchema, nameSchema } from './telephony-primitives.ts';
 
@@ -300,7 +300,7 @@ export const flowChoices = route({
   summary: 'What can be picked in this call flow: queues, skills, opening hours, prompts, mailboxes, people, flows, directories',
   response: z.object({
     queues: z.array(choice()),
-    skills: z.array(choice()),
+    skills: z.array(choice().extend({ names: namesSchema })),
     hours: z.array(choice()),
     prompts: z.array(choice()),
     phrases: z.array(choice()),

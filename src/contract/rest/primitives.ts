@@ -8,6 +8,10 @@ export const timestampSchema = z.number().int();
 /** What a person may type as a number: digits, `+ * #`, and the usual separators; or a reference to a number on the red list. */
 export const dialledSchema = z.string().trim().min(1).max(128);
 export const languageSchema = z.enum(['en', 'fr', 'de', 'sv']);
+/** What something is called, by language (`name-in.ts` says what is shown where one is missing). */
+export const namesSchema = z.partialRecord(languageSchema, z.string().trim().max(100));
+/** Something with a name of its own, and what it is called in other languages. */
+export const namedSchema = z.object({ name: z.string(), names: namesSchema });
 
 /** One page of a list; `nextCursor` is null on the last. */
 export function pageSchema<T extends z.ZodType>(item: T) {

@@ -99,8 +99,8 @@ export const reportQuerySchema = z.object({
 });
 export type ReportQuery = z.input<typeof reportQuerySchema>;
 
-/** `language`: of the names of columns; left out: English. */
-export const reportFileQuerySchema = reportQuerySchema.extend({ language: languageSchema.default('en') });
+/** `language`: of the names of rows and columns; left out: English. */
+export const reportTableQuerySchema = reportQuerySchema.extend({ language: languageSchema.default('en') });
 
 /** Null: nothing to compute of (no answered call has no mean), or the figure does not go with these rows. */
 const valueSchema = z.number().nullable();
@@ -131,7 +131,7 @@ export const runReport = route({
   method: 'GET',
   path: '/api/v1/reports/table',
   summary: 'A report: figures by interval, queue, agent, number …; of what I may see',
-  query: reportQuerySchema,
+  query: reportTableQuerySchema,
   response: reportTableSchema,
 });
 
@@ -140,7 +140,7 @@ export const reportAsCsv = route({
   method: 'GET',
   path: '/api/v1/reports/csv',
   summary: 'The same as CSV (RFC 4180): durations in seconds, shares 0 to 1',
-  query: reportFileQuerySchema,
+  query: reportTableQuerySchema,
   contentType: 'text/csv; charset=utf-8',
 });
 
@@ -149,7 +149,7 @@ export const reportAsExcel = route({
   method: 'GET',
   path: '/api/v1/reports/xlsx',
   summary: 'The same for Excel, with numbers and durations as such',
-  query: reportFileQuerySchema,
+  query: reportTableQuerySchema,
   contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 });
 
@@ -225,6 +225,7 @@ export const reportSubjects = route({
   method: 'GET',
   path: '/api/v1/reports/subjects',
   summary: 'Whose figures I may see, and what reports can be filtered by',
+  query: z.object({ language: languageSchema.default('en') }),
   response: z.object({
     queues: z.array(subjectSchema),
     agents: z.array(subjectSchema),
@@ -232,7 +233,7 @@ export const reportSubjects = route({
     /** Of skills, numbers and dispositions that occurred lately. */
     skills: z.array(subjectSchema),
     dialled: z.array(z.string()),
-    dispositions: z.array(z.string()),
+    dispositions: z.array(subjectSchema),
     channels: z.array(z.string()),
     flows: z.array(subjectSchema),
     /** Whether every figure of the company is mine to see. */

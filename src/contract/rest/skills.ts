@@ -2,10 +2,16 @@ import { z } from 'zod';
 import { administered } from './administered-routes.ts';
 import { skillLevelSchema } from './interaction-target.ts';
 import { administeredSchema } from './listing.ts';
+import { namesSchema } from './primitives.ts';
 import { route } from './route.ts';
 import { nameSchema } from './telephony-primitives.ts';
 
-const fields = { name: nameSchema, description: z.string().trim().max(500) };
+const fields = {
+  name: nameSchema,
+  /** Where pages and reports call it otherwise, by their language. */
+  names: namesSchema,
+  description: z.string().trim().max(500),
+};
 
 export const skillSchema = z.object({
   ...fields,
@@ -28,7 +34,7 @@ export const listSkills = skills.list({
 
 export const createSkill = skills.create({
   summary: 'Add a skill',
-  body: z.object({ ...fields, description: fields.description.default('') }),
+  body: z.object({ ...fields, names: fields.names.default({}), description: fields.description.default('') }),
   response: skillSchema,
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { skillLevelSchema } from './interaction-target.ts';
-import { idParams, timestampSchema } from './primitives.ts';
+import { idParams, namedSchema, timestampSchema } from './primitives.ts';
 import { routingStrategies } from './queues.ts';
 import { figureSchema } from './reports.ts';
 import { route } from './route.ts';
@@ -145,7 +145,7 @@ export const readTimeMachineFloor = route({
     agents: z.array(
       z.object({ id: z.string(), name: z.string(), skills: z.array(z.object({ skillId: z.string(), level: z.number().int() })) }),
     ),
-    skills: z.array(z.object({ id: z.string(), name: z.string() })),
+    skills: z.array(namedSchema.extend({ id: z.string() })),
     zone: z.string(),
   }),
 });

@@ -141,7 +141,7 @@ export const liveScopeSchema = z.object({
   /** Of an agent. */
   state: z.string().nullable(),
   reason: z.string().nullable(),
-  /** What the reason is called, by language; null: none, or none of the company's own. */
+  /** What the reason is called, by language; null: none. */
   reasonNames: reasonNamesSchema.nullable(),
   stateSince: timestampSchema.nullable(),
 });

@@ -1,9 +1,10 @@
+import { pathIn } from '../../../src/contract/name-in.ts';
 import type { AgentMatter } from '../../../src/contract/rest/agent.ts';
 import { useAgentWords } from './words/index.ts';
 
 /** What was before with the same customer, the newest first. */
 export function CustomerHistory({ history }: { history: AgentMatter['history'] }) {
-  const { t, locale, has } = useAgentWords();
+  const { t, language, locale, has } = useAgentWords();
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   return (
     <section className="matter-history" aria-label={t('agent.history')}>
@@ -21,7 +22,9 @@ export function CustomerHistory({ history }: { history: AgentMatter['history'] }
                 </span>
               </p>
               <p>
-                {dispositions.length > 0 ? <strong>{dispositions.join(', ')}</strong> : null}{' '}
+                {dispositions.length > 0 ? (
+                  <strong>{dispositions.map((path) => pathIn(path, language)).join(', ')}</strong>
+                ) : null}{' '}
                 <span className="faint">{has(causeKey) ? t(causeKey) : cause}</span>
               </p>
               {note ? <p className="soft">{note}</p> : null}

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Label, TextArea, TextField } from 'react-aria-components';
+import { pathIn } from '../../../src/contract/name-in.ts';
 import type { AgentMatter, SaidOfMatter } from '../../../src/contract/rest/agent.ts';
 import { useDesk } from '../../app/session.tsx';
 import { routes } from '../../client/routes.ts';
@@ -51,13 +52,13 @@ function useSaid(matter: AgentMatter) {
 
 /** Script, dispositions, note. */
 export function MatterNotes({ matter, isWrapUp }: { matter: AgentMatter; isWrapUp: boolean }) {
-  const { t } = useAgentWords();
+  const { t, language } = useAgentWords();
   const { said, change, send, keep } = useSaid(matter);
   const facts = useScriptFacts(matter);
   const toggle = (id: string) => {
     const isChosen = said.dispositions.includes(id);
     change({ dispositions: isChosen ? said.dispositions.filter((one) => one !== id) : [...said.dispositions, id] }, true);
-    const name = matter.dispositions.find((one) => one.id === id)?.path.join(', ') ?? '';
+    const name = pathIn(matter.dispositions.find((one) => one.id === id)?.path ?? [], language);
     announcer.say(t(isChosen ? 'agent.not-about' : 'agent.about', { name }));
   };
   useDigits((digit) => {
@@ -90,7 +91,7 @@ export function MatterNotes({ matter, isWrapUp }: { matter: AgentMatter; isWrapU
               onClick={() => toggle(id)}
             >
               {index < 9 ? <kbd>{index + 1}</kbd> : null}
-              <span>{path.join(' › ')}</span>
+              <span>{pathIn(path, language)}</span>
             </button>
           ))}
         </fieldset>

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
+import { nameIn } from '../../../src/contract/name-in.ts';
+import { ownReasons } from '../../../src/contract/reason-words.ts';
 import type { myNotReadyReasons } from '../../../src/contract/rest/not-ready-reasons.ts';
 import { useDesk } from '../../app/session.tsx';
 import type { OutputOf } from '../../client/rest-client.ts';
-import { nameIn } from '../../ui/words/name-in.ts';
 import { useAgentWords } from './words/index.ts';
 
 export interface Reason {
@@ -33,13 +34,10 @@ export function useReasons(): readonly Reason[] {
 
 /** A reason in words, also one that we gave. */
 export function useReasonName(): (code: string) => string {
-  const { t, has } = useAgentWords();
+  const { language } = useAgentWords();
   const reasons = useReasons();
   return useCallback(
-    (code) => {
-      const key = `agent.reason-${code}`;
-      return reasons.find((one) => one.code === code)?.name ?? (has(key) ? t(key) : code);
-    },
-    [reasons, t, has],
+    (code) => reasons.find((one) => one.code === code)?.name ?? nameIn({ code, names: ownReasons[code] ?? {} }, language),
+    [reasons, language],
   );
 }

@@ -119,7 +119,7 @@ function FilterChoice({ definition, subjects, onChange }: Pick<Props, 'definitio
     { name: 'agentId', options: named(subjects.agents) },
     { name: 'skillId', options: named(subjects.skills) },
     { name: 'dialled', options: plain(subjects.dialled) },
-    { name: 'disposition', options: plain(subjects.dispositions) },
+    { name: 'disposition', options: named(subjects.dispositions) },
     { name: 'channel', options: plain(subjects.channels) },
     { name: 'flowId', options: named(subjects.flows) },
     { name: 'userId', options: named(subjects.users) },

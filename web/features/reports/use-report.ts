@@ -9,10 +9,10 @@ import type {
 } from '../../../src/contract/rest/reports.ts';
 import { useDesk } from '../../app/session.tsx';
 import type { OutputOf } from '../../client/rest-client.ts';
-import { useReasonName } from '../agent/use-reasons.ts';
 import { useFigureWords } from './figure-words.ts';
 import { spanOf } from './periods.ts';
 import { queryOf } from './report-search.ts';
+import { useReportWords } from './words/index.ts';
 
 export type Subjects = OutputOf<typeof reportSubjects>;
 
@@ -33,9 +33,10 @@ export function useFigures(): readonly FigureView[] {
 
 export function useSubjects() {
   const { rest } = useDesk();
+  const { language } = useReportWords();
   return useQuery({
-    queryKey: ['report-subjects'],
-    queryFn: () => rest.send<Subjects>('GET', '/api/v1/reports/subjects', {}),
+    queryKey: ['report-subjects', language],
+    queryFn: () => rest.send<Subjects>('GET', '/api/v1/reports/subjects', { query: { language } }),
   });
 }
 
@@ -43,29 +44,17 @@ export function useSubjects() {
 export function useReport(definition: ReportDefinition) {
   const { rest } = useDesk();
   const inWords = useFigureWords();
-  const reasonName = useReasonName();
-  const select = useCallback(
-    (table: ReportTable) => ({ ...inPageLanguage(table, reasonName), figures: inWords(table.figures) }),
-    [inWords, reasonName],
-  );
+  const { language } = useReportWords();
+  const select = useCallback((table: ReportTable) => ({ ...table, figures: inWords(table.figures) }), [inWords]);
   return useQuery({
     select,
-    queryKey: ['report', definition],
+    queryKey: ['report', definition, language],
     queryFn: ({ signal }) => {
-      const query = queryOf(definition, spanOf(definition.period, Date.now()), readerZone());
+      const query = { ...queryOf(definition, spanOf(definition.period, Date.now()), readerZone()), language };
       return rest.send<ReportTable>('GET', '/api/v1/reports/table', { query }, signal);
     },
     placeholderData: keepPreviousData,
     refetchInterval: refreshMs,
     retry: false,
   });
-}
-
-/** Reasons come with the name that files and mails give them. */
-function inPageLanguage(table: ReportTable, reasonName: (code: string) => string): ReportTable {
-  const at = table.by.indexOf('reason');
-  if (at === -1) return table;
-  const named = (key: ReportTable['rows'][number]['keys'][number]) =>
-    key.value === null ? key : { ...key, label: reasonName(key.value) };
-  return { ...table, rows: table.rows.map((row) => ({ ...row, keys: row.keys.with(at, named(row.keys[at]!)) })) };
 }

@@ -1,5 +1,6 @@
 import { Ear, MessageCircle, Users, X } from 'lucide-react';
 import { useState } from 'react';
+import { nameIn } from '../../../src/contract/name-in.ts';
 import type {
   SupervisedAgent,
   SupervisionBoardView,
@@ -10,7 +11,6 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { Toggle } from '../../ui/toggle.tsx';
-import { nameIn } from '../../ui/words/name-in.ts';
 import { useStateName } from './state-name.ts';
 import { type Mode, useListening } from './use-listening.ts';
 import { useSupervisorWords } from './words/index.ts';

@@ -1,5 +1,6 @@
+import { nameIn } from '../../../src/contract/name-in.ts';
+import { ownReasons } from '../../../src/contract/reason-words.ts';
 import type { SupervisedAgent, SupervisionBoardView } from '../../../src/contract/rest/contact-centre-supervision.ts';
-import { nameIn } from '../../ui/words/name-in.ts';
 import { useSupervisorWords } from './words/index.ts';
 
 type State = SupervisedAgent['state'];
@@ -21,11 +22,11 @@ const keys = {
   'logged-off': 'sup.logged-off',
 } as const;
 
-/** A state in words, with its reason where there is one that has a name. */
+/** A state in words, with its reason where there is one that has a name: the company's, or ours. */
 export function useStateName(reasons: SupervisionBoardView['reasons']): (state: State, reason: string | null) => string {
   const { t, language } = useSupervisorWords();
   return (state, reason) => {
-    const known = reasons.find(({ code }) => code === reason);
-    return known ? `${t(keys[state])}: ${nameIn(known, language)}` : t(keys[state]);
+    const names = reasons.find(({ code }) => code === reason)?.names ?? ownReasons[reason ?? ''];
+    return names ? `${t(keys[state])}: ${nameIn({ code: '', names }, language)}` : t(keys[state]);
   };
 }

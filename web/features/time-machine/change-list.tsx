@@ -1,5 +1,6 @@
 import { ListFilter, Plus, X } from 'lucide-react';
 import { Dialog, DialogTrigger, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { nameIn } from '../../../src/contract/name-in.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Checks } from '../../ui/checks.tsx';
 import { Choice } from '../../ui/choice.tsx';
@@ -92,7 +93,7 @@ interface LineProps<Kind extends ChangeKind = ChangeKind> {
 }
 
 function Line({ floor, change, onChange }: LineProps) {
-  const { t } = useTimeMachineWords();
+  const { t, language } = useTimeMachineWords();
   switch (change.kind) {
     case 'volume':
     case 'handling':
@@ -133,7 +134,7 @@ function Line({ floor, change, onChange }: LineProps) {
           />
           <OneOf
             label={t('tm.skill')}
-            of={floor.skills}
+            of={floor.skills.map((skill) => ({ id: skill.id, name: nameIn(skill, language) }))}
             value={change.skillId}
             onChange={(skillId) => onChange({ ...change, skillId })}
           />

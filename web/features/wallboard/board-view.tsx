@@ -1,4 +1,5 @@
 import { type CSSProperties, useMemo } from 'react';
+import { nameIn } from '../../../src/contract/name-in.ts';
 import type { FigureView } from '../../../src/contract/rest/reports.ts';
 import type {
   BoardDisplay,
@@ -9,7 +10,6 @@ import type {
 } from '../../../src/contract/rest/wallboards.ts';
 import { formatDuration } from '../../ui/format/duration.ts';
 import { useNow } from '../../ui/format/use-now.ts';
-import { nameIn } from '../../ui/words/name-in.ts';
 import { ReportPlot } from '../reports/report-plot.tsx';
 import { formatValue } from '../reports/value-format.ts';
 import { type Colour, colourOf, scopesOf, valueOf } from './board-model.ts';
@@ -155,8 +155,7 @@ function TableTile({ tile, data }: { tile: WallboardTile; data: BoardData }) {
   const stateOf = ({ state, reasonNames, stateSince }: LiveScope) => {
     const key = `agent.${state ?? ''}`;
     const name = has(key) ? t(key) : (state ?? '');
-    // One of ours, such as a lost telephone, has no name here: a wall tells the state, the supervisor's page the reason.
-    const reason = reasonNames && nameIn({ names: reasonNames, code: '' }, language);
+    const reason = reasonNames && nameIn({ code: '', names: reasonNames }, language);
     return `${reason ? `${name} (${reason})` : name}${stateSince === null ? '' : ` ${formatDuration(now - stateSince)}`}`;
   };
   return (

@@ -326,8 +326,6 @@ export const de: Catalogue = {
   'agent.busy': 'Im Gespräch',
   'agent.wrap-up': 'Nachbearbeitung',
   'agent.since': 'seit {time}',
-  'agent.reason-break': 'Pause',
-  'agent.reason-no-answer': 'Ein Anruf blieb unbeantwortet',
   'agent.callers': 'Wer wartet',
   'agent.queues': 'Meine Warteschlangen',
   'agent.queue': 'Warteschlange',

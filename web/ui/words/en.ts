@@ -321,8 +321,6 @@ export const en = {
   'agent.busy': 'On a call',
   'agent.wrap-up': 'Wrap-up',
   'agent.since': 'for {time}',
-  'agent.reason-break': 'Break',
-  'agent.reason-no-answer': 'A call was not answered',
   'agent.callers': 'Who waits',
   'agent.queues': 'My queues',
   'agent.queue': 'Queue',

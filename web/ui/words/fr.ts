@@ -324,8 +324,6 @@ export const fr: Catalogue = {
   'agent.busy': 'En communication',
   'agent.wrap-up': 'Clôture',
   'agent.since': 'depuis {time}',
-  'agent.reason-break': 'Pause',
-  'agent.reason-no-answer': 'Un appel est resté sans réponse',
   'agent.callers': 'Qui attend',
   'agent.queues': 'Mes files',
   'agent.queue': 'File',

@@ -324,8 +324,6 @@ export const sv: Catalogue = {
   'agent.busy': 'I samtal',
   'agent.wrap-up': 'Efterarbete',
   'agent.since': 'i {time}',
-  'agent.reason-break': 'Paus',
-  'agent.reason-no-answer': 'Ett samtal besvarades inte',
   'agent.callers': 'Vilka väntar',
   'agent.queues': 'Mina köer',
   'agent.queue': 'Kö',

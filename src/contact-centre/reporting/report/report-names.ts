@@ -1,25 +1,30 @@
+import { type Named, type NamesByLanguage, nameIn, pathIn } from '../../../contract/name-in.ts';
 import type { ReportDimension } from '../../../contract/rest/reports.ts';
 import type { AgentId, CompanyId, FlowId, QueueId, SkillId, UserId } from '../../../kernel/ids.ts';
+import type { Language } from '../../../kernel/language.ts';
 
 type Labelled = { readonly value: string | null; readonly label: string };
-type Viewer = { readonly companyId: CompanyId; readonly userId: UserId };
+/** Who reads, and in which language. */
+type Viewer = { readonly companyId: CompanyId; readonly userId: UserId; readonly language: Language };
 
 export interface ReportNameParts {
   readonly queue: (id: QueueId) => string | undefined;
   readonly agent: (id: AgentId) => string | undefined;
-  readonly skill: (id: SkillId) => string | undefined;
+  readonly skill: (id: SkillId) => Named | undefined;
+  /** From the outermost category down. */
+  readonly disposition: (companyId: CompanyId, id: string) => readonly Named[] | undefined;
   readonly flow: (id: FlowId) => string | undefined;
   readonly user: (id: UserId) => string | undefined;
-  readonly reason: (companyId: CompanyId, code: string) => string | undefined;
+  readonly reason: (companyId: CompanyId, code: string) => NamesByLanguage | null;
   /** Numbers as the viewer may read them; null: on the red list. */
   readonly numbers: (
-    viewer: Viewer,
+    viewer: Omit<Viewer, 'language'>,
     numbers: readonly string[],
   ) => Promise<(number: string) => { readonly label: string } | null>;
 }
 
-const gone = 'deleted';
-const hidden = 'hidden';
+const gone: Readonly<Record<Language, string>> = { en: 'deleted', fr: 'supprimé', de: 'gelöscht', sv: 'borttagen' };
+const hidden: Readonly<Record<Language, string>> = { en: 'hidden', fr: 'masqué', de: 'verborgen', sv: 'dold' };
 const weekdays = ['', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 /** Names of what stands in reports, as configured now. */
@@ -41,36 +46,44 @@ export class ReportNames {
     const numberOf = await this.#parts.numbers(viewer, numbers);
     return (dimension, key) => {
       if (key === null) return { value: null, label: '–' };
-      if (dimension !== 'partner') return { value: key, label: this.labelOf(viewer.companyId, dimension, key) };
+      if (dimension !== 'partner') return { value: key, label: this.labelOf(viewer, dimension, key) };
       const known = numberOf(key);
-      return known ? { value: key, label: known.label } : { value: null, label: hidden };
+      return known ? { value: key, label: known.label } : { value: null, label: hidden[viewer.language] };
     };
   }
 
-  labelOf(companyId: CompanyId, dimension: ReportDimension, key: string): string {
-    const { queue, agent, skill, flow, user, reason } = this.#parts;
-    if (dimension === 'queue') return queue(key as QueueId) ?? gone;
-    if (dimension === 'agent') return agent(key as AgentId) ?? gone;
-    if (dimension === 'skill') return skill(key as SkillId) ?? gone;
-    if (dimension === 'flow') return flow(key as FlowId) ?? gone;
-    if (dimension === 'user') return user(key as UserId) ?? gone;
-    if (dimension === 'reason') return reason(companyId, key) ?? key;
+  labelOf({ companyId, language }: Pick<Viewer, 'companyId' | 'language'>, dimension: ReportDimension, key: string): string {
+    const { queue, agent, flow, user } = this.#parts;
+    if (dimension === 'queue') return queue(key as QueueId) ?? gone[language];
+    if (dimension === 'agent') return agent(key as AgentId) ?? gone[language];
+    if (dimension === 'skill' || dimension === 'disposition' || dimension === 'reason')
+      return this.#inLanguage(companyId, language, dimension, key);
+    if (dimension === 'flow') return flow(key as FlowId) ?? gone[language];
+    if (dimension === 'user') return user(key as UserId) ?? gone[language];
     if (dimension === 'weekday') return weekdays[Number(key)]!;
     if (dimension === 'hour-of-day') return `${key.padStart(2, '0')}:00`;
-    return dimension === 'transfer-target' ? this.#targetOf(key) : key;
+    return dimension === 'transfer-target' ? this.#targetOf(key, language) : key;
   }
 
-  #targetOf(key: string): string {
+  /** What has names by language. */
+  #inLanguage(companyId: CompanyId, language: Language, dimension: 'skill' | 'disposition' | 'reason', key: string): string {
+    if (dimension === 'reason') return nameIn({ code: key, names: this.#parts.reason(companyId, key) ?? {} }, language);
+    const skill = dimension === 'skill' ? this.#parts.skill(key as SkillId) : undefined;
+    const path = skill ? [skill] : this.#parts.disposition(companyId, key);
+    return path ? pathIn(path, language) : gone[language];
+  }
+
+  #targetOf(key: string, language: Language): string {
     const [kind, id = ''] = key.split(/:(.*)/s);
     const { queue, agent, user, flow } = this.#parts;
-    if (kind === 'queue') return queue(id as QueueId) ?? gone;
-    if (kind === 'agent') return agent(id as AgentId) ?? gone;
-    if (kind === 'user') return user(id as UserId) ?? gone;
-    return kind === 'flow' ? (flow(id as FlowId) ?? gone) : id || kind!;
+    if (kind === 'queue') return queue(id as QueueId) ?? gone[language];
+    if (kind === 'agent') return agent(id as AgentId) ?? gone[language];
+    if (kind === 'user') return user(id as UserId) ?? gone[language];
+    return kind === 'flow' ? (flow(id as FlowId) ?? gone[language]) : id || kind!;
   }
 
   /** Each of these numbers, as the viewer may read it. */
-  numbers(viewer: Viewer, numbers: readonly string[]): ReturnType<ReportNameParts['numbers']> {
+  numbers(viewer: Omit<Viewer, 'language'>, numbers: readonly string[]): ReturnType<ReportNameParts['numbers']> {
     return this.#parts.numbers(viewer, numbers);
   }
 }

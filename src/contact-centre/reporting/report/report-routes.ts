@@ -3,6 +3,7 @@ import { reports } from '../../../contract/rest/index.ts';
 import type { Counted, FigureView, ReportDefinition } from '../../../contract/rest/reports.ts';
 import { ParleyError } from '../../../kernel/errors.ts';
 import type { InteractionId, UserId } from '../../../kernel/ids.ts';
+import type { Language } from '../../../kernel/language.ts';
 import type { Access } from '../../../platform/access/index.ts';
 import type { Actor, RouteRegistrar } from '../../../platform/api/index.ts';
 import { isTimeZone } from '../../../platform/job/index.ts';
@@ -42,7 +43,7 @@ type Query = z.output<typeof reports.reportQuerySchema>;
 /** Reports, what their numbers are made of, and what people keep of them. */
 export function reportRoutes(routes: RouteRegistrar, parts: ReportRouteParts): void {
   const { names, sightOf, zone } = parts;
-  const table = async (actor: Actor, query: Query) =>
+  const table = async (actor: Actor, query: Query & { readonly language: Language }) =>
     parts.reports.run(readerOf(parts, actor, query), requestOf(parts, actor, query));
   routes.handle(reports.listFigures, () => Promise.resolve({ items: figures.map(figureView) }));
   routes.handle(reports.runReport, ({ actor, query }) => table(actor, query));
@@ -52,18 +53,18 @@ export function reportRoutes(routes: RouteRegistrar, parts: ReportRouteParts): v
   );
   routes.handle(reports.openFigure, ({ actor, query }) => openFigure(parts, actor, query));
   routes.handle(reports.readInteraction, ({ actor, params }) => readInteraction(parts, actor, params.id as InteractionId));
-  routes.handle(reports.reportSubjects, async ({ actor }) => {
+  routes.handle(reports.reportSubjects, async ({ actor, query: { language } }) => {
     const sight = sightOf(actor);
     const occurred = await parts.facts.occurred(actor.companyId, parts.now() - 60 * 86_400_000);
-    const named = (dimension: 'skill' | 'flow', ids: readonly string[]) =>
-      ids.map((id) => ({ id, name: names.labelOf(actor.companyId, dimension, id) }));
+    const named = (dimension: 'skill' | 'flow' | 'disposition', ids: readonly string[]) =>
+      ids.map((id) => ({ id, name: names.labelOf({ companyId: actor.companyId, language }, dimension, id) }));
     const { within, shortAbandon, repeat } = parts.parametersOf(actor.companyId);
     return {
       ...parts.subjects(actor, sight),
       skills: named('skill', occurred.skillIds),
       flows: named('flow', occurred.flowIds),
       dialled: [...occurred.dialled],
-      dispositions: [...occurred.dispositions],
+      dispositions: named('disposition', occurred.dispositions),
       channels: [...occurred.channels],
       seesAll: sight.all,
       zone,
@@ -121,13 +122,13 @@ export function figureView(figure: Figure): FigureView {
 }
 
 /** Statistics of one's own calls are an application (T-STA-1), those of others another. */
-function readerOf({ access, sightOf }: ReportRouteParts, actor: Actor, query: Query): Reader {
+function readerOf({ access, sightOf }: ReportRouteParts, actor: Actor, query: Query & { readonly language?: Language }): Reader {
   const { companyId, userId } = actor;
   if (figuresNamed(query.figures).some(({ group }) => group === 'telephone')) {
     const id = query.userId?.some((one) => one !== userId) ? 'statistics-admin' : 'statistics';
     access.demand(actor, 'use', { kind: 'application', companyId, ownerId: null, id });
   }
-  return { companyId, userId, sight: sightOf(actor) };
+  return { companyId, userId, sight: sightOf(actor), language: query.language ?? 'en' };
 }
 
 function requestOf({ parametersOf, zone }: ReportRouteParts, actor: Actor, query: Query): ReportRequest {
@@ -200,7 +201,7 @@ async function openFigure(
   const { items, total, nextCursor } = await parts.reports.open(reader, request, of);
   const customers = items.flatMap(({ customer }) => customer ?? []);
   const numberOf = await parts.names.numbers(actor, customers);
-  const view = (one: CountedFact) => countedView(parts, actor, one, numberOf);
+  const view = (one: CountedFact) => countedView(parts, reader, one, numberOf);
   return { items: items.map(view), total, nextCursor };
 }
 
@@ -216,7 +217,7 @@ function readRow(text: string): readonly (string | null)[] {
 
 function countedView(
   { names }: ReportRouteParts,
-  { companyId }: Actor,
+  reader: Reader,
   { fact, callId, customer, value }: CountedFact,
   numberOf: (number: string) => { readonly label: string } | null,
 ): Counted {
@@ -231,9 +232,9 @@ function countedView(
     customer: customer === null ? null : (numberOf(customer)?.label ?? null),
     dialled: of.dialled ?? null,
     queueId,
-    queueName: queueId === null ? null : names.labelOf(companyId, 'queue', queueId),
+    queueName: queueId === null ? null : names.labelOf(reader, 'queue', queueId),
     agentId,
-    agentName: agentId === null ? null : names.labelOf(companyId, 'agent', agentId),
+    agentName: agentId === null ? null : names.labelOf(reader, 'agent', agentId),
     outcome: of.exit ?? of.outcome ?? of.end ?? of.cause ?? of.leftHow ?? of.state ?? of.direction ?? null,
     value,
   };
@@ -250,7 +251,9 @@ async function readInteraction({ interactions, sightOf, names }: ReportRoutePart
     seq: event.seq,
     at: event.atMs,
     type: event.type,
-    sentence: sentenceOf(event, (dimension, key) => names.labelOf(actor.companyId, dimension, key)),
+    sentence: sentenceOf(event, (dimension, key) =>
+      names.labelOf({ companyId: actor.companyId, language: 'en' }, dimension, key),
+    ),
     decision: 'decision' in event && event.decision ? (structuredClone(event.decision) as never) : null,
   }));
   return { id, callIds, steps };

@@ -2,6 +2,7 @@ import type { ReportTable } from '../../../contract/rest/reports.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { ParleyError } from '../../../kernel/errors.ts';
 import type { CompanyId, UserId } from '../../../kernel/ids.ts';
+import type { Language } from '../../../kernel/language.ts';
 import type { FactKind } from '../facts/fact.ts';
 import { evaluate, reduce } from '../formulas/evaluate.ts';
 import { type Condition, type Formula, type Measure, measureKey, measuresOf } from '../formulas/expression.ts';
@@ -25,6 +26,8 @@ export interface Reader {
   readonly companyId: CompanyId;
   readonly userId: UserId;
   readonly sight: Sight;
+  /** Of the names of rows. */
+  readonly language: Language;
 }
 
 const mostRows = 10_000;

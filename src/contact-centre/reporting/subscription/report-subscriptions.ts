@@ -115,9 +115,9 @@ export class ReportSubscriptions {
     const reader = userAs(companyId, userId);
     if (!to || !reader) return null;
     const { zone, fromMs, toMs } = this.#periodOf(body, atMs);
-    const table = await this.#table(reader, body.definition, { fromMs, toMs, zone });
-    if (!table) return null;
     const language = languageOf(userId);
+    const table = await this.#table({ ...reader, language }, body.definition, { fromMs, toMs, zone });
+    if (!table) return null;
     const period = periodText({ fromMs, toMs, zone, language });
     const mailed = { name, period, table: inLanguage(table, language), language };
     const plot = plotOf(table, body.definition.plot);
@@ -142,12 +142,12 @@ export class ReportSubscriptions {
 
   /** Null: nothing of it is his to see. */
   async #table(
-    reader: Actor,
+    reader: Actor & { readonly language: Language },
     definition: ReportDefinition,
     of: { fromMs: number; toMs: number; zone: string },
   ): Promise<ReportTable | null> {
     const { reports, sightOf, parametersOf, mayUse } = this.#parts;
-    const { companyId, userId } = reader;
+    const { companyId, userId, language } = reader;
     const filters = filtersOf(definition.filters);
     const application = filters.userId?.some((one) => one !== userId) ? 'statistics-admin' : 'statistics';
     const asked = figuresNamed(definition.figures);
@@ -161,7 +161,7 @@ export class ReportSubscriptions {
       filters,
       parameters: parametersWith(parametersOf(companyId), definition),
     };
-    const table = await reports.run({ companyId, userId, sight }, request);
+    const table = await reports.run({ companyId, userId, sight, language }, request);
     const seesSome =
       sight.all || sight.queueIds.size > 0 || sight.agentIds.size > 0 || figures.some(({ group }) => group === 'telephone');
     return seesSome && table.unsupported.length < figures.length ? table : null;

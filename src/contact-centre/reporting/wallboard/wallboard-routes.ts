@@ -161,7 +161,7 @@ async function courseOf(parts: WallboardRouteParts, actor: Actor, figureId: stri
   const of = (kind: string) => keys.flatMap((key) => (key.startsWith(`${kind}:`) ? [key.slice(kind.length + 1)] : []));
   const [queueId, agentId] = [of('queue'), of('agent')];
   const table = await reports.run(
-    { companyId: actor.companyId, userId: actor.userId, sight: sightOf(actor) },
+    { companyId: actor.companyId, userId: actor.userId, sight: sightOf(actor), language: 'en' },
     {
       fromMs,
       toMs: Math.max(fromMs + 1, nowMs),

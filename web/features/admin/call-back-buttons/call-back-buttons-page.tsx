@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { CallBackButtonView } from '../../../../src/contract/rest/call-back-buttons.ts';
 import type { OpeningHoursView } from '../../../../src/contract/rest/opening-hours.ts';
 import { useDesk } from '../../../app/session.tsx';
+import { byLanguageSpec } from '../resource/by-language-field.tsx';
 import { changedColumn, enabledColumn, textColumn } from '../resource/columns.tsx';
 import type { FieldSpec } from '../resource/field-spec.ts';
 import { type FormValues, pick } from '../resource/merge.ts';
@@ -10,12 +11,11 @@ import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { sourceOf, useSources } from '../resource/sources.ts';
 import { useClient } from '../resource/use-client.ts';
-import { type AdminKey, useAdminWords } from '../words/index.ts';
+import { useAdminWords } from '../words/index.ts';
 import { ButtonRequests } from './button-requests.tsx';
 import { ButtonUse } from './button-use.tsx';
 import { ColourField } from './colour-field.tsx';
 import { countrySource } from './countries.ts';
-import { WordsField } from './words-field.tsx';
 import './call-back-buttons.css';
 
 const newButton = {
@@ -49,14 +49,8 @@ function toBody(values: FormValues, all: FormValues): Record<string, unknown> {
   return { ...values, ...target, ...closed };
 }
 
-const wordsSpec = (name: string, label: AdminKey, help: AdminKey): FieldSpec => ({
-  name,
-  label,
-  kind: 'custom',
-  isWide: true,
-  text: (value) => Object.values(value as Record<string, string>).join(', '),
-  render: (control) => <WordsField {...control} help={help} />,
-});
+/** In the languages that the button speaks. */
+const spoken = (values: FormValues) => values['languages'] as readonly string[];
 
 /** By which web pages and mails ask for a call. */
 export function CallBackButtonsPage() {
@@ -184,7 +178,7 @@ function fieldsOf(
       section: 'cbb.section-look',
       isWide: true,
     },
-    wordsSpec('labels', 'cbb.labels', 'cbb.labels-help'),
+    byLanguageSpec('labels', 'cbb.labels', 'cbb.labels-help', spoken),
     {
       name: 'colour',
       label: 'cbb.colour',
@@ -193,7 +187,7 @@ function fieldsOf(
       render: (control) => <ColourField {...control} />,
     },
     { name: 'asksName', label: 'cbb.asks-name', kind: 'switch' },
-    wordsSpec('consents', 'cbb.consents', 'cbb.consents-help'),
+    byLanguageSpec('consents', 'cbb.consents', 'cbb.consents-help', spoken),
     { name: 'perSourceHour', label: 'cbb.per-source', kind: 'number', min: 1, max: 1000, section: 'cbb.section-limits' },
     { name: 'perNumberDay', label: 'cbb.per-number', kind: 'number', min: 1, max: 100 },
     { name: 'perButtonHour', label: 'cbb.per-button', kind: 'number', min: 1, max: 10_000 },

@@ -1,24 +1,32 @@
 import { Tags } from 'lucide-react';
 import { useMemo } from 'react';
+import { nameIn, pathIn } from '../../../../src/contract/name-in.ts';
 import type { DispositionView } from '../../../../src/contract/rest/dispositions.ts';
+import type { Language } from '../../../ui/words/index.ts';
+import { byLanguageSpec } from '../resource/by-language-field.tsx';
 import { changedColumn, enabledColumn, textColumn } from '../resource/columns.tsx';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { useSources } from '../resource/sources.ts';
 import { useClient } from '../resource/use-client.ts';
+import { useAdminWords } from '../words/index.ts';
 import '../centre/centre.css';
 
 const outcomes = ['none', 'resolved', 'unresolved', 'follow-up'] as const;
 
 /** The name, set in as deep as it stands in the tree. */
-const inTree = ({ name, path, childCount }: DispositionView) => (
-  <span className="ellipsis" style={{ paddingInlineStart: `${(path.split(' › ').length - 1) * 18}px` }}>
-    {childCount > 0 ? <strong>{name}</strong> : name}
-  </span>
-);
+function inTree(one: DispositionView, language: Language) {
+  const name = nameIn(one, language);
+  return (
+    <span className="ellipsis" style={{ paddingInlineStart: `${(one.levels.length - 1) * 18}px` }}>
+      {one.childCount > 0 ? <strong>{name}</strong> : name}
+    </span>
+  );
+}
 
 /** What matters were about, as a tree in one table: each below its category. */
 export function DispositionsPage() {
+  const { language } = useAdminWords();
   const client = useClient<DispositionView>('dispositions');
   const sources = useSources();
   const resource = useMemo<Resource<DispositionView>>(
@@ -32,7 +40,7 @@ export function DispositionsPage() {
         empty: 'dispositions.empty',
         emptyHelp: 'dispositions.empty-help',
       },
-      nameOf: ({ name }) => name,
+      nameOf: (one) => nameIn(one, language),
       sort: 'path',
       columns: (words) => [
         {
@@ -40,8 +48,8 @@ export function DispositionsPage() {
           label: words.t('f.name'),
           width: 'minmax(200px, 2.4fr)',
           isSortable: true,
-          text: ({ path }) => path,
-          cell: inTree,
+          text: ({ levels }) => pathIn(levels, words.language),
+          cell: (one) => inTree(one, words.language),
         },
         textColumn(
           words,
@@ -69,6 +77,7 @@ export function DispositionsPage() {
       ],
       fields: [
         { name: 'name', label: 'f.name', kind: 'text', isRequired: true, isWide: true },
+        byLanguageSpec('names', 'named.names', 'named.names-help'),
         {
           name: 'parentId',
           label: 'dispositions.parent',
@@ -96,6 +105,7 @@ export function DispositionsPage() {
       ],
       toForm: (one) => ({
         name: one?.name ?? '',
+        names: one?.names ?? {},
         parentId: one?.parentId ?? null,
         outcome: one?.outcome ?? 'none',
         position: one?.position ?? 100,
@@ -104,7 +114,7 @@ export function DispositionsPage() {
       }),
       isOff: ({ enabled }) => !enabled,
     }),
-    [client, sources],
+    [client, language, sources],
   );
   return <ResourcePage resource={resource} />;
 }

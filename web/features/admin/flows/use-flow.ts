@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useReducer, useState } from 'react';
+import { useEffect, useMemo, useReducer, useState } from 'react';
+import { nameIn } from '../../../../src/contract/name-in.ts';
 import type { FlowDocument } from '../../../../src/contract/rest/flow-document.ts';
 import type { FlowCheck, FlowView, flowChoices, readFlowVersion } from '../../../../src/contract/rest/flows.ts';
 import { useDesk } from '../../../app/session.tsx';
 import type { OutputOf, RestClient } from '../../../client/rest-client.ts';
+import { useAdminWords } from '../words/index.ts';
 import { changeHistory, openHistory } from './flow-history.ts';
 import { emptyDocument } from './flow-model.ts';
 
@@ -68,7 +70,11 @@ export function useFlowChoices(id: string): FlowChoices {
     queryKey: ['admin', 'flow-choices', id],
     queryFn: () => rest.send<FlowChoices>('GET', flowPath(id, '/choices'), {}),
   });
-  return data ?? noChoices;
+  const { language } = useAdminWords();
+  return useMemo(
+    () => (data ? { ...data, skills: data.skills.map((skill) => ({ ...skill, name: nameIn(skill, language) })) } : noChoices),
+    [data, language],
+  );
 }
 
 const checkAfterMs = 600;

@@ -1,20 +1,16 @@
 import { Coffee } from 'lucide-react';
 import { useMemo } from 'react';
+import { nameIn } from '../../../../src/contract/name-in.ts';
 import type { NotReadyReasonView } from '../../../../src/contract/rest/not-ready-reasons.ts';
-import { Field } from '../../../ui/field.tsx';
-import { nameIn } from '../../../ui/words/name-in.ts';
 import { durationText } from '../centre/duration.ts';
 import { durationSpec } from '../centre/duration-field.tsx';
+import { byLanguageSpec } from '../resource/by-language-field.tsx';
 import { changedColumn, enabledColumn, textColumn } from '../resource/columns.tsx';
-import type { FieldControl } from '../resource/field-spec.ts';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { useClient } from '../resource/use-client.ts';
 import { type AdminWords, useAdminWords } from '../words/index.ts';
 import '../centre/centre.css';
-
-const languages = ['en', 'fr', 'de', 'sv'] as const;
-type Names = NotReadyReasonView['names'];
 
 /** What agents choose from when they become not ready. */
 export function NotReadyReasonsPage() {
@@ -49,14 +45,7 @@ export function NotReadyReasonsPage() {
         changedColumn(said),
       ],
       fields: [
-        {
-          name: 'names',
-          label: 'reasons.names',
-          kind: 'custom',
-          isWide: true,
-          text: (value) => Object.values(value as Names).join(', '),
-          render: (control) => <NamesField {...control} />,
-        },
+        byLanguageSpec('names', 'reasons.names', 'reasons.names-help'),
         { name: 'code', label: 'reasons.code', help: 'reasons.code-help', kind: 'text', isRequired: true, only: 'create' },
         { name: 'position', label: 'reasons.position', help: 'reasons.position-help', kind: 'number', min: 0, max: 10_000 },
         durationSpec('allowedMs', 'reasons.allowed', 'reasons.allowed-help', {
@@ -84,32 +73,4 @@ export function NotReadyReasonsPage() {
 
 function countsAs({ isPaid, isProductive }: NotReadyReasonView, { t }: Pick<AdminWords, 't'>): string {
   return [t(isPaid ? 'reasons.paid' : 'reasons.unpaid'), ...(isProductive ? [t('reasons.productive')] : [])].join(', ');
-}
-
-/** The name in each language; where one is missing, another is shown. */
-function NamesField({ value, onChange, label, error }: FieldControl) {
-  const { t, locale } = useAdminWords();
-  const names = value as Names;
-  const languageName = new Intl.DisplayNames([locale], { type: 'language' });
-  return (
-    <fieldset className="number-map">
-      <legend className="label">{label}</legend>
-      <div className="capacity">
-        {languages.map((language) => (
-          <Field
-            key={language}
-            label={languageName.of(language) ?? language}
-            autoComplete="off"
-            value={names[language] ?? ''}
-            onChange={(name) => {
-              const { [language]: _before, ...others } = names;
-              onChange(name === '' ? others : { ...others, [language]: name });
-            }}
-          />
-        ))}
-      </div>
-      <p className="hint">{t('reasons.names-help')}</p>
-      {error ? <p className="field-problem">{error}</p> : null}
-    </fieldset>
-  );
 }

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { nameIn, pathIn } from '../../../../src/contract/name-in.ts';
 import type { AdministratorView } from '../../../../src/contract/rest/administrators.ts';
 import type { AgentAdministrationView } from '../../../../src/contract/rest/agents.ts';
 import type { AccessObjectView } from '../../../../src/contract/rest/authorizations.ts';
@@ -18,6 +19,7 @@ import { resourceAt } from '../../../client/resource-client.ts';
 import type { RestClient } from '../../../client/rest-client.ts';
 import type { Option } from '../../../ui/choice.tsx';
 import type { PickSource } from '../../../ui/picker.tsx';
+import { useAdminWords } from '../words/index.ts';
 
 const offered = 40;
 const mostReads = 50;
@@ -54,6 +56,7 @@ export function sourceOf<Item extends { readonly id: string }>(
 /** Everything that can be picked somewhere. */
 export function useSources() {
   const { rest } = useDesk();
+  const { language } = useAdminWords();
   return useMemo(
     () => ({
       users: sourceOf<UserView>(rest, { plural: 'users', optionOf: userOption }),
@@ -79,14 +82,17 @@ export function useSources() {
         plural: 'agents',
         optionOf: ({ id, userName }) => ({ id, label: userName }),
       }),
-      skills: sourceOf<SkillView>(rest, { plural: 'skills', optionOf: named }),
+      skills: sourceOf<SkillView>(rest, {
+        plural: 'skills',
+        optionOf: (skill) => ({ id: skill.id, label: nameIn(skill, language) }),
+      }),
       openingHours: sourceOf<OpeningHoursView>(rest, {
         plural: 'opening-hours',
         optionOf: ({ id, name, timeZone }) => ({ id, label: name, note: timeZone }),
       }),
       dispositions: sourceOf<DispositionView>(rest, {
         plural: 'dispositions',
-        optionOf: ({ id, path }) => ({ id, label: path }),
+        optionOf: ({ id, levels }) => ({ id, label: pathIn(levels, language) }),
       }),
       scripts: sourceOf<ScriptView>(rest, { plural: 'scripts', optionOf: named }),
       flows: sourceOf<{ readonly id: string; readonly name: string }>(rest, { plural: 'flows', optionOf: named }),
@@ -106,7 +112,7 @@ export function useSources() {
         optionOf: ({ id, name }) => ({ id, label: name }),
       }),
     }),
-    [rest],
+    [rest, language],
   );
 }
 

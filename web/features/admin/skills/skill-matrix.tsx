@@ -1,5 +1,6 @@
 import { ArrowLeft, GraduationCap } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { nameIn } from '../../../../src/contract/name-in.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Empty, Failed, SkeletonLines } from '../../../ui/page-state.tsx';
 import { TypedFilter } from '../resource/table-tools.tsx';
@@ -52,7 +53,7 @@ function Body({ matrix }: { matrix: ReturnType<typeof useMatrix> }) {
 }
 
 function Grid({ matrix }: { matrix: ReturnType<typeof useMatrix> }) {
-  const { t } = useAdminWords();
+  const { t, language } = useAdminWords();
   const { skills, agents, levelOf } = matrix;
   const [area, setArea] = useState<Area>(start);
   const hasFocus = useRef(false);
@@ -106,9 +107,9 @@ function Grid({ matrix }: { matrix: ReturnType<typeof useMatrix> }) {
         <thead>
           <tr>
             <th scope="col">{t('kind.agent')}</th>
-            {skills.map(({ id, name, description }) => (
-              <th key={id} scope="col" title={description}>
-                {name}
+            {skills.map((skill) => (
+              <th key={skill.id} scope="col" title={skill.description}>
+                {nameIn(skill, language)}
               </th>
             ))}
           </tr>

@@ -1,7 +1,9 @@
 import { GraduationCap, Grid3x3 } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { nameIn } from '../../../../src/contract/name-in.ts';
 import type { SkillView } from '../../../../src/contract/rest/skills.ts';
 import { Button } from '../../../ui/button.tsx';
+import { byLanguageSpec } from '../resource/by-language-field.tsx';
 import { changedColumn, textColumn } from '../resource/columns.tsx';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
@@ -12,7 +14,7 @@ import '../centre/centre.css';
 
 /** What agents may know; and who knows what how well, as a table. */
 export function SkillsPage() {
-  const { t } = useAdminWords();
+  const { t, language } = useAdminWords();
   const client = useClient<SkillView>('skills');
   const [isMatrix, setMatrix] = useState(false);
   const resource = useMemo<Resource<SkillView>>(
@@ -20,10 +22,13 @@ export function SkillsPage() {
       client,
       icon: GraduationCap,
       words: { title: 'page.skills', add: 'skills.add', empty: 'skills.empty', emptyHelp: 'skills.empty-help' },
-      nameOf: ({ name }) => name,
+      nameOf: (skill) => nameIn(skill, language),
       sort: 'name',
       columns: (words) => [
-        textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(140px, 1.4fr)', isStrong: true }),
+        textColumn(words, 'name', 'f.name', (skill) => nameIn(skill, words.language), {
+          width: 'minmax(140px, 1.4fr)',
+          isStrong: true,
+        }),
         textColumn(words, 'description', 'f.description', ({ description }) => description, {
           width: 'minmax(120px, 2fr)',
           isSortable: false,
@@ -42,16 +47,17 @@ export function SkillsPage() {
       ],
       fields: [
         { name: 'name', label: 'f.name', kind: 'text', isRequired: true, isWide: true },
+        byLanguageSpec('names', 'named.names', 'named.names-help'),
         { name: 'description', label: 'f.description', help: 'skills.description-help', kind: 'long-text' },
       ],
-      toForm: (skill) => ({ name: skill?.name ?? '', description: skill?.description ?? '' }),
+      toForm: (skill) => ({ name: skill?.name ?? '', names: skill?.names ?? {}, description: skill?.description ?? '' }),
       more: (
         <Button icon={Grid3x3} onPress={() => setMatrix(true)}>
           {t('skills.matrix')}
         </Button>
       ),
     }),
-    [client, t],
+    [client, language, t],
   );
   return isMatrix ? <SkillMatrix onClose={() => setMatrix(false)} /> : <ResourcePage resource={resource} />;
 }

@@ -80,6 +80,8 @@ export const centreLists = {
   'reasons.allowed': 'Erlaubt für',
   'reasons.allowed-help': 'Länger fällt Supervisoren auf.',
   'reasons.allowed-none': 'so lange es dauert',
+  'named.names': 'In anderen Sprachen',
+  'named.names-help': 'Wo einer fehlt, wird der Name selbst gezeigt.',
   'reasons.names': 'Namen',
   'reasons.names-help': 'Wo einer fehlt, wird ein anderer gezeigt.',
   'reasons.code': 'Code',

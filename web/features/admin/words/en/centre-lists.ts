@@ -80,6 +80,8 @@ export const centreLists = {
   'reasons.allowed': 'Allowed for',
   'reasons.allowed-help': 'Longer stands out for supervisors.',
   'reasons.allowed-none': 'as long as it takes',
+  'named.names': 'In other languages',
+  'named.names-help': 'Where one is missing, the name itself is shown.',
   'reasons.names': 'Names',
   'reasons.names-help': 'Where one is missing, another is shown.',
   'reasons.code': 'Code',

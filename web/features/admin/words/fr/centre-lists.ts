@@ -80,6 +80,8 @@ export const centreLists = {
   'reasons.allowed': 'Permis pendant',
   'reasons.allowed-help': 'Au-delà, les superviseurs le voient.',
   'reasons.allowed-none': 'le temps qu’il faut',
+  'named.names': 'Dans d’autres langues',
+  'named.names-help': 'S’il en manque un, le nom lui-même est affiché.',
   'reasons.names': 'Noms',
   'reasons.names-help': 'S’il en manque un, un autre est affiché.',
   'reasons.code': 'Code',

@@ -80,6 +80,8 @@ export const centreLists = {
   'reasons.allowed': 'Tillåtet i',
   'reasons.allowed-help': 'Längre syns för arbetsledare.',
   'reasons.allowed-none': 'så länge det tar',
+  'named.names': 'På andra språk',
+  'named.names-help': 'Där ett saknas visas själva namnet.',
   'reasons.names': 'Namn',
   'reasons.names-help': 'Där ett saknas visas ett annat.',
   'reasons.code': 'Kod',
