@@ -173,6 +173,25 @@ describe('the supervisor’s page', () => {
     ]);
   });
 
+  it('is told live of a call-back that is planned, and of its end, though nothing changes in the queue', async () => {
+    using live = ben.live();
+    await live.outcome;
+    live.send({ kind: 'subscribe', topic: 'supervision' });
+    await until('he listens', () => live.received.some(({ kind }) => kind === 'subscribed'));
+    // What happened before in the queue is told with this, or sooner.
+    await boss.put('/api/v1/me/agent/state', { state: 'not-ready' });
+    await until('all that was is told', () => live.events('supervision-changed').some(({ agents }) => agents.length > 0));
+    const told = () => live.events('supervision-changed').filter(({ queues }) => queues.length > 0).length;
+    const before = told();
+    const notBefore = Date.now() + 3_600_000;
+    const asked = await ben.post('/api/v1/contact-centre/call-backs', { queueId, number: '+33155171891', notBefore });
+    await until('he is told that it is planned', () => told() > before);
+    const planned = told();
+    const { interactionId } = asked.body.callBack as unknown as { interactionId: string };
+    await ben.send('DELETE', `/api/v1/contact-centre/call-backs/${interactionId}`, {});
+    await until('he is told that it is over', () => told() > planned);
+  });
+
   it('is told live what changed, and to nobody who supervises nobody', async () => {
     using live = ben.live();
     using stranger = anna.live();

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Store } from '../adapters/sql/index.ts';
 import { SqlQueueRecords } from '../adapters/sql/queue-records.ts';
 import { callBackRoutes } from '../contact-centre/channel/call-back/call-back-routes.ts';
-import type { CallBackRequests } from '../contact-centre/channel/call-back/index.ts';
+import type { CallBackChannel, CallBackRequests } from '../contact-centre/channel/call-back/index.ts';
 import type { ContactCentreDirectory } from '../contact-centre/contact-centre-directory/index.ts';
 import type { QueueRecords } from '../contact-centre/queue-administration/index.ts';
 import {
@@ -17,7 +17,7 @@ import { ParleyError } from '../kernel/errors.ts';
 import type { CompanyId, QueueId } from '../kernel/ids.ts';
 import type { Subject } from '../platform/access/index.ts';
 import type { RouteRegistrar } from '../platform/api/index.ts';
-import { ContactCentreFeed, type LiveHub } from '../realtime/index.ts';
+import { ContactCentreFeed, type ContactCentreFeedParts, type LiveHub } from '../realtime/index.ts';
 import type { MonitoringService } from '../telephony/monitoring/index.ts';
 import type { Configuration } from './configuration.ts';
 import type { ContactCentre } from './contact-centre.ts';
@@ -25,7 +25,7 @@ import type { Foundation } from './foundation.ts';
 
 type SupervisedExchange = Pick<ContactCentre, 'centreState' | 'queues' | 'agents' | 'interactionJournal' | 'interactions'> & {
   readonly monitoring: MonitoringService;
-  readonly callBacks: CallBackRequests;
+  readonly callBacks: CallBackRequests & Pick<CallBackChannel, 'onChanged'>;
 };
 
 /** How long changes of rights and queues are gathered before views are looked at again. */
@@ -79,10 +79,16 @@ export function openSupervision(
     },
   });
   parts.add('supervised matters', recordSupervised({ interactions, monitoring, directory }));
-  const onChanged = state.onChanged.bind(state);
   parts.use(
     'contact centre feed',
-    new ContactCentreFeed({ clock, publisher: live, journal: interactionJournal, board, sight, onChanged }),
+    new ContactCentreFeed({
+      clock,
+      publisher: live,
+      journal: interactionJournal,
+      board,
+      sight,
+      onChanged: changesOf(state, callBacks),
+    }),
   );
   parts.add('review of supervisors', reviewTopics({ clock }, { rights, contactCentre: directory }, live));
   const callBackParts = {
@@ -95,6 +101,22 @@ export function openSupervision(
   return (routes) => {
     contactCentreSupervisionRoutes(routes, { board, commands });
     callBackRoutes(routes, callBackParts);
+  };
+}
+
+/** What supervisors are told of: one who is to be called back later changes nothing in his queue, and is shown with it all the same. */
+function changesOf(
+  state: SupervisedExchange['centreState'],
+  callBacks: SupervisedExchange['callBacks'],
+): ContactCentreFeedParts['onChanged'] {
+  return (listener) => {
+    const stops = [
+      state.onChanged(listener),
+      callBacks.onChanged(({ companyId, wanted }) =>
+        listener({ companyId, queueIds: new Set([wanted.queueId]), agentIds: new Set() }),
+      ),
+    ];
+    return () => stops.forEach((stop) => stop());
   };
 }
 

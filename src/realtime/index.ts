@@ -1,7 +1,7 @@
 export { type AdministrationFeedParts, AdministrationFeeds } from './administration-feeds.ts';
 export { AfterStored } from './after-stored.ts';
 export { ChatFeed, type ChatFeedParts } from './chat-feed.ts';
-export { ContactCentreFeed, withSupervision } from './contact-centre-feed.ts';
+export { ContactCentreFeed, type ContactCentreFeedParts, withSupervision } from './contact-centre-feed.ts';
 export { DirectoryFeed, type DirectoryFeedParts } from './directory-feed.ts';
 export { FiguresFeed, type FiguresFeedParts } from './figures-feed.ts';
 export { ForwardingFeed, type ForwardingFeedParts } from './forwarding-feed.ts';

@@ -15,17 +15,14 @@ import { callBacksKey } from './use-board.ts';
 import { type SupervisorWords, useSupervisorWords } from './words/index.ts';
 
 const path = '/api/v1/contact-centre/call-backs';
-/** Those that are planned change nothing in their queue, of which one would be told. */
-const lookAgainMs = 15_000;
 
-/** Who is to be called back by a queue, now or later; each can be let go. */
+/** Who is to be called back by a queue, now or later; each can be let go. The board says when it has changed. */
 export function CallBacks({ queueId, now }: { queueId: string; now: number }) {
   const { t } = useSupervisorWords();
   const { rest } = useDesk();
   const { data } = useQuery({
     queryKey: [callBacksKey],
     queryFn: () => rest.send<{ items: CallBackItem[] }>('GET', path, {}),
-    refetchInterval: lookAgainMs,
   });
   const [dropped, setDropped] = useState<CallBackItem | null>(null);
   const items = (data?.items ?? []).filter((one) => one.queueId === queueId);

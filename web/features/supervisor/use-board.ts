@@ -15,7 +15,9 @@ export function useBoard() {
   const client = useQueryClient();
   useEffect(() => {
     const leave = live.subscribe('supervision');
-    const readAgain = () => void client.invalidateQueries({ queryKey: boardKey });
+    const readAgain = () => {
+      for (const queryKey of [boardKey, [callBacksKey]]) void client.invalidateQueries({ queryKey });
+    };
     const stop = news.subscribe((event) => {
       if (event.type === 'reset' || event.type === 'rights-changed') return readAgain();
       if (event.type !== 'supervision-changed') return;

@@ -53,7 +53,7 @@ export class CallBackChannel implements CallBackRequests, Disposable {
     this.#stop = parts.interactions.onEvent((happened) => this.#happened(happened));
   }
 
-  /** One has begun, gone on or ended. */
+  /** One has begun, gone on or ended, or is wanted otherwise. */
   onChanged(listener: (callBack: CallBack) => void): Unsubscribe {
     return this.#events.on('changed', listener);
   }
@@ -131,6 +131,7 @@ export class CallBackChannel implements CallBackRequests, Disposable {
     const enqueuedAtMs = Math.min(wanted.enqueuedAtMs, other?.wanted.enqueuedAtMs ?? wanted.enqueuedAtMs);
     const arranged = { ...wanted, number: verdict.number, enqueuedAtMs };
     this.#kept.rekey(callBack, () => this.#parts.interactions.record(id, { type: 'call-back-arranged', ...arranged }));
+    this.#events.emit('changed', callBack);
     await this.#parts.durable();
     return true;
   }

@@ -29,7 +29,7 @@ export const en = {
   'sup.state-ready': 'Ready',
   'sup.state-busy': 'On a call',
   'sup.wrap-up': 'Wrap-up',
-  'sup.rung': 'Is being rung',
+  'sup.rung': 'Ringing for',
   'sup.unreachable': 'No phone',
   'sup.then': 'then {state}',
   'sup.alarm': 'too long',
