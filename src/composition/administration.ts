@@ -6,7 +6,7 @@ import { SqlDomainStore } from '../adapters/sql/domain-store.ts';
 import { SqlGroupStore } from '../adapters/sql/group-store.ts';
 import { readSetupFacts } from '../adapters/sql/setup-facts.ts';
 import { SqlUserStore } from '../adapters/sql/user-store.ts';
-import type { CompanyId, DomainId, UserId } from '../kernel/ids.ts';
+import type { CompanyId, DomainId, TrunkId, UserId } from '../kernel/ids.ts';
 import { administratorRoutes } from '../platform/administrator/administrator-routes.ts';
 import { AdministratorService } from '../platform/administrator/index.ts';
 import type { RouteRegistrar } from '../platform/api/index.ts';
@@ -23,8 +23,10 @@ import { setupProgressRoutes } from '../platform/setup/setup-progress-routes.ts'
 import { type MakePhones, UserService } from '../platform/user/index.ts';
 import { userRoutes } from '../platform/user/user-routes.ts';
 import type { CompanyDirectory } from '../telephony/company-directory/index.ts';
+import type { SipServer } from '../telephony/device/device-administration-routes.ts';
 import type { FirstPhones } from '../telephony/device/index.ts';
-import type { AdministeredExchange } from './administered-exchange.ts';
+import type { RegistrationPort } from '../telephony/presence/index.ts';
+import type { TrunkCondition } from '../telephony/trunk/index.ts';
 import type { Foundation } from './foundation.ts';
 import type { SignInParts } from './sign-in.ts';
 
@@ -94,9 +96,12 @@ function phonesBy(phones: FirstPhones): MakePhones {
 }
 
 /** What the steps of set-up look at of the running exchange. */
-type WatchedExchange = Pick<AdministeredExchange, 'registrations' | 'sipServers' | 'conditionOfTrunk'> & {
+interface WatchedExchange {
+  readonly registrations: RegistrationPort;
+  readonly sipServers: () => readonly SipServer[];
+  readonly conditionOfTrunk: (id: TrunkId) => TrunkCondition;
   readonly sipUpgrade: object | null;
-};
+}
 
 export function peopleAdministrationRoutes(
   routes: RouteRegistrar,

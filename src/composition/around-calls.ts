@@ -9,24 +9,45 @@ import { DialService } from '../telephony/dial/index.ts';
 import { DoubleCallService } from '../telephony/double-call/index.ts';
 import { DtmfService } from '../telephony/dtmf/index.ts';
 import { HoldService } from '../telephony/hold/index.ts';
+import type { MediaPlane } from '../telephony/media/index.ts';
+import type { MonitoringService } from '../telephony/monitoring/index.ts';
 import { authorizeInterception, PickupService } from '../telephony/pickup/index.ts';
-import { openConferences } from './conferences.ts';
+import { type Conferences, openConferences } from './conferences.ts';
 import type { Configuration } from './configuration.ts';
 import { openForwardingApplications } from './forwarding-switch.ts';
 import type { Foundation } from './foundation.ts';
 import { openMonitoring } from './monitoring.ts';
-import { openPassingOn } from './passing-on.ts';
+import { openPassingOn, type PassingOn } from './passing-on.ts';
 import { openStatusByPhone } from './status-by-phone.ts';
-import type { Switch } from './switch.ts';
 import type { AuthorizedTakers } from './waiting-callers.ts';
 
 /** What is done with calls that are there, by those who are in them or watch them. */
+export interface AroundCalls {
+  readonly callReturn: CallReturn;
+  readonly conferences: Conferences;
+  readonly monitoring: MonitoringService;
+  readonly features: {
+    readonly hold: HoldService;
+    readonly pickup: PickupService;
+    readonly deflect: DeflectService;
+    readonly dial: DialService;
+    readonly doubleCalls: DoubleCallService;
+    readonly dtmf: DtmfService;
+  } & PassingOn;
+}
+
+interface Exchange {
+  readonly calls: CallService;
+  readonly applications: CallApplications;
+  readonly media: MediaPlane;
+}
+
 export function openAroundCalls(
   foundation: Foundation,
   configuration: Configuration,
-  opened: Pick<Switch, 'calls' | 'applications' | 'media'>,
+  opened: Exchange,
   parts: DisposalStack,
-): Pick<Switch, 'callReturn' | 'conferences' | 'monitoring' | 'features'> {
+): AroundCalls {
   const { clock, logger } = foundation;
   const { calls, applications, media } = opened;
   const callReturn = new CallReturn({ calls, clock, logger: logger.component('call-return') });
@@ -52,7 +73,7 @@ function openFeatures(
     takers: AuthorizedTakers;
   },
   parts: DisposalStack,
-): Switch['features'] {
+): AroundCalls['features'] {
   const hold = new HoldService({ calls });
   const passingOn = openPassingOn({ calls, applications, parameters }, parts);
   const { transfer } = passingOn;

@@ -3,6 +3,7 @@ import { SqlContactDirectoryRecords } from '../adapters/contacts/contact-directo
 import { SqlContactStore } from '../adapters/contacts/contact-store.ts';
 import { FolderContactFiles } from '../adapters/contacts/folder-contact-files.ts';
 import { SqlSynchronisationRecords } from '../adapters/contacts/synchronisation-store.ts';
+import type { ConfigurationWriter } from '../adapters/sql/configuration-writer.ts';
 import { SqlUserExtrasReader } from '../adapters/sql/user-extras-reader.ts';
 import { directoryAdministrationRoutes } from '../directory/contact-directory/directory-administration-routes.ts';
 import {
@@ -23,14 +24,20 @@ import type { RouteRegistrar } from '../platform/api/index.ts';
 import { type JobRunId, type JobService, localTimeZone } from '../platform/job/index.ts';
 import { timeSynchronizationDirectories } from '../platform/parameter/declared/system.ts';
 import { DirectoryFeed, type LivePublisher } from '../realtime/index.ts';
+import type { LiveCompanyDirectory } from '../telephony/company-directory/index.ts';
 import { NumberingService } from '../telephony/numbering/index.ts';
-import type { Configuration } from './configuration.ts';
 import { contactConnectors } from './contact-connectors.ts';
 import type { Foundation } from './foundation.ts';
+import type { Rights } from './rights.ts';
+import type { SignInParts } from './sign-in.ts';
 
-type Configured = Pick<Configuration, 'directory' | 'rights' | 'writer' | 'signIn'> & {
+interface Configured {
+  readonly directory: LiveCompanyDirectory;
+  readonly rights: Rights;
+  readonly writer: ConfigurationWriter;
+  readonly signIn: Pick<SignInParts, 'ldap'>;
   readonly contactDirectories: LiveContactDirectories;
-};
+}
 
 /** Directories of contacts: what administers, reads and shows them. */
 export interface Directories {

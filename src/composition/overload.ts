@@ -1,10 +1,10 @@
+import type { SipTransport } from '../adapters/sip-transport/index.ts';
 import { threadLoad } from '../adapters/thread-load/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
 import type { IncomingInvite } from '../protocol/sip/user-agent/index.ts';
 import { numberOfUri } from '../telephony/leg/index.ts';
 import { mayBeEmergency, OverloadControl } from '../telephony/overload/index.ts';
 import type { Foundation } from './foundation.ts';
-import type { Switch } from './switch.ts';
 
 const subject = { code: 'more-calls-than-can-be-carried', companyId: null, subject: '' } as const;
 
@@ -14,7 +14,7 @@ const retryAfter = '5';
 /** Hands a new call on, or refuses it when more come than this machine can carry. What takes over a call that is up is no new call. */
 export function openOverloadControl(
   { clock, logger, incidents }: Foundation,
-  transport: Pick<Switch['transport'], 'readingDelayMs'>,
+  transport: Pick<SipTransport, 'readingDelayMs'>,
   take: (invite: IncomingInvite) => void,
   parts: DisposalStack,
 ): (invite: IncomingInvite) => void {

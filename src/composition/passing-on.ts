@@ -1,4 +1,5 @@
 import { SqlAskedBeforeStore } from '../adapters/sql/asked-before-store.ts';
+import type { SqlCallEventJournal } from '../adapters/sql/call-event-journal.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
 import type { Actor, RouteRegistrar } from '../platform/api/index.ts';
 import { forApplication } from '../platform/authorization/index.ts';
@@ -6,15 +7,15 @@ import type { ParameterReader } from '../platform/parameter/index.ts';
 import { type LivePublisher, WaitingFeed } from '../realtime/index.ts';
 import { attendantRoutes } from '../telephony/attendant-console/attendant-routes.ts';
 import { waitingPartyRoutes } from '../telephony/attendant-console/waiting-party-routes.ts';
-import type { CallService } from '../telephony/call/index.ts';
+import type { CallRegistry, CallService } from '../telephony/call/index.ts';
 import type { CallApplications } from '../telephony/call-application/index.ts';
 import { CampOnService } from '../telephony/camp-on/index.ts';
+import type { DialService } from '../telephony/dial/index.ts';
 import { ParkService } from '../telephony/park/index.ts';
 import { ReturnService, WaitingParties } from '../telephony/returned-call/index.ts';
 import { TransferService } from '../telephony/transfer/index.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
-import type { ServedExchange } from './served-exchange.ts';
 
 /** Everything by which callers are passed on and wait. */
 export interface PassingOn {
@@ -41,11 +42,17 @@ export function openPassingOn(
   return { transfer, waiting, park, campOn };
 }
 
+interface Exchange {
+  readonly registry: CallRegistry;
+  readonly journal: SqlCallEventJournal;
+  readonly features: PassingOn & { readonly dial: DialService };
+}
+
 /** Their API and live topic, and what the attendant console asks besides. */
 export function servePassingOn(
   { clock, store }: Foundation,
   { directory, contacts, rights, deviceChoices }: Configuration,
-  { registry, journal, features }: Pick<ServedExchange, 'registry' | 'journal' | 'features'>,
+  { registry, journal, features }: Exchange,
   publisher: LivePublisher,
   parts: DisposalStack,
 ): (routes: RouteRegistrar) => void {

@@ -19,42 +19,31 @@ import { CallRegistry, CallService } from '../telephony/call/index.ts';
 import { CallApplications } from '../telephony/call-application/index.ts';
 import { CallIntake } from '../telephony/call-intake/index.ts';
 import { projectCallLog, recoverUnfinishedCalls } from '../telephony/call-log/index.ts';
-import { browserCallGraceTime, type CallReturn } from '../telephony/call-return/index.ts';
+import { browserCallGraceTime } from '../telephony/call-return/index.ts';
 import { authorizeVideo } from '../telephony/conference/index.ts';
-import type { DeflectService } from '../telephony/deflect/index.ts';
-import type { DialService } from '../telephony/dial/index.ts';
-import type { DoubleCallService } from '../telephony/double-call/index.ts';
-import type { DtmfService } from '../telephony/dtmf/index.ts';
-import type { HoldService } from '../telephony/hold/index.ts';
 import { SipLegFactory, type SipLegParts, SipLegs } from '../telephony/leg/index.ts';
 import type { MediaPlane } from '../telephony/media/index.ts';
-import type { MonitoringService } from '../telephony/monitoring/index.ts';
 import { NumberingService } from '../telephony/numbering/index.ts';
-import type { PickupService } from '../telephony/pickup/index.ts';
-import type { PresenceService, RegistrationPort } from '../telephony/presence/index.ts';
 import { type HostileTrafficPort, Registrar } from '../telephony/registration/index.ts';
 import { ConfiguredRouter, type ConfiguredRouterParts, defaultServiceCodes } from '../telephony/routing/index.ts';
 import { callerOnTrunk, TrunkSupervisor } from '../telephony/trunk/index.ts';
 import { MessageCounts, MessageLamps } from '../telephony/voicemail/index.ts';
-import type { WatchingService } from '../telephony/watching/index.ts';
 import { keepAgentLines } from './agent-lines.ts';
-import { openAroundCalls } from './around-calls.ts';
+import { type AroundCalls, openAroundCalls } from './around-calls.ts';
 import { openCallBacks } from './call-backs.ts';
 import { readCredentials } from './certificate.ts';
-import type { Conferences } from './conferences.ts';
 import type { Configuration } from './configuration.ts';
 import { type ContactCentre, openContactCentre } from './contact-centre.ts';
 import { FlowBell, type FlowExchange, type FlowParts, openFlows, openVoices } from './flows.ts';
 import type { Foundation } from './foundation.ts';
 import { introduceKnownSources } from './known-sources.ts';
 import { openOverloadControl } from './overload.ts';
-import type { PassingOn } from './passing-on.ts';
 import { openRecordings, type RecordingParts } from './recordings.ts';
 import { openVoicemail, type Voicemail } from './voicemail.ts';
-import { openWatching } from './watching.ts';
+import { openWatching, type Watched } from './watching.ts';
 
 /** The telephone exchange. */
-export interface Switch extends ContactCentre {
+export interface Switch extends ContactCentre, AroundCalls, Watched {
   readonly transport: SipTransport;
   readonly userAgent: SipUserAgent;
   readonly digest: DigestServer;
@@ -64,7 +53,6 @@ export interface Switch extends ContactCentre {
   readonly journal: SqlCallEventJournal;
   readonly registry: CallRegistry;
   readonly calls: CallService;
-  readonly callReturn: CallReturn;
   readonly lineKeeper: LineKeeper;
   /** Features that answer calls themselves register here. */
   readonly applications: CallApplications;
@@ -74,22 +62,9 @@ export interface Switch extends ContactCentre {
   readonly callBacks: CallBackChannel;
   readonly messageCounts: MessageCounts;
   readonly messageLamps: MessageLamps;
-  readonly conferences: Conferences;
-  readonly monitoring: MonitoringService;
   readonly numbering: NumberingService;
   readonly legFactory: SipLegFactory;
   readonly sipLegs: SipLegs;
-  readonly registrations: RegistrationPort;
-  readonly presence: PresenceService;
-  readonly watching: WatchingService;
-  readonly features: {
-    readonly hold: HoldService;
-    readonly pickup: PickupService;
-    readonly deflect: DeflectService;
-    readonly dial: DialService;
-    readonly doubleCalls: DoubleCallService;
-    readonly dtmf: DtmfService;
-  } & PassingOn;
 }
 
 const ringTimeoutMs = 60_000;

@@ -7,7 +7,10 @@ import type { Logger } from '../kernel/logger.ts';
 import type { RouteRegistrar } from '../platform/api/index.ts';
 import { type JobDefinition, type JobService, localTimeZone, wallClock } from '../platform/job/index.ts';
 import { LocalPasswords } from '../platform/sign-in/index.ts';
+import type { SipUserAgent } from '../protocol/sip/user-agent/index.ts';
 import type { LivePublisher } from '../realtime/index.ts';
+import type { CallApplications } from '../telephony/call-application/index.ts';
+import type { Registrar } from '../telephony/registration/index.ts';
 import {
   MailboxAccess,
   Mailboxes,
@@ -25,7 +28,6 @@ import {
 import { mailboxAdministrationRoutes, voicemailRoutes } from '../telephony/voicemail/voicemail-routes.ts';
 import type { Configuration } from './configuration.ts';
 import type { Foundation } from './foundation.ts';
-import type { Switch } from './switch.ts';
 
 export interface Voicemail {
   readonly mailboxes: Mailboxes;
@@ -34,7 +36,13 @@ export interface Voicemail {
   readonly cleaning: JobDefinition;
 }
 
-type Exchange = Pick<Switch, 'applications' | 'messageCounts' | 'messageLamps' | 'userAgent' | 'registrar'>;
+interface Exchange {
+  readonly applications: CallApplications;
+  readonly messageCounts: MessageCounts;
+  readonly messageLamps: MessageLamps;
+  readonly userAgent: SipUserAgent;
+  readonly registrar: Registrar;
+}
 
 /** Mailboxes, how calls come to them, their menu, lamps and mail. Makes messages of what a killed predecessor left. */
 export async function openVoicemail(
