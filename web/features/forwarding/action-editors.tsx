@@ -5,7 +5,7 @@ import { Choice } from '../../ui/choice.tsx';
 import { Field } from '../../ui/field.tsx';
 import { toDialled } from '../../ui/format/phone-number.ts';
 import { Segments } from '../../ui/segments.tsx';
-import type { EditorProps } from './rule-sentence.tsx';
+import type { EditorProps } from './editor-props.ts';
 import { offered, typeSwitches } from './rule-switches.ts';
 
 const types: readonly ForwardType[] = ['immediate', 'busy', 'no-answer'];

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
+import type { EditorProps } from './editor-props.ts';
 import { type Condition, conditionEditors, unsaid } from './rule-conditions.tsx';
-import type { EditorProps } from './rule-sentence.tsx';
 import { offered, originSwitches, statusSwitches } from './rule-switches.ts';
 
 /** What the sentence does not say yet: chosen first, then said in the same place. */

@@ -10,7 +10,7 @@ import { PickOne } from '../../ui/picker.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
 import { contactOf, pickWords } from './contact-source.ts';
-import type { EditorProps } from './rule-sentence.tsx';
+import type { EditorProps } from './editor-props.ts';
 import { offered, originSwitches } from './rule-switches.ts';
 import { callerText } from './rule-words.ts';
 

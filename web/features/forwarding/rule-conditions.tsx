@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { AnnouncementEditor } from './action-editors.tsx';
 import { CalledEditor, OriginEditor } from './caller-editors.tsx';
-import type { EditorProps } from './rule-sentence.tsx';
+import type { EditorProps } from './editor-props.ts';
 import type { RulePart } from './rule-words.ts';
 import { StatusEditor, TimeEditor } from './time-editors.tsx';
 

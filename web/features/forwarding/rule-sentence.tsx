@@ -1,40 +1,13 @@
 import { Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { MyDevicesView } from '../../../src/contract/rest/me.ts';
-import type { Option } from '../../ui/choice.tsx';
-import type { PickSource } from '../../ui/picker.tsx';
 import { ActionEditor, TypeEditor } from './action-editors.tsx';
 import { AddCondition } from './add-condition.tsx';
 import { CallersEditor } from './caller-editors.tsx';
+import type { Choices, EditorProps } from './editor-props.ts';
 import { fillSlots } from './forwarding-sentence.tsx';
 import { type Condition, conditionEditors, conditions, unsaid } from './rule-conditions.tsx';
-import type { RuleSwitch } from './rule-switches.ts';
 import { actionText, calledText, callersText, type RulePart, type Saying, statusText, timeText, typeText } from './rule-words.ts';
 import { Word } from './word.tsx';
-
-/** What rules may be about. */
-export interface Choices {
-  readonly people: readonly Option[];
-  readonly lists: readonly Option[];
-  readonly directories: readonly Option[];
-  readonly groups: readonly Option[];
-  /** Who is in the directories, found by typing. */
-  readonly contacts: PickSource;
-  /** Of the user; empty where a rule is for several. */
-  readonly devices: readonly Pick<MyDevicesView['items'][number], 'id' | 'name' | 'number'>[];
-  readonly timeZone: string;
-  readonly hasCalendar: boolean;
-  /** Whether something may be set anew; what is set stays, and may be taken away. */
-  readonly may: (name: RuleSwitch) => boolean;
-}
-
-export interface EditorProps {
-  readonly rule: RulePart;
-  readonly change: (part: Partial<RulePart>) => void;
-  readonly saying: Saying;
-  readonly choices: Choices;
-  readonly close: () => void;
-}
 
 interface Props {
   readonly rule: RulePart;

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { Checks } from '../../ui/checks.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Segments } from '../../ui/segments.tsx';
-import type { EditorProps } from './rule-sentence.tsx';
+import type { EditorProps } from './editor-props.ts';
 import { offered, statusSwitches } from './rule-switches.ts';
 import { dayName } from './rule-words.ts';
 

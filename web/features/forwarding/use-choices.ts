@@ -6,7 +6,7 @@ import { useDesk } from '../../app/session.tsx';
 import { routes } from '../../client/routes.ts';
 import { usePeople } from '../phone/use-people.ts';
 import { contactSource } from './contact-source.ts';
-import type { Choices } from './rule-sentence.tsx';
+import type { Choices } from './editor-props.ts';
 import type { Saying } from './rule-words.ts';
 import { useForwardingWords } from './words/index.ts';
 

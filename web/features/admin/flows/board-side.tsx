@@ -6,13 +6,11 @@ import { FaultsPanel } from './faults-panel.tsx';
 import type { Telling } from './flow-sentences.ts';
 import { NodeInspector } from './inspector/node-inspector.tsx';
 import { TestsPanel } from './tests/tests-panel.tsx';
-import type { Board } from './use-board.ts';
+import type { Board, BoardTab } from './use-board.ts';
 import type { Checked } from './use-flow.ts';
 import type { Saving } from './use-saving.ts';
 import { VariablesPanel } from './variables-panel.tsx';
 import { VersionsPanel } from './versions-panel.tsx';
-
-export type BoardTab = 'node' | 'faults' | 'tests' | 'versions' | 'variables';
 
 interface Props {
   flow: FlowView;

@@ -7,10 +7,10 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Segments } from '../../../ui/segments.tsx';
 import { useAdminWords } from '../words/index.ts';
-import type { BoardTab } from './board-side.tsx';
 import type { BoardView } from './board-view.ts';
 import type { FlowHistory, HistoryAction } from './flow-history.ts';
 import { arrange } from './flow-model.ts';
+import type { BoardTab } from './use-board.ts';
 import { type Checked, useCallersNow } from './use-flow.ts';
 import type { Saving } from './use-saving.ts';
 

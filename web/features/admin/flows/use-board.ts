@@ -1,7 +1,6 @@
 import { type Dispatch, useMemo, useState } from 'react';
 import type { FlowDocument, FlowNodeKind } from '../../../../src/contract/rest/flow-document.ts';
 import type { BoardFocus } from './board-focus.ts';
-import type { BoardTab } from './board-side.tsx';
 import type { CanvasActions } from './flow-canvas.tsx';
 import type { HistoryAction } from './flow-history.ts';
 import {
@@ -18,6 +17,8 @@ import {
   removeNodes,
 } from './flow-model.ts';
 import type { InspectorActions } from './inspector/node-inspector.tsx';
+
+export type BoardTab = 'node' | 'faults' | 'tests' | 'versions' | 'variables';
 
 /** Everything that is done with the drawing, from the drawing, the text and the inspector alike. */
 export function useBoard(document: FlowDocument, act: Dispatch<HistoryAction>) {

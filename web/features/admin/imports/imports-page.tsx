@@ -1,7 +1,5 @@
 import { Download, FileInput } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { z } from 'zod';
-import type { userSourceSchema } from '../../../../src/contract/rest/imports.ts';
 import { useDesk } from '../../../app/session.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { changedColumn, textColumn } from '../resource/columns.tsx';
@@ -13,9 +11,8 @@ import { noDependents } from '../resource/whole-list.ts';
 import { useAdminWords } from '../words/index.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import { RunTab } from './run-tab.tsx';
+import type { UserSource } from './source-form.ts';
 import { sourceBody, sourceFields, sourceForm } from './source-form.ts';
-
-export type UserSource = z.infer<typeof userSourceSchema>;
 
 /** Where users come from: LDAP, Active Directory, files; run by hand or by schedule, looked at before anything changes. */
 export function ImportsPage() {

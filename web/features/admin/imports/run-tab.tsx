@@ -14,7 +14,7 @@ import { useLiveTopic } from '../live/use-live-topic.ts';
 import { When } from '../resource/when.tsx';
 import { useAdminWords } from '../words/index.ts';
 import { ImportReport } from './import-report.tsx';
-import type { UserSource } from './imports-page.tsx';
+import type { UserSource } from './source-form.ts';
 
 export type UserImport = z.infer<typeof userImportSchema>;
 

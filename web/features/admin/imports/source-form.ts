@@ -1,7 +1,10 @@
+import type { z } from 'zod';
+import type { userSourceSchema } from '../../../../src/contract/rest/imports.ts';
 import type { FieldSpec } from '../resource/field-spec.ts';
 import type { FormValues } from '../resource/merge.ts';
 import type { useSources } from '../resource/sources.ts';
-import type { UserSource } from './imports-page.tsx';
+
+export type UserSource = z.infer<typeof userSourceSchema>;
 
 const isDirectory = ({ kind }: FormValues) => kind !== 'file';
 const directoryNames = ['servers', 'security', 'ca', 'bindName', 'base', 'filter', 'pageSize'] as const;

@@ -2,15 +2,17 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Phone, Trash2, Upload } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
-import type { PromptSoundView, PromptView } from '../../../../src/contract/rest/prompts.ts';
+import type { PromptSoundView, PromptView, readSpeechEngine } from '../../../../src/contract/rest/prompts.ts';
 import { useDesk } from '../../../app/session.tsx';
+import type { OutputOf } from '../../../client/rest-client.ts';
 import { announcer } from '../../../ui/announcer.tsx';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { formatDuration } from '../../../ui/format/duration.ts';
 import { type Language, languageNames, languages } from '../../../ui/words/index.ts';
 import { useAdminWords } from '../words/index.ts';
-import type { SpeechEngine } from './prompts-page.tsx';
 import './prompts.css';
+
+export type SpeechEngine = OutputOf<typeof readSpeechEngine>;
 
 interface Props {
   prompt: PromptView;

@@ -1,18 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { AudioLines } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { PromptView, readSpeechEngine } from '../../../../src/contract/rest/prompts.ts';
+import type { PromptView } from '../../../../src/contract/rest/prompts.ts';
 import { useDesk } from '../../../app/session.tsx';
-import type { OutputOf } from '../../../client/rest-client.ts';
 import { languageNames, languages } from '../../../ui/words/index.ts';
 import { changedColumn, textColumn } from '../resource/columns.tsx';
 import type { FormValues } from '../resource/merge.ts';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { useClient } from '../resource/use-client.ts';
+import type { SpeechEngine } from './prompt-sounds.tsx';
 import { PromptSounds } from './prompt-sounds.tsx';
-
-export type SpeechEngine = OutputOf<typeof readSpeechEngine>;
 
 const textField = (language: string): string => `text-${language}`;
 

@@ -5,7 +5,7 @@ import { useAdminWords } from '../../words/index.ts';
 import type { Telling } from '../flow-sentences.ts';
 import { NumberInput, Pick, WordChoice } from './inputs.tsx';
 import { ListEditor } from './list-editor.tsx';
-import type { SettingsProps } from './settings-editor.tsx';
+import type { SettingsProps } from './settings-props.ts';
 import { Said, SpeechEditor } from './speech-editor.tsx';
 
 export const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0', '*', '#'] as const;

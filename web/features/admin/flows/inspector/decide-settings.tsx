@@ -8,7 +8,7 @@ import type { Telling } from '../flow-sentences.ts';
 import { NumberInput, Pick, WordChoice } from './inputs.tsx';
 import { ListEditor } from './list-editor.tsx';
 import { OperandEditor } from './operand-editor.tsx';
-import type { SettingsProps } from './settings-editor.tsx';
+import type { SettingsProps } from './settings-props.ts';
 
 export function HoursSettings({ settings, telling, onChange }: SettingsProps<'hours'>) {
   const { t } = useAdminWords();

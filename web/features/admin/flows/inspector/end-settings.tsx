@@ -5,7 +5,7 @@ import { useAdminWords } from '../../words/index.ts';
 import { keys } from './ask-settings.tsx';
 import { NumberInput, Pick, WordChoice } from './inputs.tsx';
 import { ListEditor } from './list-editor.tsx';
-import type { SettingsProps } from './settings-editor.tsx';
+import type { SettingsProps } from './settings-props.ts';
 import { Said } from './speech-editor.tsx';
 
 export function StartSettings({ settings, onChange }: SettingsProps<'start'>) {

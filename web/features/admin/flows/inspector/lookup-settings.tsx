@@ -5,7 +5,7 @@ import { DirectoryList } from './ask-settings.tsx';
 import { NumberInput, Pick, WordChoice } from './inputs.tsx';
 import { ListEditor } from './list-editor.tsx';
 import { OperandEditor } from './operand-editor.tsx';
-import type { SettingsProps } from './settings-editor.tsx';
+import type { SettingsProps } from './settings-props.ts';
 
 export function LookupSettings({ document, settings, telling, onChange }: SettingsProps<'lookup'>) {
   const { t } = useAdminWords();

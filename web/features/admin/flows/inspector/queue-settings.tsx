@@ -6,7 +6,7 @@ import { useAdminWords } from '../../words/index.ts';
 import { freeKey, KeyList, keys } from './ask-settings.tsx';
 import { NumberInput, Pick, WordChoice } from './inputs.tsx';
 import { ListEditor } from './list-editor.tsx';
-import type { SettingsProps } from './settings-editor.tsx';
+import type { SettingsProps } from './settings-props.ts';
 import { SpeechEditor } from './speech-editor.tsx';
 
 const announced = ['position', 'estimated-wait'] as const;

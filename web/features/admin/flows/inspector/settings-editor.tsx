@@ -1,19 +1,12 @@
 import type { ComponentType } from 'react';
-import type { FlowDocument, FlowNode, FlowNodeKind, FlowNodeOf } from '../../../../../src/contract/rest/flow-document.ts';
+import type { FlowDocument, FlowNode, FlowNodeKind } from '../../../../../src/contract/rest/flow-document.ts';
 import type { Telling } from '../flow-sentences.ts';
 import { CollectSettings, MenuSettings, SaySettings } from './ask-settings.tsx';
 import { ConditionSettings, HoursSettings, RequireSettings, SetSettings } from './decide-settings.tsx';
 import { CallBackSettings, ReleaseSettings, StartSettings, TransferSettings, VoicemailSettings } from './end-settings.tsx';
 import { HttpSettings, LookupSettings } from './lookup-settings.tsx';
 import { QueueSettings } from './queue-settings.tsx';
-
-export interface SettingsProps<Kind extends FlowNodeKind> {
-  document: FlowDocument;
-  settings: FlowNodeOf<Kind>['settings'];
-  telling: Telling;
-  /** `label`: changes with the same one count as one step of undoing. */
-  onChange: (part: Partial<FlowNodeOf<Kind>['settings']>, label?: string) => void;
-}
+import type { SettingsProps } from './settings-props.ts';
 
 const editors: { readonly [Kind in FlowNodeKind]: ComponentType<SettingsProps<Kind>> } = {
   start: StartSettings,
