@@ -70,13 +70,7 @@ export function openSupervision(
     people,
     sight,
     records,
-    told: ({ companyId, userId, byName, command, queueName }) => {
-      const { kind } = command;
-      if (kind !== 'agent-state' && kind !== 'membership' && kind !== 'assign') return;
-      const what =
-        kind === 'agent-state' ? command.state : kind === 'assign' ? 'assigned' : command.isMember ? 'queue-in' : 'queue-out';
-      live.toUser(companyId, userId, { type: 'supervisor-acted', byName, what, queueName });
-    },
+    told: tellsAgent(live),
   });
   parts.add('supervised matters', recordSupervised({ interactions, monitoring, directory }));
   parts.use(
@@ -101,6 +95,17 @@ export function openSupervision(
   return (routes) => {
     contactCentreSupervisionRoutes(routes, { board, commands });
     callBackRoutes(routes, callBackParts);
+  };
+}
+
+/** An agent is told what a supervisor did to him. */
+function tellsAgent(live: LiveHub): ConstructorParameters<typeof SupervisionCommands>[0]['told'] {
+  return ({ companyId, userId, byName, command, queueName }) => {
+    const { kind } = command;
+    if (kind !== 'agent-state' && kind !== 'membership' && kind !== 'assign') return;
+    const what =
+      kind === 'agent-state' ? command.state : kind === 'assign' ? 'assigned' : command.isMember ? 'queue-in' : 'queue-out';
+    live.toUser(companyId, userId, { type: 'supervisor-acted', byName, what, queueName });
   };
 }
 
