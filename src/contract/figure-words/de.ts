@@ -56,21 +56,21 @@ export const de: FigureWords = {
     'Wie viele im Zeitraum durchschnittlich warteten: ihre Wartezeit darin, geteilt durch seine Länge (soweit er vorbei ist).',
   ],
   'service-level': [
-    'Servicegrad',
+    'Servicelevel',
     'Innerhalb von X angenommen, von den eingegangenen ohne die innerhalb der kurzen Grenze aufgegebenen.',
   ],
-  'service-level-answered': ['Servicegrad der angenommenen', 'Innerhalb von X angenommen, von den angenommenen.'],
-  'service-level-offered': ['Servicegrad der eingegangenen', 'Innerhalb von X angenommen, von den eingegangenen.'],
+  'service-level-answered': ['Servicelevel der angenommenen', 'Innerhalb von X angenommen, von den angenommenen.'],
+  'service-level-offered': ['Servicelevel der eingegangenen', 'Innerhalb von X angenommen, von den eingegangenen.'],
   'service-level-abandoned-met': [
-    'Servicegrad, innerhalb von X aufgegebene gelten als erreicht',
+    'Servicelevel, innerhalb von X aufgegebene gelten als erreicht',
     'Innerhalb von X angenommen oder aufgegeben, von den eingegangenen.',
   ],
   'service-level-abandoned-ignored': [
-    'Servicegrad ohne die innerhalb von X aufgegebenen',
+    'Servicelevel ohne die innerhalb von X aufgegebenen',
     'Innerhalb von X angenommen, von den eingegangenen ohne die innerhalb von X aufgegebenen.',
   ],
   'service-level-abandoned-lost': [
-    'Servicegrad der angenommenen und aufgegebenen',
+    'Servicelevel der angenommenen und aufgegebenen',
     'Innerhalb von X angenommen, von den angenommenen und aufgegebenen.',
   ],
   'answered-within': [
@@ -99,7 +99,7 @@ export const de: FigureWords = {
   ],
   handled: [
     'Bearbeitet',
-    'Beendete Anteile von Agenten: Jeder Agent, der den Vorgang hatte, zählt einmal für jedes Mal, das er ihn hatte.',
+    'Beendete Anteile von Agenten: Jeder Agent, der den Vorgang hatte, zählt einmal für jedes Mal, das er ihn hatte. Nach Warteschlange sind es die, denen die Warteschlange den Kunden gab; wer ihn selbst von einem Kollegen bekommt, übernimmt oder hinzukommt, hat seinen Anteil unter keiner Warteschlange.',
   ],
   'talk-time': ['Gespräch, Summe', `${talk} ${sum}`],
   'talk-time-mean': ['Gespräch, Mittel', `${talk} ${mean}`],
@@ -127,6 +127,14 @@ export const de: FigureWords = {
   'transfers-to-person': ['Weiterleitungen an Personen', 'Deren Ziel ein Agent oder ein anderer Kollege war.'],
   'transfers-to-number': ['Weiterleitungen an Nummern', 'Deren Ziel eine Nummer war.'],
   'transfer-share': ['Weiterleitungen, Anteil', 'Weiterleitungen von den bearbeiteten.'],
+  received: [
+    'Durch Weiterleitung erhalten',
+    'Beendete Anteile von Agenten, die damit begannen, dass ein Kollege den Kunden an den Agenten selbst weiterleitete. Sie zählen zu keiner Warteschlange; eine Weiterleitung an eine Warteschlange beginnt dort einen Aufenthalt und zählt zu ihr.',
+  ],
+  'received-handle-time': [
+    'Bearbeitungszeit des durch Weiterleitung Erhaltenen, Summe',
+    'Gespräch, Halten, Rückfragen und Nachbearbeitung der Anteile, die damit begannen, dass ein Kollege den Kunden an den Agenten selbst weiterleitete.',
+  ],
   offers: [
     'Angebote',
     'Vorgänge, für die es bei einem Agenten klingelte. Klingelt eine Warteschlange bei allen, hat jeder davon eines.',

@@ -10,7 +10,7 @@ const hold = 'Temps pendant lequel le client était en garde.';
 const consult =
   'Temps pendant lequel l’agent consultait quelqu’un alors que le client attendait ; n’est pas compté en plus comme garde.';
 const wrapUp = 'Travail qui suit ; il finit par l’agent, avec son délai ou par un redémarrage.';
-const handle = 'Conversation, garde, consultation et clôture ensemble.';
+const handle = 'Conversation, garde, consultation et post-appel ensemble.';
 
 /** French. */
 export const fr: FigureWords = {
@@ -103,7 +103,7 @@ export const fr: FigureWords = {
   ],
   handled: [
     'Traités',
-    'Parts d’agents terminées : chaque agent qui a eu l’interaction compte une fois pour chaque fois qu’il l’a eue.',
+    'Parts d’agents terminées : chaque agent qui a eu l’interaction compte une fois pour chaque fois qu’il l’a eue. Par file, il s’agit de ceux à qui la file a donné le client ; la part de qui le reçoit lui-même d’un collègue, le reprend ou se joint à l’appel ne compte sous aucune file.',
   ],
   'talk-time': ['Conversation, somme', `${talk} ${sum}`],
   'talk-time-mean': ['Conversation, moyenne', `${talk} ${mean}`],
@@ -111,8 +111,8 @@ export const fr: FigureWords = {
   'hold-time-mean': ['Garde, moyenne', `${hold} ${mean}`],
   'consult-time': ['Consultation, somme', `${consult} ${sum}`],
   'consult-time-mean': ['Consultation, moyenne', `${consult} ${mean}`],
-  'wrap-up-time': ['Clôture, somme', `${wrapUp} ${sum}`],
-  'wrap-up-time-mean': ['Clôture, moyenne', `${wrapUp} ${mean}`],
+  'wrap-up-time': ['Post-appel, somme', `${wrapUp} ${sum}`],
+  'wrap-up-time-mean': ['Post-appel, moyenne', `${wrapUp} ${mean}`],
   'handle-time': ['Temps de traitement, somme', `${handle} ${sum}`],
   'handle-time-mean': ['Temps de traitement, moyenne', `${handle} ${mean}`],
   'talk-time-max': ['Conversation, la plus longue', 'La plus longue conversation d’un agent dans une interaction.'],
@@ -122,7 +122,7 @@ export const fr: FigureWords = {
   'taken-over': ['Repris', 'Parts d’agents qu’un superviseur a reprises.'],
   concurrent: [
     'Interactions simultanées, moyenne',
-    'Combien de parts d’agents se déroulaient en même temps en moyenne pendant la période, sans la clôture.',
+    'Combien de parts d’agents se déroulaient en même temps en moyenne pendant la période, sans le post-appel.',
   ],
   transfers: ['Transferts', 'Parts d’agents terminées par l’envoi du client ailleurs.'],
   'transfers-blind': ['Transferts directs', 'Sans consulter auparavant.'],
@@ -131,6 +131,14 @@ export const fr: FigureWords = {
   'transfers-to-person': ['Transferts vers des personnes', 'Dont la destination était un agent ou un autre collègue.'],
   'transfers-to-number': ['Transferts vers des numéros', 'Dont la destination était un numéro.'],
   'transfer-share': ['Transferts, part', 'Transferts parmi les traités.'],
+  received: [
+    'Reçus par transfert',
+    'Parts d’agents terminées qui ont commencé par un collègue envoyant le client à l’agent lui-même. Elles ne comptent sous aucune file ; un transfert vers une file y commence un séjour et compte sous celle-ci.',
+  ],
+  'received-handle-time': [
+    'Temps de traitement des reçus par transfert, somme',
+    'Conversation, garde, consultations et travail après appel des parts qui ont commencé par un collègue envoyant le client à l’agent lui-même.',
+  ],
   offers: [
     'Offres',
     'Interactions qui ont sonné chez un agent. Quand une file sonne chez tous, chacun de ceux chez qui elle sonne en a une.',
@@ -150,24 +158,24 @@ export const fr: FigureWords = {
   'ready-time': ['Disponible', `Temps disponible et sans travail. ${states}`],
   'not-ready-time': ['Indisponible', `Temps indisponible ; par motif là où les lignes sont des motifs. ${states}`],
   'busy-time': ['En communication', `Temps dans l’état « En communication ». ${states}`],
-  'wrap-up-state-time': ['En clôture', `Temps dans l’état « Clôture ». ${states}`],
+  'wrap-up-state-time': ['En post-appel', `Temps dans l’état « Post-appel ». ${states}`],
   occupancy: [
     'Occupation',
-    'En communication et en clôture, parmi en communication, en clôture et disponible : quelle part du temps offert au travail a été du travail.',
+    'En communication et en post-appel, parmi en communication, en post-appel et disponible : quelle part du temps offert au travail a été du travail.',
   ],
-  utilisation: ['Utilisation', 'En communication et en clôture, parmi le temps connecté.'],
+  utilisation: ['Utilisation', 'En communication et en post-appel, parmi le temps connecté.'],
   'not-ready-share': ['Indisponible, part', 'Indisponible, parmi le temps connecté.'],
   'agents-on': ['Agents connectés, moyenne', 'Combien d’agents étaient connectés en moyenne pendant la période.'],
   'agents-working': [
     'Agents au travail, moyenne',
-    'Combien d’agents étaient en communication ou en clôture en moyenne pendant la période.',
+    'Combien d’agents étaient en communication ou en post-appel en moyenne pendant la période.',
   ],
   contacts: [
     'Interactions',
     'Interactions commencées, chacune une fois quel que soit le nombre de files et d’agents rencontrés. Par file : la première ; par agent : le dernier qui l’a eue.',
   ],
   'contacts-handled': ['Interactions traitées', 'Interactions qu’au moins un agent a eues.'],
-  'contact-duration': ['Durée, moyenne', 'Du début d’une interaction à sa fin, clôture comprise, moyenne.'],
+  'contact-duration': ['Durée, moyenne', 'Du début d’une interaction à sa fin, post-appel compris, moyenne.'],
   'first-contact-resolution': [
     'Résolution au premier contact',
     'Interactions traitées de clients connus après lesquelles le même client n’est pas revenu dans la même première file sous N jours, parmi toutes celles-là. Ce qui n’a pas encore N jours peut changer ; qui masque son numéro n’est pas compté ; un client qui utilise un autre numéro ou une autre adresse en est un autre.',
@@ -199,12 +207,12 @@ export const fr: FigureWords = {
   'agents-ready-now': ['Agents disponibles', 'Agents disponibles maintenant.'],
   'agents-not-ready-now': ['Agents indisponibles', 'Agents indisponibles maintenant.'],
   'agents-busy-now': ['Agents en communication', 'Agents en communication maintenant.'],
-  'agents-wrapping-up-now': ['Agents en clôture', 'Agents en clôture maintenant.'],
+  'agents-wrapping-up-now': ['Agents en post-appel', 'Agents en post-appel maintenant.'],
   'longest-wait-since': [
     'Plus longue attente, depuis',
     'Quand celui qui attend depuis le plus longtemps est entré dans la file ; l’attente est le temps passé depuis.',
   ],
-  'agents-working-now': ['Agents au travail', 'Agents en communication ou en clôture maintenant.'],
+  'agents-working-now': ['Agents au travail', 'Agents en communication ou en post-appel maintenant.'],
   calls: ['Appels', 'Toutes les parts d’appels du journal.'],
   'calls-in': ['Appels entrants, répondus', 'Appels entrants auxquels on a répondu ici.'],
   'calls-out': ['Appels sortants', 'Appels sortants, répondus ou non.'],

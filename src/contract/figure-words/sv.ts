@@ -85,7 +85,10 @@ export const sv: FigureWords = {
     'Beräknad väntetid, medelfel',
     'Hur långt de besvarades väntan låg från mitten av intervallet de fick höra, medelvärde, åt vilket håll som helst.',
   ],
-  handled: ['Hanterade', 'Agenternas avslutade delar: varje agent som hade ärendet räknas en gång för varje gång han hade det.'],
+  handled: [
+    'Hanterade',
+    'Agenternas avslutade delar: varje agent som hade ärendet räknas en gång för varje gång han hade det. Per kö är det de som kön gav kunden till; den som själv får honom av en kollega, tar över eller ansluter har sin del under ingen kö.',
+  ],
   'talk-time': ['Samtal, summa', `${talk} ${sum}`],
   'talk-time-mean': ['Samtal, medel', `${talk} ${mean}`],
   'hold-time': ['Parkering, summa', `${hold} ${sum}`],
@@ -109,6 +112,14 @@ export const sv: FigureWords = {
   'transfers-to-person': ['Kopplingar till personer', 'Vars mål var en agent eller en annan kollega.'],
   'transfers-to-number': ['Kopplingar till nummer', 'Vars mål var ett nummer.'],
   'transfer-share': ['Kopplingar, andel', 'Kopplingar av hanterade.'],
+  received: [
+    'Mottagna genom koppling',
+    'Agenternas avslutade delar som började med att en kollega kopplade kunden till agenten själv. De räknas inte till någon kö; en koppling till en kö börjar en vistelse där och räknas till den.',
+  ],
+  'received-handle-time': [
+    'Hanteringstid för mottagna genom koppling, summa',
+    'Samtal, parkering, förfrågningar och efterarbete i delar som började med att en kollega kopplade kunden till agenten själv.',
+  ],
   offers: ['Erbjudanden', 'Ärenden som ringde hos en agent. Där en kö ringer hos alla har var och en det ringer hos ett.'],
   'offers-accepted': ['Erbjudanden accepterade', 'Erbjudanden som agenten tog.'],
   'offers-unanswered': ['Erbjudanden obesvarade', 'Erbjudanden som ringde tills tiden var ute.'],

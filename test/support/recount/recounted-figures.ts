@@ -156,6 +156,12 @@ const handlingFigures: Readonly<Record<string, Reckon>> = {
   'transfers-to-queue': (of) => many(parts(of), ({ transferTo }) => transferTo === 'queue'),
   'transfers-to-person': (of) => many(parts(of), ({ transferTo }) => transferTo === 'agent' || transferTo === 'user'),
   'transfers-to-number': (of) => many(parts(of), ({ transferTo }) => transferTo === 'number'),
+  received: (of) => many(over(of), ({ how }) => how === 'transfer'),
+  'received-handle-time': (of) =>
+    sum(
+      wrappedUp(of).filter(({ how }) => how === 'transfer'),
+      handling,
+    ),
   'transfer-share': (of) =>
     share(
       many(over(of), ({ transfer }) => transfer !== null),

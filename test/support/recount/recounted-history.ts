@@ -32,6 +32,8 @@ export interface Part {
   readonly dialled: string;
   readonly channel: string;
   readonly atMs: number;
+  /** How he came to have the customer. */
+  readonly how: string;
   endMs: number | null;
   end: string | null;
   talkMs: number;
@@ -313,7 +315,7 @@ class HistoryReader {
     const skills = queueId === null ? [] : (stay?.skills ?? []);
     const times = { endMs: null, end: null, talkMs: 0, holdMs: 0, consultMs: 0, wrapUpMs: null, holds: 0, consults: 0 };
     const who = { interactionId, agentId, queueId, skills, dialled, channel: this.#channel };
-    const part: Part = { ...who, atMs, ...times, transfer: null, transferTo: null };
+    const part: Part = { ...who, atMs, how, ...times, transfer: null, transferTo: null };
     this.#marks.set(part, { sinceMs: atMs, isHeld: false, isConsulting: false, wrapUpLimitMs: 0 });
     this.#matter.parts++;
     this.#parts.push(part);

@@ -35,6 +35,9 @@ compute every figure by the same formula, from the stored events of interactions
 - **Every number opens** to what it counts (\`GET /api/v1/reports/counted\`), and an interaction to its calls and their Why.
 - **Intervals** are cut by the clocks of the zone of the report; days of 23 and 25 hours are as long as they are. Each figure says to which interval something counts, so that
   rows add up to the whole wherever the figure is a number or a sum. Rows by skill and disposition do not: an interaction may have several.
+- **A transfer to a queue** begins a stay there and counts under that queue. **A transfer to a person** leaves the queue's figures with the agent to whom the queue gave the customer;
+  what the colleague does then is his own part, under no queue (*Received by transfer*), so that what a queue handled is never more than what it answered. How many a queue's agents
+  sent on to people is *Transfers to people* by queue.
 - **X**, the short-abandon limit and N days are those of the report; else X and the limit are each queue’s own, else \`Stats-ServiceLevelSeconds\`, \`Stats-ShortAbandonSeconds\`,
   \`Stats-RepeatDays\`.
 - **Nothing to compute of** (no answered call has no mean) is empty, not zero.

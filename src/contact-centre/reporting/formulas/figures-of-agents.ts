@@ -5,6 +5,7 @@ const work = about('work');
 const offer = about('offer');
 const span = about('agent-span');
 const ended = work.known('end');
+const received = work.is('how', 'transfer');
 
 /** Lists, means and sums of the parts of handle time. */
 const times = [
@@ -26,7 +27,8 @@ export const handlingFigures: readonly Figure[] = [
     version: 1,
     name: 'Handled',
     group: 'handling',
-    definition: 'Parts of agents that are over: each agent who had the interaction counts once for each time he had it.',
+    definition:
+      'Parts of agents that are over: each agent who had the interaction counts once for each time he had it. By queue it is of those to whom the queue gave the customer; who gets him from a colleague himself, takes over or joins in has his part under no queue.',
     unit: 'count',
     formula: work.count(ended),
     better: 'more',
@@ -145,6 +147,25 @@ export const transferFigures: readonly Figure[] = [
     formula: ratio(work.count(all(ended, work.known('transfer'))), work.count(ended)),
     notBy: ['transfer-target'],
     better: 'less',
+  },
+  {
+    id: 'received',
+    version: 1,
+    name: 'Received by transfer',
+    group: 'transfers',
+    definition:
+      'Parts of agents that are over and began with a colleague sending the customer to the agent himself. They count under no queue; a transfer to a queue begins a stay there, and counts under that.',
+    unit: 'count',
+    formula: work.count(all(ended, received)),
+  },
+  {
+    id: 'received-handle-time',
+    version: 1,
+    name: 'Handle time of what was received by transfer, sum',
+    group: 'transfers',
+    definition: 'Talk, hold, consult and wrap-up of parts that began with a colleague sending the customer to the agent himself.',
+    unit: 'milliseconds',
+    formula: work.sum('handleMs', all(work.known('handleMs'), received)),
   },
 ];
 

@@ -165,7 +165,16 @@ describe('a history', () => {
       'handle-time': 80,
       consults: 1,
     });
-    expect(told(by(facts, { agentId: 'ben' }), 'talk-time', 'answered')).toEqual({ 'talk-time': 120, answered: 0 });
+    // What Ben got from her is his, and under no queue: the queue gave the customer to Anna.
+    const ofBen = ['talk-time', 'answered', 'handled', 'received', 'received-handle-time'] as const;
+    const his = { 'talk-time': 120, answered: 0, handled: 1, received: 1, 'received-handle-time': 120 };
+    expect(told(by(facts, { agentId: 'ben' }), ...ofBen)).toEqual(his);
+    expect(told(by(facts, { queueId: 'sales' }), 'handled', 'received', 'handle-time')).toEqual({
+      handled: 1,
+      received: 0,
+      'handle-time': 80,
+    });
+    expect(told(by(facts, { queueId: null }), 'handled', 'received')).toEqual({ handled: 1, received: 1 });
     expect(told(facts, 'answered', 'transfers-attended', 'transfers-to-person')).toEqual({
       answered: 1,
       'transfers-attended': 1,

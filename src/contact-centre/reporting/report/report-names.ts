@@ -24,6 +24,7 @@ export interface ReportNameParts {
 }
 
 const gone: Readonly<Record<Language, string>> = { en: 'deleted', fr: 'supprimé', de: 'gelöscht', sv: 'borttagen' };
+const noQueue: Readonly<Record<Language, string>> = { en: 'no queue', fr: 'sans file', de: 'ohne Warteschlange', sv: 'ingen kö' };
 const hidden: Readonly<Record<Language, string>> = { en: 'hidden', fr: 'masqué', de: 'verborgen', sv: 'dold' };
 const weekdays = ['', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
@@ -45,7 +46,7 @@ export class ReportNames {
     const numbers = at === -1 ? [] : rows.flatMap((keys) => keys[at] ?? []);
     const numberOf = await this.#parts.numbers(viewer, numbers);
     return (dimension, key) => {
-      if (key === null) return { value: null, label: '–' };
+      if (key === null) return { value: null, label: dimension === 'queue' ? noQueue[viewer.language] : '–' };
       if (dimension !== 'partner') return { value: key, label: this.labelOf(viewer, dimension, key) };
       const known = numberOf(key);
       return known ? { value: key, label: known.label } : { value: null, label: hidden[viewer.language] };
