@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Label, TextArea, TextField } from 'react-aria-components';
-import { pathIn } from '../../../src/contract/name-in.ts';
+import { nameIn, pathIn } from '../../../src/contract/name-in.ts';
 import type { AgentMatter, SaidOfMatter } from '../../../src/contract/rest/agent.ts';
 import { useDesk } from '../../app/session.tsx';
 import { routes } from '../../client/routes.ts';
@@ -58,7 +58,9 @@ export function MatterNotes({ matter, isWrapUp }: { matter: AgentMatter; isWrapU
   const toggle = (id: string) => {
     const isChosen = said.dispositions.includes(id);
     change({ dispositions: isChosen ? said.dispositions.filter((one) => one !== id) : [...said.dispositions, id] }, true);
-    const name = pathIn(matter.dispositions.find((one) => one.id === id)?.path ?? [], language);
+    // As it is spoken: without the signs between.
+    const path = matter.dispositions.find((one) => one.id === id)?.path ?? [];
+    const name = path.map((one) => nameIn(one, language)).join(', ');
     announcer.say(t(isChosen ? 'agent.not-about' : 'agent.about', { name }));
   };
   useDigits((digit) => {
