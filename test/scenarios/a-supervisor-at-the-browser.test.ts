@@ -139,7 +139,7 @@ describe('a supervisor at the browser', () => {
   it('listens with the browser, whispers, joins in and leaves', async () => {
     await agentRow('On a call').click();
     await side(agentName()).getByRole('button', { name: 'Listen' }).click();
-    await supervisor.answer(agentName());
+    // Her phone answers by itself: she has just asked for it.
     const bar = supervisor.call(agentName()).getByRole('group', { name: `Listening to ${agentName()}: nobody hears you` });
     await bar.waitFor();
     await supervisor.hearsMix([callerSays, agentSays], []);

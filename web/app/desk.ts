@@ -52,7 +52,7 @@ export class Desk {
   readonly browserDeviceId = new Store<string | null>(null);
   readonly traced = new Store<{ traceId: string; message: TracedMessage } | null>(null);
   readonly #queries: QueryClient;
-  readonly #tab: LeadingTab<PhoneSnapshot>;
+  readonly #tab: LeadingTab<{ readonly phone: PhoneSnapshot; readonly deviceId: string | null }>;
   readonly #kept: KeptCalls;
   #liveCalls: readonly LiveCall[] = [];
   /** Calls the server has ended and this browser still shows. */
@@ -72,8 +72,11 @@ export class Desk {
     });
     this.#tab = new LeadingTab(`parley-phone-${props.user.id}`, {
       onLead: () => this.phone.start(this.#kept.read()),
-      onState: (state) => this.phone.show(state),
-      onHello: () => this.#tab.tellState(this.phone.snapshot()),
+      onState: ({ phone, deviceId }) => {
+        this.phone.show(phone);
+        this.browserDeviceId.set(deviceId);
+      },
+      onHello: () => this.#tellTabs(),
       onCommand: (name, values) => this.control.perform(name, values),
     });
     this.control = new CallControl({
@@ -101,7 +104,7 @@ export class Desk {
   start(): () => void {
     this.phone.setPassive();
     const stopPhone = this.phone.subscribe(() => {
-      if (this.#tab.isLeading) this.#tab.tellState(this.phone.snapshot());
+      if (this.#tab.isLeading) this.#tellTabs();
       this.#keep();
       this.#join();
     });
@@ -132,6 +135,10 @@ export class Desk {
       this.#tab.close();
     };
     return () => this.#stop();
+  }
+
+  #tellTabs(): void {
+    this.#tab.tellState({ phone: this.phone.snapshot(), deviceId: this.browserDeviceId.get() });
   }
 
   async #credentials() {

@@ -69,9 +69,10 @@ export class CallBook {
     return entry.call.id;
   }
 
-  /** A call came in: it rings, or knocks softly while another is spoken on. */
+  /** A call came in: it rings, or knocks softly while another is spoken on; what was just asked for is answered. */
   receive(session: SipSession): void {
-    this.#add(session, 'incoming', {});
+    const { call } = this.#add(session, 'incoming', {});
+    if (session.answersItself) void this.answer(call.id);
   }
 
   /** Calls that are up, as another page can take them back. */

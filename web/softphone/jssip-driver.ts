@@ -60,10 +60,10 @@ export class JssipDriver implements SipDriver {
     });
     userAgent.on('newRTCSession', (event: RTCSessionEvent) => {
       if ((event.originator as string) !== 'remote') {
-        this.#outgoing = new JssipSession(event.session, (event.request as unknown as { call_id: string }).call_id);
+        this.#outgoing = new JssipSession(event.session, event.request);
         return;
       }
-      listener.incoming(new JssipSession(event.session, (event.request as unknown as { call_id: string }).call_id));
+      listener.incoming(new JssipSession(event.session, event.request));
     });
     userAgent.start();
   }

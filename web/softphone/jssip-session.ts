@@ -19,15 +19,19 @@ export function mediaOptions(microphone: MediaStream) {
 /** One call of JsSIP as a `SipSession`. */
 export class JssipSession implements SipSession {
   readonly sipCallId: string;
+  readonly answersItself: boolean;
   get connection(): RTCPeerConnection | null {
     return this.#session.connection ?? null;
   }
   readonly #session: RTCSession;
   #listener: SessionListener | null = null;
 
-  constructor(session: RTCSession, sipCallId: string) {
+  constructor(session: RTCSession, request: unknown) {
+    const invite = request as { readonly call_id: string } & HeaderReader;
     this.#session = session;
-    this.sipCallId = sipCallId;
+    this.sipCallId = invite.call_id;
+    // Only the server writes it, which passes none on from anybody else.
+    this.answersItself = invite.getHeader('Answer-Mode')?.toLowerCase() === 'auto';
     if (session.connection) this.#watchConnection(session.connection);
     session.on('peerconnection', (event) => this.#watchConnection(event.peerconnection));
   }

@@ -41,6 +41,8 @@ export interface SipSession {
   /** For its statistics; left out by doubles. */
   readonly connection?: RTCPeerConnection | null;
   readonly other: OtherParty;
+  /** The person has just asked for this call: it is answered without ringing (RFC 5373). Left out: no. */
+  readonly answersItself?: boolean;
   /** Null before the call is answered. */
   readonly names: DialogNames | null;
   listen(listener: SessionListener): void;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { MicrophoneError } from './audio-devices.ts';
 import { Softphone } from './softphone.ts';
 import { FakeClock, FakeDriver, FakeSound, settle } from './test-doubles.ts';
@@ -89,6 +89,14 @@ describe('an incoming call', () => {
     expect(session.commands).toEqual(['answer']);
     expect(sound.tones).not.toContain('ring');
     expect(phone.snapshot().calls[0]).toMatchObject({ state: 'connected', connectedAt: 0 });
+  });
+
+  it('is answered without ringing when the person has just asked for it', async () => {
+    const { phone, sound, driver } = await newPhone();
+    const session = driver.ring(true);
+    await vi.waitFor(() => expect(session.commands).toEqual(['answer']));
+    expect(sound.tones).not.toContain('ring');
+    expect(phone.snapshot().calls[0]).toMatchObject({ state: 'answering' });
   });
 
   it('is refused with a reason in words when the microphone cannot be opened', async () => {

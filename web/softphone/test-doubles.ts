@@ -8,6 +8,7 @@ export class FakeSession implements SipSession {
   readonly sipCallId: string;
   readonly other = { number: '202', displayName: 'Anna' };
   readonly names: DialogNames;
+  answersItself = false;
   listener: SessionListener | null = null;
   holdOutcome: Promise<void> = Promise.resolve();
 
@@ -88,8 +89,9 @@ export class FakeDriver implements SipDriver {
   check(): void {
     this.checks += 1;
   }
-  ring(): FakeSession {
+  ring(answersItself = false): FakeSession {
     const session = this.call();
+    session.answersItself = answersItself;
     this.listener?.incoming(session);
     return session;
   }
