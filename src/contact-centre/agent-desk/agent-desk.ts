@@ -9,6 +9,7 @@ import type { ContactCentreDirectory } from '../contact-centre-directory/index.t
 import { type Queue, usualPriority } from '../contact-centre-directory/index.ts';
 import { activeWork, type Interaction, type Interactions, lastQueueOf, queueServedBy } from '../interaction/index.ts';
 import type { QueueService } from '../queue/index.ts';
+import { leaseGraceMs } from '../routing/index.ts';
 
 export interface AgentDeskParts {
   readonly clock: Clock;
@@ -155,7 +156,9 @@ export class AgentDesk implements Disposable {
   #offerView({ offer, userId }: Readonly<Agent>): AgentView['offer'] {
     const interaction = offer && this.#parts.interactions.find(offer.interactionId);
     if (!offer || !interaction) return null;
-    const { expiresAtMs, decision } = offer;
+    const { decision } = offer;
+    // What he sees is how long it rings: afterwards it is too late, though the lease goes on for a while.
+    const expiresAtMs = offer.expiresAtMs - leaseGraceMs;
     const said = { ...decision, params: { ...decision.params }, steps: decision.steps.map((step) => ({ ...step })) };
     return { ...this.matterView(interaction, userId, lastQueueOf(interaction)), expiresAtMs, decision: said };
   }

@@ -7,7 +7,7 @@ import { readinessOf } from '../agent/index.ts';
 import type { Arrival, MatterArrival, WaitingMatter } from '../channel/index.ts';
 import { type Queue, usualPriority } from '../contact-centre-directory/index.ts';
 import type { InteractionTarget, QueueExit, WaitForecast } from '../interaction/index.ts';
-import type { Readiness, RoutedInteraction, RoutingOutput } from '../routing/index.ts';
+import { leaseGraceMs, type Readiness, type RoutedInteraction, type RoutingOutput } from '../routing/index.ts';
 import { Offers } from './offers.ts';
 import { overflowTarget } from './overflow-target.ts';
 import type { ByHand, Demand, QueueServiceParts, QueueSnapshot, WaitingView } from './queue-ports.ts';
@@ -16,8 +16,6 @@ import { RoutingPump } from './routing-pump.ts';
 import { byHand, closed, full, taken, waitsAt } from './sentences.ts';
 import { type Waiting, WaitingLines } from './waiting-line.ts';
 
-/** A lease outlives the ringing by this much, so that it ends only when the ringing failed to report. */
-const leaseGraceMs = 5000;
 const usualLines = 100;
 const usualPriorityStepMs = 60_000;
 

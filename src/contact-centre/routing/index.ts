@@ -1,4 +1,4 @@
-export { RoutingEngine } from './routing-engine.ts';
+export { leaseGraceMs, RoutingEngine } from './routing-engine.ts';
 export type {
   OverflowRule,
   Readiness,
