@@ -4,6 +4,7 @@ import { Choice } from '../../../../ui/choice.tsx';
 import { useAdminWords } from '../../words/index.ts';
 import { chosenName, type Telling } from '../flow-sentences.ts';
 import type { FlowChoices } from '../use-flow.ts';
+import './inspector.css';
 
 interface NumberProps {
   label: string;

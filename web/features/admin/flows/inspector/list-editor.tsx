@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button, IconButton } from '../../../../ui/button.tsx';
 import { useAdminWords } from '../../words/index.ts';
+import './inspector.css';
 
 interface Props<Item> {
   label: string;
