@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import type {
   listRecordingNotes,
   listRecordings,
@@ -35,6 +35,8 @@ export function useRecordings(search: RecordingSearch) {
       ),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextAfter ?? undefined,
+    // What was there stays while another filter is asked for.
+    placeholderData: keepPreviousData,
     refetchInterval: 30_000,
   });
 }

@@ -94,11 +94,11 @@ function columnsOf({ words: { t }, board, now, stateName }: Told): readonly Colu
   const shownState = ({ state, reason, isUnreachable }: SupervisedAgent) =>
     isUnreachable && state === 'ready' ? t('sup.unreachable') : stateName(state, reason);
   return [
-    { id: 'name', label: t('sup.name'), width: 'minmax(140px, 2fr)', isSortable: true, text: ({ name }) => name },
+    { id: 'name', label: t('sup.name'), width: 'minmax(110px, 2fr)', isSortable: true, text: ({ name }) => name },
     {
       id: 'state',
       label: t('sup.state'),
-      width: 'minmax(130px, 1.4fr)',
+      width: 'minmax(108px, 1.4fr)',
       isSortable: true,
       text: shownState,
       cell: (agent) => <span className={`tag ${stateTone[agent.state]}`}>{shownState(agent)}</span>,
@@ -106,7 +106,7 @@ function columnsOf({ words: { t }, board, now, stateName }: Told): readonly Colu
     {
       id: 'since',
       label: t('sup.since'),
-      width: 'minmax(84px, 0.7fr)',
+      width: 'minmax(72px, 0.7fr)',
       isSortable: true,
       isEnd: true,
       text: since,

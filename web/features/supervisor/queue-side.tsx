@@ -10,6 +10,7 @@ import { useDesk } from '../../app/session.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { formatDuration } from '../../ui/format/duration.ts';
+import { Failed } from '../../ui/page-state.tsx';
 import { useNameOf } from '../calls-dock/call-words.ts';
 import { VipMark } from '../contacts/vip-mark.tsx';
 import { CallBacks } from './call-backs.tsx';
@@ -29,11 +30,10 @@ export function QueueSide({ queue, board, now, ask, onClose }: Props) {
   const { t } = useSupervisorWords();
   const { rest } = useDesk();
   const { queueId } = queue;
-  const { data } = useQuery({
+  const { data, error, isPending, refetch } = useQuery({
     queryKey: [supervisedQueueKey, queueId],
     queryFn: () => rest.send<{ callers: SupervisedCaller[] }>('GET', `/api/v1/contact-centre/supervision/queues/${queueId}`, {}),
   });
-  const callers = data?.callers ?? [];
   return (
     <aside className="side-panel" aria-label={queue.name}>
       <header>
@@ -41,13 +41,22 @@ export function QueueSide({ queue, board, now, ask, onClose }: Props) {
         <IconButton icon={X} label={t('sup.close')} onPress={onClose} />
       </header>
       <div className="content sup-side">
-        <h3>{t('sup.callers')}</h3>
-        {callers.length === 0 ? <p className="faint">{t('sup.nobody-waits')}</p> : null}
-        <ol className="sup-callers">
-          {callers.map((caller) => (
-            <Caller key={caller.interactionId} caller={caller} queueId={queueId} board={board} now={now} ask={ask} />
-          ))}
-        </ol>
+        <section>
+          <h3>{t('sup.callers')}</h3>
+          {error && !data ? (
+            <Failed
+              sentence={t('sup.failed', { detail: error.message })}
+              retryLabel={t('common.retry')}
+              onRetry={() => void refetch()}
+            />
+          ) : null}
+          {data?.callers.length === 0 ? <p className="faint">{t('sup.nobody-waits')}</p> : null}
+          <ol className="sup-callers" aria-busy={isPending}>
+            {data?.callers.map((caller) => (
+              <Caller key={caller.interactionId} caller={caller} queueId={queueId} board={board} now={now} ask={ask} />
+            ))}
+          </ol>
+        </section>
         <CallBacks queueId={queueId} now={now} />
       </div>
     </aside>
