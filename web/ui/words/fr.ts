@@ -322,7 +322,7 @@ export const fr: Catalogue = {
   'agent.not-ready': 'Indisponible',
   'agent.ready': 'Disponible',
   'agent.busy': 'En communication',
-  'agent.wrap-up': 'Clôture',
+  'agent.wrap-up': 'Post-appel',
   'agent.since': 'depuis {time}',
   'agent.callers': 'Qui attend',
   'agent.queues': 'Mes files',

@@ -45,7 +45,7 @@ export const de: AgentCatalogue = {
   'agent.not-kept': 'Nicht gesichert: {detail}',
   'agent.yes': 'Ja',
   'agent.no': 'Nein',
-  'agent.today': 'Meine Werte heute',
+  'agent.today': 'Meine Kennzahlen heute',
   'agent.nothing': 'Nichts in Arbeit',
   'agent.nothing-help': 'Was Ihnen angeboten wird, erscheint hier, mit dem Grund.',
   'agent.nothing-not-ready': 'Ihnen wird nichts angeboten, bevor Sie bereit sind.',

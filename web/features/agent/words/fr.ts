@@ -1,11 +1,11 @@
 import type { AgentCatalogue } from './index.ts';
 
 export const fr: AgentCatalogue = {
-  'agent.why': 'Pourquoi pas prêt',
+  'agent.why': 'Motif d’indisponibilité',
   'agent.then': 'Ensuite : {state}',
   'agent.over': 'Plus long que les {time} permis',
   'agent.unreachable': 'Aucun de vos téléphones ne peut sonner : rien ne vous est proposé avant le retour de l’un d’eux.',
-  'agent.offer': 'Proposé à vous',
+  'agent.offer': 'Ce qui vous est proposé',
   'agent.offered': '{name} de {queue} vous est proposé',
   'agent.seconds-left': 'encore {seconds} s',
   'agent.answer': 'Répondre',
@@ -45,7 +45,7 @@ export const fr: AgentCatalogue = {
   'agent.not-kept': 'Non enregistré : {detail}',
   'agent.yes': 'Oui',
   'agent.no': 'Non',
-  'agent.today': 'Mes chiffres du jour',
+  'agent.today': 'Mes indicateurs du jour',
   'agent.nothing': 'Rien en cours',
   'agent.nothing-help': 'Ce qui vous est proposé apparaît ici, avec la raison.',
   'agent.nothing-not-ready': 'Rien ne vous est proposé avant que vous soyez disponible.',

@@ -12,7 +12,7 @@ export const navigation = {
   'nav.admin': 'Verwaltung',
   'nav.settings': 'Einstellungen',
   'nav.skip': 'Zum Inhalt springen',
-  'nav.supervisor': 'Leitung',
+  'nav.supervisor': 'Supervisor',
   'nav.reports': 'Berichte',
   'nav.time-machine': 'Zeitmaschine',
   'nav.wallboards': 'Anzeigetafeln',

@@ -15,6 +15,6 @@ export const navigation = {
   'nav.supervisor': 'Arbetsledning',
   'nav.reports': 'Rapporter',
   'nav.time-machine': 'Tidsmaskin',
-  'nav.wallboards': 'Tavlor',
+  'nav.wallboards': 'Väggtavlor',
   'nav.recordings': 'Inspelningar',
 };

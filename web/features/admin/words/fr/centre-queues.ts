@@ -112,7 +112,7 @@ export const centreQueues = {
   'queues.dispositions': 'Qualifications',
   'queues.dispositions-help': 'Ce que les agents choisissent, dans cet ordre ; d’une catégorie, tout ce qu’elle contient.',
   'queues.needs-disposition': 'Il faut en choisir une',
-  'queues.needs-disposition-help': 'Le temps de clôture ne finit pas avant.',
+  'queues.needs-disposition-help': 'Le post-appel ne finit pas avant.',
   'queues.service-level': 'Niveau de service',
   'queues.service-ratio': 'Des appels (%)',
   'queues.service-within': 'Répondus en',
