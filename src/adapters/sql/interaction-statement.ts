@@ -1,6 +1,6 @@
 import type { AgentStateFact } from '../../contact-centre/agent-desk/index.ts';
 import { customerKey, type InteractionEvent } from '../../contact-centre/interaction/index.ts';
-import { bodiesOf, cleanJson, groupsOf } from './event-groups.ts';
+import { bodiesOf, cleanJson, groupsOf, plainArray } from './event-groups.ts';
 
 /**
  * Events and what one looks for, and states of agents, in one statement, thus in one transaction. Stored a second time (an answer was
@@ -64,15 +64,15 @@ export function interactionValues(events: readonly InteractionEvent[]): unknown[
       calls.push({ companyId, callId: event.callId, interactionId });
   }
   return [
-    groups.map(({ first }) => first.companyId),
-    groups.map(({ first }) => first.interactionId),
-    groups.map(({ first }) => first.seq),
-    groups.map(({ lastSeq }) => lastSeq),
+    plainArray(groups.map(({ first }) => first.companyId)),
+    plainArray(groups.map(({ first }) => first.interactionId)),
+    plainArray(groups.map(({ first }) => first.seq)),
+    plainArray(groups.map(({ lastSeq }) => lastSeq)),
     bodiesOf(groups),
     cleanJson([...changes.values()]),
-    calls.map(({ companyId }) => companyId),
-    calls.map(({ callId }) => callId),
-    calls.map(({ interactionId }) => interactionId),
+    plainArray(calls.map(({ companyId }) => companyId)),
+    plainArray(calls.map(({ callId }) => callId)),
+    plainArray(calls.map(({ interactionId }) => interactionId)),
   ];
 }
 
@@ -95,6 +95,7 @@ function newChange({ companyId, interactionId, atMs }: InteractionEvent): Change
   return { company_id: companyId, id: interactionId, last_ms: atMs, ...nothing };
 }
 
-function bodyOf({ companyId: _company, interactionId: _id, seq: _seq, ...body }: InteractionEvent): object {
-  return body;
+/** What is undefined is not written; leaving the names out of a copy would take V8 five times as long. */
+function bodyOf(event: InteractionEvent): object {
+  return { ...event, companyId: undefined, interactionId: undefined, seq: undefined };
 }

@@ -36,15 +36,15 @@ export class SqlFactWriter implements FactWriter {
       step: facts.flatMap(({ steps }) => steps),
     };
     await this.#store.inCompany(companyId, async (scope) => {
-      const before = await placesBefore(scope, companyId, ids);
+      const before = await writtenBefore(scope, companyId, ids);
+      await deleteFacts(scope, companyId, before.ids);
       for (const kind of kinds) {
         const table = sql.table(tables[kind]);
-        await sql`delete from ${table} where company_id = ${companyId} and interaction_id = any(${ids}::uuid[])`.execute(scope);
         if (rows[kind].length === 0) continue;
         const written = JSON.stringify(rows[kind].map(rowOfFact));
         await sql`insert into ${table} select * from jsonb_populate_recordset(null::${table}, ${written}::jsonb)`.execute(scope);
       }
-      await relateContacts(scope, companyId, [...before, ...placesOf(facts)]);
+      await relateContacts(scope, companyId, [...before.places, ...placesOf(facts)]);
     });
   }
 
@@ -53,10 +53,7 @@ export class SqlFactWriter implements FactWriter {
       const { rows } = await sql<{ interactionId: string }>`select interaction_id as "interactionId" from report_interaction
         where company_id = ${companyId} and at_ms >= ${fromMs} and at_ms < ${toMs}`.execute(scope);
       const ids = rows.map(({ interactionId }) => interactionId);
-      for (const kind of kinds)
-        await sql`delete from ${sql.table(tables[kind])} where company_id = ${companyId} and interaction_id = any(${ids}::uuid[])`.execute(
-          scope,
-        );
+      await deleteFacts(scope, companyId, ids);
       return ids.length;
     });
   }
@@ -97,10 +94,27 @@ export class SqlFactWriter implements FactWriter {
   }
 }
 
-/** Where those that are written anew stood among the contacts of their customers. */
-async function placesBefore(scope: Scope, companyId: CompanyId, ids: readonly string[]): Promise<CustomerPlace[]> {
-  const { rows } = await sql<Omit<CustomerPlace, 'atMs'> & { at: string }>`
+interface WrittenBefore {
+  readonly ids: readonly string[];
+  /** Where they stood among the contacts of their customers. */
+  readonly places: readonly CustomerPlace[];
+}
+
+/** Those that are written anew. Facts of an interaction are written together: it has none without its own row. */
+async function writtenBefore(scope: Scope, companyId: CompanyId, ids: readonly string[]): Promise<WrittenBefore> {
+  const { rows } = await sql<Omit<CustomerPlace, 'atMs' | 'customer'> & { customer: string | null; at: string }>`
     select customer, queue_id as "queueId", at_ms as at, interaction_id as "interactionId" from report_interaction
-    where company_id = ${companyId} and interaction_id = any(${ids}::uuid[]) and customer is not null`.execute(scope);
-  return rows.map(({ at, ...place }) => ({ ...place, atMs: Number(at) }));
+    where company_id = ${companyId} and interaction_id = any(${ids}::uuid[])`.execute(scope);
+  const places = rows.flatMap(({ at, customer, ...place }) =>
+    customer === null ? [] : [{ ...place, customer, atMs: Number(at) }],
+  );
+  return { ids: rows.map(({ interactionId }) => interactionId), places };
+}
+
+async function deleteFacts(scope: Scope, companyId: CompanyId, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  for (const kind of kinds)
+    await sql`delete from ${sql.table(tables[kind])} where company_id = ${companyId} and interaction_id = any(${ids}::uuid[])`.execute(
+      scope,
+    );
 }

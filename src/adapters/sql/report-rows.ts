@@ -20,8 +20,9 @@ export function factOf(kind: FactKind, row: StoredFact): Fact {
 
 /** As `jsonb_populate_recordset` takes it. */
 export function rowOfFact(fact: Fact): Record<string, unknown> {
-  const { kind: _kind, ...fields } = fact;
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [snake(name), value]));
+  const row: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fact)) if (name !== 'kind') row[snake(name)] = value;
+  return row;
 }
 
 function camel(name: string): string {

@@ -16,8 +16,16 @@ const tables: Readonly<Partial<Record<FactKind, string>>> = {
 /** A stay or a part of an agent that lasted longer than this before the period is not looked for. */
 const longestMs = 7 * 86_400_000;
 
+const columnNames = new Map<string, string>();
+
+/** The column of a field; there are some dozens, and each fact that is written has twenty. */
 export function snake(field: string): string {
-  return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  let name = columnNames.get(field);
+  if (name === undefined) {
+    name = field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    columnNames.set(field, name);
+  }
+  return name;
 }
 
 function column(field: string): RawBuilder<unknown> {

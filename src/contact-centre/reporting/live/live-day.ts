@@ -1,7 +1,7 @@
 import type { AgentId, CompanyId, InteractionId, QueueId } from '../../../kernel/ids.ts';
 import { type AgentSpanFact, allFacts, type Fact, type InteractionFacts } from '../facts/fact.ts';
 import type { FormulaParameters } from '../formulas/expression.ts';
-import { ScopeFigures } from './scope-figures.ts';
+import { ScopeFigures, sharesOf } from './scope-figures.ts';
 
 /** `company`, `queue:<id>`, `agent:<id>`. */
 export type ScopeKey = 'company' | `queue:${string}` | `agent:${string}`;
@@ -45,11 +45,11 @@ export class LiveDay {
     const known = this.#facts.get(id) ?? [];
     const unchanged = new Set(known.filter((before) => facts.some((fact) => isSame(before, fact))));
     const kept = [...unchanged];
-    for (const before of known) if (!unchanged.has(before)) this.#each(before, touched, (scope) => scope.remove(before));
+    for (const before of known) if (!unchanged.has(before)) this.#count(before, 'remove', touched);
     for (const fact of facts) {
       if (kept.some((before) => isSame(before, fact))) continue;
       kept.push(fact);
-      this.#each(fact, touched, (scope) => scope.add(fact));
+      this.#count(fact, 'add', touched);
     }
     this.#facts.set(id, kept);
     return touched;
@@ -63,10 +63,10 @@ export class LiveDay {
     if (last && last.endMs === null) {
       // A break that begins anew is another one, as it is in reports.
       if (last.state === fact.state && last.reason === fact.reason && last.atMs === fact.atMs) return touched;
-      this.#each(last, touched, (scope) => scope.remove(last));
+      this.#count(last, 'remove', touched);
       const ended = { ...last, endMs: Math.max(last.atMs, fact.atMs) };
       spans[spans.length - 1] = ended;
-      this.#each(ended, touched, (scope) => scope.add(ended));
+      this.#count(ended, 'add', touched);
     }
     this.takeSpan({ ...fact, kind: 'agent-span', endMs: null }, touched);
     return touched;
@@ -76,7 +76,7 @@ export class LiveDay {
     const spans = this.#spans.get(span.agentId) ?? [];
     this.#spans.set(span.agentId, spans);
     spans.push(span);
-    this.#each(span, touched, (scope) => scope.add(span));
+    this.#count(span, 'add', touched);
   }
 
   stateOf(agentId: AgentId): AgentSpanFact | null {
@@ -112,10 +112,11 @@ export class LiveDay {
     return scope;
   }
 
-  #each(fact: Fact, touched: Set<ScopeKey>, work: (scope: ScopeFigures) => void): void {
+  #count(fact: Fact, how: 'add' | 'remove', touched: Set<ScopeKey>): void {
+    const shares = sharesOf(fact, this.#parts);
     for (const key of this.#scopesOf(fact)) {
       touched.add(key);
-      work(this.#scope(key));
+      this.#scope(key)[how](fact, shares);
     }
   }
 

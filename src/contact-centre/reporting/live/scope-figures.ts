@@ -18,15 +18,56 @@ export function liveFiguresOf(kind: ScopeKind): readonly Figure[] {
 }
 
 const figuresOf = { company: liveFiguresOf('company'), queue: liveFiguresOf('queue'), agent: liveFiguresOf('agent') };
-const measuresOfScope = {
-  company: byFact(figuresOf.company),
-  queue: byFact(figuresOf.queue),
-  agent: byFact(figuresOf.agent),
+
+/** Every measure of live figures once, by its key: a scope finds what it sums up by the object. */
+const measures = new Map(
+  Object.values(figuresOf)
+    .flat()
+    .flatMap(({ formula }) => measuresOf(formula))
+    .map((one) => [measureKey(one), one]),
+);
+const measuresOfFact = Map.groupBy(measures.values(), ({ fact }) => fact);
+
+function measuresOfScope(kind: ScopeKind): ReadonlySet<Measure> {
+  return new Set(figuresOf[kind].flatMap(({ formula }) => measuresOf(formula)).map((one) => measures.get(measureKey(one))!));
+}
+const measuresByScope = {
+  company: measuresOfScope('company'),
+  queue: measuresOfScope('queue'),
+  agent: measuresOfScope('agent'),
 };
 
-function byFact(of: readonly Figure[]): ReadonlyMap<Fact['kind'], readonly Measure[]> {
-  const measures = new Map(of.flatMap(({ formula }) => measuresOf(formula)).map((one) => [measureKey(one), one]));
-  return Map.groupBy(measures.values(), ({ fact }) => fact);
+/** What a fact adds to a measure. */
+export interface Share {
+  readonly measure: Measure;
+  readonly value: number;
+  /** Time that goes on: it grows by itself, `value` is nothing yet. */
+  readonly isOpenTime: boolean;
+}
+
+/** Which facts of a day count, and how. */
+export interface DayRules {
+  readonly dayFromMs: number;
+  readonly parameters: FormulaParameters;
+}
+
+/** What a fact adds to the figures of a day: the same in every scope that it belongs to and that has the measure. */
+export function sharesOf(fact: Fact, { dayFromMs, parameters }: DayRules): readonly Share[] {
+  const shares: Share[] = [];
+  for (const measure of measuresOfFact.get(fact.kind) ?? []) {
+    if (measure.take === 'time') {
+      if (!holds(measure.where, fact, parameters)) continue;
+      const isOpenTime = fact.endMs === null;
+      const value = fact.endMs === null ? 0 : Math.max(0, fact.endMs - Math.max(fact.atMs, dayFromMs));
+      shares.push({ measure, value, isOpenTime });
+      continue;
+    }
+    const isOfNow = measure.take === 'open' || measure.take === 'open-since';
+    if (!isOfNow && fact.atMs < dayFromMs) continue;
+    const value = valueIn(measure, fact, parameters);
+    if (value !== null) shares.push({ measure, value, isOpenTime: false });
+  }
+  return shares;
 }
 
 interface Sum {
@@ -43,46 +84,34 @@ interface Sum {
 export class ScopeFigures {
   readonly kind: ScopeKind;
   readonly #dayFromMs: number;
-  readonly #parameters: FormulaParameters;
-  readonly #sums = new Map<string, Sum>();
+  readonly #sums = new Map<Measure, Sum>();
 
-  constructor(kind: ScopeKind, { dayFromMs, parameters }: { dayFromMs: number; parameters: FormulaParameters }) {
+  constructor(kind: ScopeKind, { dayFromMs }: Pick<DayRules, 'dayFromMs'>) {
     this.kind = kind;
     this.#dayFromMs = dayFromMs;
-    this.#parameters = parameters;
-    for (const measures of measuresOfScope[kind].values())
-      for (const measure of measures) {
-        const isOrdered = measure.take === 'max' || measure.take === 'percentile' || measure.take === 'open-since';
-        this.#sums.set(measureKey(measure), {
-          measure,
-          total: 0,
-          values: isOrdered ? new Map() : null,
-          sorted: null,
-          open: new Set(),
-        });
-      }
+    for (const measure of measuresByScope[kind]) {
+      const isOrdered = measure.take === 'max' || measure.take === 'percentile' || measure.take === 'open-since';
+      const values = isOrdered ? new Map<number, number>() : null;
+      this.#sums.set(measure, { measure, total: 0, values, sorted: null, open: new Set() });
+    }
   }
 
-  add(fact: Fact): void {
-    this.#count(fact, 1);
+  /** @param shares of the fact, by {@link sharesOf} for the same day */
+  add(fact: Fact, shares: readonly Share[]): void {
+    this.#count(fact, shares, 1);
   }
 
-  /** What was added before. */
-  remove(fact: Fact): void {
-    this.#count(fact, -1);
+  /** What was added before, with the same shares. */
+  remove(fact: Fact, shares: readonly Share[]): void {
+    this.#count(fact, shares, -1);
   }
 
-  #count(fact: Fact, times: 1 | -1): void {
-    for (const measure of measuresOfScope[this.kind].get(fact.kind) ?? []) {
-      const sum = this.#sums.get(measureKey(measure))!;
-      if (measure.take === 'time') {
-        this.#countTime(sum, fact, times);
-        continue;
-      }
-      const isOfNow = measure.take === 'open' || measure.take === 'open-since';
-      if (!isOfNow && fact.atMs < this.#dayFromMs) continue;
-      const value = valueIn(measure, fact, this.#parameters);
-      if (value === null) continue;
+  #count(fact: Fact, shares: readonly Share[], times: 1 | -1): void {
+    for (const { measure, value, isOpenTime } of shares) {
+      const sum = this.#sums.get(measure);
+      if (!sum) continue;
+      if (isOpenTime && times > 0) sum.open.add(fact);
+      else if (isOpenTime) sum.open.delete(fact);
       sum.total += times * value;
       if (!sum.values) continue;
       const many = (sum.values.get(value) ?? 0) + times;
@@ -90,13 +119,6 @@ export class ScopeFigures {
       else sum.values.set(value, many);
       sum.sorted = null;
     }
-  }
-
-  #countTime(sum: Sum, fact: Fact, times: 1 | -1): void {
-    if (!holds(sum.measure.where, fact, this.#parameters)) return;
-    if (fact.endMs !== null) sum.total += times * Math.max(0, fact.endMs - Math.max(fact.atMs, this.#dayFromMs));
-    else if (times > 0) sum.open.add(fact);
-    else sum.open.delete(fact);
   }
 
   /** Whether anything in it grows with time alone. */
@@ -107,7 +129,7 @@ export class ScopeFigures {
 
   values(nowMs: number): Record<string, number | null> {
     const results = new Map<string, number | null>();
-    for (const [key, sum] of this.#sums) results.set(key, this.#result(sum, nowMs));
+    for (const [measure, sum] of this.#sums) results.set(measureKey(measure), this.#result(sum, nowMs));
     const lengthMs = Math.max(0, nowMs - this.#dayFromMs);
     return Object.fromEntries(figuresOf[this.kind].map(({ id, formula }) => [id, evaluate(formula, results, lengthMs)]));
   }

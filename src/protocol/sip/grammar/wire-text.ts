@@ -43,12 +43,7 @@ export function safeWire(value: string): string {
   return hasBreak ? bytes.replace(/[\r\n\0]+/g, ' ') : bytes;
 }
 
-/** A copy that does not keep the message alive from which it was sliced. For strings that are held for long. */
-export function detached(wire: string): string {
-  return Buffer.from(wire, 'latin1').toString('latin1');
-}
-
 /** The same text on its own: what was cut from a message holds on to all of it. For what is kept longer than the message. */
-export function ownCopy(wire: string): string {
+export function detached(wire: string): string {
   return Buffer.from(wire, 'latin1').toString('latin1');
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { Unsubscribe } from '../../../kernel/events.ts';
 import type { RandomSource } from '../../../kernel/random.ts';
 import { TransientMap } from '../../../kernel/transient-map.ts';
-import { ownCopy } from '../grammar/wire-text.ts';
+import { detached } from '../grammar/wire-text.ts';
 import { createResponse, type SipMessage, type SipRequest, type SipResponse, serializeSipMessage } from '../message/index.ts';
 import type { SipFlow, SipTransportPort } from '../transport-port.ts';
 import { BranchSource } from './branch-source.ts';
@@ -186,8 +186,8 @@ export class TransactionLayer {
     const known = this.#servers.get(key);
     if (request.method === 'ACK') this.#receiveAck(request, known, flow);
     else if (known) known.receiveAgain();
-    else if (request.method === 'CANCEL') this.#receiveCancel(request, ownCopy(key), flow);
-    else this.#receiveNew(request, ownCopy(key), flow);
+    else if (request.method === 'CANCEL') this.#receiveCancel(request, detached(key), flow);
+    else this.#receiveNew(request, detached(key), flow);
   }
 
   #receiveAck(ack: SipRequest, invite: ServerTransaction | undefined, flow: SipFlow): void {

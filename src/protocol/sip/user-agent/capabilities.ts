@@ -1,4 +1,4 @@
-import { ownCopy } from '../grammar/wire-text.ts';
+import { detached } from '../grammar/wire-text.ts';
 import type { SipMessage } from '../message/index.ts';
 
 /** Methods that we answer otherwise than by a refusal. */
@@ -52,7 +52,7 @@ export class PeerCapabilities {
   }
 
   #note(told: string[], values: readonly string[]): void {
-    for (const value of values) if (!told.includes(value)) told.push(ownCopy(value));
+    for (const value of values) if (!told.includes(value)) told.push(detached(value));
   }
 }
 
