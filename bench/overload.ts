@@ -1,7 +1,7 @@
 /**
  * What becomes of calls when more come than can be finished: SIPp calls at rising rates; how many were answered, refused with 503 and
  * lost, how long answers took, and what became meanwhile of calls that were up and of emergency calls.
- * Run: `npx node bench/overload.ts [--rates 300,1000,2000] [--seconds 15] [--warm-up 10000]`.
+ * Run: `npx node bench/overload.ts [--transport udp|tcp|tcp-each|tls] [--rates 300,1000,2000] [--seconds 15] [--warm-up 10000]`.
  */
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -10,14 +10,20 @@ import { Sipp } from '../test/support/sipp.ts';
 import { ParleySwitch } from './peers/parley-switch.ts';
 import { callAll } from './support/load.ts';
 import { calleeScenario, refusableCaller } from './support/sipp-scenarios.ts';
+import { TlsRelay } from './support/tls-relay.ts';
+import { lostAnywhere, lostAt } from './support/udp-losses.ts';
 
 const { values } = parseArgs({
   options: {
+    transport: { type: 'string', default: 'udp' },
     rates: { type: 'string', default: '300,1000,2000' },
     seconds: { type: 'string', default: '15' },
     'warm-up': { type: 'string', default: '10000' },
   },
 });
+const transports = { udp: 'udp', tcp: 'tcp', 'tcp-each': 'tcp-each', tls: 'tcp' } as const;
+if (!(values.transport in transports)) throw new Error(`${values.transport} is none of ${Object.keys(transports).join(', ')}`);
+const transport = transports[values.transport as keyof typeof transports];
 const seconds = Number(values.seconds);
 const PHONES = 100;
 /** Up for the whole of a rate. */
@@ -25,15 +31,31 @@ const HELD = 50;
 
 const [calleePort, callerPort, heldPort, emergencyPort] = (await freePorts(4)) as [number, number, number, number];
 const trunkPorts = [callerPort, heldPort, emergencyPort];
-await using parley = await ParleySwitch.start({ trunkPorts, mediaPath: 'direct', phones: PHONES });
+const fromAnyPort = transport !== 'udp';
+await using parley = await ParleySwitch.start({ trunkPorts, fromAnyPort, mediaPath: 'direct', phones: PHONES });
 await parley.registerPhones(calleePort);
-await using phones = await Sipp.start({ port: calleePort, scenario: { xml: calleeScenario } });
+await using phones = await Sipp.start({ port: calleePort, scenario: { xml: calleeScenario }, extra: ['-buff_size', '4194304'] });
+await using relay = values.transport === 'tls' ? await TlsRelay.start(parley.sipPorts.tls) : null;
 console.log(
-  `${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)}, SIPp ${phones.pid}, ${new Date().toISOString()}`,
+  `${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)}, SIPp ${phones.pid}, ${values.transport}, ${new Date().toISOString()}`,
 );
-const target = { server: parley.sipPort, numbers: parley.phones.map(({ publicNumber }) => publicNumber) };
+const server = relay?.port ?? (transport === 'udp' ? parley.sipPorts.udp : parley.sipPorts.tcp);
+const target = { server, transport, numbers: parley.phones.map(({ publicNumber }) => publicNumber) };
 const warmUp = Number(values['warm-up']);
 if (warmUp > 0) await callAll({ ...target, port: callerPort, calls: warmUp, callsPerSecond: 300 });
+
+async function losses(): Promise<{ server: number; phones: number; all: number }> {
+  return { server: await lostAt(parley.sipPorts.udp), phones: await lostAt(calleePort), all: await lostAnywhere() };
+}
+
+/** What came instead of what the scenario expects, how often. */
+function unexpected(output: string): Record<string, number> {
+  const found = output.matchAll(
+    /while expecting '([^']*)'[^,]*, received '(SIP\/2\.0 \d+|[A-Z]+)(?:[^']*?\r?\nReason: ([^\r\n]*))?/g,
+  );
+  const groups = Map.groupBy(found, ([, expected, came, reason = '']) => `${came} ${reason} instead of ${expected}`);
+  return Object.fromEntries([...groups].map(([what, all]) => [what, all.length]));
+}
 
 for (const rate of values.rates.split(',').map(Number)) {
   const calls = rate * seconds;
@@ -48,7 +70,9 @@ for (const rate of values.rates.split(',').map(Number)) {
     callsPerSecond: 2,
     scenario: refusableCaller,
   });
+  const before = await losses();
   const storm = await callAll({ ...target, port: callerPort, calls, callsPerSecond: rate, scenario: refusableCaller });
+  const after = await losses();
   const times = storm.timesMs.toSorted((a, b) => a - b);
   const percentile = (share: number) => Math.round(times[Math.floor(times.length * share)] ?? 0);
   const refused = storm.successful - times.length;
@@ -57,5 +81,9 @@ for (const rate of values.rates.split(',').map(Number)) {
   console.log(
     `${String(rate).padStart(5)} calls/s: ${times.length} answered (p50 ${percentile(0.5)} ms, p99 ${percentile(0.99)} ms), ${refused} refused, ${calls - storm.successful} lost;` +
       ` ${up} of ${HELD} calls that were up ended well; emergency: ${timesMs.length} answered, ${failed} answered otherwise, ${ofEmergency - timesMs.length} refused; load ${loadavg()[0]?.toFixed(1)}`,
+  );
+  const [ofServer, ofPhones] = [after.server - before.server, after.phones - before.phones];
+  console.log(
+    `        datagrams lost for want of room: ${ofServer} at the server, ${ofPhones} at the phones, ${after.all - before.all - ofServer - ofPhones} elsewhere; SIPp says of lost calls ${JSON.stringify(storm.failures)}, ${JSON.stringify(unexpected(storm.output))}`,
   );
 }

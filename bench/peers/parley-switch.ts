@@ -19,6 +19,8 @@ export interface ParleySwitchOptions {
   readonly phones: number;
   /** Their people are agents of one queue. */
   readonly areAgents?: boolean;
+  /** The trunk may call from any port of loopback: connections choose theirs. */
+  readonly fromAnyPort?: boolean;
   /** Options of Node for the process, such as `--cpu-prof`. */
   readonly execArgv?: readonly string[];
 }
@@ -26,6 +28,7 @@ export interface ParleySwitchOptions {
 /** The whole program in a process of its own, with a carrier and phones. */
 export class ParleySwitch implements AsyncDisposable {
   readonly sipPort: number;
+  readonly sipPorts: Readonly<Record<'udp' | 'tcp' | 'tls', number>>;
   readonly phones: readonly SeededPhone[];
   /** What the trunk dials for the queue; null: there is none. */
   readonly queueNumber: string | null;
@@ -37,6 +40,7 @@ export class ParleySwitch implements AsyncDisposable {
     child: ChildProcess;
     folder: TemporaryFolder;
     sipPort: number;
+    sipPorts: Readonly<Record<'udp' | 'tcp' | 'tls', number>>;
     domain: string;
     phones: readonly SeededPhone[];
     queueNumber: string | null;
@@ -44,6 +48,7 @@ export class ParleySwitch implements AsyncDisposable {
     this.#child = parts.child;
     this.#folder = parts.folder;
     this.sipPort = parts.sipPort;
+    this.sipPorts = parts.sipPorts;
     this.#domain = parts.domain;
     this.phones = parts.phones;
     this.queueNumber = parts.queueNumber;

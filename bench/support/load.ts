@@ -53,11 +53,19 @@ export interface Calling {
   readonly holdMs?: number;
   /** Of SIPp, with the number in `[field0]`, another caller's in `[field1]`. Left out: hangs up itself after `holdMs`. */
   readonly scenario?: string;
+  /** Of the calls; `tcp`: one connection for all, `tcp-each`: one for each. Left out: `udp`. */
+  readonly transport?: SippTransport;
 }
+
+export type SippTransport = 'udp' | 'tcp' | 'tcp-each';
+
+const transportOption = { udp: 'u1', tcp: 't1', 'tcp-each': 'tn' } as const satisfies Record<SippTransport, string>;
+/** SIPp asks for 64 KB otherwise, some thirty messages, and loses what comes while it is late. */
+const receiveBufferBytes = 4 * 1024 * 1024;
 
 /** Lets SIPp call the numbers one after another, `holdMs` each, and waits for the last call to end. */
 export async function callAll(options: Calling): Promise<SippResult> {
-  const { server, port, numbers, calls, callsPerSecond, holdMs = 0, scenario = callerScenario } = options;
+  const { server, port, numbers, calls, callsPerSecond, holdMs = 0, scenario = callerScenario, transport = 'udp' } = options;
   await using folder = await TemporaryFolder.create();
   const callers = Array.from({ length: Math.max(numbers.length, 1000) }, (_, index) => `+336${20_000_000 + index}`);
   const path = await fieldsFile(
@@ -72,7 +80,7 @@ export async function callAll(options: Calling): Promise<SippResult> {
     callsPerSecond,
     maxConcurrent: 4000,
     keepsTimes: scenario !== callerScenario,
-    extra: ['-d', String(holdMs), '-inf', path],
+    extra: ['-d', String(holdMs), '-inf', path, '-t', transportOption[transport], '-buff_size', String(receiveBufferBytes)],
   });
   return await caller.finished();
 }

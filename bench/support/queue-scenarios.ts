@@ -1,14 +1,12 @@
-import { acknowledge, agree, invite, ringAndAnswer } from './sipp-parts.ts';
+import { agree, invite, provisionalResponses, ringAndAnswer, withinCall } from '../../test/support/sipp-parts.ts';
 
 /** A caller who lets the other side hang up; what is timed is from his INVITE to that. */
 export const patientCaller = `<?xml version="1.0" encoding="UTF-8"?>
 <scenario name="caller">
 ${invite('[field0]', '[field1]', 'talk')}
-<recv response="100" optional="true"/>
-<recv response="180" optional="true"/>
-<recv response="183" optional="true"/>
+${provisionalResponses}
 <recv response="200" rrs="true"/>
-${acknowledge('[field1]')}
+${withinCall('ACK', '[field1]')}
 <recv request="BYE" rtd="talk"/>
 ${agree}
 </scenario>`;
@@ -23,7 +21,6 @@ export const agentPhone = `<?xml version="1.0" encoding="UTF-8"?>
 </action>
 </recv>
 ${ringAndAnswer('agent')}
-<recv request="ACK"/>
 <pause/>
 <send retrans="500"><![CDATA[
 BYE [next_url] SIP/2.0

@@ -16,6 +16,8 @@ export interface SignallingSeed {
   readonly phones: number;
   /** They are agents of one queue, too. */
   readonly areAgents?: boolean;
+  /** The trunk may call from any port of loopback: connections choose theirs. */
+  readonly fromAnyPort?: boolean;
 }
 
 export interface SeededPhone {
@@ -44,7 +46,13 @@ export interface StoredWait {
 }
 
 export type SignallingReport =
-  | { readonly domain: string; readonly phones: readonly SeededPhone[]; readonly queueNumber: string | null }
+  | {
+      readonly domain: string;
+      readonly phones: readonly SeededPhone[];
+      readonly queueNumber: string | null;
+      /** Ports of SIP by transport. */
+      readonly sipPorts: Readonly<Record<'udp' | 'tcp' | 'tls', number>>;
+    }
   | { readonly usage: SignallingUsage }
   | { readonly unready: number }
   | { readonly waits: readonly StoredWait[] };
@@ -102,7 +110,10 @@ async function plant(configuration: Configuration, seed: SignallingSeed): Promis
   }
   await configuration.trunks.create(administrator, {
     name: 'Carrier',
-    authentication: { kind: 'address', peers: seed.trunkPorts.map((port) => `127.0.0.1:${port}`) },
+    authentication: {
+      kind: 'address',
+      peers: seed.fromAnyPort ? ['127.0.0.1'] : seed.trunkPorts.map((port) => `127.0.0.1:${port}`),
+    },
     proxy: `sip:127.0.0.1:${seed.trunkPorts[0]}`,
     mediaSecurity: 'rtp',
     mediaPath: seed.mediaPath,
@@ -136,7 +147,7 @@ async function serve(seed: SignallingSeed): Promise<void> {
     PARLEY_HTTP_PORT: port(seed.httpPort),
     PARLEY_SIP_UDP_PORT: port(seed.sipPort),
     PARLEY_SIP_TCP_PORT: '0',
-    PARLEY_SIP_TLS_PORT: 'off',
+    PARLEY_SIP_TLS_PORT: '0',
     PARLEY_SIP_WS_PORT: 'off',
     PARLEY_SIP_WSS_PORT: 'off',
     PARLEY_LOG_LEVEL: 'warn',
@@ -170,7 +181,9 @@ async function serve(seed: SignallingSeed): Promise<void> {
     else if (command === 'ready') makeReady();
     else void waitsSince(app.exchange, companyId, command.waitsSinceMs).then((waits) => say({ waits }));
   });
-  say({ domain: benchDomain, phones, queueNumber: seed.areAgents ? `33155${queueNumber}` : null });
+  const portOf = (transport: 'udp' | 'tcp' | 'tls') => Number(app.sipAddresses[transport]!.split(':').at(-1));
+  const sipPorts = { udp: portOf('udp'), tcp: portOf('tcp'), tls: portOf('tls') };
+  say({ domain: benchDomain, phones, sipPorts, queueNumber: seed.areAgents ? `33155${queueNumber}` : null });
 }
 
 await serve(JSON.parse(process.argv[2] ?? '') as SignallingSeed);

@@ -1,4 +1,4 @@
-import { acknowledge, agree, invite, ringAndAnswer } from './sipp-parts.ts';
+import { agree, invite, provisionalResponses, ringAndAnswer, untilBye, withinCall } from '../../test/support/sipp-parts.ts';
 
 const trunkCaller = '+33155171889';
 
@@ -6,24 +6,11 @@ const trunkCaller = '+33155171889';
 export const callerScenario = `<?xml version="1.0" encoding="UTF-8"?>
 <scenario name="caller">
 ${invite('[service]', trunkCaller, 'answer')}
-<recv response="100" optional="true"/>
-<recv response="180" optional="true"/>
-<recv response="183" optional="true"/>
+${provisionalResponses}
 <recv response="200" rtd="answer" rrs="true"/>
-${acknowledge(trunkCaller)}
+${withinCall('ACK', trunkCaller)}
 <pause/>
-<send retrans="500"><![CDATA[
-BYE [next_url] SIP/2.0
-Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-[routes]
-From: "Caller" <sip:${trunkCaller}@[local_ip]:[local_port]>;tag=[pid]c[call_number]
-[last_To:]
-Call-ID: [call_id]
-CSeq: 2 BYE
-Max-Forwards: 70
-Content-Length: 0
-
-]]></send>
+${withinCall('BYE', trunkCaller)}
 <recv response="200"/>
 </scenario>`;
 
@@ -57,8 +44,7 @@ export const calleeScenario = `<?xml version="1.0" encoding="UTF-8"?>
 <scenario name="callee">
 <recv request="INVITE" crlf="true"/>
 ${ringAndAnswer('callee')}
-<recv request="ACK" rtd="true" crlf="true"/>
-<recv request="BYE"/>
+${untilBye}
 ${agree}
 </scenario>`;
 

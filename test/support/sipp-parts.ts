@@ -9,15 +9,19 @@ m=audio [media_port] RTP/AVP 0 101
 a=rtpmap:0 PCMU/8000
 a=rtpmap:101 telephone-event/8000`;
 
+/** Who calls, as the name-addr of From without its tag. */
+const nameAddr = (caller: string, name = 'Caller'): string => `"${name}" <sip:${caller}@[local_ip]:[local_port]>`;
+
 /** An INVITE that offers sound; the timer begins with it. */
 export const invite = (
   called: string,
   caller: string,
   timer: string,
+  { name, description = sound }: { readonly name?: string; readonly description?: string } = {},
 ): string => `<send retrans="500" start_rtd="${timer}"><![CDATA[
 INVITE sip:${called}@[remote_ip]:[remote_port] SIP/2.0
 Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-From: "Caller" <sip:${caller}@[local_ip]:[local_port]>;tag=[pid]c[call_number]
+From: ${nameAddr(caller, name)};tag=[pid]c[call_number]
 To: <sip:${called}@[remote_ip]:[remote_port]>
 Call-ID: [call_id]
 CSeq: 1 INVITE
@@ -26,24 +30,34 @@ Max-Forwards: 70
 Content-Type: application/sdp
 Content-Length: [len]
 
-${sound}
+${description}
 ]]></send>`;
 
-/** The ACK of the answer, which follows Record-Route and Contact. */
-export const acknowledge = (caller: string): string => `<send><![CDATA[
-ACK [next_url] SIP/2.0
+/** A request of a caller within his call: it follows Record-Route and the Contact of the answer. */
+export const withinCall = (
+  method: 'ACK' | 'BYE',
+  caller: string,
+  name?: string,
+): string => `<send${method === 'BYE' ? ' retrans="500"' : ''}><![CDATA[
+${method} [next_url] SIP/2.0
 Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
 [routes]
-From: "Caller" <sip:${caller}@[local_ip]:[local_port]>;tag=[pid]c[call_number]
+From: ${nameAddr(caller, name)};tag=[pid]c[call_number]
 [last_To:]
 Call-ID: [call_id]
-CSeq: 1 ACK
+CSeq: ${method === 'ACK' ? 1 : 2} ${method}
 Max-Forwards: 70
 Content-Length: 0
 
 ]]></send>`;
 
-/** Rings, and answers at once. */
+/** What may come before the answer. */
+export const provisionalResponses = [100, 180, 183].map((status) => `<recv response="${status}" optional="true"/>`).join('\n');
+
+/**
+ * Rings, answers at once, and waits for the ACK. The INVITE comes again when our answer is long on its way, which SIPp takes for an error
+ * unless it is told of it.
+ */
 export const ringAndAnswer = (user: string): string => `<send><![CDATA[
 SIP/2.0 180 Ringing
 [last_Via:]
@@ -56,6 +70,7 @@ Contact: <sip:${user}@[local_ip]:[local_port]>
 Content-Length: 0
 
 ]]></send>
+<label id="answer"/>
 <send retrans="500"><![CDATA[
 SIP/2.0 200 OK
 [last_Via:]
@@ -69,7 +84,14 @@ Content-Type: application/sdp
 Content-Length: [len]
 
 ${sound}
-]]></send>`;
+]]></send>
+<recv request="INVITE" optional="true" next="answer"/>
+<recv request="ACK"/>`;
+
+/** Waits for the BYE; an INVITE that was long on its way may still come. */
+export const untilBye = `<label id="talk"/>
+<recv request="INVITE" optional="true" next="talk"/>
+<recv request="BYE"/>`;
 
 /** Agrees to a BYE. */
 export const agree = `<send><![CDATA[

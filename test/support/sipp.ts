@@ -27,6 +27,8 @@ export interface SippResult {
   readonly successful: number;
   readonly failed: number;
   readonly exitCode: number | null;
+  /** Why calls failed, in SIPp's words, and how many; only reasons that there were. */
+  readonly failures: Readonly<Record<string, number>>;
   /** What the scenario timed, in milliseconds, one of each call that came so far; empty unless they are kept. */
   readonly timesMs: readonly number[];
   readonly output: string;
@@ -86,6 +88,12 @@ export class Sipp implements AsyncDisposable {
       successful: value('SuccessfulCall(C)'),
       failed: value('FailedCall(C)'),
       exitCode,
+      failures: Object.fromEntries(
+        names.flatMap((name) => {
+          const [, reason] = /^Failed(.+)\(C\)$/.exec(name) ?? [];
+          return reason !== undefined && reason !== 'Call' && value(name) > 0 ? [[reason, value(name)]] : [];
+        }),
+      ),
       timesMs: await this.#times(),
       output: this.#process.output + (await this.errors()),
     };

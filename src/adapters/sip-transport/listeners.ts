@@ -3,7 +3,9 @@ import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer, isIPv6, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer, type SecureContextOptions, type Server as TlsServer } from 'node:tls';
+import type { Clock } from '../../kernel/clock.ts';
 import type { SipTransportName } from '../../protocol/sip/transport-port.ts';
+import { AcceptDelay } from './accept-delay.ts';
 import type { ListenAddress, TransportLimits } from './transport-options.ts';
 
 /** What a listener does with who comes. */
@@ -20,6 +22,7 @@ export interface ListenerParts {
   readonly address: ListenAddress;
   readonly acceptor: Acceptor;
   readonly limits: TransportLimits;
+  readonly clock: Clock;
   /** For `tls` and `wss`. */
   readonly tls: SecureContextOptions & { requestCert?: boolean };
 }
@@ -31,6 +34,7 @@ export class Listener {
   readonly #server: Server;
   /** Sockets that are still shaking hands, by the peer's address and port. */
   readonly #handshakes = new Map<string, Socket>();
+  #delay: AcceptDelay | null = null;
 
   private constructor(parts: ListenerParts) {
     this.transport = parts.address.transport;
@@ -51,12 +55,18 @@ export class Listener {
         resolve();
       });
     });
+    listener.#delay = new AcceptDelay({ clock: parts.clock, local: listener.local });
     return listener;
   }
 
   get local(): { readonly host: string; readonly port: number } {
     const { address, port } = this.#server.address() as AddressInfo;
     return { host: address, port };
+  }
+
+  /** How long a connection waited to be accepted, in the mean since it was asked last, in milliseconds. Measures while it is asked. */
+  acceptDelayMs(): number {
+    return this.#server.listening ? (this.#delay?.ask() ?? 0) : 0;
   }
 
   /** Takes another certificate for new connections. */
@@ -67,6 +77,7 @@ export class Listener {
 
   /** Resolves when all its connections have ended; those that became flows are ended by the transport. */
   close(): Promise<void> {
+    this.#delay?.close();
     return new Promise((resolve) => {
       this.#server.close(() => resolve());
       for (const socket of this.#handshakes.values()) socket.destroy();
@@ -109,6 +120,7 @@ export class Listener {
 
   #connected(socket: Socket): void {
     socket.on('error', ignore);
+    if (this.#delay?.accepted(socket)) return;
     const { remoteAddress } = socket;
     if (remoteAddress === undefined || !this.#parts.acceptor.mayConnect(remoteAddress)) {
       socket.destroy();

@@ -232,9 +232,10 @@ export class SipTransport implements SipTransportPort, SipTrafficSource, AsyncDi
     return this.#udp.reduce((sum, listener) => sum + listener.joinGroup(group), 0);
   }
 
-  /** How long datagrams waited to be read, in the mean since it was asked last, in milliseconds; 0 without UDP. */
+  /** How long what comes waits: datagrams to be read, connections to be accepted; the mean since it was asked last, where it is longest, in milliseconds. */
   readingDelayMs(): number {
-    return Math.max(0, ...this.#udp.map((listener) => listener.readingDelayMs()));
+    const datagrams = this.#udp.map((listener) => listener.readingDelayMs());
+    return Math.max(0, ...datagrams, ...this.#listeners.map((listener) => listener.acceptDelayMs()));
   }
 
   async #close(): Promise<void> {
@@ -255,7 +256,9 @@ export class SipTransport implements SipTransportPort, SipTrafficSource, AsyncDi
     const options = this.#options.tls ?? {};
     const ca = options.requestClientCertificates ? authoritiesOf(options) : undefined;
     const tls = { cert, key, ...(ca ? { ca } : {}), requestCert: options.requestClientCertificates ?? false };
-    this.#listeners.push(await Listener.open({ address, acceptor: this.#connections, limits: this.#limits, tls }));
+    this.#listeners.push(
+      await Listener.open({ address, acceptor: this.#connections, limits: this.#limits, clock: this.#parts.clock, tls }),
+    );
   }
 
   #udpTowards(host: string): UdpListener {
