@@ -69,7 +69,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'rec.not-applicable': 'Trifft nicht zu',
   'rec.yes': 'Ja',
   'rec.no': 'Nein',
-  'rec.knock-out': 'Darf nicht fehlen',
+  'rec.knock-out': 'K.-o.-Kriterium',
   'rec.comment': 'Bemerkung',
   'rec.fill': 'Bewertung sichern',
   'rec.keeping': 'Aufbewahrung',

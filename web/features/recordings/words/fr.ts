@@ -68,7 +68,7 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'rec.not-applicable': 'Sans objet',
   'rec.yes': 'Oui',
   'rec.no': 'Non',
-  'rec.knock-out': 'Ne doit pas manquer',
+  'rec.knock-out': 'Éliminatoire',
   'rec.comment': 'Remarque',
   'rec.fill': 'Enregistrer l’évaluation',
   'rec.keeping': 'Conservation',

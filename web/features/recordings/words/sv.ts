@@ -67,7 +67,7 @@ export const sv: Readonly<Record<keyof typeof en, string>> = {
   'rec.not-applicable': 'Gäller inte',
   'rec.yes': 'Ja',
   'rec.no': 'Nej',
-  'rec.knock-out': 'Får inte saknas',
+  'rec.knock-out': 'Diskvalificerande',
   'rec.comment': 'Kommentar',
   'rec.fill': 'Spara bedömningen',
   'rec.keeping': 'Bevarande',

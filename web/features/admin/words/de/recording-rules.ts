@@ -52,10 +52,10 @@ export const recordingRules = {
   'scorecards.kind': 'Antwort',
   'scorecards.kind-yes-no': 'Ja oder nein',
   'scorecards.kind-scale': 'Eine Skala',
-  'scorecards.kind-comment': 'Worte',
+  'scorecards.kind-comment': 'Kommentar',
   'scorecards.section': 'Abschnitt',
   'scorecards.weight': 'Gewicht',
   'scorecards.most': 'Bis',
-  'scorecards.knock-out': 'Darf nicht fehlen',
-  'scorecards.knock-out-help': 'Mit Nein beantwortet ist die ganze Wertung 0.',
+  'scorecards.knock-out': 'K.-o.-Kriterium',
+  'scorecards.knock-out-help': 'Wird mit Nein geantwortet, ist die gesamte Bewertung 0.',
 };

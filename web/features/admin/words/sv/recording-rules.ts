@@ -50,10 +50,10 @@ export const recordingRules = {
   'scorecards.kind': 'Svar',
   'scorecards.kind-yes-no': 'Ja eller nej',
   'scorecards.kind-scale': 'En skala',
-  'scorecards.kind-comment': 'Ord',
+  'scorecards.kind-comment': 'Kommentar',
   'scorecards.section': 'Avsnitt',
   'scorecards.weight': 'Vikt',
   'scorecards.most': 'Upp till',
-  'scorecards.knock-out': 'Får inte saknas',
-  'scorecards.knock-out-help': 'Besvarad med nej blir hela poängen 0.',
+  'scorecards.knock-out': 'Diskvalificerande',
+  'scorecards.knock-out-help': 'Om svaret är nej blir hela poängen 0.',
 };
