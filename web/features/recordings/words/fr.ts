@@ -26,7 +26,7 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   'rec.state-erased': 'Effacé',
   'rec.state-lost': 'Perdu',
   'rec.held': 'Conservation légale',
-  'rec.notes-count': '{count, plural, one {# note} other {# notes}}',
+  'rec.notes-count': '{count, plural, one {# annotation} other {# annotations}}',
   'rec.score': '{score} sur 100',
   'rec.call': 'L’appel et ses raisons',
   'rec.why-recording': 'L’appel continue : il pourra être écouté quand il sera terminé.',
