@@ -48,6 +48,7 @@ export async function createApp(config: Config, overrides: Overrides = {}): Prom
     const exchange = await startSwitch(foundation, configuration, parts);
     await superviseServer(foundation, configuration, exchange, parts);
     await restoreAgents(foundation, configuration, exchange, parts);
+    exchange.lifeSign.startIsOver();
     const served = servedExchange(foundation, configuration, exchange);
     const webDirectory = join(import.meta.dirname, '../web-dist');
     const http = await servePagesAndApi(foundation, configuration, served, { webDirectory }, parts);

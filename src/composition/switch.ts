@@ -51,6 +51,7 @@ export interface Switch extends ContactCentre, AroundCalls, Watched {
   readonly trunks: TrunkSupervisor;
   readonly media: MediaPlane;
   readonly journal: SqlCallEventJournal;
+  readonly lifeSign: LifeSign;
   readonly registry: CallRegistry;
   readonly calls: CallService;
   readonly lineKeeper: LineKeeper;
@@ -78,7 +79,8 @@ export async function startSwitch(foundation: Foundation, configuration: Configu
     'call event journal',
     new SqlCallEventJournal({ connection, clock, logger: logger.component('journal'), projectCallLog }),
   );
-  const { lastBeforeMs } = parts.use('sign of life', new LifeSign({ clock, logger, dataDir: foundation.config.dataDir }));
+  const lifeSign = parts.use('sign of life', new LifeSign({ clock, logger, dataDir: foundation.config.dataDir }));
+  const { lastBeforeMs } = lifeSign;
   const recovered = await recoverUnfinishedCalls({ journal, clock, lastAliveMs: lastBeforeMs });
   if (recovered > 0) logger.warn('Calls were up when Parley ended; they were closed', { calls: recovered });
   const media = parts.use('media', await openMedia(foundation));
@@ -97,7 +99,7 @@ export async function startSwitch(foundation: Foundation, configuration: Configu
   const recording = await openRecordings(foundation, configuration, { ...opened, media }, parts);
   parts.add('calls', () => endCalls(foundation, { ...sip, ...opened, ...watched }));
   takeCalls(foundation, configuration, { ...sip, ...calls }, parts);
-  return { ...sip, ...centre, ...opened, callBacks, ...watched, voicemail, recording, journal, media };
+  return { ...sip, ...centre, ...opened, callBacks, ...watched, voicemail, recording, journal, media, lifeSign };
 }
 
 /** With rtpengine the embedded plane works behind it, where it never meets a phone. */

@@ -18,11 +18,33 @@ describe('the sign of life', () => {
     const beganMs = clock.now();
     const first = new LifeSign({ clock, logger: silentLogger, dataDir });
     expect(first.lastBeforeMs).toBeNull();
+    first.startIsOver();
     clock.advance(61_000);
     first[Symbol.dispose]();
     clock.advance(3_600_000);
     using next = new LifeSign({ clock, logger: silentLogger, dataDir });
     expect(next.lastBeforeMs).toBe(beganMs + 60_000);
+  });
+
+  it('outlives starts that are killed before all is taken up, and only those', () => {
+    const clock = new VirtualClock();
+    const run = (livesMs: number, isWhole: boolean): number | null => {
+      const sign = new LifeSign({ clock, logger: silentLogger, dataDir });
+      if (isWhole) sign.startIsOver();
+      clock.advance(livesMs);
+      // As a kill would: nothing is written any more.
+      sign[Symbol.dispose]();
+      const { lastBeforeMs } = sign;
+      clock.advance(600_000);
+      return lastBeforeMs;
+    };
+    const beganMs = clock.now();
+    expect(run(10_000, true)).toBeNull();
+    const killed = [run(3000, false), run(0, false), run(5000, false)];
+    expect(killed).toEqual([beganMs + 10_000, beganMs + 10_000, beganMs + 10_000]);
+    const laterMs = clock.now();
+    expect(run(20_000, true)).toBe(beganMs + 10_000);
+    expect(run(1000, true)).toBe(laterMs + 20_000);
   });
 
   it('is told once when it cannot be written, and goes on', () => {
