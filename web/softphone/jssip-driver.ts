@@ -1,9 +1,9 @@
 import JsSIP from 'jssip';
 import type { RTCSessionEvent, UA as UserAgent } from 'jssip/lib/UA';
 import { JssipSession, mediaOptions } from './jssip-session.ts';
-import type { OtherParty } from './phone-call.ts';
+import type { DialogNames, OtherParty } from './phone-call.ts';
 import type { PhoneClock } from './phone-ports.ts';
-import type { DialogNames, DriverListener, PhoneCredentials, SipDriver, SipSession } from './sip-driver.ts';
+import type { DriverListener, PhoneCredentials, SipDriver, SipSession } from './sip-driver.ts';
 import { SipSocket } from './sip-socket.ts';
 
 /** SIP over WebSocket by JsSIP. Loaded only after sign-in. */

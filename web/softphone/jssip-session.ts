@@ -1,7 +1,7 @@
 import type { RTCSession } from 'jssip/lib/RTCSession';
 import { prepareConnection } from './codec-order.ts';
-import { endReasonOf, type OtherParty } from './phone-call.ts';
-import type { DialogNames, SessionListener, SipSession } from './sip-driver.ts';
+import { type DialogNames, endReasonOf, type OtherParty } from './phone-call.ts';
+import type { SessionListener, SipSession } from './sip-driver.ts';
 
 interface HeaderReader {
   getHeader(name: string): string | undefined;

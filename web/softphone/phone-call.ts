@@ -1,5 +1,11 @@
 import type { PhoneCallState } from './call-machine.ts';
-import type { DialogNames } from './sip-driver.ts';
+
+/** What names a call to the server, so that it can be taken back after the page was loaded anew (RFC 3891). */
+export interface DialogNames {
+  readonly callId: string;
+  readonly localTag: string;
+  readonly remoteTag: string;
+}
 
 /** Why a call ended, in words a person may be told (`phrases.ts`). */
 export type EndReason =

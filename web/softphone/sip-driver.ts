@@ -1,4 +1,4 @@
-import type { EndReason, OtherParty } from './phone-call.ts';
+import type { DialogNames, EndReason, OtherParty } from './phone-call.ts';
 
 /** What the server hands out for this browser (`POST /api/v1/me/browser-phone`). */
 export interface PhoneCredentials {
@@ -10,13 +10,6 @@ export interface PhoneCredentials {
   readonly expiresAt: number;
   readonly webSocketUrl: string;
   readonly displayName: string;
-}
-
-/** What names a call to the server, so that it can be taken back after the page was loaded anew (RFC 3891). */
-export interface DialogNames {
-  readonly callId: string;
-  readonly localTag: string;
-  readonly remoteTag: string;
 }
 
 /** What one SIP call tells the phone. After `ended` nothing follows. */

@@ -1,5 +1,6 @@
+import type { DialogNames } from './phone-call.ts';
 import type { PhoneClock, PhoneSound } from './phone-ports.ts';
-import type { DialogNames, DriverListener, PhoneCredentials, SessionListener, SipDriver, SipSession } from './sip-driver.ts';
+import type { DriverListener, PhoneCredentials, SessionListener, SipDriver, SipSession } from './sip-driver.ts';
 
 /** Doubles for the tests of this folder. */
 
