@@ -150,6 +150,8 @@ describe('live figures', () => {
 });
 
 interface ScopeView {
+  readonly reason: string | null;
+  readonly reasonNames: Record<string, string> | null;
   readonly scope: string;
   readonly values: Record<string, number | null>;
 }
@@ -188,6 +190,20 @@ describe('a wallboard', () => {
     await boss.send('DELETE', `/api/v1/wallboards/${id}/displays/${String(display.body.id)}`, {});
     expect((await nobody.get(address)).status).toBe(404);
     expect((await boss.send('DELETE', `/api/v1/wallboards/${id}`, {})).status).toBe(204);
+  });
+
+  it('is told why an agent is not ready in every language, also where the reason is one of ours', async () => {
+    const { phone } = elm.people.anna;
+    bench.legFactory.scripts.set(phone.id, [{ refuses: { afterMs: 0, cause: 'rejected' } }]);
+    bench.register(phone);
+    await anna.put('/api/v1/me/agent/state', { state: 'ready' });
+    const caller = bench.dials(elm.people.ben, '291');
+    const told = await until('she is not ready', async () => {
+      const her = scope((await boss.get('/api/v1/live-figures')).body, `agent:${agentId}`);
+      return her?.reason === 'rejected' && her;
+    });
+    expect(told.reasonNames).toMatchObject({ fr: 'Une offre a été refusée', sv: 'Ett erbjudande avvisades' });
+    caller.partyHangsUp();
   });
 });
 
