@@ -67,7 +67,7 @@ export const de: Readonly<Record<string, string>> = {
     'Wie viele Tage Aufzeichnungen von Gesprächen bleiben, wenn ihre Regel nichts anderes sagt; 0: für immer. Eine Löschsperre hält sie länger.',
   'Recording-StartCleaningHour': 'Wann zu alte Aufzeichnungen täglich gelöscht werden, HH:MM.',
   AuthorizeVideo: 'Darf in Gesprächen und Konferenzen seine Kamera zeigen.',
-  AuthorizeInterception: 'Darf Anrufe übernehmen, die bei Kollegen läuten.',
+  AuthorizeInterception: 'Darf Anrufe übernehmen, die bei Kollegen klingeln.',
   AuthorizeNote: 'Darf Notizen zu Anrufen schreiben.',
   AuthorizeP2pAppSharing: 'Darf eine Anwendung seines Rechners teilen.',
   AuthorizePublicList: 'Darf eine seiner Kontaktlisten öffentlich machen.',
@@ -121,7 +121,7 @@ export const de: Readonly<Record<string, string>> = {
     'Wann das Büro öffnet, Montag bis Freitag; zu anderen Zeiten hört man die Ansage für das geschlossene Büro. Beide Zeiten gleich: immer offen.',
   'Voicemail-OwnPhoneWithoutPin': 'Sein eigenes Telefon muss die PIN der Mailbox nicht eingeben.',
   vmNumber: 'Die Nummer, die der Knopf der Sprachbox anruft.',
-  WAITTIMENOREPLY: 'Wie lange ein Anruf läutet, bevor eine erweiterte Regel ihn umleitet, weil niemand abhebt.',
+  WAITTIMENOREPLY: 'Wie lange ein Anruf klingelt, bevor eine erweiterte Regel ihn umleitet, weil niemand abhebt.',
   WAITTIMENOREPLYPBX:
-    'Wie lange ein Anruf vor einer einfachen Umleitung läutet, wenn niemand abhebt und der Benutzer keine andere Zeit gewählt hat.',
+    'Wie lange ein Anruf vor einer einfachen Umleitung klingelt, wenn niemand abhebt und der Benutzer keine andere Zeit gewählt hat.',
 };

@@ -49,5 +49,5 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'check.sound-skipped': 'Nicht getestet: es läuft ein Anruf, oder das Telefon ist hier nicht angemeldet.',
   'check.candidates': 'Adressen für den Ton: {count} ({kinds}).',
   'check.done-good': 'Alles geht. Sie können hier angerufen werden.',
-  'check.done-bad': 'Etwas ist zu beheben, bevor Sie hier angerufen werden; bis dahin läuten Ihre anderen Telefone.',
+  'check.done-bad': 'Etwas ist zu beheben, bevor Sie hier angerufen werden; bis dahin klingeln Ihre anderen Telefone.',
 };

@@ -17,7 +17,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'sup.waiting': 'Wartend',
   'sup.longest': 'Längste',
   'sup.ready': 'Bereit',
-  'sup.busy': 'Im Gespräch',
+  'sup.busy': 'Beschäftigt',
   'sup.forecast': 'Erwartete Wartezeit',
   'sup.level': 'Servicelevel',
   'sup.level-today': '{percent} heute',

@@ -17,7 +17,7 @@ export const sv: Readonly<Record<keyof typeof en, string>> = {
   'sup.waiting': 'Väntar',
   'sup.longest': 'Längst',
   'sup.ready': 'Redo',
-  'sup.busy': 'I samtal',
+  'sup.busy': 'Upptagna',
   'sup.forecast': 'Beräknad väntetid',
   'sup.level': 'Servicenivå',
   'sup.level-today': '{percent} i dag',
