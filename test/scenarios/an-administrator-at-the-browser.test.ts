@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AnsweringCarrier } from '../support/answering-carrier.ts';
-import { axeFindings } from '../support/axe-findings.ts';
+import { findingsInAllColours, withoutTransitions } from '../support/axe-findings.ts';
 import type { BrowserPhone } from '../support/browser-phone.ts';
-import { pageTitle } from '../support/page-title.ts';
+import { goOnTo, pageTitle } from '../support/page-title.ts';
 import { TelephoneOffice } from '../support/telephone-office.ts';
 import { until } from '../support/until.ts';
 import type { WebSession } from '../support/web-session.ts';
@@ -305,22 +305,20 @@ describe('every page of the administration, checked by axe', () => {
     office = await TelephoneOffice.open();
     ({ page } = await office.browser(0, 1000));
     page.setDefaultTimeout(15_000);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.goto(`${office.product.description.http}/admin/${pages.at(-1)}`);
+    await pageTitle(page).waitFor();
+    await withoutTransitions(page);
   });
 
   afterAll(() => office?.[Symbol.asyncDispose]());
 
-  const findings = () => axeFindings(page);
-
-  for (const scheme of ['light', 'dark'] as const) {
-    it.each(pages)(`/admin/%s has no finding in ${scheme} colours`, async (name) => {
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      await page.goto(`${office.product.description.http}/admin/${name}`);
-      await pageTitle(page).waitFor();
-      expect(await findings()).toEqual([]);
-      if (!withEditor.has(name)) return;
-      await page.locator('[role=row][aria-rowindex="2"]').click();
-      await page.locator('.editor h2').waitFor();
-      expect(await findings()).toEqual([]);
-    });
-  }
+  it.each(pages)('/admin/%s has no finding in light and in dark colours', async (name) => {
+    await goOnTo(page, `/admin/${name}`);
+    expect(await findingsInAllColours(page)).toEqual({ light: [], dark: [] });
+    if (!withEditor.has(name)) return;
+    await page.locator('[role=row][aria-rowindex="2"]').click();
+    await page.locator('.editor h2').waitFor();
+    expect(await findingsInAllColours(page)).toEqual({ light: [], dark: [] });
+  });
 });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings } from '../support/axe-findings.ts';
+import { axeFindings, findingsInAllColours, withoutTransitions } from '../support/axe-findings.ts';
 import type { BaresipPhone } from '../support/baresip-phone.ts';
 import type { BrowserPhone } from '../support/browser-phone.ts';
-import { pageTitle } from '../support/page-title.ts';
+import { goOnTo, pageTitle } from '../support/page-title.ts';
 import { TelephoneOffice } from '../support/telephone-office.ts';
 
 /** Pages of people, and what shows that each is there. */
@@ -77,23 +77,28 @@ describe('every page, checked by axe', () => {
       await browser.press(caller, 'End');
       await browser.page.getByText('No call at the moment').waitFor();
     });
-
-    for (const path of pages) {
-      it(`has no finding on /${path}, at any size, in ${scheme} colours`, async () => {
-        await browser.page.setViewportSize(sizes.desktop);
-        await browser.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-        await browser.page.goto(`${office.product.description.http}/${path}`);
-        await browser.ready();
-        await pageTitle(browser.page).waitFor({ state: 'attached' });
-        for (const [size, viewport] of Object.entries(sizes)) {
-          await browser.page.setViewportSize(viewport);
-          await drawnAnew();
-          expect(await findings(), size).toEqual([]);
-          expect(await overhang(), size).toEqual([]);
-        }
-      });
-    }
   }
+
+  describe('in light and in dark colours, on a desk and on a telephone', () => {
+    beforeAll(async () => {
+      await browser.page.emulateMedia({ reducedMotion: 'reduce' });
+      await browser.page.goto(`${office.product.description.http}/${pages.at(-1)}`);
+      await browser.ready();
+      await pageTitle(browser.page).waitFor({ state: 'attached' });
+      await withoutTransitions(browser.page);
+    });
+
+    it.each(pages)('has no finding on /%s', async (path) => {
+      await browser.page.setViewportSize(sizes.desktop);
+      await goOnTo(browser.page, `/${path}`);
+      for (const [size, viewport] of Object.entries(sizes)) {
+        await browser.page.setViewportSize(viewport);
+        await drawnAnew();
+        expect(await findingsInAllColours(browser.page), size).toEqual({ light: [], dark: [] });
+        expect(await overhang(), size).toEqual([]);
+      }
+    });
+  });
 
   it('has all workspaces on a telephone, too: those used most in the rail, the others in a menu that the keyboard opens', async () => {
     const { page } = browser;
