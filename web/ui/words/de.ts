@@ -1,9 +1,9 @@
 import { calls } from './calls/de.ts';
-import type { Catalogue } from './index.ts';
+import type { en } from './en.ts';
 import { navigation } from './navigation/de.ts';
 
 /** German, polite form. */
-export const de: Catalogue = {
+export const de: Readonly<Record<keyof typeof en, string>> = {
   ...navigation,
   ...calls,
   'chat.arrived': '{name} schreibt: {text}',

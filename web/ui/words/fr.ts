@@ -1,9 +1,9 @@
 import { calls } from './calls/fr.ts';
-import type { Catalogue } from './index.ts';
+import type { en } from './en.ts';
 import { navigation } from './navigation/fr.ts';
 
 /** French, polite form. */
-export const fr: Catalogue = {
+export const fr: Readonly<Record<keyof typeof en, string>> = {
   ...navigation,
   ...calls,
   'chat.arrived': '{name} écrit : {text}',

@@ -6,7 +6,6 @@ import type { en } from './en.ts';
 /** Languages the interface speaks. */
 export type Language = 'en' | 'fr' | 'de' | 'sv';
 export type WordKey = keyof typeof en;
-export type Catalogue = Readonly<Record<WordKey, string>>;
 export type Values = Record<string, string | number>;
 
 /** The words of one language. `t` fills an ICU message; an unknown key is a type error. */
@@ -19,7 +18,7 @@ export interface WordsOf<Key extends string> {
 }
 export type Words = WordsOf<WordKey>;
 
-const catalogues: Record<Language, () => Promise<Catalogue>> = {
+const catalogues: Record<Language, () => Promise<Readonly<Record<WordKey, string>>>> = {
   en: async () => (await import('./en.ts')).en,
   fr: async () => (await import('./fr.ts')).fr,
   de: async () => (await import('./de.ts')).de,

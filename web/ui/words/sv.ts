@@ -1,9 +1,9 @@
 import { calls } from './calls/sv.ts';
-import type { Catalogue } from './index.ts';
+import type { en } from './en.ts';
 import { navigation } from './navigation/sv.ts';
 
 /** Swedish. */
-export const sv: Catalogue = {
+export const sv: Readonly<Record<keyof typeof en, string>> = {
   ...navigation,
   ...calls,
   'chat.arrived': '{name} skriver: {text}',

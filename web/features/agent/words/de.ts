@@ -1,6 +1,6 @@
-import type { AgentCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const de: AgentCatalogue = {
+export const de: Readonly<Record<keyof typeof en, string>> = {
   'agent.why': 'Warum nicht bereit',
   'agent.then': 'Danach: {state}',
   'agent.over': 'Länger als die erlaubten {time}',

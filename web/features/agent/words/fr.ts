@@ -1,6 +1,6 @@
-import type { AgentCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const fr: AgentCatalogue = {
+export const fr: Readonly<Record<keyof typeof en, string>> = {
   'agent.why': 'Motif d’indisponibilité',
   'agent.then': 'Ensuite : {state}',
   'agent.over': 'Plus long que les {time} permis',

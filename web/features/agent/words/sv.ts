@@ -1,6 +1,6 @@
-import type { AgentCatalogue } from './index.ts';
+import type { en } from './en.ts';
 
-export const sv: AgentCatalogue = {
+export const sv: Readonly<Record<keyof typeof en, string>> = {
   'agent.why': 'Varför inte redo',
   'agent.then': 'Sedan: {state}',
   'agent.over': 'Längre än tillåtna {time}',
