@@ -1,80 +1,42 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings } from '../support/axe-findings.ts';
-import { BaresipPhone, type PhoneOptions } from '../support/baresip-phone.ts';
+import type { BaresipPhone } from '../support/baresip-phone.ts';
 import { BrowserPhone } from '../support/browser-phone.ts';
 import { bringContacts, newDirectory } from '../support/contact-world.ts';
-import { freePorts } from '../support/free-ports.ts';
-import { carrierDomain, KamailioCarrier } from '../support/kamailio-carrier.ts';
-import { type Colleague, SmallExchange } from '../support/small-exchange.ts';
+import { ExchangeWithCarrier } from '../support/exchange-with-carrier.ts';
+import { carrierDomain } from '../support/kamailio-carrier.ts';
+import { type Colleague, passwordOfAll } from '../support/small-exchange.ts';
 import { until } from '../support/until.ts';
-import { WebSession } from '../support/web-session.ts';
 
-const domain = 'maison.test';
-const mobileNumber = '+33612345678';
-const password = 'a password of theirs';
+const { mobileNumber } = ExchangeWithCarrier;
 /** A French telephone rings every five seconds: so long after the first ring the second begins. */
 const secondRingMs = 5000;
 
 describe('a call over a trunk', () => {
-  let exchange: SmallExchange;
-  let carrier: KamailioCarrier;
-  let boss: Colleague;
-  let anna: Colleague;
-  let bert: Colleague;
+  let world: ExchangeWithCarrier;
+  let emil: Colleague;
   let desk: BaresipPhone;
   let clarasDesk: BaresipPhone;
   let mobile: BaresipPhone;
   let browser: BrowserPhone;
   let queueNumber: string;
-  let port: number;
 
-  /** A user, not an administrator: he sees what he is authorized to. */
-  async function user(firstName: string, number: string): Promise<Colleague> {
-    const { users, phones } = exchange.app.configuration;
-    const names = { login: firstName.toLowerCase(), firstName, lastName: '', email: null, mobile: null } as const;
-    const made = await users.createFirst(exchange.domain, { ...names, language: 'en', role: 'user' }, password);
-    const { user: sipUser, password: sipPassword } = await phones.createBoth(exchange.domain, made, number);
-    return { user: made, number, sipUser, sipPassword };
-  }
-
-  async function phone(options: PhoneOptions): Promise<BaresipPhone> {
-    const started = await BaresipPhone.start(options);
-    await started.registered();
-    return started;
-  }
+  /** Not an administrator: he sees what he is authorized to. */
+  const user = (firstName: string, number: string) =>
+    world.exchange.colleague(firstName, number, { language: 'en', role: 'user' });
 
   beforeAll(async () => {
-    const [exchangePort, carrierPort] = (await freePorts(2)) as [number, number];
-    port = carrierPort;
-    exchange = await SmallExchange.open({ udp: exchangePort });
-    const account = { user: '33155170000', password: 'geheimnis' };
-    const numbers = { registered: '+3315517', byAddress: '+3314444' };
-    carrier = await KamailioCarrier.start({ port, account, exchange: exchange.udp, numbers });
-    boss = await exchange.colleague('Boss', '200');
-    anna = await user('Anna', '201');
-    bert = await user('Bert', '202');
+    world = await ExchangeWithCarrier.open('address');
+    const { exchange, anna: boss } = world;
     const clara = await user('Clara', '203');
+    const doris = await user('Doris', '204');
+    emil = await user('Emil', '205');
     const { configuration } = exchange.app;
-    await configuration.trunks.create(exchange.administrator(boss), {
-      name: 'Carrier',
-      authentication: { kind: 'address', peers: [`127.0.0.1:${port}`] },
-      numbers: [{ number: '+33144440*', destination: '*' }],
-      proxy: `sip:127.0.0.1:${port}`,
-      mediaSecurity: 'rtp',
-      mediaPath: 'anchored',
-      callerIdHeader: 'p-asserted-identity',
-      calledNumberSource: 'request-uri',
-      numberFormat: 'e164',
-      codecs: [],
-      maxCalls: 5,
-      optionsIntervalS: 2,
-      enabled: true,
-    });
     const queue = await configuration.queues.create(exchange.administrator(boss), {
       domainId: exchange.domain.id,
       name: 'Hotline',
       number: '300',
-      memberUserIds: [bert.user.id],
+      memberUserIds: [emil.user.id],
       offerTimeoutMs: 20_000,
       wrapUpMs: 0,
       maxWaitMs: 0,
@@ -82,35 +44,32 @@ describe('a call over a trunk', () => {
     });
     queueNumber = '+33144440300';
     const place = { domain: exchange.domain, people: { boss: { user: { id: boss.user.id } } } };
-    const world = { configuration };
-    const crm = await newDirectory(world, place, { name: 'CRM', priority: 10, readers: [anna.user.id] });
-    const ldap = await newDirectory(world, place, { name: 'LDAP', priority: 20, readers: [anna.user.id, clara.user.id] });
-    const hotline = await newDirectory(world, place, { name: 'Callers of the hotline', priority: 5, readers: [queue.id] });
+    const company = { configuration };
+    const crm = await newDirectory(company, place, { name: 'CRM', priority: 10, readers: [doris.user.id] });
+    const ldap = await newDirectory(company, place, { name: 'LDAP', priority: 20, readers: [doris.user.id, clara.user.id] });
+    const hotline = await newDirectory(company, place, { name: 'Callers of the hotline', priority: 5, readers: [queue.id] });
     const mobilePhone = '06 12 34 56 78';
-    await bringContacts(world, crm, [
+    await bringContacts(company, crm, [
       { key: '1', values: { firstName: 'Claire', lastName: 'Petit', companyName: 'Oak SA', mobilePhone }, vip: 'Gold' },
     ]);
-    await bringContacts(world, ldap, [{ key: '1', values: { displayName: 'C. Petit', mobilePhone } }]);
-    await bringContacts(world, hotline, [{ key: '1', values: { displayName: 'Customer 4711', mobilePhone } }]);
-    desk = await phone({ ...bert, domain, server: exchange.udp, toneHz: 1000 });
-    clarasDesk = await phone({ ...clara, domain, server: exchange.udp, toneHz: 1300 });
-    const line = { sipUser: mobileNumber, sipPassword: account.password };
-    mobile = await phone({ ...line, domain: carrierDomain, server: `127.0.0.1:${port}`, toneHz: 440 });
+    await bringContacts(company, ldap, [{ key: '1', values: { displayName: 'C. Petit', mobilePhone } }]);
+    await bringContacts(company, hotline, [{ key: '1', values: { displayName: 'Customer 4711', mobilePhone } }]);
+    desk = await world.deskPhone(emil, 1000);
+    clarasDesk = await world.deskPhone(clara, 1300);
+    mobile = await world.mobile(440);
     browser = await BrowserPhone.open(exchange.app.httpUrl, 1700);
-    await browser.signIn({ login: 'anna', password });
+    await browser.signIn({ login: doris.user.login, password: passwordOfAll });
     await browser.ready();
   });
 
   afterAll(async () => {
-    for (const part of [browser, desk, clarasDesk, mobile, exchange, carrier]) await part?.[Symbol.asyncDispose]();
+    await browser?.[Symbol.asyncDispose]();
+    await world?.[Symbol.asyncDispose]();
   });
-
-  const web = ({ user: { login } }: Colleague) =>
-    WebSession.signIn({ description: { http: exchange.app.httpUrl } }, { login, password });
 
   it('shows name, company and VIP in the browser before the second ring, and in the log and on the card afterwards', async () => {
     const { page } = browser;
-    mobile.dial(`sip:+33144440201@${carrierDomain}`);
+    mobile.dial(`sip:+33144440204@${carrierDomain}`);
     const tile = page.getByRole('article', { name: 'Call with Claire Petit' });
     await tile.getByText('Ringing').waitFor({ timeout: secondRingMs });
     await tile.getByText('Oak SA').waitFor({ timeout: secondRingMs });
@@ -140,7 +99,7 @@ describe('a call over a trunk', () => {
   });
 
   it('shows a colleague without right to any directory the number only', async () => {
-    mobile.dial(`sip:+33144440202@${carrierDomain}`);
+    mobile.dial(`sip:+33144440205@${carrierDomain}`);
     const { peerdisplayname, peeruri } = await desk.waitFor('CALL_INCOMING');
     expect({ peerdisplayname: peerdisplayname ?? '', hasNumber: peeruri?.includes(mobileNumber) }).toEqual({
       peerdisplayname: '',
@@ -148,7 +107,7 @@ describe('a call over a trunk', () => {
     });
     mobile.hangUp();
     await desk.waitFor('CALL_CLOSED');
-    const session = await web(bert);
+    const session = await world.exchange.web(emil);
     const [line] = await until('the log has it', async () => {
       const entries = await session.callLog(1);
       return entries.length > 0 && entries;
@@ -157,7 +116,7 @@ describe('a call over a trunk', () => {
   });
 
   it('through a queue is named by what the queue is authorized to, while it waits and when it rings', async () => {
-    const session = await web(bert);
+    const session = await world.exchange.web(emil);
     await session.send('PUT', '/me/agent/state', { state: 'not-ready' });
     mobile.dial(`sip:${queueNumber}@${carrierDomain}`);
     await until('he waits under his name', async () => {

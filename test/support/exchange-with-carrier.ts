@@ -1,3 +1,4 @@
+import type { NewTrunkSettings, TrunkCondition } from '../../src/telephony/trunk/index.ts';
 import { BaresipPhone } from './baresip-phone.ts';
 import { freePorts } from './free-ports.ts';
 import { carrierDomain, KamailioCarrier } from './kamailio-carrier.ts';
@@ -9,18 +10,36 @@ const account = { user: '33155170000', password: 'geheimnis' };
 /** How the carrier knows us, and with it which of its numbers are ours: their last three digits are who is called. */
 const trunkKinds = {
   registration: {
-    authentication: () => ({ kind: 'registration', ...account, registrar: `sip:${carrierDomain}` }) as const,
-    numbers: '+33155170',
+    authentication: () => ({ kind: 'registration', ...account, registrar: `sip:${carrierDomain}` }),
+    numbers: [{ number: '+33155170*', destination: '*' }],
     ready: 'registered',
   },
   address: {
-    authentication: (port: number) => ({ kind: 'address', peers: [`127.0.0.1:${port}`] }) as const,
-    numbers: '+33144440',
+    authentication: (port: number) => ({ kind: 'address', peers: [`127.0.0.1:${port}`] }),
+    numbers: [{ number: '+33144440*', destination: '*' }],
     ready: 'reachable',
   },
+} as const satisfies Record<string, TrunkKind>;
+
+interface TrunkKind {
+  readonly authentication: (carrierPort: number) => NewTrunkSettings['authentication'];
+  readonly numbers: NewTrunkSettings['numbers'];
+  readonly ready: TrunkCondition['state'];
+}
+
+const likeAnyTrunk = {
+  mediaSecurity: 'rtp',
+  mediaPath: 'anchored',
+  callerIdHeader: 'p-asserted-identity',
+  calledNumberSource: 'request-uri',
+  numberFormat: 'e164',
+  codecs: [],
+  maxCalls: 5,
+  optionsIntervalS: 2,
+  enabled: true,
 } as const;
 
-/** A small exchange with Anna (201) and Bert (202), and its trunk, in use, to a carrier with real phones. */
+/** A small exchange with Anna (201) and Bert (202), and a carrier with real phones, to which it has trunks. */
 export class ExchangeWithCarrier implements AsyncDisposable {
   /** Of the phone at the carrier. */
   static readonly mobileNumber = '+33612345678';
@@ -45,7 +64,8 @@ export class ExchangeWithCarrier implements AsyncDisposable {
     this.bert = parts.bert;
   }
 
-  static async open(kind: keyof typeof trunkKinds): Promise<ExchangeWithCarrier> {
+  /** @param kind of a trunk that is in use; without it there is none yet */
+  static async open(kind?: keyof typeof trunkKinds): Promise<ExchangeWithCarrier> {
     const [exchangePort, carrierPort] = (await freePorts(2)) as [number, number];
     const exchange = await SmallExchange.open({ udp: exchangePort });
     const numbers = { registered: '+3315517', byAddress: '+3314444' };
@@ -53,7 +73,7 @@ export class ExchangeWithCarrier implements AsyncDisposable {
     const anna = await exchange.colleague('Anna', '201');
     const bert = await exchange.colleague('Bert', '202');
     const opened = new ExchangeWithCarrier({ exchange, carrier, carrierPort, anna, bert });
-    await opened.#addTrunk(kind);
+    if (kind) await opened.trunk(kind);
     return opened;
   }
 
@@ -76,26 +96,19 @@ export class ExchangeWithCarrier implements AsyncDisposable {
     return phone;
   }
 
-  async #addTrunk(kind: keyof typeof trunkKinds): Promise<void> {
-    const { authentication, numbers, ready } = trunkKinds[kind];
+  /** A trunk, in use until it is disposed of or everything ends. @param numbers that lead from it to ours, where not all do */
+  async trunk(
+    kind: keyof typeof trunkKinds,
+    { name = 'Carrier', numbers = trunkKinds[kind].numbers }: Partial<Pick<NewTrunkSettings, 'name' | 'numbers'>> = {},
+  ): Promise<AsyncDisposable> {
+    const { authentication, ready } = trunkKinds[kind];
     const { configuration, exchange } = this.exchange.app;
-    await configuration.trunks.create(this.exchange.administrator(this.anna), {
-      name: 'Carrier',
-      authentication: authentication(this.carrierPort),
-      numbers: [{ number: `${numbers}*`, destination: '*' }],
-      proxy: `sip:127.0.0.1:${this.carrierPort}`,
-      mediaSecurity: 'rtp',
-      mediaPath: 'anchored',
-      callerIdHeader: 'p-asserted-identity',
-      calledNumberSource: 'request-uri',
-      numberFormat: 'e164',
-      codecs: [],
-      maxCalls: 5,
-      optionsIntervalS: 2,
-      enabled: true,
-    });
-    const conditions = () => configuration.directory.allTrunks().map(({ id }) => exchange.trunks.conditionOf(id).state);
-    await until(`the trunk is ${ready}`, () => conditions().every((state) => state === ready));
+    const by = this.exchange.administrator(this.anna);
+    const proxy = `sip:127.0.0.1:${this.carrierPort}`;
+    const settings = { ...likeAnyTrunk, name, proxy, numbers, authentication: authentication(this.carrierPort) };
+    const { id } = await configuration.trunks.create(by, settings);
+    await until(`the trunk is ${ready}`, () => exchange.trunks.conditionOf(id).state === ready);
+    return { [Symbol.asyncDispose]: () => configuration.trunks.remove(by, id, undefined) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -58,11 +58,12 @@ export class SmallExchange implements AsyncDisposable {
     return WebSession.signIn({ description: { http: this.app.httpUrl } }, { login: user.login, password: passwordOfAll });
   }
 
-  async colleague(firstName: string, number: string): Promise<Colleague> {
+  /** Left out, he administers it and reads French. */
+  async colleague(firstName: string, number: string, who: Partial<Pick<User, 'language' | 'role'>> = {}): Promise<Colleague> {
     const { users, phones } = this.app.configuration;
     const login = firstName.toLowerCase();
     const person = { login, firstName, lastName: '', email: null, mobile: null, language: 'fr', role: 'administrator' } as const;
-    const user = await users.createFirst(this.domain, person, passwordOfAll);
+    const user = await users.createFirst(this.domain, { ...person, ...who }, passwordOfAll);
     const { user: sipUser, password: sipPassword } = await phones.createBoth(this.domain, user, number);
     return { user, number, sipUser, sipPassword };
   }
