@@ -4,9 +4,9 @@ import type { CallBackButtonView } from '../../../../src/contract/rest/call-back
 import type { OpeningHoursView } from '../../../../src/contract/rest/opening-hours.ts';
 import { useDesk } from '../../../app/session.tsx';
 import { byLanguageSpec } from '../resource/by-language-field.tsx';
-import { changedColumn, enabledColumn, textColumn } from '../resource/columns.tsx';
-import type { FieldSpec } from '../resource/field-spec.ts';
-import { type FormValues, pick } from '../resource/merge.ts';
+import { changedColumn, enabledColumn, nameColumn, textColumn } from '../resource/columns.tsx';
+import { type FieldSpec, nameSpec } from '../resource/field-spec.ts';
+import { type FormValues, formOf } from '../resource/merge.ts';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { sourceOf, useSources } from '../resource/sources.ts';
@@ -78,7 +78,7 @@ export function CallBackButtonsPage() {
       nameOf: ({ name }) => name,
       sort: 'name',
       columns: (said) => [
-        textColumn(said, 'name', 'f.name', ({ name }) => name, { width: 'minmax(140px, 1.4fr)', isStrong: true }),
+        nameColumn(said),
         textColumn(said, 'target', 'cbb.target', ({ targetName }) => targetName, { isSortable: false }),
         textColumn(
           said,
@@ -105,7 +105,7 @@ export function CallBackButtonsPage() {
           { id: 'mobile', label: words.t('cbb.mobile') },
         ],
       ),
-      toForm: (button) => (button ? pick(button, newButton) : newButton),
+      toForm: formOf(newButton),
       toBody,
       tabs: [
         { id: 'use', word: 'cbb.tab-use', render: (button) => <ButtonUse key={button.version} button={button} /> },
@@ -126,7 +126,7 @@ function fieldsOf(
   kinds: Options,
 ): readonly FieldSpec[] {
   return [
-    { name: 'name', label: 'f.name', kind: 'text', isRequired: true, isWide: true },
+    nameSpec,
     {
       name: 'target',
       label: 'cbb.target',

@@ -1,7 +1,8 @@
 import { Building2 } from 'lucide-react';
 import { useMemo } from 'react';
 import type { CompanyView } from '../../../../src/contract/rest/companies.ts';
-import { changedColumn, enabledColumn, textColumn } from '../resource/columns.tsx';
+import { changedColumn, enabledColumn, nameColumn, textColumn } from '../resource/columns.tsx';
+import { nameSpec } from '../resource/field-spec.ts';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { useClient } from '../resource/use-client.ts';
@@ -17,7 +18,7 @@ export function CompaniesPage() {
       nameOf: ({ name }) => name,
       sort: 'name',
       columns: (words) => [
-        textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(160px, 2fr)', isStrong: true }),
+        nameColumn(words),
         textColumn(words, 'domainCount', 'page.domains', ({ domainCount }) => String(domainCount), {
           isSortable: false,
           isEnd: true,
@@ -31,7 +32,7 @@ export function CompaniesPage() {
         changedColumn(words),
       ],
       fields: [
-        { name: 'name', label: 'f.name', kind: 'text', isRequired: true, isWide: true },
+        nameSpec,
         {
           name: 'sipDomain',
           label: 'once.sip-domain',

@@ -1,7 +1,7 @@
 import { UsersRound } from 'lucide-react';
 import { useMemo } from 'react';
 import type { ConferenceRoomView } from '../../../../src/contract/rest/conferences.ts';
-import { changedColumn, enabledColumn, textColumn } from '../resource/columns.tsx';
+import { changedColumn, enabledColumn, nameColumn, textColumn } from '../resource/columns.tsx';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { useSources } from '../resource/sources.ts';
@@ -19,7 +19,7 @@ export function ConferenceRoomsPage() {
       nameOf: ({ name }) => name,
       sort: 'name',
       columns: (words) => [
-        textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(140px, 1.6fr)', isStrong: true }),
+        nameColumn(words),
         textColumn(words, 'number', 'f.number', ({ number }) => number, { width: '90px' }),
         textColumn(words, 'parties', 'rooms.parties', ({ parties }) => String(parties), {
           width: '90px',

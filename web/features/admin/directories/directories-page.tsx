@@ -5,7 +5,7 @@ import { useDesk } from '../../../app/session.tsx';
 import type { ResourceClient } from '../../../client/resource-client.ts';
 import { ApiError } from '../../../client/rest-client.ts';
 import { toasts } from '../../../ui/toasts.tsx';
-import { textColumn } from '../resource/columns.tsx';
+import { nameColumn, textColumn } from '../resource/columns.tsx';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { useSources } from '../resource/sources.ts';
@@ -153,7 +153,7 @@ const noFaults: readonly Fault[] = [];
 function columns(words: AdminWords, conditions: Conditions) {
   const { t } = words;
   return [
-    textColumn<DirectoryView>(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(140px, 1.4fr)', isStrong: true }),
+    nameColumn(words),
     {
       id: 'state',
       label: t('f.state'),

@@ -5,6 +5,7 @@ import type { DispositionView } from '../../../../src/contract/rest/dispositions
 import type { Language } from '../../../ui/words/index.ts';
 import { byLanguageSpec } from '../resource/by-language-field.tsx';
 import { changedColumn, enabledColumn, textColumn } from '../resource/columns.tsx';
+import { nameSpec } from '../resource/field-spec.ts';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { useSources } from '../resource/sources.ts';
@@ -76,7 +77,7 @@ export function DispositionsPage() {
         changedColumn(words),
       ],
       fields: [
-        { name: 'name', label: 'f.name', kind: 'text', isRequired: true, isWide: true },
+        nameSpec,
         byLanguageSpec('names', 'named.names', 'named.names-help'),
         {
           name: 'parentId',

@@ -4,7 +4,7 @@ import type { DomainView } from '../../../../src/contract/rest/domains.ts';
 import { NumberingSettings } from '../numbering/numbering-settings.tsx';
 import { NumberingTest } from '../numbering/numbering-test.tsx';
 import { SubjectParameters } from '../parameters/subject-parameters.tsx';
-import { changedColumn, enabledColumn, textColumn } from '../resource/columns.tsx';
+import { changedColumn, enabledColumn, nameColumn, textColumn } from '../resource/columns.tsx';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { useClient } from '../resource/use-client.ts';
@@ -20,7 +20,7 @@ export function DomainsPage() {
       nameOf: ({ name }) => name,
       sort: 'name',
       columns: (words) => [
-        textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(140px, 1.4fr)', isStrong: true }),
+        nameColumn(words),
         textColumn(words, 'sipDomain', 'once.sip-domain', ({ sipDomain }) => sipDomain, { width: 'minmax(140px, 1.6fr)' }),
         textColumn(words, 'country', 'domains.country', ({ country }) => country, { width: '80px', isSortable: false }),
         textColumn(words, 'internalLength', 'domains.length', ({ internalLength }) => String(internalLength), {

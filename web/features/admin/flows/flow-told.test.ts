@@ -56,7 +56,7 @@ describe('what a flow is told about', () => {
     expect(stepTold(english, asked)).toBe('Asked 2 times; 7 is no choice.');
     expect(stepTold(english, step('asked-timeout', { tries: 1, reason: 'of old' }))).toBe('Asked once; of old.');
     expect(stepTold(german, step('required', { skills: 2, priority: null, language: 'fr' }))).toBe(
-      'Ab jetzt verlangt: 2 Kenntnisse, Français.',
+      'Ab jetzt verlangt: 2 Fähigkeiten, Français.',
     );
     expect(stepTold(english, step('key-pressed', { key: '1', label: 'Sales' }))).toBe('1 was pressed (Sales).');
     expect(stepTold(english, step('never-heard-of', {}))).toBe('As the server says it.');

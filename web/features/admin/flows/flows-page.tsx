@@ -2,7 +2,8 @@ import { PencilRuler, Workflow } from 'lucide-react';
 import { useMemo } from 'react';
 import type { FlowView } from '../../../../src/contract/rest/flows.ts';
 import { Button } from '../../../ui/button.tsx';
-import { changedColumn, enabledColumn, textColumn } from '../resource/columns.tsx';
+import { changedColumn, enabledColumn, nameColumn, textColumn } from '../resource/columns.tsx';
+import { nameSpec } from '../resource/field-spec.ts';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { useSources } from '../resource/sources.ts';
@@ -20,7 +21,7 @@ export function FlowsPage() {
 }
 
 const columns: Resource<FlowView>['columns'] = (words) => [
-  textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(160px, 1.6fr)', isStrong: true }),
+  nameColumn(words),
   textColumn(words, 'numbers', 'flows.numbers', ({ numbers }) => numbers.join(', '), { isSortable: false }),
   textColumn(
     words,
@@ -61,7 +62,7 @@ function FlowTable({ onDraw }: { onDraw: (id: string) => void }) {
       sort: 'name',
       columns,
       fields: [
-        { name: 'name', label: 'f.name', kind: 'text', isRequired: true, isWide: true },
+        nameSpec,
         { name: 'numbers', label: 'flows.numbers', help: 'flows.numbers-help', kind: 'lines', rows: 3, isWide: true },
         { name: 'enabled', label: 'state.enabled', help: 'flows.enabled-help', kind: 'switch', isWide: true },
         { name: 'domainId', label: 'f.domain', kind: 'pick', source: sources.domains, only: 'create', isWide: true },

@@ -7,7 +7,7 @@ import { RuleSentence } from '../../forwarding/rule-sentence.tsx';
 import { useChoices } from '../../forwarding/use-choices.ts';
 import { WhatIf } from '../../forwarding/what-if.tsx';
 import { useForwardingWords } from '../../forwarding/words/index.ts';
-import { changedColumn, enabledColumn, textColumn } from '../resource/columns.tsx';
+import { changedColumn, enabledColumn, nameColumn, textColumn } from '../resource/columns.tsx';
 import type { FieldControl } from '../resource/field-spec.ts';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
@@ -39,7 +39,7 @@ export function ForwardingRulesPage() {
       sort: 'position',
       columns: (words) => [
         textColumn(words, 'position', 'fr.position', ({ position }) => String(position), { width: '80px', isEnd: true }),
-        textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(140px, 1.4fr)', isStrong: true }),
+        nameColumn(words),
         textColumn(words, 'level', 'fr.level', ({ level, targetName }) => targetName || t(`fr.level-${level}`), {
           isSortable: false,
         }),

@@ -3,7 +3,8 @@ import { useCallback, useMemo, useState } from 'react';
 import type { GroupView } from '../../../../src/contract/rest/groups.ts';
 import { Button } from '../../../ui/button.tsx';
 import { SubjectParameters } from '../parameters/subject-parameters.tsx';
-import { changedColumn, enabledColumn, textColumn } from '../resource/columns.tsx';
+import { changedColumn, enabledColumn, nameColumn, textColumn } from '../resource/columns.tsx';
+import { nameSpec } from '../resource/field-spec.ts';
 import { PasteDialog } from '../resource/paste-dialog.tsx';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
@@ -30,7 +31,7 @@ export function GroupsPage() {
       nameOf: ({ name }) => name,
       sort: 'name',
       columns: (words) => [
-        textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(140px, 1.4fr)', isStrong: true }),
+        nameColumn(words),
         textColumn(words, 'description', 'f.description', ({ description }) => description, {
           width: 'minmax(120px, 2fr)',
           isSortable: false,
@@ -43,7 +44,7 @@ export function GroupsPage() {
         changedColumn(words),
       ],
       fields: [
-        { name: 'name', label: 'f.name', kind: 'text', isRequired: true, isWide: true },
+        nameSpec,
         { name: 'description', label: 'f.description', kind: 'long-text' },
         { name: 'enabled', label: 'state.enabled', help: 'groups.enabled-help', kind: 'switch', isWide: true },
         { name: 'userIds', label: 'groups.members', kind: 'pick-many', source: sources.users, only: 'create' },

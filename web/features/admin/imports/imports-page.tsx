@@ -2,7 +2,7 @@ import { Download, FileInput } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useDesk } from '../../../app/session.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { changedColumn, textColumn } from '../resource/columns.tsx';
+import { changedColumn, nameColumn, textColumn } from '../resource/columns.tsx';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { useSources } from '../resource/sources.ts';
@@ -35,7 +35,7 @@ export function ImportsPage() {
       nameOf: ({ name }) => name,
       sort: 'name',
       columns: (words) => [
-        textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(150px, 1.4fr)', isStrong: true }),
+        nameColumn(words),
         textColumn(words, 'kind', 'imports.kind', ({ kind }) => words.t(`source-kind.${kind}`), {
           isSortable: false,
           width: '150px',

@@ -1,7 +1,7 @@
 import { Eye } from 'lucide-react';
 import { useMemo } from 'react';
 import type { IntercomGroupView } from '../../../../src/contract/rest/intercom-groups.ts';
-import { changedColumn, enabledColumn, textColumn } from '../resource/columns.tsx';
+import { changedColumn, enabledColumn, nameColumn, textColumn } from '../resource/columns.tsx';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { useSources } from '../resource/sources.ts';
@@ -26,7 +26,7 @@ export function IntercomGroupsPage() {
       nameOf: ({ name }) => name,
       sort: 'name',
       columns: (words) => [
-        textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(140px, 1.6fr)', isStrong: true }),
+        nameColumn(words),
         textColumn(words, 'supervised', 'intercom.supervised', ({ supervisedIds }) => String(supervisedIds.length), {
           width: '150px',
           isSortable: false,

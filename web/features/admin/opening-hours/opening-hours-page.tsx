@@ -2,7 +2,7 @@ import { CalendarClock } from 'lucide-react';
 import { useMemo } from 'react';
 import type { OpeningHoursView } from '../../../../src/contract/rest/opening-hours.ts';
 import type { PickSource } from '../../../ui/picker.tsx';
-import { changedColumn, tagColumn, textColumn } from '../resource/columns.tsx';
+import { changedColumn, nameColumn, tagColumn, textColumn } from '../resource/columns.tsx';
 import type { FormValues } from '../resource/merge.ts';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
@@ -49,7 +49,7 @@ export function OpeningHoursPage() {
       nameOf: ({ name }) => name,
       sort: 'name',
       columns: (words) => [
-        textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(120px, 1fr)', isStrong: true }),
+        nameColumn(words),
         tagColumn(
           words,
           'state',

@@ -4,7 +4,8 @@ import { useMemo, useState } from 'react';
 import type { PromptView } from '../../../../src/contract/rest/prompts.ts';
 import { useDesk } from '../../../app/session.tsx';
 import { languageNames, languages } from '../../../ui/words/index.ts';
-import { changedColumn, textColumn } from '../resource/columns.tsx';
+import { changedColumn, nameColumn, textColumn } from '../resource/columns.tsx';
+import { nameSpec } from '../resource/field-spec.ts';
 import type { FormValues } from '../resource/merge.ts';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
@@ -46,7 +47,7 @@ export function PromptsPage() {
       revision,
       above: engine.data && !engine.data.speech.isReady ? <p className="notice ringing">{engine.data.speech.sentence}</p> : null,
       columns: (words) => [
-        textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(160px, 1.4fr)', isStrong: true }),
+        nameColumn(words),
         textColumn(
           words,
           'languages',
@@ -67,7 +68,7 @@ export function PromptsPage() {
         changedColumn(words),
       ],
       fields: [
-        { name: 'name', label: 'f.name', kind: 'text', isRequired: true, isWide: true },
+        nameSpec,
         ...languages.map((language, index) => ({
           name: textField(language),
           label: `prompts.text-${language}` as const,

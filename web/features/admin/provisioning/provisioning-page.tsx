@@ -6,7 +6,7 @@ import type { scimClientSchema } from '../../../../src/contract/rest/provisionin
 import { useDesk } from '../../../app/session.tsx';
 import { formatMoment } from '../../../ui/format/when.ts';
 import { Detail } from '../../phone/card.tsx';
-import { textColumn } from '../resource/columns.tsx';
+import { nameColumn, textColumn } from '../resource/columns.tsx';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { useSources } from '../resource/sources.ts';
@@ -43,7 +43,7 @@ export function ProvisioningPage() {
       nameOf: ({ name }) => name,
       sort: 'name',
       columns: (words) => [
-        textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(160px, 1.4fr)', isStrong: true }),
+        nameColumn(words),
         textColumn(
           words,
           'lastUsedAt',

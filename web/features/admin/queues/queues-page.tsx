@@ -1,7 +1,7 @@
 import { Hourglass } from 'lucide-react';
 import { useMemo } from 'react';
 import type { QueueView } from '../../../../src/contract/rest/queues.ts';
-import { changedColumn, enabledColumn, textColumn } from '../resource/columns.tsx';
+import { changedColumn, enabledColumn, nameColumn, textColumn } from '../resource/columns.tsx';
 import type { FormValues } from '../resource/merge.ts';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
@@ -14,7 +14,7 @@ import { QueueTop } from './queue-top.tsx';
 import '../centre/centre.css';
 
 const columns: Resource<QueueView>['columns'] = (words) => [
-  textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(140px, 1.6fr)', isStrong: true }),
+  nameColumn(words),
   textColumn(words, 'number', 'f.number', ({ number }) => number, { width: '90px' }),
   textColumn(words, 'waiting', 'queues.waiting', ({ waiting }) => String(waiting), {
     width: '90px',

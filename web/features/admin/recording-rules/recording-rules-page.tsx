@@ -1,8 +1,9 @@
 import { AudioLines } from 'lucide-react';
 import { useMemo } from 'react';
 import type { RecordingRuleView } from '../../../../src/contract/rest/recording-rules.ts';
-import { changedColumn, enabledColumn, textColumn } from '../resource/columns.tsx';
-import { type FormValues, pick } from '../resource/merge.ts';
+import { changedColumn, enabledColumn, nameColumn, textColumn } from '../resource/columns.tsx';
+import { nameSpec } from '../resource/field-spec.ts';
+import { type FormValues, formOf } from '../resource/merge.ts';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { useSources } from '../resource/sources.ts';
@@ -32,7 +33,7 @@ const newRule = {
 
 const columns: Resource<RecordingRuleView>['columns'] = (words) => [
   textColumn(words, 'position', 'record.position', ({ position }) => String(position), { width: '90px', isEnd: true }),
-  textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(160px, 1.6fr)', isStrong: true }),
+  nameColumn(words),
   textColumn(words, 'action', 'record.action', ({ action }) => words.t(`record.action-${action}`), { isSortable: false }),
   textColumn(words, 'sharePercent', 'record.share', ({ sharePercent }) => `${sharePercent} %`, {
     width: '90px',
@@ -65,7 +66,7 @@ export function RecordingRulesPage() {
       sort: 'position',
       columns,
       fields: [
-        { name: 'name', label: 'f.name', kind: 'text', isRequired: true, isWide: true },
+        nameSpec,
         { name: 'position', label: 'record.position', help: 'record.position-help', kind: 'number', min: 1, max: 10_000 },
         { name: 'enabled', label: 'state.enabled', kind: 'switch' },
         {
@@ -151,7 +152,7 @@ export function RecordingRulesPage() {
         },
         { name: 'mailsPeople', label: 'record.mails-people', kind: 'switch', isWide: true, isShown: records },
       ],
-      toForm: (rule) => (rule ? pick(rule, newRule) : newRule),
+      toForm: formOf(newRule),
       isOff: ({ enabled }) => !enabled,
     }),
     [client, sources],

@@ -29,6 +29,11 @@ export function textColumn<Item>(
   };
 }
 
+/** What things are called, in the first place of their table. */
+export function nameColumn<Item extends { readonly name: string }>(words: AdminWords): Column<Item> {
+  return textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(140px, 1.4fr)', isStrong: true });
+}
+
 /** When it was changed the last time. */
 export function changedColumn<Item extends { readonly changedAt: number }>(words: AdminWords): Column<Item> {
   return {

@@ -60,3 +60,6 @@ export type FieldSpec = Kind & {
   readonly only?: 'create' | 'change';
   readonly isShown?: (values: FormValues) => boolean;
 };
+
+/** What a thing is called. */
+export const nameSpec: FieldSpec = { name: 'name', label: 'f.name', kind: 'text', isRequired: true, isWide: true };

@@ -53,3 +53,8 @@ export function pick(from: object, like: object): FormValues {
   const values = from as Record<string, unknown>;
   return Object.fromEntries(Object.keys(like).map((name) => [name, values[name]]));
 }
+
+/** The form of a thing: of the fields that a new one begins with. */
+export function formOf(fresh: object): (thing: object | null) => FormValues {
+  return (thing) => pick(thing ?? fresh, fresh);
+}

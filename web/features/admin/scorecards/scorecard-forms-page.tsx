@@ -1,8 +1,9 @@
 import { ClipboardCheck } from 'lucide-react';
 import { useMemo } from 'react';
 import type { ScorecardFormView, ScorecardQuestion } from '../../../../src/contract/rest/scorecards.ts';
-import { changedColumn, enabledColumn, textColumn } from '../resource/columns.tsx';
-import { pick } from '../resource/merge.ts';
+import { changedColumn, enabledColumn, nameColumn, textColumn } from '../resource/columns.tsx';
+import { nameSpec } from '../resource/field-spec.ts';
+import { formOf } from '../resource/merge.ts';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { useClient } from '../resource/use-client.ts';
@@ -27,7 +28,7 @@ export function ScorecardFormsPage() {
       nameOf: ({ name }) => name,
       sort: 'name',
       columns: (words) => [
-        textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(160px, 1.6fr)', isStrong: true }),
+        nameColumn(words),
         textColumn(words, 'questions', 'scorecards.questions', ({ questions }) => String(questions.length), {
           width: '110px',
           isSortable: false,
@@ -38,7 +39,7 @@ export function ScorecardFormsPage() {
         changedColumn(words),
       ],
       fields: [
-        { name: 'name', label: 'f.name', kind: 'text', isRequired: true, isWide: true },
+        nameSpec,
         { name: 'describes', label: 'scorecards.describes', kind: 'long-text', rows: 2, isWide: true },
         { name: 'enabled', label: 'state.enabled', kind: 'switch', isWide: true },
         {
@@ -50,7 +51,7 @@ export function ScorecardFormsPage() {
           text: (value) => (Array.isArray(value) ? String(value.length) : ''),
         },
       ],
-      toForm: (form) => (form ? pick(form, newForm) : newForm),
+      toForm: formOf(newForm),
       isOff: ({ enabled }) => !enabled,
     }),
     [client],

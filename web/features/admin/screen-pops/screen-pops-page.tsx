@@ -1,8 +1,8 @@
 import { PanelTop } from 'lucide-react';
 import { useMemo } from 'react';
 import type { ScreenPopLayoutView } from '../../../../src/contract/rest/screen-pops.ts';
-import { changedColumn, textColumn } from '../resource/columns.tsx';
-import { pick } from '../resource/merge.ts';
+import { changedColumn, nameColumn, textColumn } from '../resource/columns.tsx';
+import { formOf } from '../resource/merge.ts';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { useClient } from '../resource/use-client.ts';
@@ -28,7 +28,7 @@ export function ScreenPopsPage() {
       nameOf: ({ name }) => name,
       sort: 'name',
       columns: (words) => [
-        textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(140px, 1fr)', isStrong: true }),
+        nameColumn(words),
         textColumn(words, 'unknownFields', 'pops.unknown', ({ unknownFields }) => unknownFields.join(', '), {
           isSortable: false,
         }),
@@ -45,7 +45,7 @@ export function ScreenPopsPage() {
           text: String,
         },
       ],
-      toForm: (layout) => (layout ? pick(layout, newLayout) : newLayout),
+      toForm: formOf(newLayout),
     }),
     [client],
   );

@@ -1,7 +1,8 @@
 import { ScrollText } from 'lucide-react';
 import { useMemo } from 'react';
 import type { ScriptBlock, ScriptView } from '../../../../src/contract/rest/scripts.ts';
-import { changedColumn, enabledColumn, textColumn } from '../resource/columns.tsx';
+import { changedColumn, enabledColumn, nameColumn, textColumn } from '../resource/columns.tsx';
+import { nameSpec } from '../resource/field-spec.ts';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { useClient } from '../resource/use-client.ts';
@@ -21,7 +22,7 @@ export function ScriptsPage() {
       nameOf: ({ name }) => name,
       sort: 'name',
       columns: (words) => [
-        textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(140px, 1.4fr)', isStrong: true }),
+        nameColumn(words),
         textColumn(words, 'description', 'f.description', ({ description }) => description, {
           width: 'minmax(120px, 2fr)',
           isSortable: false,
@@ -46,7 +47,7 @@ export function ScriptsPage() {
         changedColumn(words),
       ],
       fields: [
-        { name: 'name', label: 'f.name', kind: 'text', isRequired: true, isWide: true },
+        nameSpec,
         { name: 'description', label: 'f.description', kind: 'long-text', rows: 2 },
         {
           name: 'blocks',

@@ -5,6 +5,7 @@ import type { SkillView } from '../../../../src/contract/rest/skills.ts';
 import { Button } from '../../../ui/button.tsx';
 import { byLanguageSpec } from '../resource/by-language-field.tsx';
 import { changedColumn, textColumn } from '../resource/columns.tsx';
+import { nameSpec } from '../resource/field-spec.ts';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { useClient } from '../resource/use-client.ts';
@@ -46,7 +47,7 @@ export function SkillsPage() {
         changedColumn(words),
       ],
       fields: [
-        { name: 'name', label: 'f.name', kind: 'text', isRequired: true, isWide: true },
+        nameSpec,
         byLanguageSpec('names', 'named.names', 'named.names-help'),
         { name: 'description', label: 'f.description', help: 'skills.description-help', kind: 'long-text' },
       ],

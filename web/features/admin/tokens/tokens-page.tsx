@@ -6,7 +6,7 @@ import type { TokenView } from '../../../../src/contract/rest/tokens.ts';
 import { useDesk } from '../../../app/session.tsx';
 import { formatMoment } from '../../../ui/format/when.ts';
 import { Detail } from '../../phone/card.tsx';
-import { tagColumn, textColumn } from '../resource/columns.tsx';
+import { nameColumn, tagColumn, textColumn } from '../resource/columns.tsx';
 import type { FieldControl } from '../resource/field-spec.ts';
 import type { Resource } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
@@ -85,7 +85,7 @@ export function TokensPage() {
 
 function columnsOf(words: AdminWords) {
   return [
-    textColumn<Token>(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(140px, 1.3fr)', isStrong: true }),
+    nameColumn(words),
     textColumn<Token>(words, 'login', 'f.user', ({ login }) => login ?? '', { width: 'minmax(110px, 1fr)' }),
     textColumn<Token>(words, 'beginning', 'tokens.begins', ({ beginning }) => `${beginning}…`, {
       width: '130px',

@@ -2,7 +2,7 @@ import { Cable } from 'lucide-react';
 import { useMemo } from 'react';
 import type { TrunkView } from '../../../../src/contract/rest/trunks.ts';
 import { codecs } from '../devices/device-resource.tsx';
-import { changedColumn, tagColumn, textColumn } from '../resource/columns.tsx';
+import { changedColumn, nameColumn, tagColumn, textColumn } from '../resource/columns.tsx';
 import type { FieldSpec } from '../resource/field-spec.ts';
 import { type FormValues, pick } from '../resource/merge.ts';
 import type { Resource } from '../resource/resource.ts';
@@ -24,7 +24,7 @@ export function TrunksPage() {
       nameOf: ({ name }) => name,
       sort: 'name',
       columns: (words) => [
-        textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(130px, 1.4fr)', isStrong: true }),
+        nameColumn(words),
         tagColumn(words, 'state', 'f.state', ({ state }) => ({ word: `trunk-state.${state}`, tone: trunkTone[state] }), '140px'),
         textColumn(words, 'proxy', 'trunks.proxy', ({ proxy }) => proxy, { width: 'minmax(140px, 1.8fr)' }),
         textColumn(

@@ -4,7 +4,8 @@ import type { z } from 'zod';
 import type { webhookSchema } from '../../../../src/contract/rest/webhooks.ts';
 import { useDesk } from '../../../app/session.tsx';
 import { toasts } from '../../../ui/toasts.tsx';
-import { changedColumn, enabledColumn, textColumn } from '../resource/columns.tsx';
+import { changedColumn, enabledColumn, nameColumn, textColumn } from '../resource/columns.tsx';
+import { nameSpec } from '../resource/field-spec.ts';
 import type { Resource, ShownOnce } from '../resource/resource.ts';
 import { ResourcePage } from '../resource/resource-page.tsx';
 import { ShownOnceDialog } from '../resource/shown-once-dialog.tsx';
@@ -57,7 +58,7 @@ export function WebhooksPage() {
       nameOf: ({ name }) => name,
       sort: 'name',
       columns: (words) => [
-        textColumn(words, 'name', 'f.name', ({ name }) => name, { width: 'minmax(140px, 1.2fr)', isStrong: true }),
+        nameColumn(words),
         textColumn(words, 'url', 'connections.address', ({ url }) => url, { width: 'minmax(180px, 2fr)', isSortable: false }),
         textColumn(words, 'events', 'webhooks.events', (one) => one.events.join(', ') || words.t('list.any'), {
           width: 'minmax(140px, 1.4fr)',
@@ -67,7 +68,7 @@ export function WebhooksPage() {
         changedColumn(words),
       ],
       fields: [
-        { name: 'name', label: 'f.name', kind: 'text', isRequired: true, isWide: true },
+        nameSpec,
         { name: 'url', label: 'connections.address', help: 'webhooks.url-help', kind: 'text', isRequired: true, isWide: true },
         { name: 'events', label: 'webhooks.events', help: 'webhooks.events-help', kind: 'any-of', options: events, isWide: true },
         { name: 'enabled', label: 'state.enabled', kind: 'switch', isWide: true },
