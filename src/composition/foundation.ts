@@ -12,6 +12,7 @@ import type { Logger } from '../kernel/logger.ts';
 import { type RandomSource, SystemRandom } from '../kernel/random.ts';
 import { IncidentLog } from '../platform/incident/index.ts';
 import { ServiceRegistry } from '../platform/service/index.ts';
+import type { Workload } from '../telephony/overload/index.ts';
 import { RestartBell } from './restart-bell.ts';
 
 /** What a test may put in place of the real thing. */
@@ -19,6 +20,8 @@ export interface Overrides {
   readonly clock?: Clock;
   readonly random?: RandomSource;
   readonly logger?: Logger;
+  /** How much there is to do, by which new calls are refused. */
+  readonly workload?: Workload;
 }
 
 /** What everything stands on. */
@@ -38,6 +41,8 @@ export interface Foundation {
   readonly incidents: IncidentLog;
   /** Ends all of it and starts it anew. */
   readonly restart: RestartBell;
+  /** Left out: what the machine has to do is measured. */
+  readonly workload?: Workload;
   /** The copy of the log for a syslog server; null: none is configured. */
   readonly syslog: SyslogLog | null;
 }
@@ -69,6 +74,7 @@ export async function layFoundation(config: Config, overrides: Overrides, parts:
     services: new ServiceRegistry({ clock, logger: logger.component('service') }),
     incidents,
     restart: new RestartBell(),
+    ...(overrides.workload && { workload: overrides.workload }),
     syslog: syslog instanceof SyslogLog ? syslog : null,
   };
 }

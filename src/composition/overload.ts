@@ -1,29 +1,31 @@
 import type { SipTransport } from '../adapters/sip-transport/index.ts';
 import { threadLoad } from '../adapters/thread-load/index.ts';
 import type { DisposalStack } from '../kernel/disposal.ts';
-import type { IncomingInvite } from '../protocol/sip/user-agent/index.ts';
+import type { SipUserAgent } from '../protocol/sip/user-agent/index.ts';
 import { numberOfUri } from '../telephony/leg/index.ts';
 import { mayBeEmergency, OverloadControl } from '../telephony/overload/index.ts';
 import type { Foundation } from './foundation.ts';
 
 const subject = { code: 'more-calls-than-can-be-carried', companyId: null, subject: '' } as const;
 
-/** Says how long a peer that was refused had better wait, in seconds. */
-const retryAfter = '5';
+/** What a call hears that is one too many; and how long its peer had better wait, in seconds. */
+const refusal = { status: 503, headers: { 'Retry-After': '5' } } as const;
 
-/** Hands a new call on, or refuses it when more come than this machine can carry. What takes over a call that is up is no new call. */
+/** Refuses new calls when more come than this machine can carry, emergency calls excepted. */
 export function openOverloadControl(
-  { clock, logger, incidents }: Foundation,
-  transport: Pick<SipTransport, 'readingDelayMs'>,
-  take: (invite: IncomingInvite) => void,
+  { clock, logger, incidents, workload }: Foundation,
+  {
+    transport,
+    userAgent,
+  }: { readonly transport: Pick<SipTransport, 'readingDelayMs'>; readonly userAgent: Pick<SipUserAgent, 'refuseInvites'> },
   parts: DisposalStack,
-): (invite: IncomingInvite) => void {
+): void {
+  const measured = workload ?? { busySinceLastAsked: threadLoad(), waitedSinceLastAsked: () => transport.readingDelayMs() };
   const control = parts.use(
     'overload control',
     new OverloadControl({
       clock,
-      busySinceLastAsked: threadLoad(),
-      waitedSinceLastAsked: () => transport.readingDelayMs(),
+      ...measured,
       onChanged: ({ isOverloaded, takenPerSecond, refused }) => {
         if (isOverloaded) {
           incidents.raise({ ...subject, params: { perSecond: takenPerSecond, refused } });
@@ -34,9 +36,5 @@ export function openOverloadControl(
       },
     }),
   );
-  return (invite) => {
-    const isExempt = invite.replaces !== undefined || mayBeEmergency(numberOfUri(invite.message.requestUri));
-    if (isExempt || control.admits()) take(invite);
-    else invite.reject(503, { headers: [['Retry-After', retryAfter]] });
-  };
+  userAgent.refuseInvites(refusal, ({ requestUri }) => !mayBeEmergency(numberOfUri(requestUri)) && !control.admits());
 }

@@ -232,7 +232,8 @@ function takeCalls(
     isCarrierOf: (trunkId, address) => trunks.isCarrierOf(trunkId, address),
     ownHosts: config.sip.advertisedHost ? [config.sip.advertisedHost] : [],
   });
-  userAgent.onInvite(openOverloadControl(foundation, transport, (invite) => intake.receive(invite), parts));
+  openOverloadControl(foundation, { transport, userAgent }, parts);
+  userAgent.onInvite((invite) => intake.receive(invite));
 }
 
 type Opened = Pick<Switch, 'transport' | 'userAgent' | 'registrar' | 'trunks' | 'journal' | 'media'>;

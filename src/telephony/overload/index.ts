@@ -1,2 +1,2 @@
 export { mayBeEmergency } from './emergency.ts';
-export { OverloadControl, type OverloadControlParts, type OverloadState } from './overload-control.ts';
+export { OverloadControl, type OverloadControlParts, type OverloadState, type Workload } from './overload-control.ts';

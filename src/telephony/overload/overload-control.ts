@@ -9,12 +9,16 @@ export interface OverloadState {
   readonly refused: number;
 }
 
-export interface OverloadControlParts {
-  readonly clock: Clock;
+/** How much the thread that answers has to do. */
+export interface Workload {
   /** How busy the thread was since it was asked last, 0 to 1. */
   readonly busySinceLastAsked: () => number;
   /** How long what came waited to be read since it was asked last, in milliseconds. */
   readonly waitedSinceLastAsked: () => number;
+}
+
+export interface OverloadControlParts extends Workload {
+  readonly clock: Clock;
   readonly onChanged: (state: OverloadState) => void;
 }
 

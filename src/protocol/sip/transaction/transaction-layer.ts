@@ -11,6 +11,7 @@ import { InviteClientTransaction } from './invite-client-transaction.ts';
 import { InviteServerTransaction } from './invite-server-transaction.ts';
 import { NonInviteClientTransaction } from './non-invite-client-transaction.ts';
 import { NonInviteServerTransaction } from './non-invite-server-transaction.ts';
+import { RefusedInvites } from './refused-invites.ts';
 import { defaultTimers, type SipTimers, transactionTimeoutMs } from './timers.ts';
 import { requestKey, responseKey } from './transaction-key.ts';
 import { type ClientTransactionUser, nobody, type TransactionParts } from './transaction-user.ts';
@@ -23,6 +24,11 @@ export type ServerTransaction = InviteServerTransaction | NonInviteServerTransac
 export interface TransactionLayerUser {
   /** A new request, never an ACK and never a CANCEL. Answer it through the transaction. */
   onRequest(transaction: ServerTransaction): void;
+  /**
+   * Asked of a new INVITE before anything is made of it: what it is refused with at once, without a transaction
+   * (RFC 3261 §8.2.7), or null. `isAgain`: the same one was refused so a moment ago, and has to be again.
+   */
+  refuseAtOnce?(invite: SipRequest, isAgain: boolean): SipResponse | null;
   /** An ACK for a 2xx (RFC 3261 §13.3.1.4). */
   onAck(ack: SipRequest, flow: SipFlow): void;
   /** A response to nothing we remember: a late 2xx, mostly. */
@@ -47,6 +53,7 @@ export class TransactionLayer {
   readonly #branches: BranchSource;
   readonly #clients = new TransientMap<string, ClientTransaction>();
   readonly #servers = new TransientMap<string, ServerTransaction>();
+  readonly #refused = new RefusedInvites();
   /** Of connections. */
   readonly #byFlow = new Map<string, Set<ClientTransaction | ServerTransaction>>();
   readonly #stops: Unsubscribe[];
@@ -187,7 +194,17 @@ export class TransactionLayer {
     if (request.method === 'ACK') this.#receiveAck(request, known, flow);
     else if (known) known.receiveAgain();
     else if (request.method === 'CANCEL') this.#receiveCancel(request, detached(key), flow);
-    else this.#receiveNew(request, detached(key), flow);
+    else if (request.method !== 'INVITE' || !this.#refuseAtOnce(request, key, flow))
+      this.#receiveNew(request, detached(key), flow);
+  }
+
+  #refuseAtOnce(invite: SipRequest, key: string, flow: SipFlow): boolean {
+    const response = this.#user?.refuseAtOnce?.(invite, this.#refused.has(key));
+    if (!response) return false;
+    // Over a connection nothing comes again.
+    if (!flow.isReliable) this.#refused.add(detached(key));
+    flow.send(serializeSipMessage(response));
+    return true;
   }
 
   #receiveAck(ack: SipRequest, invite: ServerTransaction | undefined, flow: SipFlow): void {

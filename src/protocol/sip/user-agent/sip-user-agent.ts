@@ -13,7 +13,7 @@ import {
 } from '../message/index.ts';
 import type { ServerTransaction } from '../transaction/index.ts';
 import type { SipFlow } from '../transport-port.ts';
-import { admitRequest, mergeKey } from './admission.ts';
+import { admitRequest, mergeKey, type RequestRefusal } from './admission.ts';
 import { allowValue, supportedValue } from './capabilities.ts';
 import { IncomingInvite } from './incoming-invite.ts';
 import { IncomingRequest } from './incoming-request.ts';
@@ -54,11 +54,13 @@ export class SipUserAgent {
   readonly #handlers = new Map<string, (request: IncomingRequest) => void>();
   #onInvite: ((invite: IncomingInvite) => void) | undefined;
   #allowEvents: ExtraHeaders = [];
+  #refuseAtOnce: ((invite: SipRequest, isAgain: boolean) => SipResponse | null) | undefined;
 
   constructor(parts: SipUserAgentParts) {
     this.core = new UserAgentCore(parts);
     this.core.layer.setUser({
       onRequest: (transaction) => this.#receive(transaction),
+      refuseAtOnce: (invite, isAgain) => this.#refuseAtOnce?.(invite, isAgain) ?? null,
       onAck: (ack) => this.core.dialogs.find(ack)?.receiveAck?.(ack),
       onStrayResponse: (response) => this.#stray(response),
     });
@@ -73,6 +75,19 @@ export class SipUserAgent {
   /** Gets every new call. One listener; without it calls are refused with 480. */
   onInvite(listener: (invite: IncomingInvite) => void): void {
     this.#onInvite = listener;
+  }
+
+  /**
+   * Refuses new calls as cheaply as can be, before anything is made of them. Asked of each of them once; an INVITE within a dialog, and one
+   * that takes over a call that is up (RFC 3891), is none.
+   */
+  refuseInvites({ status, headers }: RequestRefusal, isRefused: (invite: SipRequest) => boolean): void {
+    // The same for all: a refusal makes no dialog that it would have to tell from others.
+    const toTag = this.core.newTag();
+    this.#refuseAtOnce = (invite, isAgain) => {
+      const isNewCall = toOf(invite).tag === undefined && invite.headers.get('Replaces') === undefined;
+      return isAgain || (isNewCall && isRefused(invite)) ? createResponse(invite, status, { toTag, headers }) : null;
+    };
   }
 
   /** Gets every request of a method outside a dialog. One handler each; without it OPTIONS gets 200 and the others 405. */
