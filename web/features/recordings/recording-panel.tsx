@@ -40,10 +40,18 @@ export function RecordingPanel({ id, startAtMs, onClose }: Props) {
         if (event.key === 'Escape' && !event.defaultPrevented) onClose();
       }}
     >
+      {read.data ? (
+        <Opened recording={read.data} startAtMs={startAtMs} onClose={onClose} />
+      ) : (
+        <header className="row">
+          <h2>{t('rec.one')}</h2>
+          <IconButton icon={X} label={t('common.close')} onPress={onClose} />
+        </header>
+      )}
+      {read.isPending ? <SkeletonLines /> : null}
       {read.isError ? (
         <Failed sentence={read.error.message} retryLabel={t('common.retry')} onRetry={() => void read.refetch()} />
       ) : null}
-      {read.data ? <Opened recording={read.data} startAtMs={startAtMs} onClose={onClose} /> : <SkeletonLines />}
     </aside>
   );
 }

@@ -37,7 +37,7 @@ export function TimeMachinePage() {
         <h1>{t('tm.title')}</h1>
         <p className="faint">{t('tm.help')}</p>
       </header>
-      {floor.isError ? (
+      {floor.isError && !floor.data ? (
         <Failed sentence={floor.error.message} retryLabel={t('common.retry')} onRetry={() => void floor.refetch()} />
       ) : floor.data === undefined ? (
         <SkeletonLines count={6} />

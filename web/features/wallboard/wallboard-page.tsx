@@ -17,10 +17,18 @@ export function WallboardPage() {
   const { t } = useBoardWords();
   const { id } = useParams({ from: '/signed-in/wallboards/$id' });
   const read = useWallboard(id);
-  if (read.isError)
-    return <Failed sentence={read.error.message} retryLabel={t('common.retry')} onRetry={() => void read.refetch()} />;
-  if (!read.data) return <SkeletonLines />;
-  return <Shown key={id} board={read.data} />;
+  // What is shown or arranged stays when it cannot be read again.
+  if (read.data) return <Shown key={id} board={read.data} />;
+  if (!read.isError) return <SkeletonLines />;
+  return (
+    <div className="page">
+      <Link to="/wallboards" className="button quiet">
+        <ArrowLeft className="icon" aria-hidden="true" />
+        {t('board.all')}
+      </Link>
+      <Failed sentence={read.error.message} retryLabel={t('common.retry')} onRetry={() => void read.refetch()} />
+    </div>
+  );
 }
 
 function Shown({ board }: { board: Wallboard }) {

@@ -21,7 +21,8 @@ import './flows.css';
 export function FlowEditor({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useAdminWords();
   const read = useFlow(id);
-  if (read.isError)
+  // What is being drawn stays when it cannot be read again.
+  if (read.isError && !read.data)
     return <Failed sentence={read.error.message} retryLabel={t('common.retry')} onRetry={() => void read.refetch()} />;
   if (!read.data) return <SkeletonLines count={8} />;
   return <Board opened={read.data} onClose={onClose} />;

@@ -32,7 +32,7 @@ export function VersionsPanel({ flow, isDirty, saving, telling }: Props) {
     queryFn: () => rest.send<{ items: FlowVersionView[] }>('GET', flowPath(flow.id, '/versions'), {}),
   });
   if (versions.isPending) return <SkeletonLines />;
-  if (versions.isError)
+  if (versions.isError && !versions.data)
     return <Failed sentence={versions.error.message} retryLabel={t('common.retry')} onRetry={() => void versions.refetch()} />;
   if (versions.data.items.length === 0) return <Empty icon={History} title={t('flows.no-versions')} />;
   return (

@@ -80,7 +80,7 @@ export function NumberingSettings({ domainId }: { domainId: string }) {
     }),
     [base, rest],
   );
-  if (all.isError)
+  if (all.isError && !all.data)
     return (
       <Failed
         sentence={t('list.failed', { detail: all.error.message })}

@@ -21,7 +21,7 @@ export function SubjectParameters({ level, id }: { level: 'user' | 'group' | 'do
       }),
     staleTime: 0,
   });
-  if (asked.isError)
+  if (asked.isError && !asked.data)
     return (
       <Failed
         sentence={t('list.failed', { detail: asked.error.message })}
