@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { describeError } from '../../kernel/errors.ts';
+import { FrequentWarning } from '../../kernel/frequent-warning.ts';
 import type { CallId, IdSource } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { CompanyDirectory } from '../company-directory/index.ts';
@@ -56,15 +57,25 @@ const rulePatienceMs = 400;
 /** Patience with the store before a person hears that the call is answered, in milliseconds. */
 const storePatienceMs = 250;
 
+/** A slow store is slow for every call: told so often, in milliseconds. */
+const unsafeAnswersSpanMs = 10_000;
+
 /** Starts calls, brings legs together and ends calls. Mid-call commands live in their own feature folders and use this. */
 export class CallService {
   readonly parts: CallServiceParts;
   /** Set once by the composition root, as the features need this service themselves. */
   requests: PartyRequests | null = null;
   readonly #sound: CallSound;
+  readonly #unsafeAnswers: FrequentWarning;
 
   constructor(parts: CallServiceParts) {
     this.parts = parts;
+    this.#unsafeAnswers = new FrequentWarning({
+      clock: parts.clock,
+      logger: parts.logger,
+      sentence: 'a call is answered before its record is stored',
+      spanMs: unsafeAnswersSpanMs,
+    });
     this.#sound = new CallSound({ logger: parts.logger });
   }
 
@@ -237,7 +248,7 @@ export class CallService {
     const journals = [journal, alsoStored?.(leg.call.id)].filter((one) => one !== undefined);
     const safe = await Promise.all(journals.map((one) => durableWithPatience(one, clock, storePatienceMs)));
     const isSafe = safe.every(Boolean);
-    if (!isSafe) logger.warn('a call is answered before its record is stored', { callId: leg.call.id });
+    if (!isSafe) this.#unsafeAnswers.note({ callId: leg.call.id });
     if (!isLive(leg)) return;
     const description = leg.call.isDirect ? other?.leg.remoteDescription : null;
     try {
