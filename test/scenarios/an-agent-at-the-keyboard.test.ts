@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AgentPlaceChoice } from '../../src/contract/rest/agent-place.ts';
+import type { LiveCall } from '../../src/contract/rest/calls.ts';
 import type { QueueView } from '../../src/contract/rest/queues.ts';
 import { axeFindings } from '../support/axe-findings.ts';
 import type { BaresipPhone } from '../support/baresip-phone.ts';
 import type { BrowserPhone } from '../support/browser-phone.ts';
 import { ScreenReader } from '../support/screen-reader.ts';
-import { hearsTone, TelephoneOffice } from '../support/telephone-office.ts';
+import { hearsSound, hearsTone, TelephoneOffice } from '../support/telephone-office.ts';
 import { until } from '../support/until.ts';
 import type { WebSession } from '../support/web-session.ts';
 
 const patienceMs = 25_000;
-const [callerSays, agentSays, colleagueSays] = [440, 1000, 1700];
+const [callerSays, agentSays, colleagueSays, deskSays] = [440, 1000, 1700, 2300];
 
 describe('an agent with a keyboard and no eyes', () => {
   let office: TelephoneOffice;
@@ -212,25 +213,85 @@ describe('an agent with a keyboard and no eyes', () => {
     await reader.hears('Ready');
   });
 
+  const chooses = async (option: RegExp, key = 'ArrowDown') => {
+    await reader.goesTo('button', /Where I work/);
+    await reader.press('Enter');
+    await reader.goesTo('option', option, key);
+    await reader.press('Enter');
+  };
+  const writesNumber = async (number: string) => {
+    await reader.goesTo('textbox', 'Number, as dialled');
+    await reader.press('Control+a');
+    await agent.page.keyboard.type(number);
+    await reader.press('Enter');
+  };
+  const place = async () => (await (await office.web(4)).send<AgentPlaceChoice>('GET', '/me/agent/place')).place;
+
   it('chooses where he works: at one telephone, at a number outside, at all that are his', async () => {
-    const online = await office.web(4);
-    const place = async () => (await online.send<AgentPlaceChoice>('GET', '/me/agent/place')).place;
-    const chooses = async (option: RegExp, key = 'ArrowDown') => {
-      await reader.goesTo('button', /Where I work/);
-      await reader.press('Enter');
-      await reader.goesTo('option', option, key);
-      await reader.press('Enter');
-    };
     await chooses(/^In the browser/);
     await until('he works in the browser', async () => (await place()).kind === 'device');
     await chooses(/for each caller$/);
-    await reader.goesTo('textbox', 'Number, as dialled');
-    await reader.press('Control+a');
-    await agent.page.keyboard.type('0612345678');
-    await reader.press('Enter');
+    await writesNumber('0612345678');
     await until('he works outside', async () => (await place()).kind === 'number');
     await reader.finds('region', 'Where I work', 'At another number, for each caller', 'press 1 to take him');
     await chooses(/^At all my telephones/, 'ArrowUp');
     await until('he works at his telephones', async () => (await place()).kind === 'own');
+  });
+
+  /** A caller is with him, and hangs up; he says what it was about. */
+  async function servesOneAt(phone: BaresipPhone, toneHz: number): Promise<void> {
+    await hearsTone(caller, toneHz, patienceMs);
+    await hearsTone(phone, callerSays, patienceMs);
+    caller.hangUp();
+    await isOver();
+    await answersWhatItIsAbout();
+    await reader.press('1');
+    await reader.hears('About: Orders, New order');
+    await reader.press('Control+Enter');
+    await reader.hears('Ready');
+  }
+
+  it('is rung at the desk phone alone when he chooses it, and talks there', async () => {
+    const desk = await office.deskPhone(4, deskSays);
+    await chooses(/^At the phone/);
+    const deviceId = await until('he works at the desk', async () => {
+      const now = await place();
+      return now.kind === 'device' && now.deviceId;
+    });
+    await reader.forget();
+    await desk.next('CALL_INCOMING', () => dial('300'));
+    await reader.hears(`${name()} from Sales is offered to you`);
+    const { items } = await (await office.web(4)).send<{ items: LiveCall[] }>('GET', '/calls');
+    expect(items.map((call) => call.deviceId)).toEqual([deviceId]);
+    desk.accept();
+    await servesOneAt(desk, deskSays);
+    expect(desk.count('CALL_INCOMING')).toBe(1);
+  });
+
+  it('has a line held open to the telephone he names, and takes one caller after the other on it', async () => {
+    await reader.goesTo('radio', 'Ready', 'Shift+Tab');
+    await reader.press('ArrowRight', 'Space');
+    await reader.hears(/^Not ready/);
+    await chooses(/the line stays open$/);
+    await writesNumber(office.numberOf(7));
+    await until('he works on an open line', async () => {
+      const now = await place();
+      return now.kind === 'number' && now.mode === 'nailed-up';
+    });
+    await reader.goesTo('radio', 'Not ready', 'Shift+Tab');
+    await reader.press('ArrowLeft');
+    await colleague.next('CALL_INCOMING', () => void reader.press('Space'));
+    const rung = colleague.count('CALL_INCOMING');
+    colleague.accept();
+    await hearsSound(colleague);
+    colleague.digits('1');
+    await reader.finds('region', 'Where I work', 'Line open');
+    for (const _ of ['the first', 'the second']) {
+      await reader.forget();
+      dial('300');
+      await servesOneAt(colleague, colleagueSays);
+    }
+    expect(colleague.count('CALL_INCOMING')).toBe(rung);
+    expect(await axeFindings(agent.page)).toEqual([]);
   });
 });
