@@ -364,6 +364,33 @@ describe('an administrator draws a call flow', () => {
     expect((await reception()).draft).toMatchObject({ number: 6 });
   });
 
+  it('takes what somebody else saved, by a key, in place of what was drawn since; and goes on from there', async () => {
+    const reader = await ScreenReader.of(page);
+    await reader.goesTo('group', 'Mine: Sales');
+    await reader.press('Enter');
+    await write(reader, 'Name', 'Mine again');
+    const { id } = await reception();
+    type Drawn = { document: { nodes: { id: string; name: string }[] } };
+    const { document } = await boss.send<Drawn>('GET', `/admin/flows/${id}/versions/6`);
+    const nodes = document.nodes.map((node) => (node.id === 'queue' ? { ...node, name: 'Theirs' } : node));
+    await boss.send('POST', `/admin/flows/${id}/versions`, { from: 6, note: 'Theirs', document: { ...document, nodes } });
+    await reader.press('Control+s');
+    await page.getByText('Somebody saved this while you were typing').waitFor();
+    await reader.goesTo('button', 'Take theirs', 'Shift+Tab');
+    await reader.press('Enter');
+    await reader.hears('Version 7 is on the board.');
+    const queue = page.locator('.react-flow__node[data-id="queue"]');
+    await queue.getByText('Theirs').waitFor();
+    expect(await page.getByText('Mine again').count()).toBe(0);
+    expect((await reception()).draft).toMatchObject({ number: 7 });
+    await reader.goesTo('group', 'Theirs: Sales');
+    await reader.press('Enter');
+    await write(reader, 'Name', 'After theirs');
+    await reader.press('Control+s');
+    await reader.hears('Version 8 is saved.');
+    expect((await reception()).draft).toMatchObject({ number: 8 });
+  });
+
   it.each([
     ['queues', 'Sales'],
     ['prompts', 'Welcome'],

@@ -74,7 +74,14 @@ export function useSaving({ flow, document, onStored, onOpened }: Parts) {
     mutationFn: async () => store('', (await readFlow(rest, flow.id)).flow),
     onSuccess: sayStored,
   });
-  const takeTheirs = useMutation({ ...outcome, mutationFn: () => readFlow(rest, flow.id), onSuccess: onOpened });
+  const takeTheirs = useMutation({
+    ...outcome,
+    mutationFn: () => readFlow(rest, flow.id),
+    onSuccess: (opened) => {
+      onOpened(opened);
+      done(t('flows.taken', { number: opened.flow.draft?.number ?? 0 }));
+    },
+  });
   return {
     save,
     publish,

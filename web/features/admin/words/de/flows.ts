@@ -33,6 +33,7 @@ export const flows = {
   'flows.arrange': 'Anordnen',
   'flows.unsaved': 'Nicht gespeichert',
   'flows.saved': 'Version {number} ist gespeichert.',
+  'flows.taken': 'Version {number} ist auf dem Zeichenbrett.',
   'flows.published': 'Version {number} ist in Betrieb.',
   'flows.withdrawn': 'Der Anrufablauf nimmt keine Anrufe mehr an.',
   'flows.publish': 'In Betrieb nehmen',

@@ -30,6 +30,7 @@ export const flows = {
   'flows.arrange': 'Arrange',
   'flows.unsaved': 'Not saved',
   'flows.saved': 'Version {number} is saved.',
+  'flows.taken': 'Version {number} is on the board.',
   'flows.published': 'Version {number} is live.',
   'flows.withdrawn': 'The call flow takes no more calls.',
   'flows.publish': 'Go live',

@@ -32,6 +32,7 @@ export const flows = {
   'flows.arrange': 'Disposer',
   'flows.unsaved': 'Non enregistré',
   'flows.saved': 'La version {number} est enregistrée.',
+  'flows.taken': 'La version {number} est sur le tableau.',
   'flows.published': 'La version {number} est en service.',
   'flows.withdrawn': 'Le scénario ne prend plus d’appels.',
   'flows.publish': 'Mettre en service',

@@ -31,6 +31,7 @@ export const flows = {
   'flows.arrange': 'Ordna',
   'flows.unsaved': 'Inte sparat',
   'flows.saved': 'Version {number} är sparad.',
+  'flows.taken': 'Version {number} är på ritbrädan.',
   'flows.published': 'Version {number} är i drift.',
   'flows.withdrawn': 'Samtalsflödet tar inte emot fler samtal.',
   'flows.publish': 'Ta i drift',
