@@ -17,7 +17,7 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'sup.waiting': 'Wartend',
   'sup.longest': 'Längste',
   'sup.ready': 'Bereit',
-  'sup.busy': 'Beschäftigt',
+  'sup.busy': 'Belegt',
   'sup.forecast': 'Erwartete Wartezeit',
   'sup.level': 'Servicelevel',
   'sup.level-today': '{percent} heute',

@@ -15,6 +15,6 @@ export const navigation = {
   'nav.supervisor': 'Supervisor',
   'nav.reports': 'Berichte',
   'nav.time-machine': 'Zeitmaschine',
-  'nav.wallboards': 'Anzeigetafeln',
+  'nav.wallboards': 'Tafeln',
   'nav.recordings': 'Aufnahmen',
 };

@@ -15,6 +15,6 @@ export const navigation = {
   'nav.supervisor': 'Supervision',
   'nav.reports': 'Rapports',
   'nav.time-machine': 'Machine temporelle',
-  'nav.wallboards': 'Tableaux muraux',
+  'nav.wallboards': 'Tableaux',
   'nav.recordings': 'Enregistrements',
 };
