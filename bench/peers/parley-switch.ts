@@ -21,6 +21,8 @@ export interface ParleySwitchOptions {
   readonly areAgents?: boolean;
   /** The trunk may call from any port of loopback: connections choose theirs. */
   readonly fromAnyPort?: boolean;
+  /** Where the carrier takes calls; left out: at its first port. */
+  readonly carrierPort?: number;
   /** Options of Node for the process, such as `--cpu-prof`. */
   readonly execArgv?: readonly string[];
 }
@@ -28,13 +30,13 @@ export interface ParleySwitchOptions {
 /** The whole program in a process of its own, with a carrier and phones. */
 export class ParleySwitch implements AsyncDisposable {
   readonly sipPort: number;
+  readonly domain: string;
   readonly sipPorts: Readonly<Record<'udp' | 'tcp' | 'tls', number>>;
   readonly phones: readonly SeededPhone[];
   /** What the trunk dials for the queue; null: there is none. */
   readonly queueNumber: string | null;
   readonly #child: ChildProcess;
   readonly #folder: TemporaryFolder;
-  readonly #domain: string;
 
   private constructor(parts: {
     child: ChildProcess;
@@ -49,7 +51,7 @@ export class ParleySwitch implements AsyncDisposable {
     this.#folder = parts.folder;
     this.sipPort = parts.sipPort;
     this.sipPorts = parts.sipPorts;
-    this.#domain = parts.domain;
+    this.domain = parts.domain;
     this.phones = parts.phones;
     this.queueNumber = parts.queueNumber;
   }
@@ -76,7 +78,7 @@ export class ParleySwitch implements AsyncDisposable {
   /** Registers all phones, by digest, with contacts at a port of loopback. */
   async registerPhones(contactPort: number): Promise<void> {
     const users = this.phones.map(({ user, password }) => [user, password]);
-    await register({ server: this.sipPort, domain: this.#domain, users, contactPort });
+    await register({ server: this.sipPort, domain: this.domain, users, contactPort });
   }
 
   /** Memory after a collection of garbage, and what is alive. */

@@ -55,6 +55,8 @@ export interface Calling {
   readonly scenario?: string;
   /** Of the calls; `tcp`: one connection for all, `tcp-each`: one for each. Left out: `udp`. */
   readonly transport?: SippTransport;
+  /** What the digest is over, without scheme. */
+  readonly authUri?: string;
 }
 
 export type SippTransport = 'udp' | 'tcp' | 'tcp-each';
@@ -65,7 +67,17 @@ const receiveBufferBytes = 4 * 1024 * 1024;
 
 /** Lets SIPp call the numbers one after another, `holdMs` each, and waits for the last call to end. */
 export async function callAll(options: Calling): Promise<SippResult> {
-  const { server, port, numbers, calls, callsPerSecond, holdMs = 0, scenario = callerScenario, transport = 'udp' } = options;
+  const {
+    server,
+    port,
+    numbers,
+    calls,
+    callsPerSecond,
+    holdMs = 0,
+    scenario = callerScenario,
+    transport = 'udp',
+    authUri,
+  } = options;
   await using folder = await TemporaryFolder.create();
   const callers = Array.from({ length: Math.max(numbers.length, 1000) }, (_, index) => `+336${20_000_000 + index}`);
   const path = await fieldsFile(
@@ -80,7 +92,17 @@ export async function callAll(options: Calling): Promise<SippResult> {
     callsPerSecond,
     maxConcurrent: 4000,
     keepsTimes: scenario !== callerScenario,
-    extra: ['-d', String(holdMs), '-inf', path, '-t', transportOption[transport], '-buff_size', String(receiveBufferBytes)],
+    extra: [
+      '-d',
+      String(holdMs),
+      '-inf',
+      path,
+      '-t',
+      transportOption[transport],
+      '-buff_size',
+      String(receiveBufferBytes),
+      ...(authUri === undefined ? [] : ['-auth_uri', authUri]),
+    ],
   });
   return await caller.finished();
 }

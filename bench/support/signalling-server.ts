@@ -18,6 +18,8 @@ export interface SignallingSeed {
   readonly areAgents?: boolean;
   /** The trunk may call from any port of loopback: connections choose theirs. */
   readonly fromAnyPort?: boolean;
+  /** Where the carrier takes calls; left out: at its first port. */
+  readonly carrierPort?: number;
 }
 
 export interface SeededPhone {
@@ -114,7 +116,7 @@ async function plant(configuration: Configuration, seed: SignallingSeed): Promis
       kind: 'address',
       peers: seed.fromAnyPort ? ['127.0.0.1'] : seed.trunkPorts.map((port) => `127.0.0.1:${port}`),
     },
-    proxy: `sip:127.0.0.1:${seed.trunkPorts[0]}`,
+    proxy: `sip:127.0.0.1:${seed.carrierPort ?? seed.trunkPorts[0]}`,
     mediaSecurity: 'rtp',
     mediaPath: seed.mediaPath,
     callerIdHeader: 'from',

@@ -1,4 +1,12 @@
-import { agree, invite, provisionalResponses, ringAndAnswer, untilBye, withinCall } from '../../test/support/sipp-parts.ts';
+import {
+  agree,
+  invite,
+  provisionalResponses,
+  ringAndAnswer,
+  sound,
+  untilBye,
+  withinCall,
+} from '../../test/support/sipp-parts.ts';
 
 const trunkCaller = '+33155171889';
 
@@ -14,11 +22,15 @@ ${withinCall('BYE', trunkCaller)}
 <recv response="200"/>
 </scenario>`;
 
-/** The caller again, to whom a refusal for overload (503) is no failure: only answers are timed. */
+/** The caller again, to whom a refusal for overload (503 that says when to come again) is no failure: only answers are timed. */
 export const refusableCaller = callerScenario
   .replace(
     '<recv response="200" rtd="answer"',
-    '<recv response="503" optional="true" next="refused"/>\n<recv response="200" rtd="answer"',
+    `<recv response="503" optional="true" next="refused">
+<action><ereg regexp="[0-9]+" search_in="hdr" header="Retry-After:" check_it="true" assign_to="retryAfter"/></action>
+</recv>
+<Reference variables="retryAfter"/>
+<recv response="200" rtd="answer"`,
   )
   .replace(
     /<recv response="200"\/>\n<\/scenario>$/,
@@ -38,6 +50,49 @@ Content-Length: 0
 <label id="ended"/>
 </scenario>`,
   );
+
+/** A phone of ours that dials 112, shows its password and stays for `-d` milliseconds; what is timed is until the answer. */
+export function emergencyCaller({ user, password }: { user: string; password: string }, domain: string): string {
+  const start = (method: string, uri: string, cseq: number, to: string) => `${method} ${uri} SIP/2.0
+Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+From: <sip:${user}@${domain}>;tag=[pid]e[call_number]
+${to}
+Call-ID: [call_id]
+CSeq: ${cseq} ${method}
+Max-Forwards: 70`;
+  const uri = `sip:112@${domain}`;
+  const end = 'Content-Length: 0\n\n]]></send>';
+  const ask = (cseq: number, authorization: string, timing: string) => `<send retrans="500"${timing}><![CDATA[
+${start('INVITE', uri, cseq, `To: <${uri}>`)}
+${authorization}Contact: <sip:${user}@[local_ip]:[local_port]>
+Content-Type: application/sdp
+Content-Length: [len]
+
+${sound}
+]]></send>`;
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<scenario name="emergency">
+${ask(1, '', ' start_rtd="answer"')}
+<recv response="100" optional="true"/>
+<recv response="401" auth="true"/>
+<send><![CDATA[
+${start('ACK', uri, 1, '[last_To:]')}
+${end}
+${ask(2, `[authentication username=${user} password=${password}]\n`, '')}
+${provisionalResponses}
+<recv response="200" rtd="answer" rrs="true"/>
+<send><![CDATA[
+${start('ACK', '[next_url]', 2, '[last_To:]')}
+[routes]
+${end}
+<pause/>
+<send retrans="500"><![CDATA[
+${start('BYE', '[next_url]', 3, '[last_To:]')}
+[routes]
+${end}
+<recv response="200"/>
+</scenario>`;
+}
 
 /** A phone that rings and answers at once. */
 export const calleeScenario = `<?xml version="1.0" encoding="UTF-8"?>

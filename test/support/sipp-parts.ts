@@ -1,6 +1,7 @@
 /** What scenarios of SIPp are made of. */
 
-const sound = `v=0
+/** The offer of a party that sends no sound. */
+export const sound = `v=0
 o=- 53655765 2353687637 IN IP[local_ip_type] [local_ip]
 s=-
 c=IN IP[media_ip_type] [media_ip]
