@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { register } from '../../bench/support/load.ts';
 import { patientCaller } from '../../bench/support/queue-scenarios.ts';
 import { createApp } from '../../src/app.ts';
@@ -50,15 +51,41 @@ export class KillableCentre implements AsyncDisposable {
   }
 
   async start(): Promise<void> {
+    this.#launch();
+    await this.#process!.waitForOutput(/Parley is running/, 60_000);
+  }
+
+  /** Kills it in the middle of a start: what was going on is closed, agents are not yet taken up. Only after a kill with calls up. */
+  async startIsKilled(): Promise<void> {
+    this.#launch();
+    await this.#process!.waitForOutput(/Calls were up when Parley ended/, 60_000);
+    await this.kill();
+  }
+
+  #launch(): void {
     const args = ['src/main.ts'];
     const env = environmentOf(this.#folder.path, this.ports);
     this.#process = new BackgroundProcess({ command: process.execPath, args, env, endsWithinMs: 20_000 });
-    await this.#process.waitForOutput(/Parley is running/, 60_000);
   }
 
   async kill(): Promise<void> {
     this.#process!.signal('SIGKILL');
     await this.#process!.exited();
+  }
+
+  /** What the agents' own lists say of calls: how each ended. */
+  async callLog(): Promise<readonly { readonly number: string; readonly cause: string }[]> {
+    const client = new Client(this.connection);
+    await client.connect();
+    try {
+      const found = await client.query<{ number: string; cause: string }>(
+        'SELECT other_number AS number, cause FROM call_log WHERE company_id = $1',
+        [this.seeded.companyId],
+      );
+      return found.rows;
+    } finally {
+      await client.end();
+    }
   }
 
   /** All telephones, at one port of loopback. */

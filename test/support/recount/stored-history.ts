@@ -6,7 +6,17 @@ import { type Recounted, recounted } from './recounted-history.ts';
 /** Everything that is stored of a company's interactions and agents, read past the program. */
 export interface StoredHistory {
   readonly histories: readonly (readonly InteractionEvent[])[];
+  /** In the order in which they were written. */
+  readonly states: readonly StoredState[];
   readonly counted: Recounted;
+}
+
+/** That an agent was in a state from a moment on. */
+export interface StoredState {
+  readonly agentId: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly atMs: number;
 }
 
 export async function storedHistory(connection: StoreConnection, companyId: string): Promise<StoredHistory> {
@@ -31,7 +41,7 @@ export async function storedHistory(connection: StoreConnection, companyId: stri
       [companyId],
     );
     const told = states.rows.map(({ at, ...state }) => ({ ...state, atMs: Number(at) }));
-    return { histories: [...histories.values()], counted: recounted(histories.values(), told) };
+    return { histories: [...histories.values()], states: told, counted: recounted(histories.values(), told) };
   } finally {
     await client.end();
   }
