@@ -7,6 +7,7 @@ import { SystemRandom } from '../../src/kernel/random.ts';
 import { RtpengineDaemon } from '../support/rtpengine-daemon.ts';
 import { describeMediaPlane } from './media-plane.ts';
 import { describeRecording } from './media-recording.ts';
+import { describeSpeech } from './media-speech.ts';
 
 let daemon: RtpengineDaemon;
 
@@ -32,4 +33,6 @@ const refusesReplays = false;
 
 describeMediaPlane('rtpengine, legs joined inside it', () => openPlane(daemon.digits), { streams: 2, refusesReplays });
 describeMediaPlane('rtpengine, all sound through the own plane', () => openPlane(null), { streams: 1, refusesReplays });
+describeSpeech('rtpengine, legs joined inside it', () => openPlane(daemon.digits));
+describeSpeech('rtpengine, all sound through the own plane', () => openPlane(null));
 describeRecording('rtpengine', () => openPlane(daemon.digits));
