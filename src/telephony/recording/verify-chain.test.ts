@@ -82,6 +82,29 @@ describe('the list of recordings', () => {
     expect(wrong({ lines: [...lines, line] })).toEqual(['entries after 10 are not signed for']);
   });
 
+  it('shows any two entries that changed places, any bit that was turned over, and an end cut off at any byte', () => {
+    const text = Buffer.from(`${lines.join('\n')}\n`);
+    const read = (bytes: Buffer) => wrong({ lines: bytes.toString('utf8').trimEnd().split('\n'), files: null });
+    expect(read(text)).toEqual([]);
+    const place = fc.nat({ max: lines.length - 1 });
+    fc.assert(
+      fc.property(place, place, (one, other) => {
+        const swapped = lines.with(one, lines[other]!).with(other, lines[one]!);
+        expect(wrong({ lines: swapped, files: null }).length > 0).toBe(one !== other);
+      }),
+    );
+    fc.assert(
+      // Not the line break at the very end: without it the list is as it was.
+      fc.property(fc.nat({ max: text.length - 2 }), fc.nat({ max: 7 }), (at, bit) => {
+        const turned = Buffer.from(text);
+        turned[at]! ^= 1 << bit;
+        expect(read(turned)).not.toEqual([]);
+        expect(read(text.subarray(0, at))).not.toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('shows that its end was cut off', () => {
     expect(wrong({ lines: lines.slice(0, -1), files: null })).toEqual([
       'the end was cut off: the head says 10 entries, the last one here is 9',
