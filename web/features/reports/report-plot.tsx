@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { FigureView } from '../../../src/contract/rest/reports.ts';
 import { formatValue } from './value-format.ts';
+import './report-plot.css';
 
 export interface Series {
   readonly name: string;

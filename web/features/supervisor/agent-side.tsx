@@ -14,6 +14,7 @@ import { Toggle } from '../../ui/toggle.tsx';
 import { useStateName } from './state-name.ts';
 import { type Mode, useListening } from './use-listening.ts';
 import { useSupervisorWords } from './words/index.ts';
+import './listening-bar.css';
 
 interface Props {
   agent: SupervisedAgent;

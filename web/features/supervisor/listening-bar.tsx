@@ -5,6 +5,7 @@ import { announcer } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useListening } from './use-listening.ts';
 import { useSupervisorWords } from './words/index.ts';
+import './listening-bar.css';
 
 /** What I hear now and how, said when it changes. On the page of supervisors a place of its own, in a call's tile a part of that. */
 export function ListeningBar({ within = 'page' }: { within?: 'page' | 'call' }) {

@@ -73,6 +73,11 @@ function TileContent({ tile, data }: { tile: WallboardTile; data: BoardData }) {
   }
 }
 
+/** How wide a value is, in digits: a percent sign is wider than one. */
+function lengthOf(text: string): number {
+  return Math.max(3, text.length + (text.includes('%') ? 0.5 : 0));
+}
+
 /** A moment is shown as the time since then, as that is what people ask. */
 function shown(value: number | null, unit: BoardFigure['unit'], nowMs: number, locale: string): string {
   if (unit === 'timestamp' && value !== null) return formatDuration(nowMs - value);
@@ -98,7 +103,7 @@ function FigureTile({ tile, data }: { tile: WallboardTile; data: BoardData }) {
   return (
     <section className={`tile figure ${colour}`} aria-label={titleOf(tile, figure, scopes)}>
       <h2 className="ellipsis">{titleOf(tile, figure, scopes)}</h2>
-      <p className="tile-value number" style={{ '--length': Math.max(3, text.length) } as CSSProperties}>
+      <p className="tile-value number" style={{ '--length': lengthOf(text) } as CSSProperties}>
         {text}
       </p>
       {/* Never by colour alone. */}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useDesk } from '../../../app/session.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { useAdminWords } from '../words/index.ts';
+import './numbering.css';
 
 interface Tried {
   readonly number: string;
