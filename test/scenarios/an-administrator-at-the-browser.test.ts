@@ -217,6 +217,29 @@ describe('an administrator at the browser', () => {
     expect((await users('nils.aberg')).items.filter(({ id }) => id === user.id)).toEqual([]);
   });
 
+  it('names a disposition and a skill in other languages, and reads them in that of the page', async () => {
+    for (const [plural, name, inSwedish] of [
+      ['dispositions', 'Gift', 'Gåva'],
+      ['skills', 'Flowers', 'Blommor'],
+    ]) {
+      await open(`${plural}?open=new`);
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name!);
+      await page.getByRole('group', { name: 'In other languages' }).getByLabel('Swedish').fill(inSwedish!);
+      await page.getByRole('button', { name: 'Create' }).click();
+      await page.getByRole('complementary', { name: name! }).waitFor();
+      const { items } = await web.send<List<{ name: string; names: object }>>('GET', `/admin/${plural}?search=${inSwedish}`);
+      expect(items).toMatchObject([{ name, names: { sv: inSwedish } }]);
+    }
+    await page.evaluate(`localStorage.setItem('parley.language', 'sv')`);
+    await open('dispositions');
+    await page.getByRole('gridcell', { name: 'Gåva' }).waitFor();
+    await open('skills');
+    await page.getByRole('gridcell', { name: 'Blommor' }).waitFor();
+    await page.getByRole('button', { name: 'Agenter och kompetenser' }).click();
+    await page.getByRole('columnheader', { name: 'Blommor' }).waitFor();
+    await page.evaluate(`localStorage.setItem('parley.language', 'en')`);
+  });
+
   it('moves through 100,000 rows with a few dozen of them in the page', async () => {
     const total = 100_000;
     const rowOf = (index: number) => ({
