@@ -239,8 +239,11 @@ export function describeMediaPlane(name: string, makePlane: () => Promise<MediaP
         await endpoint.hear({ kind: 'mixer', mixer });
       }
       parties.forEach(({ peer }, index) => peer.say(frequencies[index]!, 4000));
-      for (const [self, { peer }] of parties.entries())
-        for (const [other, frequency] of frequencies.entries()) if (other !== self) await hearsAtLeast(peer, frequency, 2500);
+      const allOthers = parties.flatMap(({ peer }, self) =>
+        frequencies.filter((_, other) => other !== self).map((frequency) => hearsAtLeast(peer, frequency, 2500)),
+      );
+      await Promise.all(allOthers);
+      await until('all are said to talk', () => talking.size === parties.length);
       for (const [self, { peer }] of parties.entries())
         expect(amplitudeOf(peer.heard(peer.received.length - 40), frequencies[self]!)).toBeLessThan(300);
       expect(talking).toEqual(new Set(parties.map(({ endpoint }) => endpoint)));
