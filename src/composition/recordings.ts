@@ -13,6 +13,7 @@ import { displayName, type User } from '../platform/user/index.ts';
 import type { CallRegistry, CallService } from '../telephony/call/index.ts';
 import { ConferenceMember } from '../telephony/conference/index.ts';
 import type { MediaPlane } from '../telephony/media/index.ts';
+import type { MonitoringService } from '../telephony/monitoring/index.ts';
 import { promptSounds } from '../telephony/prompt/index.ts';
 import {
   CallRecorder,
@@ -45,7 +46,12 @@ export interface RecordingParts {
   readonly cleaning: JobDefinition;
 }
 
-type Exchange = { readonly calls: CallService; readonly media: MediaPlane; readonly conferences: Conferences };
+interface Exchange {
+  readonly calls: CallService;
+  readonly media: MediaPlane;
+  readonly conferences: Conferences;
+  readonly monitoring: MonitoringService;
+}
 
 /** Recordings of calls. Finishes what a killed predecessor was recording before the first call comes. */
 export async function openRecordings(
@@ -81,7 +87,7 @@ export async function openRecordings(
       rules: configuration.recordingRules,
       store,
       vault,
-      companions: companionsOf(exchange.conferences),
+      companions: companionsOf(exchange),
       groupsOf: (companyId, userId) => rights.access.of(companyId).groupsOf(userId),
       prompts: (language) => promptSounds(language, [{ name: 'call-recorded' }]),
       longestPauseMs: (companyId) => 1000 * rights.parameters.value(recordingSettings.longestPause, { companyId }),
@@ -92,8 +98,11 @@ export async function openRecordings(
       failed: (companyId, reason) => incidents.raise({ code: 'recording-failed', companyId, subject: '', params: { reason } }),
     }),
   );
-  const conferenceChanges = exchange.conferences.service.onChanged(() => recorder.companionsChanged());
+  const { conferences, monitoring } = exchange;
+  const conferenceChanges = conferences.service.onChanged(() => recorder.companionsChanged());
   parts.add('recordings of conferences', conferenceChanges);
+  const supervisorChanges = monitoring.onChanged(() => recorder.companionsChanged());
+  parts.add('recordings with supervisors', supervisorChanges);
   return { recorder, recordings, access, view, store, vault, cleaning: cleaningOf(configuration, recordings) };
 }
 
@@ -152,14 +161,13 @@ function viewPartsOf({ directory, contacts, contactCentre, rights }: Configurati
   };
 }
 
-/** Who is in a conference with a leg. */
-function companionsOf({ service }: Conferences): Companions {
+/** Who is in a conference with a leg, or joined in its conversation. */
+function companionsOf({ conferences: { service }, monitoring }: Exchange): Companions {
   return {
     of: (leg) => {
-      if (!(leg.host instanceof ConferenceMember)) return null;
+      if (!(leg.host instanceof ConferenceMember)) return monitoring.joinedIn(leg);
       const conference = service.ofCompany(leg.call.props.companyId).find(({ members }) => members.has(leg.id));
-      if (!conference) return null;
-      return [...conference.members.values()].filter(({ endpoint }) => endpoint).map((member) => member.leg);
+      return [...(conference?.members.values() ?? [])].filter(({ endpoint }) => endpoint).map((member) => member.leg);
     },
   };
 }

@@ -352,13 +352,14 @@ async function openExchange(
   const traffic = new Set<SipTrafficListener>();
   const media = new SimulatedMediaPlane(() => clock.now());
   const conferences = openConferences(foundation, configuration, { calls, applications, media: media as never }, parts);
+  const monitoring = openMonitoring(foundation, configuration, { calls, media }, parts);
   const callBacks = openCallBacks(foundation, configuration, { ...centre, calls, applications, numbering, flows }, parts);
   const exchange: ServedExchange = {
     callBacks,
     conferences,
     flows,
-    monitoring: openMonitoring(foundation, configuration, { calls, media }, parts),
-    recording: await openRecordings(foundation, configuration, { calls, conferences, media: media as never }, parts),
+    monitoring,
+    recording: await openRecordings(foundation, configuration, { calls, conferences, monitoring, media: media as never }, parts),
     voicemail: await openVoicemail(foundation, configuration, voicemailSurroundings(directory, applications), parts),
     registry,
     journal,

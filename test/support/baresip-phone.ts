@@ -141,9 +141,9 @@ export class BaresipPhone implements AsyncDisposable {
   }
 
   /** Does something, and waits for the next event of this kind. */
-  async next(type: string, act: () => void): Promise<PhoneEvent> {
+  async next(type: string, act: () => unknown): Promise<PhoneEvent> {
     const nth = this.count(type) + 1;
-    act();
+    await act();
     return this.waitFor(type, nth);
   }
 

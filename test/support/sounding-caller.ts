@@ -1,9 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { createCodec } from '../../src/protocol/codec/index.ts';
 import { freePortBlock } from './free-ports.ts';
+import { OutsideVoice } from './outside-voice.ts';
 import { Sipp } from './sipp.ts';
-import { TemporaryFolder } from './temporary-folder.ts';
 
 /** Somebody outside, who reaches the company by a trunk that trusts his address. */
 export interface SoundingCallerOptions {
@@ -21,31 +18,40 @@ export interface SoundingCallerOptions {
   readonly patienceMs?: number;
 }
 
-/** A caller played by SIPp who really speaks: packets of G.711, 50 a second, from the moment he is answered. */
+/**
+ * A caller whose signalling is SIPp's and who really speaks and listens: G.711, 50 packets a second, from the moment he hears something.
+ * SIPp can send sound but not say what it received, so his voice is our own; who echoes has SIPp's.
+ */
 export class SoundingCaller implements AsyncDisposable {
+  readonly name: string;
   readonly #sipp: Sipp;
-  readonly #folder: TemporaryFolder;
+  readonly #voice: OutsideVoice | null;
 
-  private constructor(sipp: Sipp, folder: TemporaryFolder) {
-    this.#sipp = sipp;
-    this.#folder = folder;
+  private constructor(parts: { name: string; sipp: Sipp; voice: OutsideVoice | null }) {
+    this.name = parts.name;
+    this.#sipp = parts.sipp;
+    this.#voice = parts.voice;
   }
 
   static async call(options: SoundingCallerOptions): Promise<SoundingCaller> {
-    const folder = await TemporaryFolder.create();
-    const voice = join(folder.path, 'voice.pcma');
-    if (options.says !== 'echo') await writeFile(voice, toneInPcma(options.says));
-    const mediaPort = await freePortBlock(4);
+    const { says, port, exchange: remote, dialled: service, name } = options;
+    const voice = says === 'echo' ? null : await OutsideVoice.open(says);
     const sipp = await Sipp.start({
-      port: options.port,
-      remote: options.exchange,
-      service: options.dialled,
+      port,
+      remote,
+      service,
       calls: 1,
-      mediaPort,
-      scenario: { xml: scenario(options, voice) },
-      extra: options.says === 'echo' ? ['-rtp_echo'] : [],
+      mediaPort: await freePortBlock(4),
+      scenario: { xml: scenario(options, voice?.port ?? '[media_port]') },
+      extra: voice ? [] : ['-rtp_echo'],
     });
-    return new SoundingCaller(sipp, folder);
+    return new SoundingCaller({ name, sipp, voice });
+  }
+
+  /** His ear. @throws Error for who echoes: he is heard to hear */
+  get voice(): OutsideVoice {
+    if (!this.#voice) throw new Error(`${this.name} only echoes`);
+    return this.#voice;
   }
 
   /** Waits until his call is over. @throws Error unless it went as he meant it */
@@ -56,18 +62,11 @@ export class SoundingCaller implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#sipp[Symbol.asyncDispose]();
-    await this.#folder[Symbol.asyncDispose]();
+    this.#voice?.[Symbol.dispose]();
   }
 }
 
-/** One second: a whole number of periods, so that it goes on without a click. */
-function toneInPcma(frequencyHz: number): Uint8Array {
-  const rate = 8000;
-  const wave = Int16Array.from({ length: rate }, (_, at) => 16_000 * Math.sin((2 * Math.PI * frequencyHz * at) / rate));
-  return createCodec('PCMA').encode(wave);
-}
-
-function scenario({ number, name, says, patienceMs }: SoundingCallerOptions, voice: string): string {
+function scenario({ number, name, patienceMs }: SoundingCallerOptions, mediaPort: number | string): string {
   const self = `"${name}" <sip:${number}@[local_ip]:[local_port]>;tag=[pid]c[call_number]`;
   const within = (method: string, sequence: number) => `<send><![CDATA[
 ${method} [next_url] SIP/2.0
@@ -81,7 +80,30 @@ Max-Forwards: 70
 Content-Length: 0
 
 ]]></send>`;
-  const speaks = says === 'echo' ? '' : `<nop><action><exec rtp_stream="${voice},-1,8"/></action></nop>`;
+  const description = (direction: string) => `v=0
+o=- 53655765 2353687637 IN IP4 [local_ip]
+s=-
+c=IN IP4 [media_ip]
+t=0 0
+m=audio ${mediaPort} RTP/AVP 8
+a=rtpmap:8 PCMA/8000
+${direction}`;
+  const okay = `SIP/2.0 200 OK
+[last_Via:]
+[last_From:]
+[last_To:]
+[last_Call-ID:]
+[last_CSeq:]
+`;
+  // The other side holds him, or takes him back.
+  const redescribed = (direction: string) => `<send retrans="500"><![CDATA[
+${okay}Contact: <sip:caller@[local_ip]:[local_port]>
+Content-Type: application/sdp
+Content-Length: [len]
+
+${description(direction)}
+]]></send>
+<recv request="ACK" next="3"/>`;
   const timeout = patienceMs === undefined ? '' : ` timeout="${patienceMs}" ontimeout="1"`;
   return `<?xml version="1.0" encoding="UTF-8"?>
 <scenario name="caller">
@@ -97,34 +119,35 @@ Max-Forwards: 70
 Content-Type: application/sdp
 Content-Length: [len]
 
-v=0
-o=- 53655765 2353687637 IN IP4 [local_ip]
-s=-
-c=IN IP4 [media_ip]
-t=0 0
-m=audio [${says === 'echo' ? 'media_port' : 'rtpstream_audio_port'}] RTP/AVP 8
-a=rtpmap:8 PCMA/8000
+${description('')}
 ]]></send>
 <recv response="100" optional="true"/>
 <recv response="180" optional="true"/>
 <recv response="183" optional="true"/>
 <recv response="200" rrs="true"/>
 ${within('ACK', 1)}
-${speaks}
+<label id="3"/>
+<recv request="INVITE" optional="true" next="4"${timeout}>
+  <action>
+    <ereg regexp="a=(sendonly|sendrecv|recvonly|inactive)" search_in="msg" assign_to="attribute,direction"/>
+    <strcmp assign_to="difference" variable="direction" value="sendonly"/>
+    <test assign_to="held" variable="difference" compare="equal" value="0"/>
+  </action>
+</recv>
 <recv request="BYE"${timeout}/>
 <send next="2"><![CDATA[
-SIP/2.0 200 OK
-[last_Via:]
-[last_From:]
-[last_To:]
-[last_Call-ID:]
-[last_CSeq:]
-Content-Length: 0
+${okay}Content-Length: 0
 
 ]]></send>
+<label id="4"/>
+<nop next="5" test="held"/>
+${redescribed('')}
+<label id="5"/>
+${redescribed('a=recvonly')}
 <label id="1"/>
 ${within('BYE', 2)}
 <recv response="200"/>
 <label id="2"/>
+<Reference variables="attribute"/>
 </scenario>`;
 }

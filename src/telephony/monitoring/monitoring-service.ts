@@ -96,6 +96,13 @@ export class MonitoringService implements Disposable {
     return [...this.#monitors.values()].filter(({ target }) => target.userId === userId);
   }
 
+  /** By which supervisors joined in the conversation of this leg: both sides hear them. */
+  joinedIn(side: CallLeg): readonly CallLeg[] {
+    return [...this.#monitors.values()].flatMap(({ mode, conversation, leg, isHeld }) =>
+      mode === 'barge' && conversation?.has(side) && leg && !isHeld ? [leg] : [],
+    );
+  }
+
   /**
    * Rings the supervisor's phone and brings him to somebody's side. Who is at somebody's side already goes on with the same phone.
    * @throws ParleyError `not-found`, `not-permitted`, `monitoring-no-call`, `monitoring-impossible`, `device-unknown`, `device-unreachable`,

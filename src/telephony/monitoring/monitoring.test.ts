@@ -99,6 +99,21 @@ describe('a supervisor', () => {
     expect(bench.heardBy(supervisor)).toEqual([next.customer.id, next.own.id].toSorted());
   });
 
+  it('counts as one who joined in for both sides as long as both hear him, and not before or after', async () => {
+    const bench = new MonitoringBench();
+    const { own, customer, supervisor } = await bench.supervised('whisper');
+    const joined = () => [own, customer].map(({ id }) => bench.service.joinedIn(bench.registry.leg(id)!).map((leg) => leg.id));
+    expect(joined()).toEqual([[], []]);
+    await bench.switchTo('barge');
+    expect(joined()).toEqual([[supervisor.id], [supervisor.id]]);
+    supervisor.partyHolds();
+    await bench.settle();
+    expect(joined()).toEqual([[], []]);
+    supervisor.partyRetrieves();
+    await bench.switchTo('listen');
+    expect(joined()).toEqual([[], []]);
+  });
+
   it('changes what he does by the keys of his telephone', async () => {
     const bench = new MonitoringBench();
     const { own, customer, supervisor } = await bench.supervised('listen');

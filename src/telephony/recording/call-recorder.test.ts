@@ -87,7 +87,7 @@ beforeEach(() => {
     rules: { rulesOf: () => rules },
     store,
     vault,
-    companions: { of: (leg) => companions.get(leg.id) ?? null },
+    companions: { of: (leg) => companions.get(leg.id) ?? [] },
     groupsOf: () => [],
     prompts: () => ['/prompts/recorded.wav'],
     longestPauseMs: () => 60_000,

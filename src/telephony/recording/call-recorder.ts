@@ -70,7 +70,7 @@ export class CallRecorder implements AsyncDisposable {
     return this.#byCall.get(callId);
   }
 
-  /** Members of a conference came or went. */
+  /** Members of a conference, or supervisors who join in, came or went. */
   companionsChanged(): void {
     for (const recording of this.#byCall.values()) this.#refreshSoon(recording);
   }

@@ -2,10 +2,10 @@ import type { LegId, UserId } from '../../kernel/ids.ts';
 import { type Call, type CallLeg, isLive } from '../call/index.ts';
 import type { RecordedSide } from '../media/index.ts';
 
-/** Who is together with a leg otherwise than by its call: in a conference. */
+/** Who is together with a leg otherwise than by its call: in a conference, or as a supervisor who joined in. */
 export interface Companions {
-  /** Legs that it hears; null: it is in no conference. */
-  of(leg: CallLeg): readonly CallLeg[] | null;
+  /** Legs that it hears. */
+  of(leg: CallLeg): readonly CallLeg[];
 }
 
 export interface VoicesQuestion {
@@ -37,7 +37,7 @@ export function recordedVoices(question: VoicesQuestion): RecordedVoices {
     : (leftOf(talking.filter((leg) => leg.id !== question.leftLegId))?.id ?? null);
   const voices = new Map<CallLeg, RecordedSide>();
   for (const leg of talking) voices.set(leg, leg.id === leftLegId ? 'left' : 'right');
-  for (const leg of talking) for (const other of companions.of(leg) ?? []) if (!voices.has(other)) voices.set(other, 'right');
+  for (const leg of talking) for (const other of companions.of(leg)) if (!voices.has(other)) voices.set(other, 'right');
   if (includesConsultation)
     for (const leg of talking)
       if (leg.id !== leftLegId && leg.state === 'held')
