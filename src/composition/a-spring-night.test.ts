@@ -48,7 +48,8 @@ describe('the night in which clocks are put forward', () => {
     subscriptionId = await night.subscribed(boss, 'In the hour that is left out', '02:30');
     const anna = await night.signedIn('anna');
     night.bench.register(night.elm.people.anna.phone);
-    expect((await anna.send('PUT', '/api/v1/me/agent/state', { body: { state: 'ready' } })).status).toBe(200);
+    const { status } = await anna.send('PUT', '/api/v1/me/agent/state', { body: { state: 'ready' } });
+    if (status !== 200) throw new Error(`Anna cannot be ready: ${status}`);
   }, 120_000);
   afterAll(async () => {
     if (zoneOfMachine === undefined) delete process.env.TZ;

@@ -283,7 +283,13 @@ describe('reasons, dispositions and scripts', () => {
     await made<DispositionView>('dispositions', { name: 'Broken', parentId: returns.id });
     const found = await boss.get('/api/v1/admin/dispositions?search=broken');
     expect(found.body.items).toMatchObject([
-      { path: 'Returns › Broken', levels: [{ name: 'Returns', names: { sv: 'Returer' } }, { name: 'Broken', names: {} }] },
+      {
+        path: 'Returns › Broken',
+        levels: [
+          { name: 'Returns', names: { sv: 'Returer' } },
+          { name: 'Broken', names: {} },
+        ],
+      },
     ]);
     expect((await boss.get('/api/v1/admin/dispositions?search=returer')).body.total).toBe(1);
     expect((await patch('dispositions', returns, { names: { tlh: 'tatlh' } })).status).toBe(400);
