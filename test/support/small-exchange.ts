@@ -28,8 +28,12 @@ export class SmallExchange implements AsyncDisposable {
     this.#folder = parts.folder;
   }
 
-  /** @param ports where it has to be known beforehand. @param environment further settings */
-  static async open(ports: { udp: number }, environment: Record<string, string> = {}): Promise<SmallExchange> {
+  /** @param ports where it has to be known beforehand. @param environment further settings. @param overrides what is not real */
+  static async open(
+    ports: { udp: number },
+    environment: Record<string, string> = {},
+    overrides: Parameters<typeof createApp>[1] = {},
+  ): Promise<SmallExchange> {
     const folder = await TemporaryFolder.create();
     const others = ['TCP', 'TLS', 'WS', 'WSS'].map((name) => [`PARLEY_SIP_${name}_PORT`, 'off']);
     const config = loadConfig({
@@ -39,7 +43,7 @@ export class SmallExchange implements AsyncDisposable {
       PARLEY_SIP_UDP_PORT: String(ports.udp),
       ...environment,
     });
-    const app = await createApp(config, { logger: silentLogger });
+    const app = await createApp(config, { logger: silentLogger, ...overrides });
     const { domain } = await app.configuration.companies.createFirst({
       name: 'Maison Blanche',
       sipDomain: 'maison.test',
