@@ -10,17 +10,6 @@ const seed = Number(process.env.TEST_SEED ?? 1 + (process.pid % 1000));
 const patienceMs = 30_000;
 const [marcSays, sofiaSays] = [440, 620];
 
-/** He is heard, and the agent ends the call. */
-const hearsAndEnds =
-  (toneHz: number): Treatment =>
-  async (agent, caller) => {
-    await agent.phone.hears(toneHz);
-    await agent.ends(caller);
-  };
-
-/** The agent's own voice comes back: it was heard at the other end. */
-const hearsHimself: Treatment = (agent, caller) => hearsAndEnds(agent.toneHz)(agent, caller);
-
 const bothHear = (agent: AgentAtWork, caller: BaresipPhone, toneHz: number) =>
   Promise.all([agent.phone.hears(toneHz), hearsTone(caller, agent.toneHz, patienceMs)]);
 
@@ -29,6 +18,21 @@ describe(`a short hour of the contact centre with real sound (seed ${seed})`, ()
   let chances: Chances;
 
   afterAll(() => hour?.[Symbol.asyncDispose]());
+
+  /** A caller from outside and the agent hear each other; the agent ends the call. */
+  const hearEachOther =
+    (toneHz: number): Treatment =>
+    async (agent, caller) => {
+      const ear = await hour.ear(caller);
+      await Promise.all([agent.phone.hears(toneHz), ear.hears(agent.toneHz)]);
+      await agent.ends(caller);
+    };
+
+  /** The agent's own voice comes back: it was heard at the other end. */
+  const hearsHimself: Treatment = async (agent, caller) => {
+    await agent.phone.hears(agent.toneHz);
+    await agent.ends(caller);
+  };
 
   const nameOf = (userIndex: number) => hour.office.product.user(userIndex).name;
   const serve = (treatments: Treatments) => Promise.all(hour.agents.map((agent) => agent.serves(treatments)));
@@ -57,9 +61,9 @@ describe(`a short hour of the contact centre with real sound (seed ${seed})`, ()
     };
     await serve(
       new Treatments({
-        'Mme Colin': [hearsAndEnds(520)],
+        'Mme Colin': [hearEachOther(520)],
         'M. Denis': [hearsHimself],
-        'Ms Evans': [hearsAndEnds(720)],
+        'Ms Evans': [hearEachOther(720)],
         [nameOf(6)]: [marcIsHeard],
       }),
     );
@@ -95,8 +99,8 @@ describe(`a short hour of the contact centre with real sound (seed ${seed})`, ()
       new Treatments({
         [nameOf(6)]: [marcHangsUp],
         [nameOf(7)]: [sofiaIsPassedOn, sofiaIsServed],
-        'Mme Fabre': [hearsAndEnds(560)],
-        'Ms Green': [hearsAndEnds(800)],
+        'Mme Fabre': [hearEachOther(560)],
+        'Ms Green': [hearEachOther(800)],
       }),
     );
     const calls = async () => {
@@ -118,12 +122,13 @@ describe(`a short hour of the contact centre with real sound (seed ${seed})`, ()
   async function passedOnAfterAsking(): Promise<void> {
     const asksFirst: Treatment = async (agent, caller) => {
       const colleague = hour.agents.find((one) => one !== agent)!;
-      await agent.phone.hears(860);
+      const ear = await hour.ear(caller);
+      await Promise.all([agent.phone.hears(860), ear.hears(agent.toneHz)]);
       await agent.phone.passOn(caller, colleague.number, 'Ask first');
       await colleague.phone.answer(agent.name);
       await colleague.phone.hears(agent.toneHz);
       await agent.phone.page.getByRole('button', { name: /^Connect / }).click();
-      await colleague.phone.hears(860);
+      await Promise.all([colleague.phone.hears(860), ear.hearsMix([colleague.toneHz], [agent.toneHz])]);
       await colleague.ends(caller);
       await colleague.wrapsUp();
     };

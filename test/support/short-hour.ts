@@ -3,9 +3,11 @@ import { AgentAtWork } from './agent-at-work.ts';
 import type { BaresipPhone } from './baresip-phone.ts';
 import type { Chances } from './centre-hour/chances.ts';
 import { freePorts } from './free-ports.ts';
+import type { OutsideVoice } from './outside-voice.ts';
 import { FiguresEverywhere } from './recount/figures-everywhere.ts';
 import { SoundingCaller, type SoundingCallerOptions } from './sounding-caller.ts';
 import { TelephoneOffice } from './telephone-office.ts';
+import { until } from './until.ts';
 import type { WebSession } from './web-session.ts';
 
 /** How many may call from outside. */
@@ -83,6 +85,11 @@ export class ShortHour implements AsyncDisposable {
       return null;
     });
     return (await Promise.all(calling)).filter((caller) => caller !== null);
+  }
+
+  /** What a caller from outside hears. */
+  async ear(name: string): Promise<OutsideVoice> {
+    return (await until(`${name} has called`, () => this.#outside.find((caller) => caller.name === name))).voice;
   }
 
   async #callFromOutside({ queue, ...caller }: Outside): Promise<SoundingCaller> {
