@@ -6,8 +6,8 @@ import { ParleyError } from '../kernel/errors.ts';
 import { toProblem } from './problem.ts';
 
 /**
- * Serves the built browser side. Any other address that is not under `/api/` answers with the page itself,
- * whose own routes take over.
+ * Serves the built browser side. Any other address that is not under `/api/` or `/assets/` answers with the page itself,
+ * whose own routes take over. An asset of another build is not there: taken for one and kept by a browser, the page would stay white.
  *
  * @throws Error when the folder holds no build.
  */
@@ -25,7 +25,8 @@ export async function serveWebFiles(server: FastifyInstance, directory: string):
     },
   });
   server.setNotFoundHandler((request, reply) => {
-    const wantsPage = request.method === 'GET' && !request.url.startsWith('/api/');
+    const isNoPage = request.url.startsWith('/api/') || request.url.startsWith('/assets/');
+    const wantsPage = request.method === 'GET' && !isNoPage;
     if (wantsPage) return reply.header('cache-control', 'no-cache').sendFile('index.html');
     return answerUnknown(request, reply);
   });
