@@ -193,6 +193,12 @@ describe('a recorded call', () => {
     ])
       expect([query, await found(query)]).toEqual([query, false]);
   });
+
+  it('names whom one can look for: only those of recordings that one may hear', async () => {
+    const subjects = async (client: ApiClient) => (await client.get('/api/v1/recordings/subjects')).body;
+    expect(await subjects(anna())).toEqual({ people: [{ id: elm.people.ben.user.id, name: 'ben Elm' }], queues: [] });
+    for (const client of [boss(), ben(), stranger]) expect(await subjects(client)).toEqual({ people: [], queues: [] });
+  });
 });
 
 describe('notes and scorecards', () => {

@@ -13,6 +13,7 @@ import {
   type RecordingQuery,
   type RecordingSight,
   type RecordingStore,
+  type RecordingSubjects,
   readLine,
 } from '../../telephony/recording/index.ts';
 import { type ListingSpec, listRows } from './listing.ts';
@@ -143,6 +144,19 @@ export class SqlRecordingStore implements RecordingStore {
       const query = filtered(selectOf(scope).where('recording.companyId', '=', companyId), sight, filters);
       const { rows, ...page } = await listRows(query, spec, { limit, after, sort, search });
       return { ...page, rows: rows.map(recordingOf) };
+    });
+  }
+
+  async subjects(companyId: CompanyId, sight: RecordingSight): Promise<RecordingSubjects> {
+    const mine = (scope: Scope) =>
+      filtered(scope.selectFrom('recording').where('recording.companyId', '=', companyId), sight, {});
+    return this.#store.inCompany(companyId, async (scope) => {
+      const people = await mine(scope).select(sql<UserId>`unnest(recording.user_ids)`.as('id')).distinct().execute();
+      const queues = await mine(scope).select('recording.queueId').distinct().execute();
+      return {
+        userIds: people.map(({ id }) => id),
+        queueIds: queues.flatMap(({ queueId }) => (queueId === null ? [] : [queueId])),
+      };
     });
   }
 

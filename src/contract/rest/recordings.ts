@@ -109,6 +109,15 @@ export const listRecordings = route({
   response: listSchema(recordingSchema),
 });
 
+/** What the list can be narrowed to. */
+export const recordingSubjects = route({
+  ...common,
+  method: 'GET',
+  path: '/api/v1/recordings/subjects',
+  summary: 'Who speaks in the recordings that I may hear, and through which queues their calls came, by name',
+  response: z.object({ people: z.array(recordingPersonSchema), queues: z.array(recordingPersonSchema) }),
+});
+
 export const readRecording = route({
   ...common,
   method: 'GET',

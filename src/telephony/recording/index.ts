@@ -37,6 +37,7 @@ export type {
   RecordingRules,
   RecordingSight,
   RecordingStore,
+  RecordingSubjects,
   RecordingVault,
 } from './recording-ports.ts';
 export { decideRecording, type RecordedFacts, type RecordingDecision, type RecordingRule, shareOf } from './recording-rule.ts';

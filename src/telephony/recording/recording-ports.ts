@@ -51,6 +51,12 @@ export interface RecordingQuery {
   readonly reviewed?: boolean | undefined;
 }
 
+/** What a list can be narrowed to. */
+export interface RecordingSubjects {
+  readonly userIds: readonly UserId[];
+  readonly queueIds: readonly QueueId[];
+}
+
 /** One of a list, with what coaches made of it. */
 export interface ListedRecording extends Recording {
   readonly notes: number;
@@ -79,6 +85,8 @@ export interface RecordingStore {
   unfinished(): Promise<readonly Recording[]>;
   find(companyId: CompanyId, id: string): Promise<ListedRecording | null>;
   list(companyId: CompanyId, sight: RecordingSight, query: RecordingQuery): Promise<RowPage<ListedRecording>>;
+  /** Who speaks in them, and their queues; each once, in no order. */
+  subjects(companyId: CompanyId, sight: RecordingSight): Promise<RecordingSubjects>;
   /** Days (`2026-11-21`) with something finished, the latest first. */
   days(companyId: CompanyId, sight: RecordingSight, timeZone: string): Promise<readonly string[]>;
   /** What is finished and began on that day. */

@@ -10,7 +10,15 @@ import type { RecordingAccess } from './recording-access.ts';
 import { fileNameOf } from './recording-names.ts';
 import type { RecordingNote, RecordingNotes } from './recording-notes.ts';
 import type { ListedRecording } from './recording-ports.ts';
-import { chainView, eventsOf, personOf, prepareNames, type RecordingViewParts, recordingView } from './recording-view.ts';
+import {
+  chainView,
+  eventsOf,
+  personOf,
+  prepareNames,
+  queueOf,
+  type RecordingViewParts,
+  recordingView,
+} from './recording-view.ts';
 import type { Recordings } from './recordings.ts';
 
 export interface RecordingRouteParts extends RecordingViewParts {
@@ -46,6 +54,13 @@ function listRoutes(routes: RouteRegistrar, parts: RecordingRouteParts): void {
     await prepareNames(rows, actor, parts);
     return { ...page, items: rows.map((row) => view(row, actor)) };
   });
+  routes.handle(contract.recordingSubjects, async ({ actor }) => {
+    const { userIds, queueIds } = await recordings.subjects(actor);
+    return {
+      people: namedInOrder(userIds.map((id) => personOf(id, parts))),
+      queues: namedInOrder(queueIds.map((id) => queueOf(id, parts))),
+    };
+  });
   routes.handle(contract.readRecording, async ({ actor, params }) => {
     const recording = await recordings.read(actor, params.id);
     await prepareNames([recording], actor, parts);
@@ -74,6 +89,12 @@ function listRoutes(routes: RouteRegistrar, parts: RecordingRouteParts): void {
     const entries = await recordings.parts.store.history(actor.companyId, id);
     return { items: entries.map((entry) => chainView(entry, parts)) };
   });
+}
+
+/** Without those who are there no more: nobody could tell one from another. */
+function namedInOrder(subjects: readonly ReturnType<typeof personOf>[]) {
+  const named = subjects.flatMap((one) => (one === null || one.name === '' ? [] : [one]));
+  return named.toSorted((one, other) => one.name.localeCompare(other.name));
 }
 
 function soundRoutes(routes: RouteRegistrar, parts: RecordingRouteParts): void {

@@ -81,7 +81,7 @@ export function personOf(userId: UserId | null, { directory }: Pick<RecordingVie
   return { id: userId, name: user ? displayName(user) : '' };
 }
 
-function queueOf(queueId: QueueId | null, { directory }: RecordingViewParts): Person {
+export function queueOf(queueId: QueueId | null, { directory }: RecordingViewParts): Person {
   return queueId === null ? null : { id: queueId, name: directory.queue(queueId)?.name ?? '' };
 }
 

@@ -7,7 +7,7 @@ import type { Recording, RecordingId } from './recording.ts';
 import type { RecordingAccess } from './recording-access.ts';
 import type { ChainEnd, ChainNote } from './recording-chain.ts';
 import { signedText } from './recording-chain.ts';
-import type { ListedRecording, RecordingQuery, RecordingStore, RecordingVault } from './recording-ports.ts';
+import type { ListedRecording, RecordingQuery, RecordingStore, RecordingSubjects, RecordingVault } from './recording-ports.ts';
 
 export interface RecordingsParts {
   readonly clock: Clock;
@@ -44,6 +44,11 @@ export class Recordings {
   list(actor: Actor, query: RecordingQuery): Promise<RowPage<ListedRecording>> {
     const { store, access } = this.parts;
     return store.list(actor.companyId, access.sightOf(actor), query);
+  }
+
+  subjects(actor: Actor): Promise<RecordingSubjects> {
+    const { store, access } = this.parts;
+    return store.subjects(actor.companyId, access.sightOf(actor));
   }
 
   /** @throws ParleyError `recording-unknown` */

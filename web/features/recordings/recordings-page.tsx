@@ -9,7 +9,7 @@ import { formatDuration } from '../../ui/format/duration.ts';
 import { formatNumber } from '../../ui/format/phone-number.ts';
 import { Empty, Failed, SkeletonLines } from '../../ui/page-state.tsx';
 import { RecordingPanel } from './recording-panel.tsx';
-import { type RecordingSearch, useRecordings } from './use-recordings.ts';
+import { type RecordingSearch, useRecordings, useSubjects } from './use-recordings.ts';
 import { useRecordingWords } from './words/index.ts';
 import '../../ui/forms.css';
 import './recordings.css';
@@ -82,6 +82,7 @@ function Filters({ search, onChange }: { search: RecordingSearch; onChange: (par
         value={search['number'] ?? ''}
         onChange={(number) => onChange({ number: number || undefined })}
       />
+      <SubjectChoices search={search} onChange={onChange} />
       <Choice
         label={t('rec.since')}
         value={search['days'] ?? ''}
@@ -110,6 +111,36 @@ function Filters({ search, onChange }: { search: RecordingSearch; onChange: (par
         onChange={(reviewed) => onChange({ reviewed: reviewed || undefined })}
       />
     </div>
+  );
+}
+
+/** Of whom and of which queue, where there is more than one to choose from. */
+function SubjectChoices({ search, onChange }: { search: RecordingSearch; onChange: (part: RecordingSearch) => void }) {
+  const { t } = useRecordingWords();
+  const { people = [], queues = [] } = useSubjects().data ?? {};
+  const options = (named: readonly { id: string; name: string }[]) => [
+    { id: '', label: t('rec.any') },
+    ...named.map(({ id, name }) => ({ id, label: name })),
+  ];
+  return (
+    <>
+      {people.length > 1 || search['userId'] ? (
+        <Choice
+          label={t('rec.person')}
+          value={search['userId'] ?? ''}
+          options={options(people)}
+          onChange={(userId) => onChange({ userId: userId || undefined })}
+        />
+      ) : null}
+      {queues.length > 0 || search['queueId'] ? (
+        <Choice
+          label={t('rec.queue')}
+          value={search['queueId'] ?? ''}
+          options={options(queues)}
+          onChange={(queueId) => onChange({ queueId: queueId || undefined })}
+        />
+      ) : null}
+    </>
   );
 }
 

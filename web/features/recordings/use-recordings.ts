@@ -4,6 +4,7 @@ import type {
   listRecordings,
   RecordingDetailView,
   recordingHistory,
+  recordingSubjects,
   recordingWaveform,
 } from '../../../src/contract/rest/recordings.ts';
 import type { listScorecards, usableScorecardForms } from '../../../src/contract/rest/scorecards.ts';
@@ -38,6 +39,16 @@ export function useRecordings(search: RecordingSearch) {
     // What was there stays while another filter is asked for.
     placeholderData: keepPreviousData,
     refetchInterval: 30_000,
+  });
+}
+
+/** Whom and which queues the list can be narrowed to. */
+export function useSubjects() {
+  const { rest } = useDesk();
+  return useQuery({
+    queryKey: ['recording-subjects'],
+    queryFn: () => rest.send<OutputOf<typeof recordingSubjects>>('GET', `${root}/subjects`, {}),
+    staleTime: 60_000,
   });
 }
 

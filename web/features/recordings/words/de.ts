@@ -8,6 +8,8 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
     'Anrufe werden nach Regeln Ihres Administrators aufgenommen oder über die Taste im Anruf. Die Sie hören dürfen, stehen hier.',
   'rec.any': 'Alle',
   'rec.number': 'Nummer',
+  'rec.person': 'Person',
+  'rec.queue': 'Warteschlange',
   'rec.since': 'Seit',
   'rec.days': '{count, plural, one {# Tag} other {# Tage}}',
   'rec.direction': 'Richtung',

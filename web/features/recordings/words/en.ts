@@ -7,6 +7,8 @@ export const en = {
     'Calls are recorded by rules of your administrator, or by the button in a call. Those you may hear are listed here.',
   'rec.any': 'Any',
   'rec.number': 'Number',
+  'rec.person': 'Person',
+  'rec.queue': 'Queue',
   'rec.since': 'Since',
   'rec.days': '{count, plural, one {# day} other {# days}}',
   'rec.direction': 'Direction',

@@ -8,6 +8,8 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
     'Les appels sont enregistrés selon les règles de votre administrateur, ou par le bouton dans l’appel. Ceux que vous pouvez écouter sont ici.',
   'rec.any': 'Tous',
   'rec.number': 'Numéro',
+  'rec.person': 'Personne',
+  'rec.queue': 'File d’attente',
   'rec.since': 'Depuis',
   'rec.days': '{count, plural, one {# jour} other {# jours}}',
   'rec.direction': 'Sens',

@@ -7,6 +7,8 @@ export const sv: Readonly<Record<keyof typeof en, string>> = {
   'rec.empty-help': 'Samtal spelas in enligt administratörens regler, eller med knappen i samtalet. De du får höra finns här.',
   'rec.any': 'Alla',
   'rec.number': 'Nummer',
+  'rec.person': 'Person',
+  'rec.queue': 'Kö',
   'rec.since': 'Sedan',
   'rec.days': '{count, plural, one {# dag} other {# dagar}}',
   'rec.direction': 'Riktning',
