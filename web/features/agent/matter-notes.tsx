@@ -68,6 +68,11 @@ export function MatterNotes({ matter, isWrapUp }: { matter: AgentMatter; isWrapU
     if (one) toggle(one.id);
     return one !== undefined;
   });
+  const dispositions = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => {
+    // A long script would leave below the edge of the screen what is to be said now. Who writes an answer is left where he is.
+    if (isWrapUp && !isTyping(document.activeElement)) dispositions.current?.scrollIntoView({ block: 'nearest' });
+  }, [isWrapUp]);
   const lacksNote =
     matter.dispositions.some(({ id, needsNote }) => needsNote && said.dispositions.includes(id)) && said.note.trim() === '';
   return (
@@ -82,7 +87,7 @@ export function MatterNotes({ matter, isWrapUp }: { matter: AgentMatter; isWrapU
         />
       ) : null}
       {matter.dispositions.length > 0 ? (
-        <fieldset className="dispositions">
+        <fieldset ref={dispositions} className="dispositions">
           <legend>{t('agent.dispositions')}</legend>
           {matter.dispositions.map(({ id, path }, index) => (
             <button

@@ -1,4 +1,4 @@
-import { Ear, MessageCircle, Users, X } from 'lucide-react';
+import { Ear, MessageCircle, UserMinus, UserPlus, Users, X } from 'lucide-react';
 import { useState } from 'react';
 import { nameIn } from '../../../src/contract/name-in.ts';
 import type {
@@ -52,7 +52,7 @@ export function AgentSide({ agent, board, now, ask, onClose }: Props) {
               return (
                 <Button
                   key={queueId}
-                  isSelected={isMember}
+                  icon={isMember ? UserMinus : UserPlus}
                   onPress={() => ask({ kind: 'membership', agentId: agent.agentId, queueId, isMember: !isMember })}
                 >
                   {t(isMember ? 'sup.take-out' : 'sup.take-in', { queue })}
