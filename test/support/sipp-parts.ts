@@ -11,18 +11,17 @@ a=rtpmap:0 PCMU/8000
 a=rtpmap:101 telephone-event/8000`;
 
 /** Who calls, as the name-addr of From without its tag. */
-const nameAddr = (caller: string, name = 'Caller'): string => `"${name}" <sip:${caller}@[local_ip]:[local_port]>`;
+const nameAddr = (caller: string): string => `"Caller" <sip:${caller}@[local_ip]:[local_port]>`;
 
 /** An INVITE that offers sound; the timer begins with it. */
 export const invite = (
   called: string,
   caller: string,
   timer: string,
-  { name, description = sound }: { readonly name?: string; readonly description?: string } = {},
 ): string => `<send retrans="500" start_rtd="${timer}"><![CDATA[
 INVITE sip:${called}@[remote_ip]:[remote_port] SIP/2.0
 Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-From: ${nameAddr(caller, name)};tag=[pid]c[call_number]
+From: ${nameAddr(caller)};tag=[pid]c[call_number]
 To: <sip:${called}@[remote_ip]:[remote_port]>
 Call-ID: [call_id]
 CSeq: 1 INVITE
@@ -31,19 +30,18 @@ Max-Forwards: 70
 Content-Type: application/sdp
 Content-Length: [len]
 
-${description}
+${sound}
 ]]></send>`;
 
 /** A request of a caller within his call: it follows Record-Route and the Contact of the answer. */
 export const withinCall = (
   method: 'ACK' | 'BYE',
   caller: string,
-  name?: string,
 ): string => `<send${method === 'BYE' ? ' retrans="500"' : ''}><![CDATA[
 ${method} [next_url] SIP/2.0
 Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
 [routes]
-From: ${nameAddr(caller, name)};tag=[pid]c[call_number]
+From: ${nameAddr(caller)};tag=[pid]c[call_number]
 [last_To:]
 Call-ID: [call_id]
 CSeq: ${method === 'ACK' ? 1 : 2} ${method}
