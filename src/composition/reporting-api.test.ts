@@ -210,15 +210,7 @@ describe('a wallboard', () => {
 describe('a report by mail', () => {
   it('goes over STARTTLS with table, plot and attachments; who did not make it does not see it', async () => {
     await using exim = await EximServer.start();
-    const parameters = [
-      ['SmtpServer', 'localhost'],
-      ['SmtpServerPort', exim.ports.startTls],
-      ['SmtpCa', exim.authority],
-      ['SmtpAuthUserName', exim.userName],
-      ['SmtpAuthPassword', exim.password],
-      ['SmtpSender', 'parley@elm.example'],
-    ] as const;
-    for (const [name, value] of parameters) await setParameter(boss, name, value, null);
+    for (const [name, value] of exim.parameters('parley@elm.example')) await setParameter(boss, name, value, null);
     for (const login of ['boss', 'anna', 'ben'] as const) {
       const path = `/api/v1/admin/users/${elm.people[login].user.id}`;
       const { version } = (await boss.get(path)).body;

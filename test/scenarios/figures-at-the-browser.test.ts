@@ -198,6 +198,8 @@ describe('figures and recordings at the browser', () => {
 
   it('hears a recording, writes a note at its place, fills a scorecard and downloads it', async () => {
     await opens('/recordings');
+    await chooses('Queue', 'Sales');
+    await until('the address says it', () => page().url().includes('queueId='));
     await page()
       .getByRole('button', { name: new RegExp(callerName()) })
       .click();

@@ -34,6 +34,18 @@ export class EximServer implements AsyncDisposable {
     this.#folder = parts.folder;
   }
 
+  /** What a company sets to send its mails through this server. */
+  parameters(sender: string): readonly (readonly [name: string, value: string | number])[] {
+    return [
+      ['SmtpServer', 'localhost'],
+      ['SmtpServerPort', this.ports.startTls],
+      ['SmtpCa', this.authority],
+      ['SmtpAuthUserName', this.userName],
+      ['SmtpAuthPassword', this.password],
+      ['SmtpSender', sender],
+    ];
+  }
+
   static async start(): Promise<EximServer> {
     const folder = await TemporaryFolder.create();
     const [startTls, tls] = (await freePorts(2)) as [number, number];

@@ -32,15 +32,7 @@ export class Night implements AsyncDisposable {
     const bench = await ApiBench.start({}, silentLogger, { clock });
     const elm = await bench.addCompany('Elm', 'elm.example');
     const boss = await bench.signedIn(elm, 'boss');
-    const settings = [
-      ['SmtpServer', 'localhost'],
-      ['SmtpServerPort', exim.ports.startTls],
-      ['SmtpCa', exim.authority],
-      ['SmtpAuthUserName', exim.userName],
-      ['SmtpAuthPassword', exim.password],
-      ['SmtpSender', 'parley@elm.example'],
-    ] as const;
-    for (const [name, value] of settings) await setParameter(boss, name, value, null);
+    for (const [name, value] of exim.parameters('parley@elm.example')) await setParameter(boss, name, value, null);
     for (const login of ['boss', 'anna'] as const) {
       const path = `/api/v1/admin/users/${elm.people[login].user.id}`;
       const { version } = (await boss.get(path)).body;
